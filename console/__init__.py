@@ -1,0 +1,1 @@
+"""DESK: puts the rooms together."""

@@ -1,0 +1,64 @@
+"""Everything a rule needs that is not in the order itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from profiles.drugs import Fluid
+from profiles.program import Program
+from profiles.pump import Catheter
+
+
+class Exposure(StrEnum):
+    """What the patient's body is used to."""
+
+    NAIVE = "naive"
+    TOLERANT = "tolerant"
+    INTERRUPTED = "interrupted"  # therapy stopped long enough that tolerance may be lost
+
+
+class Jurisdiction(StrEnum):
+    """Whose labels apply."""
+
+    US = "US"
+    EU = "EU"
+
+
+@dataclass(frozen=True, slots=True)
+class Increase:
+    """A past dose increase of the primary drug, ``ago_s`` before activation."""
+
+    ago_s: int
+    from_ng_per_day: int
+    to_ng_per_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The pump, the patient and the moment an order is judged for.
+
+    ``wall_at_start_s`` is the pump's wall clock at activation, in seconds since Monday 00:00 (0..604,799).
+    ``line_fluid`` is what fills tubing and catheter if it differs from the reservoir, with ``pumped_since_change_nl``
+    pumped since the change. ``planned_refill_s`` counts from activation. ``screening_bolus_ng`` is the effective
+    screening dose (baclofen starts from it). ``held_age_s`` is how long the held program has been running.
+    """
+
+    pump_model_id: str
+    catheter: Catheter
+    reservoir_nl: int
+    alarm_volume_nl: int
+    indication: str
+    jurisdiction: Jurisdiction
+    exposure: Exposure
+    held: Program | None = None
+    held_age_s: int = 0
+    line_fluid: Fluid | None = None
+    pumped_since_change_nl: int = 0
+    planned_refill_s: int | None = None
+    wall_at_start_s: int = 0
+    screening_bolus_ng: int | None = None
+    fill_age_s: int = 0
+    interrupted_s: int = 0
+    increases: tuple[Increase, ...] = ()
+    clock_error_s: int = 0

@@ -1,0 +1,29 @@
+"""A number that carries where it comes from and how far it may be trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """How a number is known; only the first four may ever back a limit that blocks."""
+
+    DEFINITION = "definition"  # ours by definition: the open reference pumps
+    LABEL = "label"  # an approved label or a maker's own page
+    CONSENSUS = "consensus"  # a published paper
+    PROPOSAL = "proposal"  # engineering proposal of this project, no clinical authority
+    UNCONFIRMED = "unconfirmed"  # nobody could confirm it: shown as such, never a hard limit
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One integer in a base unit with its source; ``value`` is None when nobody could confirm any number."""
+
+    value: int | None
+    source: str
+    status: Status
+
+    def known(self) -> int | None:
+        """The value if it may be relied on, else None: a rule that needs an unconfirmed number is visibly off."""
+        return None if self.status is Status.UNCONFIRMED else self.value
