@@ -14,11 +14,13 @@ from profiles.pump import CatheterPiece, PumpModel
 class Limit:
     """One bound on one quantity of one drug (or of every drug: ``drug_id`` empty).
 
-    ``quantity`` says what is compared, in the base unit that its name ends in: ``dose_ng_per_day``,
-    ``window_dose_ng``, ``concentration_ng_per_ml``, ``increase_percent``, ``decrease_percent``,
-    ``increase_ng_per_day``, ``increase_interval_s``, ``increases_per_week``, ``bolus_ng``, ``bolus_flow_nl_per_day``,
-    ``patient_bolus_percent``, ``fill_age_s``, ``interruption_s``. ``upper`` is False for a minimum. Empty ``indication``,
-    ``jurisdiction`` or ``exposure`` means any. A limit backed by an unconfirmed number is never harder than soft.
+    ``quantity`` says what is compared, in the base unit that its name ends in; ``library.QUANTITIES`` is the list.
+    ``screening_percent`` is a percentage of the effective screening bolus; ``stop_without_plan`` and
+    ``mixture_components`` and ``patient_bolus_starts`` are counts that may not pass ``value``. ``upper`` is False for a
+    minimum. Empty ``indication``, ``jurisdiction`` or ``exposure`` means any; ``exposure == "naive"`` also covers an
+    interrupted patient, who may have lost tolerance. A ``first-dose`` limit with empty ``exposure`` holds for every
+    first program of a pump (nothing held), with ``naive`` only for a patient who is not tolerant.
+    A limit backed by an unconfirmed number is never harder than soft.
     """
 
     rule: Rule
