@@ -14,7 +14,8 @@ def bench(pytester, request):
     """A test bench of its own with our conftest in it."""
     pytester.makeconftest((request.config.rootpath / "tests" / "conftest.py").read_text(encoding="utf-8"))
     pytester.makeini("[pytest]\nqt_log_level_fail = WARNING\nqt_api = pyside6\nmarkers = gui\n")
-    return lambda body: pytester.runpytest_subprocess("-p", "no:cacheprovider", "-p", "no:xdist", pytester.makepyfile(HEADER + body))
+    plain = ("-p", "no:cacheprovider", "-p", "no:xdist")
+    return lambda body: pytester.runpytest_subprocess(*plain, pytester.makepyfile(HEADER + body))
 
 
 def test_an_unexpected_log_line_fails_and_an_expected_one_does_not(bench):
