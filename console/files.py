@@ -1,0 +1,84 @@
+"""The only place where the console touches files that people give it, and where the shipped library is read.
+
+Trouble with a file is one ``FileError`` whose text is a sentence: what, where, and what to do next.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from profiles.library import read_library
+from profiles.limits import Library
+
+SHIPPED = Path(__file__).resolve().parent.parent / "profiles" / "data"
+MAX_BYTES = 4 << 20  # a document is a few kilobytes; what is a thousand times larger is not one
+_ENCODING = "utf-8"
+
+
+class FileError(ValueError):
+    """A file cannot be read or written; the text is a sentence for a person."""
+
+
+@cache
+def shipped_library() -> Library:
+    """The drug, pump and catheter library that came with this release."""
+    texts = {
+        path.relative_to(SHIPPED).as_posix(): path.read_text(encoding=_ENCODING)
+        for path in sorted(SHIPPED.rglob("*.toml"))
+    }
+    return read_library(texts)
+
+
+def data_folder(chosen: str | None = None) -> Path:
+    """Where records and settings live: ``--data``, else ``CISTERNA_DATA``, else the usual place; made if absent."""
+    named = chosen or os.environ.get("CISTERNA_DATA", "")
+    folder = Path(named).expanduser() if named else _platform_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(
+            f"The data folder {folder} cannot be used ({error.strerror}). Name another one with --data."
+        ) from error
+    return folder
+
+
+def read_text(path: str | Path) -> str:
+    """The text of a file a person named; raises FileError."""
+    file = Path(path)
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise FileError(f"The file {file} is larger than 4 MiB, so it is no Cisterna document.")
+        return file.read_text(encoding=_ENCODING)
+    except OSError as error:
+        raise FileError(f"The file {file} cannot be read ({error.strerror}). Check its name.") from error
+    except UnicodeDecodeError as error:
+        raise FileError(f"The file {file} is not UTF-8 text at byte {error.start}.") from error
+
+
+def write_bytes(path: str | Path, content: bytes) -> Path:
+    """Replace a file in one step, so that nobody ever reads half of it; raises FileError."""
+    file = Path(path)
+    try:
+        descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        with os.fdopen(descriptor, "wb") as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        Path(name).replace(file)
+    except OSError as error:
+        raise FileError(f"The file {file} cannot be written ({error.strerror}). Choose another place.") from error
+    return file
+
+
+def write_text(path: str | Path, text: str) -> Path:
+    """Replace a text file in one step; raises FileError."""
+    return write_bytes(path, text.encode(_ENCODING))
+
+
+def _platform_folder() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("cisterna", appauthor=False)

@@ -1,0 +1,57 @@
+"""Files that people give the console: read whole or refused with a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from console.files import MAX_BYTES, FileError, data_folder, read_text, shipped_library, write_bytes, write_text
+
+
+def test_the_shipped_library_has_the_drugs_and_the_open_pumps():
+    library = shipped_library()
+    assert {"baclofen", "morphine", "bupivacaine", "ziconotide"} <= {drug.id for drug in library.drugs}
+    assert library.model("cisterna-20") is not None
+    assert shipped_library() is library
+
+
+def test_a_file_that_is_not_there_is_named_in_the_sentence(tmp_path: Path):
+    with pytest.raises(FileError, match=r"nothing\.json cannot be read"):
+        read_text(tmp_path / "nothing.json")
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path):
+    (tmp_path / "x.json").write_bytes(b"ab\xff")
+    with pytest.raises(FileError, match="not UTF-8 text at byte 2"):
+        read_text(tmp_path / "x.json")
+
+
+def test_a_file_that_is_far_too_large_is_not_read(tmp_path: Path):
+    with (tmp_path / "x.json").open("wb") as handle:
+        handle.truncate(MAX_BYTES + 1)
+    with pytest.raises(FileError, match="larger than 4 MiB"):
+        read_text(tmp_path / "x.json")
+
+
+def test_a_text_comes_back_as_it_was_written(tmp_path: Path):
+    assert read_text(write_text(tmp_path / "a.txt", "0.5 mL/day\n")) == "0.5 mL/day\n"
+
+
+def test_a_place_that_cannot_be_written_is_a_sentence_and_leaves_nothing(tmp_path: Path):
+    with pytest.raises(FileError, match="cannot be written"):
+        write_bytes(tmp_path / "no" / "a.pdf", b"x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_data_folder_is_the_named_one_then_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CISTERNA_DATA", str(tmp_path / "b"))
+    assert data_folder(str(tmp_path / "a")) == tmp_path / "a"
+    assert data_folder() == tmp_path / "b"
+    assert (tmp_path / "b").is_dir()
+
+
+def test_a_data_folder_that_is_a_file_is_refused_with_the_way_out(tmp_path: Path):
+    (tmp_path / "f").write_text("")
+    with pytest.raises(FileError, match="--data"):
+        data_folder(str(tmp_path / "f"))
