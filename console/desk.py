@@ -1,0 +1,326 @@
+"""The whole state of the console as one frozen value, and the pure steps from one Desk to the next.
+
+No Qt, no file, no clock. A step that the table of ``phases`` does not allow raises ``NotNow``.
+Undo is a tuple of older drafts, redo a tuple of newer ones; both end when a program is confirmed, because one-time
+parts must never come back by going back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from console.patient import Patient
+from console.phases import THERAPY_LOCKED, Phase, Word, after
+from profiles.findings import Finding, blocking, soft
+from profiles.program import Order, Program
+from profiles.pump import PumpState, PumpStatus
+
+FRAME_MS = 1_000  # a connected pump streams its status about once a second (design: wire)
+STALE_FRAMES = 3  # missed frames after which knowledge is grey
+STALE_MS = 10_000  # and in any case after this
+UNDO_DEPTH = 200  # drafts kept; a session of titration has a few dozen
+
+Key = tuple[str, str, str]  # Finding.key
+
+
+class NotNow(Exception):  # noqa: N818 - a refusal is no error of the program
+    """The table does not allow this word in this phase."""
+
+    def __init__(self, phase: Phase, word: Word) -> None:
+        super().__init__(f"'{word}' is not possible while the console is in phase '{phase}'.")
+        self.phase = phase
+        self.word = word
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Printed name and meaning, bound to the exact image, one-time parts and document."""
+
+    person: str
+    meaning: str
+    at: int  # UTC seconds
+    program_digest: str
+    once_digest: str
+    document_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of the last push or stop: ``word`` is confirmed, not-applied or uncertain; ``reason`` is a code."""
+
+    word: str
+    reason: str
+    transaction: str
+    what: str = "push"  # or "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that the window shows. Times are milliseconds of one monotonic clock unless named ``_at``."""
+
+    phase: Phase = Phase.AWAY
+    patient: Patient | None = None
+    held: Program | None = None
+    status: PumpStatus | None = None
+    held_digest: str = ""
+    read_ms: int = 0
+    read_at: int = 0
+    running_since_at: int | None = None
+    draft: Order | None = None
+    preview: Order | None = None
+    older: tuple[Order, ...] = ()
+    newer: tuple[Order, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    acknowledged: tuple[tuple[Key, str], ...] = ()
+    signature: Signature | None = None
+    transaction: str = ""
+    stage: str = ""
+    result: Result | None = None
+    connected: bool = False
+    ready: bool = False  # the compiled loop is warm and passed its self-test
+    note: str = ""  # the line's last trouble, as a sentence
+
+    @property
+    def shown(self) -> Order | None:
+        """What plots and findings speak about: the text being typed, else the draft, else what is held."""
+        if self.preview is not None:
+            return self.preview
+        return self.draft if self.draft is not None else held_order(self)
+
+    @property
+    def stopped(self) -> bool:
+        """The pump itself said that it delivers nothing."""
+        return self.status is not None and self.status.state is PumpState.STOPPED
+
+
+def held_order(desk: Desk) -> Order | None:
+    """The held program as an order without one-time parts: those are never read back as a draft."""
+    return None if desk.held is None else Order(program=desk.held)
+
+
+def step(desk: Desk, word: Word, **changes: object) -> Desk:
+    """The Desk after ``word``, with ``changes`` to its fields; raises NotNow when the table refuses."""
+    phase = after(desk.phase, word)
+    if phase is None:
+        raise NotNow(desk.phase, word)
+    return replace(desk, phase=phase, **changes)  # type: ignore[arg-type]  # names are checked by replace itself
+
+
+def may(desk: Desk, word: Word) -> bool:
+    """Whether the table and the Desk's own state allow a wish now."""
+    if after(desk.phase, word) is None:
+        return False
+    condition = _CONDITIONS.get(word)
+    return condition is None or condition(desk)
+
+
+def choose(desk: Desk, patient: Patient) -> Desk:
+    """Another patient: everything known of the former pump is forgotten."""
+    return Desk(phase=step(desk, Word.CHOOSE).phase, patient=patient, ready=desk.ready)
+
+
+def leave(desk: Desk) -> Desk:
+    """Back to no patient."""
+    return Desk(phase=step(desk, Word.LEAVE).phase, ready=desk.ready)
+
+
+def read(desk: Desk) -> Desk:
+    """Ask the pump; while uncertain the same wish asks what became of the transaction."""
+    return step(desk, Word.READ, preview=None, note="")
+
+
+def opened(
+    desk: Desk, status: PumpStatus, held: Program | None, digest: str, now_ms: int, now_at: int, unresolved: bool
+) -> Desk:
+    """The pump answered: its program is the truth. A draft survives only if the pump still holds what it began from."""
+    same = held == desk.held and desk.draft is not None
+    draft = desk.draft if same else (None if held is None else Order(program=held))
+    changed = draft is not None and held is not None and draft != Order(program=held)
+    word = Word.OPENED_UNCERTAIN if unresolved else (Word.OPENED_DRAFT if changed else Word.OPENED)
+    known = step(
+        desk, word, held=held, status=status, held_digest=digest, draft=draft, preview=None, connected=True, note=""
+    )
+    kept = known if same else replace(known, older=(), newer=(), findings=(), acknowledged=())
+    return replace(kept, read_ms=now_ms, read_at=now_at, signature=None, stage="")
+
+
+def seen(desk: Desk, status: PumpStatus, now_ms: int, now_at: int) -> Desk:
+    """A status frame: knowledge is fresh again."""
+    return replace(desk, status=status, read_ms=now_ms, read_at=now_at, connected=True)
+
+
+def edit(desk: Desk, order: Order) -> Desk:
+    """One undo step; going back to what is held is not a draft."""
+    if order == desk.draft:
+        return replace(desk, preview=None)
+    older = desk.older if desk.draft is None else (*desk.older, desk.draft)[-UNDO_DEPTH:]
+    return replace(_drafted(desk, order), older=older, newer=())
+
+
+def preview(desk: Desk, order: Order | None) -> Desk:
+    """Typing: plots and findings follow, the draft does not."""
+    return replace(desk, preview=order)
+
+
+def undo(desk: Desk) -> Desk:
+    """The draft before; nothing happens when there is none."""
+    if not desk.older or desk.draft is None:
+        return desk
+    return replace(_drafted(desk, desk.older[-1]), older=desk.older[:-1], newer=(desk.draft, *desk.newer))
+
+
+def redo(desk: Desk) -> Desk:
+    """The draft that was undone last."""
+    if not desk.newer or desk.draft is None:
+        return desk
+    return replace(_drafted(desk, desk.newer[0]), older=(*desk.older, desk.draft), newer=desk.newer[1:])
+
+
+def discard(desk: Desk) -> Desk:
+    """The draft becomes what is held, as one undo step."""
+    order = held_order(desk)
+    return desk if order is None else edit(desk, order)
+
+
+def judged(desk: Desk, findings: tuple[Finding, ...]) -> Desk:
+    """Findings of what is shown; acknowledgements of findings that no longer exist lapse, and a signature with them."""
+    keys = {finding.key for finding in soft(findings)}
+    kept = tuple(pair for pair in desk.acknowledged if pair[0] in keys)
+    if kept == desk.acknowledged and findings == desk.findings:
+        return desk
+    amended = replace(desk, findings=findings, acknowledged=kept)
+    lapsed = desk.signature is not None and (kept != desk.acknowledged or not complete(amended))
+    return step(amended, Word.AMEND, signature=None) if lapsed and desk.phase is Phase.SIGNED else amended
+
+
+def review(desk: Desk) -> Desk:
+    """Look at held and draft side by side."""
+    return step(desk, Word.REVIEW, preview=None, signature=None, result=None)
+
+
+def back(desk: Desk) -> Desk:
+    """From the review to the draft; the signature lapses."""
+    return step(desk, Word.BACK, signature=None)
+
+
+def acknowledge(desk: Desk, key: Key, reason: str) -> Desk:
+    """One soft finding passed with a reason; an empty reason takes it back."""
+    others = tuple(pair for pair in desk.acknowledged if pair[0] != key)
+    kept = (*others, (key, reason.strip())) if reason.strip() else others
+    if kept == desk.acknowledged:
+        return desk
+    return step(desk, Word.AMEND, acknowledged=kept, signature=None)
+
+
+def complete(desk: Desk) -> bool:
+    """Nothing blocks, and every soft finding has its reason."""
+    keys = {key for key, _ in desk.acknowledged}
+    return not blocking(desk.findings) and all(finding.key in keys for finding in soft(desk.findings))
+
+
+def sign(desk: Desk, signature: Signature) -> Desk:
+    """Bind a name and a meaning to exactly this draft."""
+    if not complete(desk) or not signature.person.strip() or not signature.meaning.strip():
+        raise NotNow(desk.phase, Word.SIGN)
+    return step(desk, Word.SIGN, signature=signature)
+
+
+def program(desk: Desk, transaction: str) -> Desk:
+    """The push leaves; from here on only the pump says what it holds."""
+    if not may(desk, Word.PROGRAM):
+        raise NotNow(desk.phase, Word.PROGRAM)
+    return step(desk, Word.PROGRAM, transaction=transaction, stage="intent", result=None)
+
+
+def progressed(desk: Desk, stage: str) -> Desk:
+    """One more stage of the push is behind us."""
+    return replace(desk, stage=stage)
+
+
+def confirmed(
+    desk: Desk, held: Program | None, digest: str, status: PumpStatus, result: Result, now_ms: int, now_at: int
+) -> Desk:
+    """The pump holds what was signed, read back from it."""
+    order = None if held is None else Order(program=held)
+    known = step(desk, Word.CONFIRMED, held=held, held_digest=digest, status=status, result=result, draft=order)
+    fresh = replace(known, read_ms=now_ms, read_at=now_at, running_since_at=now_at, connected=True, stage="")
+    return replace(fresh, older=(), newer=(), findings=(), acknowledged=(), signature=None, preview=None)
+
+
+def not_applied(desk: Desk, result: Result) -> Desk:
+    """The pump certainly holds what it held before; the draft is kept."""
+    return step(desk, Word.NOT_APPLIED, result=result, stage="", signature=None)
+
+
+def uncertain(desk: Desk, result: Result) -> Desk:
+    """Nobody knows what the pump holds."""
+    return step(desk, Word.UNCERTAIN, result=result, stage="", signature=None)
+
+
+def stop(desk: Desk, transaction: str) -> Desk:
+    """STOP is always possible where a pump is known."""
+    if not may(desk, Word.STOP):
+        raise NotNow(desk.phase, Word.STOP)
+    return step(desk, Word.STOP, transaction=transaction, stage="stop", signature=None, preview=None)
+
+
+def stop_known(desk: Desk, status: PumpStatus, result: Result, unresolved: bool, now_ms: int, now_at: int) -> Desk:
+    """The pump was read and has stopped; another transaction may still be unresolved."""
+    word = Word.STOPPED_UNCERTAIN if unresolved else Word.STOPPED
+    known = step(desk, word, status=status, result=result, stage="", connected=True)
+    return replace(known, read_ms=now_ms, read_at=now_at)
+
+
+def lost(desk: Desk, note: str) -> Desk:
+    """The line is gone: the last truth is kept, and old; a signature lapses."""
+    return step(desk, Word.LOST, connected=False, note=note, signature=None, preview=None)
+
+
+def fault(desk: Desk, note: str) -> Desk:
+    """A bug: the console falls back to reading and STOP."""
+    return step(desk, Word.FAULT, note=note, signature=None, preview=None)
+
+
+def age_ms(desk: Desk, now_ms: int) -> int | None:
+    """How old the knowledge of the pump is; None when it was never read."""
+    return None if desk.status is None else max(0, now_ms - desk.read_ms)
+
+
+def stale(desk: Desk, now_ms: int) -> bool:
+    """Grey: never read, line lost, three status frames missed, or ten seconds old."""
+    age = age_ms(desk, now_ms)
+    if age is None or not desk.connected:
+        return True
+    return age > min(STALE_MS, STALE_FRAMES * FRAME_MS + FRAME_MS // 2)
+
+
+def covered(desk: Desk) -> bool:
+    """Whether the banner must cover the screen: stopped, uncertain, or a fault of the console."""
+    doubtful = desk.phase in (Phase.UNCERTAIN, Phase.RESOLVING, Phase.FAULT)
+    return doubtful or (desk.stopped and desk.phase in (Phase.HELD, Phase.LOST))
+
+
+def may_end(desk: Desk) -> bool:
+    """Whether a session may end without warning: nothing under way, nothing doubtful, no unfinished draft."""
+    unfinished = desk.phase in (Phase.DRAFTED, Phase.REVIEW, Phase.SIGNED)
+    return desk.phase not in THERAPY_LOCKED and not desk.stopped and not unfinished
+
+
+def _drafted(desk: Desk, order: Order) -> Desk:
+    word = Word.RETURN if order == held_order(desk) else Word.EDIT
+    return step(desk, word, draft=order, preview=None, signature=None, result=None)
+
+
+def _reachable(desk: Desk) -> bool:
+    return desk.patient is not None and bool(desk.patient.url)
+
+
+_CONDITIONS: Mapping[Word, Callable[[Desk], bool]] = {
+    Word.READ: _reachable,
+    Word.STOP: _reachable,
+    Word.EDIT: lambda desk: desk.held is not None and desk.connected,
+    Word.REVIEW: lambda desk: not blocking(desk.findings) and desk.connected,
+    Word.SIGN: complete,
+    Word.PROGRAM: lambda desk: desk.ready and desk.connected and desk.signature is not None and complete(desk),
+}

@@ -1,0 +1,57 @@
+"""A patient as the console knows one, and what was last read from the pump: plain values, no database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from profiles.context import Exposure, Jurisdiction
+from profiles.pump import Catheter, PumpStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """One person with one pump. ``…_at`` are UTC seconds since 1970; ``url`` is where the pump was last reached."""
+
+    id: str  # 32 hex digits
+    name: str
+    record_number: str
+    born: str  # ISO date
+    indication: str
+    jurisdiction: Jurisdiction
+    exposure: Exposure
+    serial: str
+    url: str
+    catheter: Catheter
+    planned_refill_at: int | None = None
+    filled_at: int | None = None
+    interrupted_at: int | None = None
+    screening_bolus_ng: int | None = None
+    made_up: bool = False  # a demonstration patient
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a pump said at ``at`` (UTC seconds), with the image that it held."""
+
+    patient_id: str
+    at: int
+    status: PumpStatus
+    image: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One signed program as it was confirmed by a pump; never edited. ``parent`` is the id of the one before."""
+
+    id: str
+    patient_id: str
+    parent: str
+    at: int
+    person: str
+    meaning: str
+    transaction: str
+    program_digest: str
+    document_digest: str
+    document: str
+    image: bytes
+    held_before: bytes  # the pump's backup: the image that ran until then
