@@ -1,0 +1,298 @@
+"""Strict deterministic CBOR: a form says which small integer key holds which field, and of what kind.
+
+Only integers, byte strings, arrays and maps travel. Decoding builds the value and then demands that the value encodes
+to the very same bytes, so a duplicate key, a longer form of a number or a trailing byte can never mean anything.
+The traps behind each guard are listed in the protocol's decoder rules (cbor2's defaults are loose).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any, Protocol
+
+import cbor2
+
+MAX_DEPTH = 8  # the deepest value has 7: image, plan, plan step, base, patterns, pattern, step
+
+
+class CodecError(ValueError):
+    """Bytes or values that are outside the form; the sentence says where."""
+
+
+class Kind(Protocol):
+    """How one field stands in CBOR."""
+
+    def lower(self, value: Any, where: str) -> Any:
+        """The plain CBOR value; raises CodecError when the value is outside the form."""
+
+    def lift(self, plain: Any, where: str) -> Any:
+        """The value of a plain CBOR value; raises CodecError when it is outside the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """An integer between two bounds, both included; ``True`` is not an integer."""
+
+    low: int
+    high: int
+
+    def lower(self, value: Any, where: str) -> int:
+        """The integer itself."""
+        if type(value) is not int or not self.low <= value <= self.high:
+            raise CodecError(f"{where} must be a whole number from {self.low:,} to {self.high:,}, not {value!r:.60}")
+        return value
+
+    lift = lower
+
+
+@dataclass(frozen=True, slots=True)
+class Octets:
+    """A byte string whose length lies between two bounds, both included."""
+
+    low: int
+    high: int
+
+    def lower(self, value: Any, where: str) -> bytes:
+        """The byte string itself."""
+        if type(value) is not bytes or not self.low <= len(value) <= self.high:
+            raise CodecError(f"{where} must be {self.low} to {self.high} bytes, not {value!r:.60}")
+        return value
+
+    lift = lower
+
+
+@dataclass(frozen=True, slots=True)
+class HexText:
+    """An id that is written as lower-case hex digits in values and travels as bytes."""
+
+    length: int
+
+    def lower(self, value: Any, where: str) -> bytes:
+        """The bytes that the digits name."""
+        if type(value) is str and len(value) == 2 * self.length and not set(value) - set("0123456789abcdef"):
+            return bytes.fromhex(value)
+        raise CodecError(f"{where} must be {2 * self.length} lower-case hex digits, not {value!r:.60}")
+
+    def lift(self, plain: Any, where: str) -> str:
+        """The digits of the bytes."""
+        return Octets(self.length, self.length).lower(plain, where).hex()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of at most so many UTF-8 bytes, without control or invisible characters."""
+
+    low: int
+    high: int
+
+    def lower(self, value: Any, where: str) -> bytes:
+        """The UTF-8 bytes."""
+        if type(value) is not str or any(unicodedata.category(letter).startswith("C") for letter in value):
+            raise CodecError(f"{where} must be a text of visible characters, not {value!r:.60}")
+        return Octets(self.low, self.high).lower(value.encode(), where)
+
+    def lift(self, plain: Any, where: str) -> str:
+        """The text of the bytes."""
+        octets = Octets(self.low, self.high).lift(plain, where)
+        try:
+            text = octets.decode()
+        except UnicodeDecodeError as error:
+            raise CodecError(f"{where} is not UTF-8: {error.reason} at byte {error.start}") from error
+        self.lower(text, where)
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Yes or no, as 1 or 0."""
+
+    def lower(self, value: Any, where: str) -> int:
+        """1 for True, 0 for False."""
+        if type(value) is not bool:
+            raise CodecError(f"{where} must be yes or no, not {value!r:.60}")
+        return int(value)
+
+    def lift(self, plain: Any, where: str) -> bool:
+        """True for 1, False for 0."""
+        return bool(Whole(0, 1).lower(plain, where))
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A member of an IntEnum, as its number."""
+
+    choices: type[IntEnum]
+
+    def lower(self, value: Any, where: str) -> int:
+        """The number of the member."""
+        if type(value) is not self.choices:
+            raise CodecError(f"{where} must be one of {self.choices.__name__}, not {value!r:.60}")
+        return int(value)
+
+    def lift(self, plain: Any, where: str) -> IntEnum:
+        """The member of the number."""
+        if type(plain) is not int or plain not in self.choices.__members__.values():
+            raise CodecError(f"{where} must be a number of {self.choices.__name__}, not {plain!r:.60}")
+        return self.choices(plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a closed list, as its number; ``make`` turns the word into the value's own type."""
+
+    numbers: Mapping[str, int]
+    make: Callable[[str], str] = str
+
+    def lower(self, value: Any, where: str) -> int:
+        """The number of the word."""
+        number = self.numbers.get(value) if isinstance(value, str) else None
+        if number is None:
+            raise CodecError(f"{where} must be one of {', '.join(self.numbers)}, not {value!r:.60}")
+        return number
+
+    def lift(self, plain: Any, where: str) -> str:
+        """The word of the number."""
+        words = [word for word, number in self.numbers.items() if type(plain) is int and number == plain]
+        if not words:
+            raise CodecError(f"{where} has no word for the number {plain!r:.60}")
+        return self.make(words[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A tuple of values of one kind, ``low`` to ``high`` of them."""
+
+    kind: Kind
+    low: int
+    high: int
+
+    def lower(self, value: Any, where: str) -> list[Any]:
+        """The array."""
+        if type(value) is not tuple:
+            raise CodecError(f"{where} must be a tuple, not {value!r:.60}")
+        return self._each(value, where, self.kind.lower)
+
+    def lift(self, plain: Any, where: str) -> tuple[Any, ...]:
+        """The tuple."""
+        if type(plain) is not list:
+            raise CodecError(f"{where} must be a list, not {plain!r:.60}")
+        return tuple(self._each(plain, where, self.kind.lift))
+
+    def _each(self, items: Sequence[Any], where: str, turn: Callable[[Any, str], Any]) -> list[Any]:
+        if not self.low <= len(items) <= self.high:
+            raise CodecError(f"{where} must have {self.low} to {self.high} parts, not {len(items)}")
+        return [turn(item, f"{where}[{place}]") for place, item in enumerate(items)]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One field of a form; an optional one is absent when it has its ``default``."""
+
+    name: str
+    kind: Kind
+    optional: bool = False
+    default: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A frozen class as a map with small integer keys."""
+
+    shape: type
+    parts: Mapping[int, Part]
+
+    def lower(self, value: Any, where: str) -> dict[int, Any]:
+        """The map."""
+        if type(value) is not self.shape:
+            raise CodecError(f"{where} must be a {self.shape.__name__}, not {value!r:.60}")
+        fields = ((key, part, getattr(value, part.name)) for key, part in self.parts.items())
+        return {
+            key: part.kind.lower(item, f"{where}.{part.name}")
+            for key, part, item in fields
+            if not (part.optional and item == part.default)
+        }
+
+    def lift(self, plain: Any, where: str) -> Any:
+        """The value; unknown and missing keys are refused."""
+        if type(plain) is not dict or any(type(key) is not int or key not in self.parts for key in plain):
+            raise CodecError(f"{where} is not a {self.shape.__name__}, or has a key that its form does not know")
+        return self.shape(**{part.name: self._field(key, part, plain, where) for key, part in self.parts.items()})
+
+    @staticmethod
+    def _field(key: int, part: Part, plain: dict[int, Any], where: str) -> Any:
+        if key in plain:
+            return part.kind.lift(plain[key], f"{where}.{part.name}")
+        if not part.optional:
+            raise CodecError(f"{where}.{part.name} (key {key}) is missing")
+        return part.default
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One of several forms; key 0 says which."""
+
+    forms: Mapping[int, Form]
+    numbers: Mapping[type, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "numbers", {form.shape: number for number, form in self.forms.items()})
+
+    def lower(self, value: Any, where: str) -> dict[int, Any]:
+        """The map of the value's own form, with its number at key 0."""
+        number = self.numbers.get(type(value))
+        if number is None:
+            raise CodecError(f"{where} has no form for {value!r:.60}")
+        return {0: number, **self.forms[number].lower(value, where)}
+
+    def lift(self, plain: Any, where: str) -> Any:
+        """The value of the form that key 0 names."""
+        number = plain.get(0) if type(plain) is dict else None
+        if type(number) is not int or number not in self.forms:
+            raise CodecError(f"{where} does not say which of its forms it has")
+        return self.forms[number].lift({key: item for key, item in plain.items() if key != 0}, where)
+
+
+def encode(kind: Kind, value: Any, where: str) -> bytes:
+    """The deterministic CBOR bytes of a value; raises CodecError when it is outside its form."""
+    return cbor2.dumps(kind.lower(value, where), canonical=True)
+
+
+def decode(kind: Kind, data: bytes, where: str, size_max: int) -> Any:
+    """The value of its one and only encoding; raises CodecError for every other byte string."""
+    if len(data) > size_max:
+        raise CodecError(f"{where} has {len(data):,} bytes; at most {size_max:,} are read")
+    value = kind.lift(_plain(data, where), where)
+    if encode(kind, value, where) != data:
+        raise CodecError(f"{where} is not in its one deterministic form")
+    return value
+
+
+def _plain(data: bytes, where: str) -> Any:
+    try:
+        return cbor2.loads(
+            data,
+            tag_hook=_no_tag,
+            semantic_decoders=_NO_TAGS,
+            max_depth=MAX_DEPTH,
+            allow_indefinite=False,
+            allow_duplicate_keys=False,
+        )
+    except (cbor2.CBORDecodeError, RecursionError, TypeError) as error:  # TypeError: a map or list as a key
+        raise CodecError(f"{where} is not readable CBOR: {error}") from error
+
+
+def _no_tag(*_: Any) -> Any:
+    raise cbor2.CBORDecodeError("tags have no place here")
+
+
+class _EveryTag(dict[int, Callable[..., Any]]):
+    """Refuses each tag before cbor2 builds a date, a fraction or a regular expression from it."""
+
+    def __missing__(self, _: int) -> Callable[..., Any]:
+        return _no_tag
+
+
+_NO_TAGS = _EveryTag()

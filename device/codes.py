@@ -1,0 +1,117 @@
+"""The closed lists of the wire: slots, states, verdicts, reasons, alarms and events, each as a number.
+
+A number is never given a second meaning; a word of the lists (``LOW_RESERVOIR`` is ``low-reservoir``) is what values,
+journals and the window use.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Slot(IntEnum):
+    """Which memory a READ reads."""
+
+    ACTIVE = 1  # the program image that runs
+    STAGED = 2  # program image and one-time parts of the open transaction, one behind the other
+
+
+class Activation(IntEnum):
+    """How far an ACTIVATE got."""
+
+    WAITING = 1  # the physical confirmation at the pump is pending: ask again with the same id
+    ACTIVATED = 2
+
+
+class Verdict(IntEnum):
+    """The pump's own judgement of what it holds in its staging memory."""
+
+    ACCEPTED = 0
+    UNREADABLE = 1  # no image, no one-time parts, or digests that do not fit
+    FLOW = 2
+    BOLUS = 3
+    DAY_VOLUME = 4
+    CHANGE = 5
+    INTERVAL = 6
+    ONCE_ONLY = 7  # a one-time part that the ledger already holds
+    RESERVOIR = 8
+
+
+class Result(IntEnum):
+    """How a transaction ended; the pump keeps the last 64."""
+
+    ACTIVATED = 1
+    KILLED = 2
+    REFUSED = 3
+    STOPPED = 4
+
+
+class Reason(IntEnum):
+    """Why a pump refuses a request."""
+
+    BUSY = 1  # a bolus, prime or bridge that must not be cut is running
+    WRONG_BASE = 2  # the generation is not the one the console has read: another programmer was here
+    WRONG_DIGEST = 3
+    LIMITS = 4
+    KILLED = 5  # this id was killed; it can never take effect
+    UNKNOWN_ID = 6  # no such transaction is open
+    ONCE_ONLY = 7
+    NOT_CONFIRMED = 8  # nobody confirmed at the pump in time
+    NO_IMAGE = 9
+    BAD_RANGE = 10
+    EPOCH = 11
+    UNREADABLE = 12  # the request's payload is outside its form
+    NOT_SEALED = 13  # ACTIVATE before SEAL, or CHUNK after it
+    UNSUPPORTED = 14
+    MEMORY = 15  # the pump's memory could not be written
+    FINISHED = 16  # this id already ended otherwise (REFUSED or STOPPED)
+
+
+class AlarmCode(IntEnum):
+    """What a pump can raise."""
+
+    LOW_RESERVOIR = 1
+    EMPTY_RESERVOIR = 2
+    STOPPED_TOO_LONG = 3
+    MOTOR_STALL = 4
+    TUBE_WEAR = 5
+    REPLACE_SOON = 6  # elective replacement indicator
+    END_OF_SERVICE = 7
+    MEMORY_ERROR = 8
+    CLOCK_LOST = 9
+    RESET = 10
+    LOG_CORRUPT = 11
+    NOT_PROGRAMMED = 12
+    STOPPED = 13
+
+
+class EventCode(IntEnum):
+    """What a pump writes into its log."""
+
+    MANUFACTURED = 1
+    STARTED = 2  # power or reset; detail: reason
+    SESSION = 3  # a console said HELLO; detail: epoch
+    STAGED = 4  # detail: length
+    ACTIVATED = 5  # detail: generation
+    KILLED = 6
+    REFUSED = 7  # detail: reason
+    STOPPED = 8  # detail: generation
+    PATIENT_BOLUS = 9  # detail: volume nL
+    PATIENT_BOLUS_REFUSED = 10  # detail: seconds left of the lockout, 0 when the count of 24 h is used up
+    ONE_TIME_STARTED = 11  # detail: volume nL
+    ONE_TIME_ENDED = 12  # detail: volume nL
+    ONE_TIME_EXPIRED = 13
+    CLOCK_SET = 14  # detail: new wall offset
+    ALARM_RAISED = 15  # detail: alarm code
+    ALARM_CLEARED = 16  # detail: alarm code
+    REFILLED = 17  # detail: volume nL
+    PLAN_STEP = 18  # detail: index
+    FELL_BACK = 19  # the watchdog went back to the last confirmed program
+    MOTOR_STALLED = 20
+    MOTOR_RECOVERED = 21
+    LIMITS_CHANGED = 22
+
+
+def word(code: IntEnum) -> str:
+    """The word of a code as values, journals and the window write it."""
+    return code.name.lower().replace("_", "-")

@@ -1,0 +1,223 @@
+"""What console and pump say to each other: one frozen class per message, both directions.
+
+A request names its counter in the frame header; each reply names that counter in ``answers``, because the pump's own
+frames count by themselves. A HELLO is sent in epoch 0; the header of its reply carries the new epoch, and both sides
+use it from then on. A retry has a new counter and the same transaction id (a HELLO retry: the same nonce, which gets
+the same epoch again). Volumes are nL, flows nL/day, times s; there is no unit setting.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from device.codes import Activation, Reason, Result, Slot, Verdict
+from profiles.pump import PumpEvent, PumpStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """Opens a session. The pump gives a nonce that it has just seen its epoch again, any other a new one."""
+
+    nonce: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Asks what the pump says of itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Asks for a stretch of a memory."""
+
+    slot: Slot
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Asks for the pump's events from a sequence number on."""
+
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Opens a transaction and empties the staging memory: image and one-time blob will come as CHUNKs."""
+
+    id: bytes
+    base_generation: int
+    program_length: int
+    program_digest: bytes
+    once_length: int
+    once_digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A slice of image and blob laid one behind the other; writing the same slice twice changes nothing."""
+
+    id: bytes
+    offset: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """Closes the staging memory; the pump judges what it holds."""
+
+    id: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Activate:
+    """Asks for the one atomic switch; the same id again gets the same answer."""
+
+    id: bytes
+    base_generation: int
+    program_digest: bytes
+    once_digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """Ends a transaction for ever, or learns that it had already taken effect."""
+
+    id: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Stops all delivery now. Always accepted; raises the generation; ends an open transaction."""
+
+    id: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class HelloReply:
+    """The pump's own account at the start of an epoch (the one in this frame's header)."""
+
+    answers: int
+    nonce: bytes
+    status: PumpStatus
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReply:
+    """What the pump says of itself."""
+
+    answers: int
+    status: PumpStatus
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReply:
+    """A stretch of memory; ``total`` is the length of the whole, 0 when there is nothing."""
+
+    answers: int
+    slot: Slot
+    offset: int
+    total: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LogReply:
+    """Events in a row; ``oldest`` is the first one still kept, ``head`` the last one written (0: none)."""
+
+    answers: int
+    oldest: int
+    head: int
+    events: tuple[PumpEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BeginReply:
+    """The staging memory is empty and open."""
+
+    answers: int
+    id: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkReply:
+    """The slice is in memory."""
+
+    answers: int
+    id: bytes
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class SealReply:
+    """Digests over the pump's memory, its own volume per day of the base (see ``image.day_volume_nl``), its verdict."""
+
+    answers: int
+    id: bytes
+    program_digest: bytes
+    once_digest: bytes
+    day_volume_nl: int
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ActivateReply:
+    """``generation`` is that of the active program: unchanged while WAITING, the new one when ACTIVATED."""
+
+    answers: int
+    id: bytes
+    state: Activation
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class KillReply:
+    """How the transaction ended: KILLED (now or before), ACTIVATED, STOPPED or REFUSED; generation of the program."""
+
+    answers: int
+    id: bytes
+    result: Result
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class StopReply:
+    """Delivery has stopped; the generation after it."""
+
+    answers: int
+    id: bytes
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The pump did not do what request type ``request`` asked, and nothing changed."""
+
+    answers: int
+    request: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class StatusFrame:
+    """Streamed about once a second in an open session; answers nothing."""
+
+    status: PumpStatus
+
+
+Request = Hello | Status | Read | Log | Begin | Chunk | Seal | Activate | Kill | Stop
+Reply = (
+    HelloReply
+    | StatusReply
+    | ReadReply
+    | LogReply
+    | BeginReply
+    | ChunkReply
+    | SealReply
+    | ActivateReply
+    | KillReply
+    | StopReply
+    | Refused
+)
+Message = Request | Reply | StatusFrame
