@@ -1,0 +1,86 @@
+"""Patients, what was last read from their pumps, and the programs that were signed for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from sqlalchemy import RowMapping, func, insert, select
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from console.patient import Patient, Reading, Revision
+from console.records.audit import append_within
+from console.records.store import Store
+from console.records.tables import PatientRow, ReadingRow, RevisionRow
+from console.records.texts import catheter_text, catheter_value, status_text, status_value
+from profiles.context import Exposure, Jurisdiction
+
+
+def save(store: Store, patient: Patient, actor: str) -> None:
+    """Make or change a patient's record, and say so in the audit trail, in one transaction."""
+    values = {**asdict(patient), "catheter": catheter_text(patient.catheter)}
+    statement = sqlite_insert(PatientRow).values(values)
+    changed = {name: value for name, value in values.items() if name != "id"}
+    with store.writing() as connection:
+        connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed))
+        append_within(connection, actor, "patient-saved", values)
+
+
+def everyone(store: Store) -> tuple[Patient, ...]:
+    """All patients by name."""
+    wanted = select(PatientRow.__table__).order_by(PatientRow.name)
+    with store.reading() as connection:
+        return tuple(_patient(row) for row in connection.execute(wanted).mappings())
+
+
+def of_serial(store: Store, serial: str) -> Patient | None:
+    """Whose pump that is."""
+    return next((patient for patient in everyone(store) if patient.serial == serial), None)
+
+
+def add_reading(store: Store, reading: Reading) -> None:
+    """Keep what a pump said."""
+    values = {
+        "patient_id": reading.patient_id,
+        "at": reading.at,
+        "status": status_text(reading.status),
+        "image": reading.image,
+    }
+    with store.writing() as connection:
+        connection.execute(insert(ReadingRow).values(values))
+
+
+def last_readings(store: Store) -> Mapping[str, Reading]:
+    """The newest reading of every patient who has one, by patient id."""
+    newest = select(func.max(ReadingRow.id)).group_by(ReadingRow.patient_id)
+    with store.reading() as connection:
+        rows = connection.execute(select(ReadingRow.__table__).where(ReadingRow.id.in_(newest))).all()
+    return {row.patient_id: Reading(row.patient_id, row.at, status_value(row.status), row.image) for row in rows}
+
+
+def add_revision(store: Store, revision: Revision) -> None:
+    """Keep a signed program that a pump confirmed; it is never edited afterwards."""
+    with store.writing() as connection:
+        connection.execute(insert(RevisionRow).values(asdict(revision)))
+        facts = {"revision": revision.id, "patient": revision.patient_id, "parent": revision.parent}
+        digests = {"program_digest": revision.program_digest, "document_digest": revision.document_digest}
+        append_within(connection, revision.person, "revision", facts | digests | {"transaction": revision.transaction})
+
+
+def revisions(store: Store, patient_id: str) -> tuple[Revision, ...]:
+    """The signed programs of a patient, newest first."""
+    wanted = select(RevisionRow.__table__).where(RevisionRow.patient_id == patient_id).order_by(RevisionRow.at.desc())
+    with store.reading() as connection:
+        return tuple(Revision(**dict(row)) for row in connection.execute(wanted).mappings())
+
+
+def _patient(row: RowMapping) -> Patient:
+    values = dict(row)
+    return Patient(
+        **{
+            **values,
+            "jurisdiction": Jurisdiction(values["jurisdiction"]),
+            "exposure": Exposure(values["exposure"]),
+            "catheter": catheter_value(values["catheter"]),
+        }
+    )

@@ -1,0 +1,72 @@
+"""Patients, readings and signed programs in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from console.patient import Patient, Reading, Revision
+from console.records import audit, patients
+from console.records.store import Store, StoreError, StoreKind, open_store
+from profiles.context import Exposure, Jurisdiction
+from profiles.pump import Catheter, CatheterPiece, PumpState, PumpStatus
+
+PATIENT = Patient(
+    "a" * 32, "M. Example", "R-1", "1961-04-02", "spasticity", Jurisdiction.EU, Exposure.TOLERANT, "CIS-1", "",
+    Catheter((CatheterPiece("one", 890_000, 100_000, 2_200, "source"),)), 1_800_000_000, None, None, 50_000, True,
+)  # fmt: skip
+STATUS = PumpStatus("CIS-1", "cisterna-20", True, PumpState.RUNNING, 3, b"d", None, 7, 1, 0, 1, None, 0, 9, 0, 6, 0)
+REVISION = Revision(
+    "b" * 32, PATIENT.id, "", 5, "A. Doctor", "I prescribe", "c" * 32, "d" * 64, "e" * 64, "{}", b"i", b""
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(tmp_path / "a.sqlite", StoreKind.DEMONSTRATION)
+    patients.save(opened, PATIENT, "A. Nurse")
+    yield opened
+    opened.close()
+
+
+def test_a_patient_comes_back_as_saved(store: Store):
+    assert patients.everyone(store) == (PATIENT,)
+    assert patients.of_serial(store, "CIS-1") == PATIENT
+    assert patients.of_serial(store, "CIS-2") is None
+
+
+def test_a_changed_patient_replaces_the_record_and_the_audit_knows_both(store: Store):
+    patients.save(store, replace(PATIENT, url="socket://127.0.0.1:1"), "A. Nurse")
+    assert patients.everyone(store)[0].url == "socket://127.0.0.1:1"
+    assert [entry.action for entry in audit.newest(store)] == ["patient-saved", "patient-saved"]
+
+
+@pytest.mark.req(32)
+def test_two_patients_never_share_a_pump(store: Store):
+    with pytest.raises(StoreError):
+        patients.save(store, replace(PATIENT, id="f" * 32), "A. Nurse")
+    assert len(patients.everyone(store)) == 1
+    assert len(audit.newest(store)) == 1
+
+
+def test_the_newest_reading_counts(store: Store):
+    for at in (10, 30, 20):
+        patients.add_reading(store, Reading(PATIENT.id, at, replace(STATUS, elapsed_s=at), b"image"))
+    assert patients.last_readings(store)[PATIENT.id].status.elapsed_s == 20
+
+
+def test_signed_programs_are_kept_newest_first_and_said_in_the_audit(store: Store):
+    patients.add_revision(store, REVISION)
+    patients.add_revision(store, replace(REVISION, id="1" * 32, parent=REVISION.id, at=6, transaction="2" * 32))
+    assert [revision.at for revision in patients.revisions(store, PATIENT.id)] == [6, 5]
+    assert audit.newest(store)[0].fields()["parent"] == REVISION.id
+
+
+@pytest.mark.req(36)
+def test_one_transaction_is_kept_once(store: Store):
+    patients.add_revision(store, REVISION)
+    with pytest.raises(StoreError):
+        patients.add_revision(store, replace(REVISION, id="1" * 32))
