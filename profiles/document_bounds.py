@@ -1,0 +1,68 @@
+"""The bounds of a document, found by the name of a key: the unit at its end says what it may hold."""
+
+from __future__ import annotations
+
+from profiles.units_tables import (
+    MAX_CONCENTRATION_NG_PER_ML,
+    MAX_DOSE_NG_PER_DAY,
+    MAX_DURATION_S,
+    MAX_FLOW_NL_PER_DAY,
+    MAX_MASS_NG,
+    MAX_VOLUME_NL,
+    SECONDS_PER_DAY,
+)
+
+_NAMED: dict[str, tuple[int, int]] = {
+    "start_s": (0, SECONDS_PER_DAY),
+    "end_s": (0, SECONDS_PER_DAY),
+    "wall_at_start_s": (0, 7 * SECONDS_PER_DAY - 1),
+    "clock_error_s": (-MAX_DURATION_S, MAX_DURATION_S),
+    "duration_s": (1, MAX_DURATION_S),  # nothing is given in no time
+    "interval_s": (1, MAX_DURATION_S),
+    "lockout_s": (1, MAX_DURATION_S),
+    "concentration_ng_per_ml": (1, MAX_CONCENTRATION_NG_PER_ML),  # a component of no strength has no flow for a dose
+    "pumped_since_change_nl": (0, 100 * MAX_VOLUME_NL),  # a hundred fills of the same fluid
+    "volume_nl_per_cm": (0, 1_000_000),  # 1 mL/cm: a bore of 11 mm, far beyond any catheter
+    "max_starts": (1, 1_440),  # one a minute
+    "week": (0, 6),
+}
+_BY_UNIT: tuple[tuple[str, int], ...] = (
+    ("_nl_per_day", MAX_FLOW_NL_PER_DAY),
+    ("_ng_per_day", MAX_DOSE_NG_PER_DAY),
+    ("_ng", MAX_MASS_NG),
+    ("_nl", MAX_VOLUME_NL),
+    ("_um", 10_000_000),  # 10 m
+    ("_s", MAX_DURATION_S),
+)
+
+#: The fewest and the most entries of each list; ``patterns[]`` are the steps of one pattern.
+LISTS: dict[str, tuple[int, int]] = {
+    "components": (1, 8),
+    "patterns": (1, 7),
+    "patterns[]": (0, 288),
+    "step_plan": (0, 100),
+    "one_time": (0, 8),
+    "pieces": (0, 8),
+    "increases": (0, 100),
+}
+
+_WORD = r"[^\x00-\x1f\x7f]"  # no control characters: a name is shown in one line
+#: What each text may look like; ``text`` is for every other name.
+PATTERNS: dict[str, str] = {
+    "text": rf"^{_WORD}{{1,120}}$",
+    "id": r"^[0-9a-f]{32}$",
+    "drug_id": r"^[a-z0-9-]{1,40}$",
+    "pump_model_id": r"^[a-z0-9-]{1,40}$",
+    "scope": r"^(system|catheter)$",
+    "policy": r"^(scaled|unchanged)$",
+}
+
+
+def bounds_of(name: str) -> tuple[int, int]:
+    """The least and the greatest whole number that a key may hold; raises LookupError for a name without a unit."""
+    if name in _NAMED:
+        return _NAMED[name]
+    for unit, high in _BY_UNIT:
+        if name.endswith(unit):
+            return (0, high)
+    raise LookupError(f"the key {name} does not end in a unit")

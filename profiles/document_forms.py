@@ -1,0 +1,155 @@
+"""The pydantic form of a document, made from the fields of the frozen values and the bounds that their names promise.
+
+Apart from ``document`` because it answers another question: not what a file means, but what it may look like.
+"""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Callable, Sequence
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from functools import cache, reduce
+from operator import or_
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal
+
+import pydantic
+from pydantic import BaseModel, ConfigDict, create_model, model_validator
+from pydantic_core import PydanticCustomError
+
+from profiles.context import Context
+from profiles.document_bounds import LISTS, PATTERNS, bounds_of
+from profiles.program import (
+    Bridge,
+    Continuous,
+    DelayedStart,
+    MinimumRate,
+    OneTime,
+    Periodic,
+    Prime,
+    Program,
+    SingleBolus,
+    Stopped,
+    Timed,
+)
+from profiles.pump import CatheterPiece
+
+FORMAT = "cisterna-order"
+VERSION = 1
+
+#: How a value that could be one of several is told apart: its key ``kind``.
+KINDS: dict[type, str] = {
+    Continuous: "continuous",
+    Timed: "timed",
+    Periodic: "periodic",
+    MinimumRate: "minimum-rate",
+    Stopped: "stopped",
+    Prime: "prime",
+    Bridge: "bridge",
+    SingleBolus: "single-bolus",
+    DelayedStart: "delayed-start",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A whole document: two keys tell a reader what it holds, then the order and what it was judged for."""
+
+    format: Literal["cisterna-order"]
+    version: Literal[1]
+    program: Program
+    one_time: tuple[OneTime, ...]
+    context: Context
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+@cache
+def file_form() -> type[BaseModel]:
+    """The form of a whole document."""
+    return _form(_File)
+
+
+def value_of(form: Any) -> Any:
+    """A form as the frozen value it was made from."""
+    if isinstance(form, BaseModel):
+        shape = _SHAPES[type(form)]
+        return shape(**{f.name: value_of(getattr(form, f.name)) for f in fields(shape)})
+    return tuple(value_of(item) for item in form) if isinstance(form, tuple) else form
+
+
+_SHAPES: dict[type[BaseModel], Any] = {}
+
+
+@cache
+def _form(shape: type[Any]) -> type[BaseModel]:
+    """The form of one frozen value; a field with a default may be left out of a file."""
+    hints = typing.get_type_hints(shape)
+    made: dict[str, Any] = {f.name: (_annotation(f.name, hints[f.name]), _default(f)) for f in fields(shape)}
+    if shape in KINDS:
+        made = {"kind": (Literal[KINDS[shape]], ...), **made}
+    validators: dict[str, Any] = {"_agrees": model_validator(mode="after")(_AGREE[shape])} if shape in _AGREE else {}
+    name = shape.__name__.lstrip("_")
+    form: type[BaseModel] = create_model(name, __base__=_Form, __doc__=shape.__doc__, __validators__=validators, **made)
+    _SHAPES[form] = shape
+    return form
+
+
+def _default(field: Field[Any]) -> Any:
+    return ... if field.default is MISSING else field.default
+
+
+def _annotation(name: str, hint: Any) -> Any:
+    """A field's type with its bounds."""
+    origin, items = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (UnionType, typing.Union):
+        return _union(name, [m for m in items if m is not NoneType], NoneType in items)
+    if origin is tuple and items[-1] is Ellipsis:
+        least, most = LISTS[name]
+        many = tuple.__class_getitem__((_annotation(name + "[]", items[0]), ...))
+        return Annotated[many, pydantic.Field(min_length=least, max_length=most)]
+    if origin is tuple:
+        return tuple.__class_getitem__(tuple(_annotation(name, item) for item in items))
+    if hint is int:
+        low, high = bounds_of(name)
+        return Annotated[int, pydantic.Field(ge=low, le=high)]
+    if hint is str:
+        return Annotated[str, pydantic.Field(pattern=PATTERNS.get(name, PATTERNS["text"]))]
+    return _form(hint) if isinstance(hint, type) and is_dataclass(hint) else hint
+
+
+def _union(name: str, members: Sequence[Any], optional: bool) -> Any:
+    if len(members) == 1:
+        inner = _annotation(name, members[0])
+    else:
+        forms: list[Any] = [_form(member) for member in members]
+        inner = Annotated[reduce(or_, forms[1:], forms[0]), pydantic.Field(discriminator="kind")]
+    return inner | None if optional else inner
+
+
+# --- what a form must agree on with itself to have any meaning
+
+
+def _week_names_patterns(form: Any) -> Any:
+    for day, index in enumerate(form.week):
+        if index >= len(form.patterns):
+            raise PydanticCustomError(
+                "no_pattern",
+                "Day {day} of the week names pattern {index}, but the last one is {last}.",
+                {"day": day, "index": index, "last": len(form.patterns) - 1},
+            )
+    return form
+
+
+def _removed_is_part_of_supplied(form: Any) -> Any:
+    if form.removed_um > form.supplied_um:
+        raise PydanticCustomError("removed", "More length was removed than was supplied.")
+    return form
+
+
+_AGREE: dict[type, Callable[[Any], Any]] = {
+    Timed: _week_names_patterns,
+    CatheterPiece: _removed_is_part_of_supplied,
+}
