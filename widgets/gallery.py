@@ -1,0 +1,33 @@
+"""Every widget with made-up data: run one alone by ``python -m widgets.<name>``, or grab them all in a test."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from widgets import theme
+from widgets.tokens import THEMES
+
+EXHIBITS: tuple[str, ...] = (
+    "fields",
+    "choices",
+    "form",
+)
+
+
+def exhibit(name: str) -> QWidget:
+    """The example of one module of this room."""
+    made: QWidget = importlib.import_module(f"widgets.{name}").example()
+    return made
+
+
+def show(example: Callable[[], QWidget]) -> int:
+    """Show one example in a window of its own until it is closed; ``dark`` as an argument for the dark theme."""
+    app = QApplication(sys.argv)
+    theme.apply(app, next((name for name in sys.argv[1:] if name in THEMES), "light"))
+    window = example()
+    window.show()
+    return app.exec()
