@@ -41,7 +41,8 @@ class Context:
     ``wall_at_start_s`` is the pump's wall clock at activation, in seconds since Monday 00:00 (0..604,799).
     ``line_fluid`` is what fills tubing and catheter if it differs from the reservoir, with ``pumped_since_change_nl``
     pumped since the change. ``planned_refill_s`` counts from activation. ``screening_bolus_ng`` is the effective
-    screening dose (baclofen starts from it). ``held_age_s`` is how long the held program has been running.
+    screening dose (baclofen starts from it). ``held_age_s`` is how long the held program has been running (0: not
+    known). ``replace_by_s`` is the pump's replace-by date, counted from activation (0: reached, None: not read).
     """
 
     pump_model_id: str
@@ -62,3 +63,4 @@ class Context:
     interrupted_s: int = 0
     increases: tuple[Increase, ...] = ()
     clock_error_s: int = 0
+    replace_by_s: int | None = None
