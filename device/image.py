@@ -11,7 +11,8 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from device.codec import CodecError, Either, Form, HexText, Part, Row, Text, Whole, decode, encode
+from device.codec import Either, Form, Part, Row, decode, encode
+from device.kinds import CodecError, HexText, Text, Whole
 from profiles.drugs import Component, Fluid
 from profiles.program import (
     Bolus,

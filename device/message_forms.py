@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from device.codec import CodecError, Flag, Form, Number, Octets, Part, Row, Text, Whole, Word, decode, encode
+from device.codec import Form, Part, Row, decode, encode
 from device.codes import Activation, AlarmCode, EventCode, Reason, Result, Slot, Verdict, word
 from device.framing import BODY_MAX
 from device.image import FLUID, IMAGE_MAX
+from device.kinds import CodecError, Flag, Number, Octets, Text, Whole, Word
 from device.messages import (
     Activate,
     ActivateReply,

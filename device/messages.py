@@ -89,7 +89,7 @@ class Kill:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Stops all delivery now. Always accepted; raises the generation; ends an open transaction."""
+    """Stops all delivery now. Always accepted unless this id was killed; raises the generation, kills an open stage."""
 
     id: bytes
 

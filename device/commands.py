@@ -1,0 +1,66 @@
+"""What a session can be asked to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from profiles.context import Context
+from profiles.program import Order
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Say HELLO, resolve what an earlier session left open, read the active program."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadStatus:
+    """Read what the pump says of itself, and measure the round trip."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLog:
+    """Read the pump's events from a sequence number on."""
+
+    first: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """Put an order into the pump as one transaction.
+
+    ``transaction`` is a fresh random 16-byte id. ``acknowledged`` holds ``Finding.key`` of each soft finding that the
+    signer has confirmed. ``base_generation`` is the generation that was on the screen while the order was reviewed.
+    ``document_digest`` is the SHA-256 of the signed document.
+    """
+
+    transaction: bytes
+    order: Order
+    context: Context
+    acknowledged: frozenset[tuple[str, str, str]]
+    person: str
+    meaning: str
+    document_digest: bytes
+    base_generation: int | None = None  # None: the one this session has read last
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Call the running push off: it ends *not applied* if the pump agrees, and never by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Stop all delivery, verified by reading the state. Always allowed, whatever else runs or is uncertain."""
+
+    transaction: bytes
+    person: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    """Ask the pump again how each uncertain transaction ended."""
+
+
+Command = Open | ReadStatus | ReadLog | Push | Cancel | Stop | Resolve
