@@ -1,0 +1,99 @@
+"""The context of an order for a pump that was just read: its own facts from the pump, the rest from the record.
+
+What the pump says of itself always replaces what a record or a document says of it; nothing about the patient ever
+comes from the pump.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from console.patient import Patient
+from profiles.context import Context, Increase
+from profiles.limits import Library
+from profiles.program import Program
+from profiles.pump import PumpEvent, PumpStatus
+from profiles.units_tables import MAX_DURATION_S
+
+WEEK_S = 7 * 86_400
+_WALL_EPOCH = datetime(2001, 1, 1, tzinfo=UTC)  # a Monday; only differences of wall readings are taken
+ACTIVATED = "activated"  # the pump's log word for the switch to a new program; detail: generation
+
+
+def wall_s(status: PumpStatus) -> int:
+    """The pump's wall clock: seconds since Monday 2001-01-01 00:00 local time."""
+    return status.wall_offset_s + status.elapsed_s
+
+
+def local_wall_s(now: datetime) -> int:
+    """The console's wall clock in the same form; ``now`` carries its zone."""
+    reading = now.replace(tzinfo=UTC)  # the figures on the wall, whatever the zone
+    return int((reading - _WALL_EPOCH).total_seconds())
+
+
+def clock_error_s(status: PumpStatus, now: datetime) -> int:
+    """Pump clock minus console clock; 0 for an emulator whose time runs at another scale: there it says nothing."""
+    if status.time_scale != 1:
+        return 0
+    return _bounded(wall_s(status) - local_wall_s(now))
+
+
+def held_age_s(status: PumpStatus, events: Iterable[PumpEvent]) -> int | None:
+    """How long the active program has been running by the pump's own log; None when the log does not reach back."""
+    starts = [e.elapsed_s for e in events if e.code == ACTIVATED and e.detail == status.generation]
+    return max(0, status.elapsed_s - starts[-1]) if starts else None
+
+
+def renewed(context: Context, status: PumpStatus, held: Program | None, now: datetime) -> Context:
+    """A context, of a document say, with everything that the pump itself knows better."""
+    return replace(
+        context,
+        pump_model_id=status.model_id,
+        reservoir_nl=status.reservoir_nl,
+        held=held,
+        line_fluid=status.previous_fluid,
+        pumped_since_change_nl=status.pumped_since_change_nl,
+        wall_at_start_s=wall_s(status) % WEEK_S,
+        clock_error_s=clock_error_s(status, now),
+    )
+
+
+def live_context(
+    patient: Patient,
+    status: PumpStatus,
+    held: Program | None,
+    library: Library,
+    now: datetime,
+    age_s: int = 0,
+    increases: tuple[Increase, ...] = (),
+) -> Context:
+    """What an order for this patient is judged by at this moment; ``now`` carries its zone."""
+    now_at = int(now.timestamp())
+    model = library.model(status.model_id)
+    record = Context(
+        pump_model_id=status.model_id,
+        catheter=patient.catheter,
+        reservoir_nl=status.reservoir_nl,
+        alarm_volume_nl=(model.alarm_volume_nl.value or 0) if model else 0,
+        indication=patient.indication,
+        jurisdiction=patient.jurisdiction,
+        exposure=patient.exposure,
+        held_age_s=_bounded(age_s),
+        planned_refill_s=None if patient.planned_refill_at is None else max(0, patient.planned_refill_at - now_at),
+        screening_bolus_ng=patient.screening_bolus_ng,
+        fill_age_s=_since(patient.filled_at, now_at),
+        interrupted_s=_since(patient.interrupted_at, now_at),
+        increases=increases,
+    )
+    return renewed(record, status, held, now)
+
+
+def _since(at: int | None, now_at: int) -> int:
+    return 0 if at is None else _bounded(max(0, now_at - at))
+
+
+def _bounded(span_s: int) -> int:
+    """A span that a context can carry; ten years and more are all the same to every rule."""
+    return max(-MAX_DURATION_S, min(MAX_DURATION_S, span_s))

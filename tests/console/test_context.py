@@ -1,0 +1,93 @@
+"""The context of a live pump: the pump's facts from the pump, the patient's from the record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.context import clock_error_s, held_age_s, live_context, local_wall_s, renewed, wall_s
+from console.patient import Patient
+from profiles.context import Exposure, Jurisdiction
+from profiles.drugs import Component, Fluid
+from profiles.limits import Library
+from profiles.program import Continuous, Program
+from profiles.pump import Catheter, PumpEvent, PumpState, PumpStatus
+from profiles.units_tables import MAX_DURATION_S
+
+FLUID = Fluid((Component("baclofen", 500_000),))
+HELD = Program("p", FLUID, Continuous(600_000, 300_000))
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)  # a Tuesday
+STATUS = PumpStatus(
+    "CIS-1", "cisterna-20", True, PumpState.RUNNING, 3, b"", None, 7, 1_000, local_wall_s(NOW) - 1_000, 1, FLUID, 77,
+    15_000_000, 0, 600_000, 0,
+)  # fmt: skip
+PATIENT = Patient(
+    "0" * 32, "M. Example", "R-1", "1961-04-02", "spasticity", Jurisdiction.EU, Exposure.TOLERANT, "CIS-1", "",
+    Catheter(), int(NOW.timestamp()) + 500, int(NOW.timestamp()) - 900, None, 50_000,
+)  # fmt: skip
+
+
+def test_the_pumps_facts_come_from_the_pump_and_the_patients_from_the_record(library: Library):
+    context = live_context(PATIENT, STATUS, HELD, library, NOW, age_s=60)
+    assert (context.reservoir_nl, context.line_fluid, context.pumped_since_change_nl) == (15_000_000, FLUID, 77)
+    assert (context.held, context.held_age_s, context.pump_model_id) == (HELD, 60, "cisterna-20")
+    assert (context.planned_refill_s, context.fill_age_s, context.screening_bolus_ng) == (500, 900, 50_000)
+    assert (context.jurisdiction, context.exposure, context.interrupted_s) == (
+        Jurisdiction.EU,
+        Exposure.TOLERANT,
+        0,
+    )
+    model = library.model("cisterna-20")
+    assert model is not None
+    assert context.alarm_volume_nl == model.alarm_volume_nl.value
+
+
+def test_a_refill_that_is_overdue_is_due_now(library: Library):
+    late = replace(PATIENT, planned_refill_at=int(NOW.timestamp()) - 5)
+    assert live_context(late, STATUS, HELD, library, NOW).planned_refill_s == 0
+    never = replace(PATIENT, planned_refill_at=None)
+    assert live_context(never, STATUS, HELD, library, NOW).planned_refill_s is None
+
+
+@pytest.mark.req(52)
+def test_the_pumps_wall_clock_says_weekday_and_second(library: Library):
+    context = live_context(PATIENT, STATUS, HELD, library, NOW)
+    assert context.wall_at_start_s == 86_400 + 9 * 3_600 + 30 * 60  # Tuesday 09:30
+
+
+@pytest.mark.req(53)
+def test_a_clock_that_is_wrong_is_told_and_never_adjusted():
+    assert clock_error_s(STATUS, NOW) == 0
+    assert clock_error_s(replace(STATUS, wall_offset_s=STATUS.wall_offset_s + 90), NOW) == 90
+    assert clock_error_s(replace(STATUS, wall_offset_s=STATUS.wall_offset_s + 90, time_scale=60), NOW) == 0
+
+
+@pytest.mark.req(54)
+@given(st.integers(-12, 14), st.datetimes(datetime(2002, 1, 1), datetime(2060, 1, 1)))
+def test_the_wall_is_what_hangs_on_the_wall_in_any_zone(hours: int, moment: datetime):
+    there = moment.replace(tzinfo=timezone(timedelta(hours=hours)), microsecond=0)
+    seconds = local_wall_s(there)
+    assert (seconds // 86_400) % 7 == there.weekday()
+    assert seconds % 86_400 == there.hour * 3_600 + there.minute * 60 + there.second
+
+
+def test_the_age_of_the_held_program_is_the_pumps_own_word():
+    log = (PumpEvent(5, 100, "activated", 2), PumpEvent(6, 400, "activated", 3), PumpEvent(7, 500, "session", 3))
+    assert held_age_s(STATUS, log) == 600
+    assert held_age_s(replace(STATUS, generation=9), log) is None
+
+
+def test_a_documents_context_is_renewed_with_what_the_pump_says(library: Library):
+    old = live_context(PATIENT, replace(STATUS, reservoir_nl=1), None, library, NOW, increases=())
+    new = renewed(old, STATUS, HELD, NOW)
+    assert (new.reservoir_nl, new.held, new.screening_bolus_ng) == (15_000_000, HELD, 50_000)
+
+
+def test_spans_beyond_what_a_context_can_carry_are_cut_at_ten_years(library: Library):
+    ancient = replace(PATIENT, filled_at=0)
+    assert live_context(ancient, STATUS, HELD, library, NOW).fill_age_s == MAX_DURATION_S
+    assert wall_s(STATUS) == local_wall_s(NOW)
