@@ -45,7 +45,7 @@ def newest(store: Store, limit: int = 500) -> tuple[Entry, ...]:
         return tuple(_entry(row) for row in rows)
 
 
-def with_actions(store: Store, actions: frozenset[str], mentioning: str) -> tuple[Entry, ...]:
+def with_actions(store: Store, actions: frozenset[str], mentioning: str = "") -> tuple[Entry, ...]:
     """Rows of those actions whose body contains a text, newest first."""
     wanted = select(*_COLUMNS).where(AuditRow.action.in_(sorted(actions)), AuditRow.body.contains(mentioning))
     with store.reading() as connection:

@@ -1,0 +1,34 @@
+"""The wire's journal, kept as rows of the audit chain: durable before it returns, and it outlives the console."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from console.records import audit
+from console.records.store import Store, StoreError
+from device.journal import Action, Intent, JournalError, open_intents
+
+CONSOLE = "console"  # the actor of what no person did
+_WIRE_ACTIONS = frozenset(str(action) for action in Action)
+
+
+class StoreJournal:
+    """``device.journal.Journal`` over a store; used on the link's thread."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def append(self, action: str, body: Mapping[str, object]) -> None:
+        """One more audit row, on the disk when this returns; raises JournalError."""
+        try:
+            audit.append(self._store, str(body.get("person") or CONSOLE), str(action), body)
+        except (StoreError, TypeError, ValueError) as error:
+            raise JournalError(str(error)) from error
+
+    def open_intents(self, serial: str) -> tuple[Intent, ...]:
+        """The transactions of a pump that no row has closed, oldest first; raises JournalError."""
+        try:
+            rows = audit.with_actions(self._store, _WIRE_ACTIONS)
+            return open_intents(((row.action, row.fields()) for row in reversed(rows)), serial)
+        except (StoreError, ValueError, KeyError) as error:
+            raise JournalError(str(error)) from error
