@@ -1,0 +1,268 @@
+"""One curve of a plot: a staircase, a broken line or a band, drawn as fast with a million steps as with ten.
+
+A plain graphics item in data coordinates. It is told which part of the world is shown (``setView``) and then paints in
+pixels: the area as an image, few steps as an exact line, many steps as one upright stroke per column from the lowest
+to the highest value under it. On paper (PDF, SVG, picture) it paints every step as vectors instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPaintEngine, QPainterPath, QPen, QPolygonF, QTransform
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
+
+from widgets.curve_columns import Pyramid, line_columns, step_columns, visible_steps
+from widgets.curve_raster import Paint, area_pixels, image_of
+
+Floats = NDArray[np.float64]
+
+_EXACT_PER_COLUMN = 0.25  # steps per pixel up to which each one is drawn; beyond it they cannot be told apart
+_OUTSIDE = 1.0e5  # pixels: what lies further out is drawn here, within what a raster painter can count
+_PAPER = (QPaintEngine.Type.Pdf, QPaintEngine.Type.SVG, QPaintEngine.Type.Picture)
+
+
+@dataclass(frozen=True, slots=True)
+class CurveStyle:
+    """How a curve looks; an empty colour draws nothing. ``hatch`` fills with lines, which is what a draft looks like."""
+
+    stroke: str = ""
+    width: float = 1.5
+    dash: tuple[float, ...] = ()
+    fill: str = ""
+    fill_alpha: int = 38
+    hatch: bool = False
+
+    def pen(self) -> QPen:
+        """A pen that keeps its width in pixels; ``dash`` is in widths: line, gap, ..."""
+        if not self.stroke:
+            return QPen(Qt.PenStyle.NoPen)
+        pen = QPen(QColor(self.stroke), self.width)
+        if self.dash:
+            pen.setDashPattern(list(self.dash))
+        pen.setCosmetic(True)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        return pen
+
+    def paint(self) -> Paint:
+        """The colours of its area."""
+        return Paint(self.fill, self.fill_alpha, min(255, self.fill_alpha * 3) if self.hatch else 0, self.stroke)
+
+    def brushes(self) -> tuple[QBrush, ...]:
+        """The fills to lay down on paper, in order: a tint, and over it the hatch."""
+        if not self.fill:
+            return ()
+        tint, lines = QColor(self.fill), QColor(self.fill)
+        tint.setAlpha(self.fill_alpha)
+        lines.setAlpha(self.paint().hatch_alpha)
+        return (QBrush(tint), QBrush(lines, Qt.BrushStyle.BDiagPattern)) if self.hatch else (QBrush(tint),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What was last painted, and for which transform: valid until data, style, view or size change."""
+
+    key: tuple[float, ...]
+    origin: QPointF
+    image: QImage | None
+    line: QPolygonF | None
+
+
+class CurveItem(QGraphicsObject):
+    """A curve over seconds. Give it data with ``setSteps``, ``setLine`` or ``setBand``, and the view with ``setView``."""
+
+    def __init__(self, style: CurveStyle | None = None, parent: QGraphicsItem | None = None) -> None:
+        super().__init__(parent)
+        self._style = style or CurveStyle()
+        self._view = QRectF(0.0, 0.0, 1.0, 1.0)
+        self._drawn: _Drawn | None = None
+        self._set(np.empty(0), np.empty(0), None, steps=False)
+
+    def setSteps(self, edges_s: Floats, values: Floats) -> None:
+        """A staircase: ``values`` (n,) between ``edges_s`` (n + 1,), filled down to zero. Empty arrays draw nothing."""
+        if values.size and edges_s.size != values.size + 1:
+            raise ValueError(f"{values.size} steps need {values.size + 1} edges, not {edges_s.size}")
+        self._set(edges_s, values, None, steps=True)
+
+    def setLine(self, x_s: Floats, y: Floats) -> None:
+        """A broken line through ``(x_s, y)``, both (n,), filled down to zero."""
+        self._set(x_s, y, None, steps=False)
+
+    def setBand(self, x_s: Floats, low: Floats, high: Floats) -> None:
+        """A filled band between two broken lines over ``x_s``, all (n,); the stroke follows the upper one."""
+        self._set(x_s, high, low, steps=False)
+
+    def clear(self) -> None:
+        """Draw nothing."""
+        self._set(np.empty(0), np.empty(0), None, steps=False)
+
+    def _set(self, x: Floats, high: Floats, low: Floats | None, *, steps: bool) -> None:
+        self._x, self._high, self._low, self._steps = x, high, low, steps
+        self._pyramids: tuple[Pyramid, Pyramid] | None = None
+        self._drawn = None
+        self.update()
+
+    def setStyle(self, style: CurveStyle) -> None:
+        """Change how it looks."""
+        if style != self._style:
+            self._style, self._drawn = style, None
+            self.update()
+
+    def style(self) -> CurveStyle:
+        """How it looks."""
+        return self._style
+
+    def setView(self, view: QRectF) -> None:
+        """The part of the world that the plot shows, in seconds and in the unit of the values."""
+        if view != self._view:
+            self.prepareGeometryChange()
+            self._view, self._drawn = QRectF(view), None
+
+    def boundingRect(self) -> QRectF:
+        """All that is shown: a curve reaches over the whole plot."""
+        return self._view
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw in pixels on a screen, as vectors on paper."""
+        if self._high.size == 0:
+            return
+        if painter.paintEngine().type() in _PAPER:
+            self._paint_vectors(painter)
+            return
+        drawn = self._draw(painter.worldTransform(), painter.device().devicePixelRatioF())
+        painter.save()
+        painter.setWorldTransform(QTransform())
+        if drawn.image is not None:
+            painter.drawImage(drawn.origin, drawn.image)
+        if drawn.line is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self._steps)
+            painter.setPen(self._style.pen())
+            painter.drawPolyline(drawn.line)
+        painter.restore()
+
+    def _paint_vectors(self, painter: QPainter) -> None:
+        line, area = self.vector_paths()
+        painter.save()
+        painter.setClipRect(self._view)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for brush in self._style.brushes():
+            painter.setBrush(brush)
+            painter.drawPath(area)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(self._style.pen())
+        painter.drawPath(line)
+        painter.restore()
+
+    def vector_paths(self) -> tuple[QPainterPath, QPainterPath]:
+        """Every step that is shown, as a line and as the filled area, in data coordinates; for export."""
+        points = self._corners()
+        line, area = QPainterPath(), QPainterPath()
+        line.addPolygon(_polygon(points))
+        area.addPolygon(_polygon(np.concatenate((points, self._floor(points)[::-1]))))
+        return line, area
+
+    def _draw(self, to_pixels: QTransform, ratio: float) -> _Drawn:
+        """Image and line in pixels, kept for as long as they stay true."""
+        key = (to_pixels.m11(), to_pixels.m22(), to_pixels.dx(), to_pixels.dy(), ratio)
+        if self._drawn is None or self._drawn.key != key:
+            frame = _Frame(self._view, to_pixels, ratio)
+            dense = self._dense(frame.columns)
+            line = None if dense or not self._style.stroke else frame.polyline(self._corners())
+            image = self._image(frame, dense=dense) if dense or self._style.fill else None
+            self._drawn = _Drawn(key, frame.origin, image, line)
+        return self._drawn
+
+    def _dense(self, columns: int) -> bool:
+        first, stop = self._shown()
+        return stop - first > columns * _EXACT_PER_COLUMN
+
+    def _shown(self) -> tuple[int, int]:
+        return visible_steps(self._x, self._view.left(), self._view.right()) if self._x.size > 1 else (0, 0)
+
+    def _image(self, frame: _Frame, *, dense: bool) -> QImage | None:
+        """The area, and over many steps their strokes too."""
+        if frame.columns < 1 or frame.height < 1:
+            return None
+        low, high = self._columns(self._high, 0, frame, dense=dense)
+        floor = np.zeros(frame.columns)
+        if self._low is not None:
+            floor = self._columns(self._low, 1, frame, dense=dense)[0]
+        top, bottom = frame.rows(high), frame.rows(floor)
+        stroke = (top, frame.rows(low)) if dense and self._style.stroke else None
+        pixels = area_pixels(top, bottom, frame.height, self._style.paint(), frame.scale, stroke)
+        return image_of(pixels, frame.ratio)
+
+    def _columns(self, values: Floats, which: int, frame: _Frame, *, dense: bool) -> tuple[Floats, Floats]:
+        """Lowest and highest value over each column of the frame; NaN where there is no curve."""
+        if not dense and not self._steps:
+            middles = frame.middles()
+            heights = np.interp(middles, self._x, values, left=np.nan, right=np.nan)
+            return heights, heights
+        cut = step_columns if self._steps else line_columns
+        middles, low, high = cut(self._x, self._pyramid(which), frame.left, frame.right, frame.columns)
+        places = np.rint((middles - frame.left) / frame.seconds_per_column - 0.5).astype(np.int64)
+        out = np.full((2, frame.columns), np.nan)
+        out[0, places], out[1, places] = low, high
+        return out[0], out[1]
+
+    def _pyramid(self, which: int) -> Pyramid:
+        if self._pyramids is None:
+            high = Pyramid(self._high)
+            self._pyramids = (high, high if self._low is None else Pyramid(self._low))
+        return self._pyramids[which]
+
+    def _corners(self) -> Floats:
+        """The shown part of the curve, corner by corner, (m, 2)."""
+        first, stop = self._shown()
+        if self._steps:
+            edges = np.repeat(self._x[first : stop + 1], 2)[1:-1]
+            return np.column_stack((edges, np.repeat(self._high[first:stop], 2)))
+        return np.column_stack((self._x[first : stop + 1], self._high[first : stop + 1]))
+
+    def _floor(self, points: Floats) -> Floats:
+        """Lower border of the area under ``points``: the band's own, else zero."""
+        heights = np.zeros(len(points)) if self._low is None else np.interp(points[:, 0], self._x, self._low)
+        return np.column_stack((points[:, 0], heights))
+
+
+class _Frame:
+    """The shown part of the world in whole device pixels."""
+
+    def __init__(self, view: QRectF, to_pixels: QTransform, ratio: float) -> None:
+        box = to_pixels.mapRect(view)
+        left, top = np.floor(box.left() * ratio), np.floor(box.top() * ratio)
+        self.ratio, self.scale = ratio, max(1, round(ratio))
+        self.columns = int(np.ceil(box.right() * ratio) - left)
+        self.height = int(np.ceil(box.bottom() * ratio) - top)
+        self.origin = QPointF(left / ratio, top / ratio)
+        self.seconds_per_column = 1.0 / (to_pixels.m11() * ratio)
+        self.left = (left / ratio - to_pixels.dx()) / to_pixels.m11()
+        self.right = self.left + self.columns * self.seconds_per_column
+        self._to_pixels, self._top = to_pixels, top
+
+    def middles(self) -> Floats:
+        """Seconds in the middle of each column."""
+        return self.left + (np.arange(self.columns) + 0.5) * self.seconds_per_column
+
+    def rows(self, values: Floats) -> Floats:
+        """Rows of the image, counted from above, of values."""
+        return (values * self._to_pixels.m22() + self._to_pixels.dy()) * self.ratio - self._top
+
+    def polyline(self, points: Floats) -> QPolygonF:
+        """(m, 2) points in pixels; far outside is brought near, for the raster painter."""
+        scale = np.array([self._to_pixels.m11(), self._to_pixels.m22()])
+        shift = np.array([self._to_pixels.dx(), self._to_pixels.dy()])
+        return _polygon(np.clip(points * scale + shift, -_OUTSIDE, _OUTSIDE))
+
+
+def _polygon(points: Floats) -> QPolygonF:
+    """A polygon of (m, 2) points, copied in one go."""
+    polygon: QPolygonF = pg.functions.create_qpolygonf(len(points))
+    if len(points):
+        pg.functions.ndarray_from_qpolygonf(polygon)[:] = points
+    return polygon
