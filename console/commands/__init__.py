@@ -1,0 +1,87 @@
+"""The same rooms without a window: one module a command, and the reading of the command line.
+
+A command module has ``add_arguments(parser)`` and ``run(arguments) -> int``. Only the one that was asked for is
+imported. Trouble is a ``CommandError``: a sentence on stderr, never a traceback, and an exit code that says what is so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from console.commands.answers import CommandError, Exit, print_json
+
+COMMANDS: dict[str, str] = {
+    "check": "say what is wrong with an order",
+    "project": "write what an order will deliver as a table",
+    "emulate": "be a pump on a loopback port or a pseudo-terminal",
+    "status": "say what a pump says of itself",
+    "push": "bring an order into a pump",
+    "tour": "draw every screen into a folder",
+    "bench": "measure what is fast, each figure beside its own reference",
+}
+
+_ABOUT = """Cisterna: an open console for implanted intrathecal drug pumps.
+Engineering and training software, not a medical device.
+Without a command it opens its window."""
+
+_EXITS = """exit codes: 0 done or clean; 1 findings that block; 2 unreadable input or wrong usage;
+3 nothing changed (also: no such port); 4 uncertain: the pump must be read again"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with a command line in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(Exit.UNREADABLE, f"{self.prog}: {message}. See {self.prog} --help.\n")
+
+
+def parser(chosen: str = "") -> argparse.ArgumentParser:
+    """The command line; of the commands, only the chosen one knows its arguments."""
+    made = _Parser(
+        prog="main.py", description=_ABOUT, epilog=_EXITS, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    made.add_argument("--data", metavar="DIR", help="where records and settings live (also CISTERNA_DATA)")
+    rows = made.add_subparsers(dest="command", metavar="COMMAND")
+    for name, caption in COMMANDS.items():
+        row = rows.add_parser(name, help=caption, description=caption.capitalize() + ".")
+        if name == chosen:
+            importlib.import_module(f"console.commands.{name}").add_arguments(row)
+    return made
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what a command line asks for and return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # Windows would pick a code page that lacks half of our words
+    chosen = next((a for a in arguments if a in COMMANDS), "")
+    try:
+        read = parser(chosen).parse_args(arguments)
+        if read.data:
+            os.environ["CISTERNA_DATA"] = read.data  # children of this process keep to the same place
+        if read.command:
+            return int(importlib.import_module(f"console.commands.{read.command}").run(read))
+        return _window()
+    except CommandError as error:
+        if "--json" in arguments:
+            print_json({"error": str(error), **error.details})
+        print(error, file=sys.stderr)
+        return error.code
+    except BrokenPipeError:  # the reader of our output went away: nothing is left to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.DONE
+    except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)
+        return Exit.UNCHANGED
+
+
+def _window() -> int:
+    from console.app import run as run_window
+
+    return run_window()

@@ -1,0 +1,79 @@
+"""What the commands say: exit codes, sentences about trouble, and one JSON object when it is asked for."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from enum import IntEnum
+from typing import Any
+
+from profiles.document import Document, DocumentError, read_document
+from profiles.findings import Finding
+
+
+class Exit(IntEnum):
+    """What an exit code promises."""
+
+    DONE = 0  # done, or clean
+    BLOCKED = 1  # findings that block: hard, or soft and not accepted
+    UNREADABLE = 2  # unreadable input or wrong usage
+    UNCHANGED = 3  # nothing was changed; also: no such port
+    UNCERTAIN = 4  # the pump must be read again before anything else
+
+
+class CommandError(Exception):
+    """Trouble as a sentence for a person, with the exit code it leads to and details for ``--json``."""
+
+    def __init__(self, sentence: str, code: Exit = Exit.UNREADABLE, details: Mapping[str, Any] | None = None) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.details = dict(details or {})
+
+
+def print_json(answer: Mapping[str, Any]) -> None:
+    """One object on stdout."""
+    print(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def note(sentence: str) -> None:
+    """A sentence beside the answer: on stderr, so that what is on stdout stays the answer."""
+    print(sentence, file=sys.stderr)
+
+
+def open_document(path: str) -> Document:
+    """The document in a file; every problem is named with its path."""
+    from console.files import FileError, read_text
+
+    try:
+        return read_document(read_text(path))
+    except FileError as error:
+        raise CommandError(str(error)) from error
+    except DocumentError as error:
+        lines = "".join(f"\n  {problem}" for problem in error.problems)
+        problems = [{"path": p.path, "message": p.message} for p in error.problems]
+        raise CommandError(f"{path} is no Cisterna order:{lines}", details={"problems": problems}) from error
+
+
+def finding_row(finding: Finding) -> dict[str, Any]:
+    """A finding as ``--json`` shows it."""
+    from widgets.wording import finding_text
+
+    return {
+        "rule": str(finding.rule),
+        "severity": finding.severity.name.lower(),
+        "where": str(finding.where),
+        "asked": finding.asked,
+        "allowed": finding.allowed,
+        "unit": finding.unit,
+        "source": finding.source,
+        "text": finding_text(finding),
+    }
+
+
+def finding_lines(findings: tuple[Finding, ...]) -> str:
+    """Findings as lines for a person, each with its place and source."""
+    rows = map(finding_row, findings)
+    return "\n".join(
+        f"{r['severity']:<8} {r['rule']} at {r['where']}\n         {r['text']} [{r['source']}]" for r in rows
+    )

@@ -1,0 +1,36 @@
+"""Answers: a document is opened or refused with every problem, and a finding becomes a row."""
+
+from __future__ import annotations
+
+import pytest
+
+from console.commands.answers import CommandError, Exit, finding_lines, finding_row, open_document
+from profiles.findings import Finding, Part, Place, Rule, Severity
+
+FINDING = Finding(Rule.FLOW_RANGE, Severity.ABSOLUTE, Place(Part.BASE), "0.02", "0.048", "mL/day", "the pump")
+
+
+def test_a_file_that_is_not_there_is_unreadable_input(tmp_path):
+    with pytest.raises(CommandError, match="cannot be read") as caught:
+        open_document(str(tmp_path / "none.json"))
+    assert caught.value.code is Exit.UNREADABLE
+
+
+def test_every_problem_of_a_document_is_in_the_sentence_and_in_the_details(tmp_path):
+    file = tmp_path / "broken.json"
+    file.write_text('{"format": "cisterna-order", "version": 1, "program": 3, "one_time": []}', encoding="utf-8")
+    with pytest.raises(CommandError) as caught:
+        open_document(str(file))
+    paths = [p["path"] for p in caught.value.details["problems"]]
+    assert paths == ["program", "context"]
+    assert all(path in str(caught.value) for path in paths)
+
+
+@pytest.mark.req(15)
+def test_a_finding_is_told_with_rule_place_value_limit_and_source():
+    row = finding_row(FINDING)
+    assert row["rule"] == "flow-range"
+    assert row["severity"] == "absolute"
+    assert row["where"] == "program.base"
+    assert (row["asked"], row["allowed"], row["unit"], row["source"]) == ("0.02", "0.048", "mL/day", "the pump")
+    assert row["text"] in finding_lines((FINDING,))

@@ -1,0 +1,55 @@
+"""``main.py check``: clean, blocked or unreadable, said by the exit code and by one JSON object."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from profiles.findings import Rule
+
+EXAMPLES = Path(__file__).resolve().parent.parent.parent.parent / "docs" / "examples"
+BAD = sorted(EXAMPLES.glob("bad-*.json"))
+
+
+@pytest.mark.parametrize("file", sorted(EXAMPLES.glob("good-*.json")), ids=lambda p: p.stem)
+def test_every_good_example_is_clean(file, capsys):
+    from console.commands import run
+
+    assert run(["check", str(file), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["ok"] is True
+    assert {f["severity"] for f in answer["findings"]} <= {"note"}
+
+
+@pytest.mark.parametrize("file", BAD, ids=lambda p: p.stem)
+def test_every_bad_example_is_blocked_by_just_its_rule(file, capsys):
+    from console.commands import run
+
+    assert run(["check", str(file), "--json"]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["ok"] is False
+    blocking = {f["rule"] for f in answer["findings"] if f["severity"] != "note"}
+    assert blocking == {file.stem.removeprefix("bad-")}
+
+
+def test_there_is_a_bad_example_for_every_rule():
+    assert {file.stem.removeprefix("bad-") for file in BAD} == {str(rule) for rule in Rule}
+
+
+def test_the_process_says_it_in_words_with_exit_code_and_nothing_on_stderr(run_main):
+    clean = run_main("check", EXAMPLES / "good-timed.json")
+    assert (clean.code, clean.err) == (0, "")
+    blocked = run_main("check", EXAMPLES / "bad-flow-range.json")
+    assert (blocked.code, blocked.err) == (1, "")
+    assert "flow-range" in blocked.out
+
+
+def test_an_unreadable_file_is_exit_code_2_with_a_sentence_and_one_object(run_main, tmp_path):
+    file = tmp_path / "x.json"
+    file.write_text("{", encoding="utf-8")
+    told = run_main("check", file, "--json")
+    assert told.code == 2
+    assert json.loads(told.out)["problems"]
+    assert "Traceback" not in told.err

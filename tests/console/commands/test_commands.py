@@ -1,0 +1,60 @@
+"""The command line: wrong usage is one sentence and exit code 2, and only what is asked for is imported."""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from console import commands
+from console.commands.answers import CommandError, Exit
+
+ROOT = Path(__file__).resolve().parent.parent.parent.parent
+
+
+@pytest.mark.parametrize("arguments", [["nonsense"], ["check"], ["check", "--colour", "red", "x"], ["--what"]])
+def test_wrong_usage_is_a_sentence_and_exit_code_2(arguments, capsys):
+    with pytest.raises(SystemExit) as left:
+        commands.run(arguments)
+    assert left.value.code == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert len(said.err.splitlines()) == 1
+    assert said.err.rstrip().endswith("--help.")
+
+
+@pytest.mark.parametrize("name", commands.COMMANDS)
+def test_every_command_has_its_module_with_arguments_and_a_run(name):
+    module = importlib.import_module(f"console.commands.{name}")
+    assert callable(module.add_arguments)
+    assert callable(module.run)
+
+
+def test_trouble_is_a_sentence_with_its_exit_code_and_details_for_json(monkeypatch, capsys):
+    def troubled(_arguments):
+        raise CommandError("The port is gone: plug it in.", Exit.UNCHANGED, {"port": "x"})
+
+    monkeypatch.setattr("console.commands.check.run", troubled)
+    assert commands.run(["check", "x.json", "--json"]) == 3
+    said = capsys.readouterr()
+    assert said.err == "The port is gone: plug it in.\n"
+    assert '"error": "The port is gone: plug it in."' in said.out
+    assert '"port": "x"' in said.out
+
+
+def test_the_data_folder_is_handed_on_to_children(monkeypatch, tmp_path):
+    monkeypatch.setenv("CISTERNA_DATA", "before")
+    monkeypatch.setattr("console.commands.check.run", lambda _arguments: 0)
+    import os
+
+    assert commands.run(["--data", str(tmp_path), "check", "x.json"]) == 0
+    assert os.environ["CISTERNA_DATA"] == str(tmp_path)
+
+
+def test_asking_for_help_imports_no_command():
+    code = "import sys; from console.commands import parser; parser('').format_help(); print('PySide6' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
