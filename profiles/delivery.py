@@ -24,6 +24,7 @@ from profiles.pumping import (
     bolus_flow_nl_per_day,
     day_pieces,
     first_bolus_s,
+    patient_spacing_s,
 )
 from profiles.runs import Run, Source, cycle_s, pumped_by, runs, settled_s, single_boluses
 
@@ -145,12 +146,13 @@ def periodic_starts(run: Run, start_s: int, end_s: int) -> Iterator[int]:
 def patient_starts(patient: PatientBolus, horizon_s: int) -> tuple[int, ...]:
     """The earliest starts that lockout and rolling count allow from second 0 on: the fastest emptying, exactly."""
     starts: list[int] = []
-    if patient.max_starts <= 0 or patient.lockout_s <= 0:
+    spacing_s = patient_spacing_s(patient)
+    if patient.max_starts <= 0 or spacing_s <= 0:
         return ()
     at_s = 0
     while at_s < horizon_s:
         starts.append(at_s)
-        at_s += patient.lockout_s
+        at_s += spacing_s
         if len(starts) >= patient.max_starts:
             at_s = max(at_s, starts[-patient.max_starts] + DAY_S)
     return tuple(starts)

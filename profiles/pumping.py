@@ -5,10 +5,11 @@ Volumes here are ``nL x s/day``, that is 1/86,400 nL: the product of a flow in w
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
-from profiles.program import Base, Bolus, Periodic, Step, Stopped, Timed
+from profiles.program import Base, Bolus, PatientBolus, Periodic, Step, Stopped, Timed
 
 DAY_S = 86_400
 WEEK_S = 7 * DAY_S
@@ -30,6 +31,11 @@ def bolus_achieved(bolus: Bolus) -> int:
 def first_bolus_s(periodic: Periodic) -> int:
     """Seconds from the origin to the first bolus: one whole interval unless a start is given."""
     return periodic.interval_s if periodic.first_after_s is None else periodic.first_after_s
+
+
+def patient_spacing_s(patient: PatientBolus) -> int:
+    """Start to start at least: the lockout, or the bolus itself, as a start during another bolus is refused."""
+    return max(patient.lockout_s, patient.bolus.duration_s)
 
 
 def base_flow_nl_per_day(base: Base) -> int:
@@ -75,11 +81,6 @@ def second_of(volume: VolumeBy, wanted: int, from_s: int, until_s: int = FOREVER
     return high
 
 
-def day_volume(steps: tuple[Step, ...]) -> int:
-    """What one day's steps pump (1/86,400 nL); only the part of a step inside the day counts."""
-    return sum(flow * (end - start) for start, end, flow in day_pieces(steps))
-
-
 def day_pieces(steps: tuple[Step, ...]) -> tuple[tuple[int, int, int], ...]:
     """(start, end, flow) of each step inside its day; steps that overlap both count, a gap has no flow."""
     clipped = ((max(step.start_s, 0), min(step.end_s, DAY_S), step.flow_nl_per_day) for step in steps)
@@ -88,14 +89,28 @@ def day_pieces(steps: tuple[Step, ...]) -> tuple[tuple[int, int, int], ...]:
 
 def _week_volume(timed: Timed) -> VolumeBy:
     """Volume since Monday 00:00 of week zero as a function of wall seconds, negative ones included."""
-    days = [day_pieces(timed.day(weekday)) for weekday in range(7)]
-    before = [0, *accumulate(day_volume(timed.day(weekday)) for weekday in range(7))]
+    patterns = [_day_volume(steps) for steps in timed.patterns]
+    days = [patterns[index] for index in timed.week]
+    before = [0, *accumulate(day(DAY_S) for day in days)]
 
     def volume(wall_s: int) -> int:
         weeks, rest_s = divmod(wall_s, WEEK_S)
         weekday, of_day_s = divmod(rest_s, DAY_S)
-        today = sum(flow * (min(end, of_day_s) - start) for start, end, flow in days[weekday] if start < of_day_s)
-        return weeks * before[7] + before[weekday] + today
+        return weeks * before[7] + before[weekday] + days[weekday](of_day_s)
+
+    return volume
+
+
+def _day_volume(steps: tuple[Step, ...]) -> VolumeBy:
+    """Volume since midnight as a function of the second of the day."""
+    changes = sorted(change for start, end, flow in day_pieces(steps) for change in ((start, flow), (end, -flow)))
+    edges_s = [0, *(at_s for at_s, _ in changes)]
+    flows = [0, *accumulate(flow for _, flow in changes)]
+    behind = [0, *accumulate(flow * (high - low) for flow, (low, high) in zip(flows, pairwise(edges_s), strict=False))]
+
+    def volume(of_day_s: int) -> int:
+        i = bisect_right(edges_s, of_day_s) - 1
+        return behind[i] + flows[i] * (of_day_s - edges_s[i])
 
     return volume
 

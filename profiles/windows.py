@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from profiles.delivery import Rate
 from profiles.program import PatientBolus
-from profiles.pumping import DAY_S
+from profiles.pumping import DAY_S, patient_spacing_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,15 @@ def worst_window(rates: Sequence[Rate], window_s: int) -> Worst:
 def patient_extra(patient: PatientBolus, amount: int, window_s: int) -> Fraction:
     """The most that patient boluses of ``amount`` each can add in any window (same unit as ``amount``), exactly.
 
-    ``amount x min(N, floor(W/L) + min(W mod L, b)/b)`` for duration b <= lockout L (start to start), at most N starts
-    in any 24 h, window W <= 24 h. Added to the worst window of the base it is exact inside one program where boluses
-    may start at any time, and a bound at a seam. Raises ValueError outside those conditions.
+    ``amount x min(N, floor(W/L) + min(W mod L, b)/b)`` for duration b, start-to-start spacing L (the lockout, or the
+    bolus where that is longer: a start during another bolus is refused), at most N starts in any 24 h, and a window W
+    of 24 h at most. Added to the worst window of the base it is exact inside one program where boluses may start at
+    any time, and a bound at a seam. Raises ValueError for a longer window or a bolus without duration.
     """
-    duration_s, lockout_s = patient.bolus.duration_s, patient.lockout_s
-    if not 0 < duration_s <= lockout_s or not 0 < window_s <= DAY_S:
-        raise ValueError("The worst case of patient boluses needs duration <= lockout and a window of 24 h at most.")
-    whole, rest_s = divmod(window_s, lockout_s)
+    duration_s, spacing_s = patient.bolus.duration_s, patient_spacing_s(patient)
+    if duration_s <= 0 or not 0 < window_s <= DAY_S:
+        raise ValueError("The worst case of patient boluses needs a bolus that lasts and a window of at most 24 h.")
+    whole, rest_s = divmod(window_s, spacing_s)
     return amount * min(Fraction(patient.max_starts), whole + Fraction(min(rest_s, duration_s), duration_s))
 
 
