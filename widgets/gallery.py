@@ -15,6 +15,11 @@ EXHIBITS: tuple[str, ...] = (
     "fields",
     "choices",
     "form",
+    "chip",
+    "hold_button",
+    "banner",
+    "rail",
+    "empty_state",
 )
 
 

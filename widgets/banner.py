@@ -1,0 +1,187 @@
+"""One sentence that is always true: what the pump is known to hold, since when, and how old that knowledge is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from widgets import icons, theme
+from widgets.chip import Chip
+from widgets.hold_button import HoldButton
+from widgets.theme import Role
+
+
+class BannerTone(StrEnum):
+    """How far the sentence may be relied on."""
+
+    EMPTY = "empty"  # no pump has been read
+    KNOWN = "known"
+    STALE = "stale"  # true when it was read; too old to rely on
+    WORKING = "working"  # a conversation is under way
+    STOPPED = "stopped"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True)
+class BannerView:
+    """What the banner shows. ``age`` is small text (``read 4 s ago``); ``draft`` is the word of an unsent draft."""
+
+    tone: BannerTone = BannerTone.EMPTY
+    sentence: str = "No pump has been read."
+    age: str = ""
+    patient: str = ""
+    serial: str = ""
+    emulator: bool = False
+    training: bool = False
+    draft: str = ""
+
+
+# tone -> ground, ink of the icon, icon, ink of the sentence
+_LOOKS: dict[BannerTone, tuple[str, str, str, str]] = {
+    BannerTone.EMPTY: ("surface", "soft", "unlinked", "soft"),
+    BannerTone.KNOWN: ("surface", "accent", "running", "text"),
+    BannerTone.STALE: ("sunken", "soft", "stale", "soft"),
+    BannerTone.WORKING: ("surface", "accent", "active", "text"),
+    BannerTone.STOPPED: ("danger_soft", "danger", "stopped", "text"),
+    BannerTone.UNCERTAIN: ("danger_soft", "danger", "uncertain", "text"),
+}
+
+
+class _Mark(QWidget):
+    """The icon of the tone."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = _LOOKS[BannerTone.EMPTY]
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.space(7), theme.space(7))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = min(self.width(), self.height())
+        area = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+        icons.paint(painter, area, self.look[2], getattr(theme.tokens(), self.look[1]))
+        painter.end()
+
+
+class Banner(QFrame):
+    """The strip along the top, with the emergency stop at its right end.
+
+    Signal: ``stopRequested()`` after the stop was held for one second. The stop is always there; ``setStopEnabled``
+    switches it off only while there is no pump to stop.
+    """
+
+    stopRequested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._value = BannerView()
+        self.setAccessibleName("What the pump holds")
+        self._patient = theme.label("", Role.STRONG)
+        self._serial = theme.label("", Role.SMALL, "soft")
+        self._emulator, self._training, self._draft = Chip(), Chip(), Chip()
+        self._mark = _Mark()
+        self._sentence = theme.label("", Role.HEADING, wrap=True)
+        self._age = theme.label("", Role.SMALL, "soft", wrap=True)
+        self._stop = HoldButton("Hold to stop", tone="danger", icon="stop")
+        self._stop.setAccessibleName("Emergency stop")
+        self._stop.held.connect(self.stopRequested)
+        self._lay_out()
+        self._show()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.space(4), theme.space(2), theme.space(3), theme.space(2))
+        row.setSpacing(theme.space(3))
+        self._who = QWidget()
+        row.addWidget(_stack(self._who, self._patient, self._serial))
+        row.addWidget(self._training)
+        row.addWidget(self._emulator)
+        row.addWidget(self._mark)
+        row.addWidget(_stack(QWidget(), self._sentence, self._age), 1)
+        row.addWidget(self._draft)
+        row.addSpacing(theme.space(2))
+        row.addWidget(self._stop)
+
+    def value(self) -> BannerView:
+        """What it shows."""
+        return self._value
+
+    def setValue(self, value: BannerView) -> None:
+        """Show another view; a new tone is announced to a screen reader, the ticking age is not."""
+        before, self._value = self._value, value
+        self._show()
+        if value.tone is not before.tone:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, value.sentence))
+
+    def _show(self) -> None:
+        value = self._value
+        ground, _, _, ink = self._mark.look = _LOOKS[value.tone]
+        self._patient.setText(value.patient)
+        self._serial.setText(value.serial)
+        self._who.setVisible(bool(value.patient or value.serial))
+        self._emulator.setValue("EMULATOR" if value.emulator else "", "outline", "emulator")
+        self._training.setValue("TRAINING" if value.training else "", "caution", "training")
+        self._draft.setValue(value.draft, "draft")
+        self._sentence.setText(value.sentence)
+        theme.mark(self._sentence, ink=ink)
+        self._age.setText(value.age)
+        self._age.setVisible(bool(value.age))
+        self.setAccessibleDescription(" ".join(part for part in (value.sentence, value.age) if part))
+        self.setProperty("look", ground)
+        self.update()
+
+    def setStopEnabled(self, on: bool) -> None:
+        """Whether there is a pump that could be stopped."""
+        self._stop.setEnabled(on)
+
+    def focusStop(self) -> None:
+        """Lead the keyboard to the emergency stop."""
+        self._stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The ground of the tone and a hairline; a broad bar at the left where harm is possible."""
+        painter = QPainter(self)
+        ground, ink, _, _ = _LOOKS[self._value.tone]
+        painter.fillRect(self.rect(), theme.colour(ground))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.colour("line"))
+        if self._value.tone in (BannerTone.STOPPED, BannerTone.UNCERTAIN):
+            painter.fillRect(0, 0, theme.space(1.5), self.height(), theme.colour(ink))
+        painter.end()
+
+
+def _stack(holder: QWidget, upper: QWidget, lower: QWidget) -> QWidget:
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addStretch(1)
+    column.addWidget(upper)
+    column.addWidget(lower)
+    column.addStretch(1)
+    return holder
+
+
+def example() -> QWidget:
+    """One banner of each tone, under each other."""
+    page = theme.mark(QWidget(), ground="window")
+    column = QVBoxLayout(page)
+    runs = "Running 'Day/night 300 mcg/day' since 12 Nov, 09:40."
+    unknown = "What the pump holds is uncertain: the line broke while it switched."
+    sentences = ("No pump has been read.", runs, runs, "Reading the pump.", "Stopped since 12 Nov, 09:40.", unknown)
+    for tone, said in zip(BannerTone, sentences, strict=True):
+        banner = Banner()
+        banner.setValue(BannerView(tone, said, "read 4 s ago", "M. Example", "CIS-104233", True, draft="Draft"))
+        column.addWidget(banner)
+    return page
+
+
+if __name__ == "__main__":
+    from widgets import gallery
+
+    raise SystemExit(gallery.show(example))

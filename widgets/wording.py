@@ -1,0 +1,122 @@
+"""Findings in words: what was wrong, where, what to do next; no Qt, so that the commands say the same sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from profiles.findings import Finding, Part, Place, Rule, Severity
+from widgets.wording_rules import RULES
+
+
+@dataclass(frozen=True, slots=True)
+class FindingWords:
+    """One finding as a card shows it; each text but ``title`` and ``place`` is a whole sentence."""
+
+    title: str
+    place: str
+    problem: str
+    remedy: str
+    consequence: str
+
+
+SEVERITY_WORDS: dict[Severity, str] = {
+    Severity.ABSOLUTE: "Impossible",
+    Severity.HARD: "Blocked",
+    Severity.SOFT: "Needs a reason",
+    Severity.NOTE: "Note",
+}
+SEVERITY_ICONS: dict[Severity, str] = {
+    Severity.ABSOLUTE: "absolute",
+    Severity.HARD: "hard",
+    Severity.SOFT: "soft",
+    Severity.NOTE: "note",
+}
+SEVERITY_INKS: dict[Severity, str] = {
+    Severity.ABSOLUTE: "danger",
+    Severity.HARD: "danger",
+    Severity.SOFT: "caution",
+    Severity.NOTE: "soft",
+}
+_CONSEQUENCES: dict[Severity, str] = {
+    Severity.ABSOLUTE: "No reason and no setting can pass this.",
+    Severity.HARD: "This blocks programming.",
+    Severity.SOFT: "Programming it needs your reason and a separate confirmation.",
+    Severity.NOTE: "This is for information and blocks nothing.",
+}
+_PLACES: dict[Part, str] = {
+    Part.PROGRAM: "Program",
+    Part.FLUID: "Component {0}",
+    Part.BASE: "Base delivery",
+    Part.STEP: "Pattern {0}, step {1}",
+    Part.PERIODIC: "Periodic bolus",
+    Part.PATIENT_BOLUS: "Patient bolus",
+    Part.PLAN: "Plan, step {0}",
+    Part.ONE_TIME: "One-time part {0}",
+    Part.RESERVOIR: "Reservoir",
+}
+
+
+def place_text(place: Place) -> str:
+    """A place as people count, from one: ``Pattern 1, step 3``."""
+    return _PLACES[place.part].format(place.index + 1, place.sub + 1)
+
+
+def amount(text: str, unit: str) -> str:
+    """A number with its unit behind a space; words (``never``, ``unknown``) stay alone."""
+    return f"{text} {unit}".strip() if any(letter.isdigit() for letter in text) else text or "nothing"
+
+
+def _exact(text: str) -> Decimal | None:
+    try:
+        return Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        return None
+
+
+def _direction(finding: Finding) -> str:
+    """``above`` or ``below`` the bound where both are plain numbers, else ``other``."""
+    asked, allowed = _exact(finding.asked), _exact(finding.allowed)
+    if asked is None or allowed is None or asked == allowed:
+        return "other"
+    return "above" if asked > allowed else "below"
+
+
+def finding_words(finding: Finding) -> FindingWords:
+    """The words of a finding, part by part."""
+    words = RULES[finding.rule]
+    problem, remedy = words.sentences(_direction(finding))
+    asked, allowed = amount(finding.asked, finding.unit), amount(finding.allowed, finding.unit)
+    return FindingWords(
+        title=words.title,
+        place=place_text(finding.where),
+        problem=problem.format(asked=asked, allowed=allowed),
+        remedy=remedy,
+        consequence=_CONSEQUENCES[finding.severity],
+    )
+
+
+def finding_text(finding: Finding) -> str:
+    """The whole finding as sentences: place and title, problem, what to do, what it blocks."""
+    words = finding_words(finding)
+    detail = f" ({finding.detail})" if finding.detail else ""
+    said = f"{words.place}, {words.title.lower()}{detail}: {words.problem} {words.remedy} {words.consequence}"
+    return said.replace("_", " ")
+
+
+def count_text(findings: tuple[Finding, ...]) -> str:
+    """The head line of a list of findings: ``2 blocked · 1 needs a reason · 1 note``, or that nothing was found."""
+    blocked = sum(f.severity >= Severity.HARD for f in findings)
+    soft = sum(f.severity is Severity.SOFT for f in findings)
+    notes = sum(f.severity is Severity.NOTE for f in findings)
+    parts = [
+        f"{blocked} blocked" if blocked else "",
+        f"{soft} {'needs' if soft == 1 else 'need'} a reason" if soft else "",
+        f"{notes} {'note' if notes == 1 else 'notes'}" if notes else "",
+    ]
+    return " · ".join(part for part in parts if part) or "Nothing found"
+
+
+def rule_title(rule: Rule) -> str:
+    """What a rule is about, as a heading."""
+    return RULES[rule].title

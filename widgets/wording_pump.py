@@ -1,0 +1,133 @@
+"""Words for what a pump says: states, alarms, log events, and why a transaction ended as it did; no Qt.
+
+The codes are the words that the wire uses (``low-reservoir``); a code that stands in no table is quoted as it came.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from profiles import units
+from profiles.pump import AlarmRank, PumpState
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmWords:
+    """One alarm: its name, and one sentence what it means and what to do."""
+
+    title: str
+    sentence: str
+
+
+STATES: dict[PumpState, str] = {
+    PumpState.FACTORY: "Never programmed",
+    PumpState.RUNNING: "Running",
+    PumpState.STOPPED: "Stopped",
+}
+RANKS: dict[AlarmRank, str] = {AlarmRank.CRITICAL: "Critical", AlarmRank.NON_CRITICAL: "Non-critical"}
+
+ALARMS: dict[str, AlarmWords] = {
+    "low-reservoir": AlarmWords("Low reservoir", "The alarm volume is reached: plan the refill now."),
+    "empty-reservoir": AlarmWords("Empty reservoir", "No drug is delivered: refill now and watch for withdrawal."),
+    "stopped-too-long": AlarmWords(
+        "Stopped for more than 48 hours", "No drug is delivered: decide on restart, and count it as a new start."
+    ),
+    "motor-stall": AlarmWords("Motor stalled", "No drug is delivered: after an MRI scan wait for recovery, then read."),
+    "tube-wear": AlarmWords("Tube wear", "The flow may differ from the program: compare expected and drawn volume."),
+    "replace-soon": AlarmWords("Replace soon", "The elective replacement time is reached: plan the replacement."),
+    "end-of-service": AlarmWords("End of service", "The pump may stop at any time: replace it."),
+    "memory-error": AlarmWords("Memory error", "The pump's memory did not verify: read again and program again."),
+    "clock-lost": AlarmWords("Clock lost", "Timed steps may run at the wrong hour: set the pump's clock."),
+    "reset": AlarmWords("Reset", "The pump started anew: compare the program that it holds."),
+    "log-corrupt": AlarmWords("Log damaged", "Part of the pump's log cannot be read: keep the copy in the records."),
+    "not-programmed": AlarmWords("Not programmed", "The pump has no program and delivers nothing."),
+    "stopped": AlarmWords("Stopped", "No drug is delivered: watch for withdrawal and plan the restart."),
+}
+
+# event -> sentence; {volume} the detail as a volume, {detail} the number itself, {duration} as a duration
+_EVENTS: dict[str, str] = {
+    "manufactured": "Manufactured",
+    "started": "Started after power or reset",
+    "session": "A console connected",
+    "staged": "A program was staged; the old one keeps running",
+    "activated": "Program activated, generation {detail}",
+    "killed": "A transaction was cancelled before it took effect",
+    "refused": "A request was refused",
+    "stopped": "Delivery stopped",
+    "patient-bolus": "Patient bolus started, {volume}",
+    "patient-bolus-refused": "Patient bolus refused, {lockout}",
+    "one-time-started": "One-time part started, {volume}",
+    "one-time-ended": "One-time part ended, {volume}",
+    "one-time-expired": "One-time part expired without starting",
+    "clock-set": "Clock set",
+    "alarm-raised": "Alarm raised",
+    "alarm-cleared": "Alarm cleared",
+    "refilled": "Refilled with {volume}",
+    "plan-step": "Step {step} of the plan began",
+    "fell-back": "Fell back to the last confirmed program",
+    "motor-stalled": "Motor stalled",
+    "motor-recovered": "Motor recovered",
+    "limits-changed": "The pump's own limits were changed",
+}
+
+STAGES: dict[str, str] = {
+    "intent": "Write down what is intended",
+    "begin": "Open the transaction",
+    "stage": "Send to the pump's second memory",
+    "seal": "Close the staged program",
+    "read-back": "Read back and compare byte for byte",
+    "activate": "Confirm at the pump and switch",
+    "settle": "Read again and compare",
+}
+
+# reason -> why, as a sentence
+REASONS: dict[str, str] = {
+    "busy": "A bolus, prime or bridge that must not be cut is running.",
+    "wrong-base": "Another programmer changed the pump since it was read.",
+    "wrong-digest": "What the pump held in its second memory was not what was signed.",
+    "limits": "The pump's own limits do not allow this program.",
+    "killed": "The transaction was cancelled and can never take effect.",
+    "unknown-id": "The pump knows no such transaction.",
+    "once-only": "A one-time part of this order was already given.",
+    "not-confirmed": "Nobody confirmed at the pump in time.",
+    "no-image": "The pump holds no program to read.",
+    "bad-range": "The pump was asked for a range that does not exist.",
+    "epoch": "The session had ended and was opened anew.",
+    "unreadable": "The pump could not read the request.",
+    "not-sealed": "The staged program was not complete.",
+    "unsupported": "This pump does not know the request.",
+    "memory": "The pump's memory could not be written.",
+    "finished": "The transaction had already ended.",
+    "read-back": "What came back from the pump was not what was signed.",
+    "gate": "The last check before sending refused the program.",
+    "timeout": "The pump did not answer in time.",
+    "lost": "The line to the pump broke.",
+    "unplugged": "The line to the pump broke.",
+    "journal": "The intent could not be written down, so nothing was sent.",
+}
+
+
+def alarm_words(code: str) -> AlarmWords:
+    """Name and sentence of an alarm; one that no table holds is quoted."""
+    return ALARMS.get(code) or AlarmWords(f"Alarm '{code}'", "This console does not know the alarm: ask the maker.")
+
+
+def event_text(code: str, detail: int) -> str:
+    """One line of the pump's log in words."""
+    said = _EVENTS.get(code)
+    if said is None:
+        return f"Event '{code}', {detail}"
+    lockout = f"{units.duration_text(detail)} of the lockout left" if detail else "no start left in 24 h"
+    return said.format(detail=f"{detail:,}", volume=units.volume_text(abs(detail)), lockout=lockout, step=detail + 1)
+
+
+def reason_text(reason: str) -> str:
+    """Why, as a sentence; empty stays empty, and a code that no table holds is quoted."""
+    if not reason:
+        return ""
+    return REASONS.get(reason) or f"The reason given was '{reason}'."
+
+
+def stage_text(stage: str) -> str:
+    """A stage of a push in words."""
+    return STAGES.get(stage, stage.replace("-", " ").capitalize())
