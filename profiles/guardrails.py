@@ -1,0 +1,102 @@
+"""The only place where a therapy number meets a bound: accepted only if ``low <= value <= high`` holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from profiles.context import Context, Exposure
+from profiles.figures import Figure, Status
+from profiles.findings import Rule, Severity
+from profiles.limits import Library, Limit
+
+Exact = int | Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One bound with the weight and the source it has."""
+
+    value: Exact
+    severity: Severity
+    source: str
+    status: Status = Status.DEFINITION
+
+
+@dataclass(frozen=True, slots=True)
+class Guardrail:
+    """The bounds on one quantity; without any, everything passes."""
+
+    lows: tuple[Bound, ...] = ()
+    highs: tuple[Bound, ...] = ()
+
+    def grade(self, value: Exact) -> Bound | None:
+        """The worst bound that ``value`` does not keep, of several equally bad ones the tightest; None if it keeps all.
+
+        Raises TypeError for anything but an exact number: a float, a NaN or ``True`` is never judged at all.
+        """
+        if type(value) is not int and not isinstance(value, Fraction):
+            raise TypeError(f"Only whole numbers and fractions are judged, not {type(value).__name__}.")
+        over = [bound for bound in self.highs if not value <= bound.value]
+        under = [bound for bound in self.lows if not bound.value <= value]
+        tightest = [*sorted(over, key=lambda b: b.value), *sorted(under, key=lambda b: b.value, reverse=True)]
+        return max(tightest, key=lambda bound: bound.severity, default=None)
+
+    @property
+    def soft_high(self) -> Bound | None:
+        """The tightest upper bound of all: where headroom ends."""
+        return min(self.highs, key=lambda bound: bound.value, default=None)
+
+    @property
+    def hard_high(self) -> Bound | None:
+        """The tightest upper bound that blocks."""
+        blocking = (bound for bound in self.highs if bound.severity >= Severity.HARD)
+        return min(blocking, key=lambda bound: bound.value, default=None)
+
+
+def of_limits(limits: Iterable[Limit]) -> Guardrail:
+    """The guardrail of several limits on the same quantity."""
+    rows = tuple(limits)
+    return Guardrail(
+        tuple(_bound(row) for row in rows if not row.upper), tuple(_bound(row) for row in rows if row.upper)
+    )
+
+
+def of_figures(low: Figure | None, high: Figure | None) -> Guardrail:
+    """What a pump can do: absolute bounds from numbers that somebody stands for; others do not bind."""
+    return Guardrail(_absolute(low), _absolute(high))
+
+
+def applicable(
+    library: Library, context: Context, rule: Rule, quantity: str, drug_id: str, window_s: int | None = None
+) -> tuple[Limit, ...]:
+    """The limits that hold for this drug, patient and place; ``window_s`` picks one window, None takes any."""
+    return tuple(
+        limit
+        for limit in library.limits
+        if limit.rule is rule
+        and limit.quantity == quantity
+        and limit.drug_id in ("", drug_id)
+        and limit.jurisdiction in ("", context.jurisdiction)
+        and limit.indication in ("", context.indication)
+        and _covers(limit.exposure, context.exposure)
+        and window_s in (None, limit.window_s)
+    )
+
+
+def _covers(named: str, exposure: Exposure) -> bool:
+    """An interrupted patient may have lost tolerance and counts as naive."""
+    if named == Exposure.NAIVE:
+        return exposure is not Exposure.TOLERANT
+    return named in ("", exposure)
+
+
+def _bound(limit: Limit) -> Bound:
+    heaviest = Severity.SOFT if limit.status is Status.UNCONFIRMED else Severity.HARD
+    return Bound(limit.value, min(limit.severity, heaviest), limit.source, limit.status)
+
+
+def _absolute(figure: Figure | None) -> tuple[Bound, ...]:
+    value = figure.known() if figure else None
+    return () if figure is None or value is None else (Bound(value, Severity.ABSOLUTE, figure.source, figure.status),)
