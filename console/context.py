@@ -34,10 +34,13 @@ def local_wall_s(now: datetime) -> int:
 
 
 def clock_error_s(status: PumpStatus, now: datetime) -> int:
-    """Pump clock minus console clock; 0 for an emulator whose time runs at another scale: there it says nothing."""
+    """Pump clock minus console clock within a week, which is all that timed steps follow: -302,400 to 302,399 s.
+
+    An emulator whose time runs at another scale says nothing with its clock: 0.
+    """
     if status.time_scale != 1:
         return 0
-    return _bounded(wall_s(status) - local_wall_s(now))
+    return (wall_s(status) - local_wall_s(now) + WEEK_S // 2) % WEEK_S - WEEK_S // 2
 
 
 def held_age_s(status: PumpStatus, events: Iterable[PumpEvent]) -> int | None:
@@ -96,4 +99,4 @@ def _since(at: int | None, now_at: int) -> int:
 
 def _bounded(span_s: int) -> int:
     """A span that a context can carry; ten years and more are all the same to every rule."""
-    return max(-MAX_DURATION_S, min(MAX_DURATION_S, span_s))
+    return min(MAX_DURATION_S, span_s)

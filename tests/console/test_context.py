@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.context import clock_error_s, held_age_s, live_context, local_wall_s, renewed, wall_s
+from console.context import WEEK_S, clock_error_s, held_age_s, live_context, local_wall_s, renewed, wall_s
 from console.patient import Patient
 from profiles.context import Exposure, Jurisdiction
 from profiles.drugs import Component, Fluid
@@ -63,6 +63,8 @@ def test_the_pumps_wall_clock_says_weekday_and_second(library: Library):
 def test_a_clock_that_is_wrong_is_told_and_never_adjusted():
     assert clock_error_s(STATUS, NOW) == 0
     assert clock_error_s(replace(STATUS, wall_offset_s=STATUS.wall_offset_s + 90), NOW) == 90
+    assert clock_error_s(replace(STATUS, wall_offset_s=STATUS.wall_offset_s - 90), NOW) == -90
+    assert clock_error_s(replace(STATUS, wall_offset_s=STATUS.wall_offset_s - 90 * WEEK_S), NOW) == 0
     assert clock_error_s(replace(STATUS, wall_offset_s=STATUS.wall_offset_s + 90, time_scale=60), NOW) == 0
 
 

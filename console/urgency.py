@@ -1,0 +1,69 @@
+"""Who is due when, and why: one row of the worklist from a patient's record and the last reading of the pump.
+
+The date is the earliest of alarm volume in the worst case, drug stability and appointment, counted from the reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from console.context import live_context
+from console.patient import Patient, Reading
+from device.image import decode_program
+from device.kinds import CodecError
+from profiles.limits import Library
+from profiles.program import Order, Program
+from profiles.projection import project
+from profiles.pump import PumpState
+
+DAY_S = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Urgency:
+    """One patient's line. ``due_at`` (UTC s) is None when nothing is known; ``reason`` is a word of ``DueReason``."""
+
+    patient: Patient
+    program: Program | None
+    reading: Reading | None
+    due_at: int | None
+    reason: str
+
+    def days_left(self, now_at: int) -> int | None:
+        """Whole days until due, rounded down: negative when it is past."""
+        return None if self.due_at is None else (self.due_at - now_at) // DAY_S
+
+
+def by_urgency(
+    patients: Iterable[Patient], readings: Mapping[str, Reading], library: Library, zone: tzinfo | None
+) -> tuple[Urgency, ...]:
+    """Every patient, most urgent first; whoever was never read comes before everybody, because nothing is known."""
+    rows = (urgency(patient, readings.get(patient.id), library, zone) for patient in patients)
+    return tuple(sorted(rows, key=_rank))
+
+
+def urgency(patient: Patient, reading: Reading | None, library: Library, zone: tzinfo | None) -> Urgency:
+    """One line; a pump that has stopped is due now, and an image that cannot be read is told as not known."""
+    if reading is None:
+        return Urgency(patient, None, None, None, "never-read")
+    try:
+        program = decode_program(reading.image) if reading.image else None
+    except CodecError:
+        program = None
+    if reading.status.state is not PumpState.RUNNING:
+        return Urgency(patient, program, reading, reading.at, str(reading.status.state))
+    if program is None:
+        return Urgency(patient, None, reading, None, "unreadable")
+    then = datetime.fromtimestamp(reading.at, zone).astimezone()
+    context = live_context(patient, reading.status, program, library, then)
+    due = project(Order(program), context, library, horizon_s=1).due
+    if due is None:
+        return Urgency(patient, program, reading, None, "never")
+    return Urgency(patient, program, reading, reading.at + due.at_s, str(due.reason))
+
+
+def _rank(row: Urgency) -> tuple[bool, int, str]:
+    known = row.due_at is not None or row.reason == "never"
+    return (known, row.due_at if row.due_at is not None else 1 << 62, row.patient.name)

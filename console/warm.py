@@ -1,0 +1,68 @@
+"""The one warm-up task: import and call every compiled loop once, off the window's thread, and test it on itself.
+
+Programming stays disabled until the self-test has passed; until then the plain twin checks and plain numpy draws.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from profiles.limits import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Warmth:
+    """What came of it: ``trouble`` is empty, or a sentence why programming stays disabled."""
+
+    trouble: str
+    rolling: Callable[..., Any] | None = None  # the compiled rolling loop for projections
+
+    @property
+    def ready(self) -> bool:
+        """Whether the compiled loop may be relied on."""
+        return not self.trouble
+
+
+class WarmUp(QObject):
+    """Runs once; ``finished`` carries a Warmth."""
+
+    finished = Signal(object)
+
+    def __init__(self, library: Library, cache: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._cache = cache
+
+    def start(self) -> None:
+        """Begin on the thread pool and return at once."""
+        QThreadPool.globalInstance().start(_Task(self))
+
+    def work(self) -> None:
+        """The task itself."""
+        self.finished.emit(warm(self._library, self._cache))
+
+
+class _Task(QRunnable):
+    def __init__(self, owner: WarmUp) -> None:
+        super().__init__()
+        self._owner = owner
+
+    def run(self) -> None:
+        self._owner.work()
+
+
+def warm(library: Library, cache: Path) -> Warmth:
+    """Compile or load every loop, then self-test the check loop."""
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache))  # a clone may stand where nobody can write
+    from profiles import kernels, projection_kernels
+
+    kernels.warm()
+    projection_kernels.warm()
+    trouble = kernels.self_test(library)
+    return Warmth(trouble, projection_kernels.rolling_compiled)

@@ -1,0 +1,69 @@
+"""Who is due when, and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from console.demo_patients import demo_patients, record
+from console.patient import Patient, Reading
+from console.urgency import DAY_S, Urgency, by_urgency, urgency
+from device.image import encode_program
+from profiles.limits import Library
+from profiles.pump import PumpState, PumpStatus
+
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+AT = int(NOW.timestamp())
+DEMO = demo_patients()[0]
+PATIENT = record(DEMO, NOW)
+STATUS = PumpStatus(
+    DEMO.serial, DEMO.model_id, True, PumpState.RUNNING, 1, b"", None, 1, 0, 0, 1, None, 0, 8_300_000, 0, 600_000, 0
+)
+READING = Reading(PATIENT.id, AT, STATUS, encode_program(DEMO.program))
+
+
+def line(patient: Patient = PATIENT, reading: Reading | None = READING, *, library: Library) -> Urgency:
+    return urgency(patient, reading, library, UTC)
+
+
+@pytest.mark.req(47)
+def test_the_appointment_counts_while_it_is_the_earliest(library: Library):
+    found = line(library=library)
+    assert (found.reason, found.due_at, found.days_left(AT)) == ("appointment", AT + 8 * DAY_S, 8)
+
+
+@pytest.mark.req(47)
+def test_the_worst_case_volume_counts_before_a_late_appointment(library: Library):
+    late = replace(PATIENT, planned_refill_at=AT + 90 * DAY_S)
+    found = line(late, library=library)
+    # 8.3 mL down to the alarm at 2 mL, at 0.6 mL/day x 1.145: a little more than nine days
+    assert (found.reason, found.days_left(AT)) == ("volume", 9)
+
+
+def test_a_pump_that_stopped_is_due_at_once(library: Library):
+    stopped = replace(READING, status=replace(STATUS, state=PumpState.STOPPED))
+    assert (line(reading=stopped, library=library).reason, line(reading=stopped, library=library).due_at) == (
+        "stopped",
+        AT,
+    )
+
+
+def test_what_cannot_be_read_is_told_as_unknown(library: Library):
+    assert line(reading=replace(READING, image=b"\xff"), library=library).reason == "unreadable"
+    assert line(reading=None, library=library).reason == "never-read"
+    assert line(reading=None, library=library).days_left(AT) is None
+
+
+def test_the_unknown_come_first_and_then_the_most_urgent(library: Library):
+    other = replace(PATIENT, id="1" * 32, name="Later", planned_refill_at=AT + 9 * DAY_S)
+    unknown = replace(PATIENT, id="2" * 32, name="Unknown")
+    readings = {PATIENT.id: READING, other.id: replace(READING, patient_id=other.id)}
+    rows = by_urgency((other, PATIENT, unknown), readings, library, UTC)
+    assert [row.patient.name for row in rows] == ["Unknown", "M. Example", "Later"]
+
+
+def test_days_are_rounded_down_and_the_past_is_negative(library: Library):
+    assert line(library=library).days_left(AT + 8 * DAY_S - 1) == 0
+    assert line(library=library).days_left(AT + 8 * DAY_S + 1) == -1
