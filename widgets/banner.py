@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from widgets import icons, theme
+from widgets import theme
 from widgets.chip import Chip
 from widgets.hold_button import HoldButton
+from widgets.icon_mark import IconMark
 from widgets.theme import Role
 
 
@@ -51,25 +52,6 @@ _LOOKS: dict[BannerTone, tuple[str, str, str, str]] = {
 }
 
 
-class _Mark(QWidget):
-    """The icon of the tone."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.look = _LOOKS[BannerTone.EMPTY]
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme.space(7), theme.space(7))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = min(self.width(), self.height())
-        area = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
-        icons.paint(painter, area, self.look[2], getattr(theme.tokens(), self.look[1]))
-        painter.end()
-
-
 class Banner(QFrame):
     """The strip along the top, with the emergency stop at its right end.
 
@@ -86,7 +68,7 @@ class Banner(QFrame):
         self._patient = theme.label("", Role.STRONG)
         self._serial = theme.label("", Role.SMALL, "soft")
         self._emulator, self._training, self._draft = Chip(), Chip(), Chip()
-        self._mark = _Mark()
+        self._mark = IconMark(units=7)
         self._sentence = theme.label("", Role.HEADING, wrap=True)
         self._age = theme.label("", Role.SMALL, "soft", wrap=True)
         self._stop = HoldButton("Hold to stop", tone="danger", icon="stop")
@@ -122,7 +104,8 @@ class Banner(QFrame):
 
     def _show(self) -> None:
         value = self._value
-        ground, _, _, ink = self._mark.look = _LOOKS[value.tone]
+        _, mark_ink, mark, ink = _LOOKS[value.tone]
+        self._mark.setValue(mark, mark_ink)
         self._patient.setText(value.patient)
         self._serial.setText(value.serial)
         self._who.setVisible(bool(value.patient or value.serial))
@@ -134,7 +117,6 @@ class Banner(QFrame):
         self._age.setText(value.age)
         self._age.setVisible(bool(value.age))
         self.setAccessibleDescription(" ".join(part for part in (value.sentence, value.age) if part))
-        self.setProperty("look", ground)
         self.update()
 
     def setStopEnabled(self, on: bool) -> None:

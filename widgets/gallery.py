@@ -20,6 +20,11 @@ EXHIBITS: tuple[str, ...] = (
     "banner",
     "rail",
     "empty_state",
+    "icon_mark",
+    "finding_card",
+    "findings_panel",
+    "reservoir_gauge",
+    "worklist",
 )
 
 

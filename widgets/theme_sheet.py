@@ -70,7 +70,7 @@ QTableView::item, QListView::item, QTreeView::item { padding: ${u}px ${u2}px; }
 QTableView::item:selected { background: $accent_soft; color: $text; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section {
-  background: $surface; color: $soft; border: none; border-bottom: 1px solid $line; padding: ${u2}px ${u2}px;
+  background: $surface; color: $soft; border: none; border-bottom: 1px solid $line; padding: ${u2}px ${u3}px;
 }
 QTableCornerButton::section { background: $surface; border: none; }
 QComboBox QAbstractItemView { border-radius: 0; padding: ${u}px; }

@@ -1,0 +1,122 @@
+"""One finding, or several of one rule, as a card that leads to its place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from profiles.findings import Finding, Part, Severity
+from widgets import theme
+from widgets.icon_mark import IconMark
+from widgets.theme import Role
+from widgets.wording import SEVERITY_ICONS, SEVERITY_INKS, SEVERITY_WORDS, finding_words, place_text
+
+_GROUNDS = {Severity.ABSOLUTE: "danger_soft", Severity.HARD: "danger_soft", Severity.SOFT: "caution_soft"}
+
+
+class FindingCard(QFrame):
+    """``setValue(findings)`` of one rule and severity. ``placeRequested(Place)``: each press leads one further."""
+
+    placeRequested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._value: tuple[Finding, ...] = ()
+        self._next = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._mark = IconMark(units=5)
+        self._title = theme.label("", Role.STRONG, wrap=True)
+        self._word = theme.label("", Role.SMALL_STRONG)
+        self._problem = theme.label("", Role.BODY, wrap=True)
+        self._remedy = theme.label("", Role.SMALL, "soft", wrap=True)
+        self._source = theme.label("", Role.SMALL, "soft", wrap=True)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.space(3), theme.space(2.5), theme.space(3), theme.space(2.5))
+        row.setSpacing(theme.space(2.5))
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(theme.space(0.75))
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._word, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
+        for part in (self._problem, self._remedy, self._source):
+            column.addWidget(part)
+        row.addLayout(column, 1)
+
+    def value(self) -> tuple[Finding, ...]:
+        """The findings it stands for."""
+        return self._value
+
+    def setValue(self, findings: tuple[Finding, ...]) -> None:
+        """Show findings of one rule and severity, the worst first."""
+        self._value, self._next = findings, 0
+        first = findings[0]
+        words, ink = finding_words(first), SEVERITY_INKS[first.severity]
+        self._mark.setValue(SEVERITY_ICONS[first.severity], ink)
+        whole = first.where.part is Part.PROGRAM
+        self._title.setText(words.title if whole else f"{words.title} · {words.place}")
+        self._word.setText(SEVERITY_WORDS[first.severity])
+        theme.mark(self._word, ink=ink)
+        self._problem.setText(words.problem)
+        others = [place_text(finding.where) for finding in findings[1:]]
+        also = f" Also at {', '.join(others)}." if others else ""
+        self._remedy.setText(words.remedy + also)
+        self._source.setText(f"Source: {first.source}" if first.source else "")
+        self._source.setVisible(bool(first.source))
+        self.setAccessibleName(f"{self._word.text()}: {self._title.text()}")
+        self.setAccessibleDescription(f"{words.problem} {self._remedy.text()} {words.consequence}")
+        self.update()
+
+    def lead(self) -> None:
+        """Lead to the place; pressed again, to the next place of the same rule."""
+        self.placeRequested.emit(self._value[self._next].where)
+        self._next = (self._next + 1) % len(self._value)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click leads to the place."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.lead()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter or space lead to the place."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and not event.isAutoRepeat():
+            self.lead()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The ground of the severity, with a bar at its left."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        severity = self._value[0].severity if self._value else Severity.NOTE
+        painter.setPen(QPen(theme.colour("accent"), 2) if self.hasFocus() else QPen(theme.colour("line"), 1))
+        painter.setBrush(theme.colour(_GROUNDS.get(severity, "surface")))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.space(1.5), theme.space(1.5))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(SEVERITY_INKS[severity]))
+        bar = QRectF(1, theme.space(2), theme.space(0.75), self.height() - theme.space(4))
+        painter.drawRoundedRect(bar, bar.width() / 2, bar.width() / 2)
+        painter.end()
+
+
+def example() -> QWidget:
+    """A limit that needs a reason."""
+    from profiles.findings import Place, Rule
+
+    card = FindingCard()
+    where = Place(Part.STEP, 0, 2)
+    card.setValue((Finding(Rule.DOSE_STEP_UP, Severity.SOFT, where, "35", "30", "%", "label (US), section 2.3"),))
+    card.setMinimumWidth(440)
+    return card
+
+
+if __name__ == "__main__":
+    from widgets import gallery
+
+    raise SystemExit(gallery.show(example))

@@ -1,0 +1,110 @@
+"""The findings of an order, worst first, one card a rule; a card leads to its place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from profiles.findings import Finding
+from widgets import theme
+from widgets.finding_card import FindingCard
+from widgets.icon_mark import IconMark
+from widgets.theme import Role
+from widgets.wording import SEVERITY_ICONS, SEVERITY_INKS, count_text
+
+
+def merged(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], ...]:
+    """Findings of one rule and severity together, the worst severity first, otherwise in the order given."""
+    groups: dict[tuple[int, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((-finding.severity, finding.rule), []).append(finding)
+    return tuple(tuple(groups[key]) for key in sorted(groups, key=lambda key: key[0]))
+
+
+class FindingsPanel(QWidget):
+    """``setValue(findings)``, silent. Signal ``placeRequested(Place)`` when a card was pressed."""
+
+    placeRequested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._value: tuple[Finding, ...] = ()
+        self._cards: list[FindingCard] = []
+        self._mark = IconMark("check", "accent", 5)
+        self._count = theme.label("Nothing found", Role.BODY, "soft")
+        head = QHBoxLayout()
+        head.setSpacing(theme.space(2))
+        head.addWidget(theme.label("Findings", Role.HEADING))
+        head.addStretch(1)
+        head.addWidget(self._mark)
+        head.addWidget(self._count)
+        self._list = QVBoxLayout()
+        self._list.setContentsMargins(0, 0, theme.space(1), 0)
+        self._list.setSpacing(theme.space(1.5))
+        self._list.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space(2))
+        column.addLayout(head)
+        column.addWidget(_scrolled(self._list), 1)
+
+    def value(self) -> tuple[Finding, ...]:
+        """What it shows."""
+        return self._value
+
+    def setValue(self, findings: tuple[Finding, ...]) -> None:
+        """Show findings; the cards are used again, because this follows every keystroke."""
+        if findings == self._value:
+            return
+        self._value = findings
+        groups = merged(findings)
+        while len(self._cards) < len(groups):
+            self._add_card()
+        for number, card in enumerate(self._cards):
+            if number < len(groups):
+                card.setValue(groups[number])
+            card.setVisible(number < len(groups))
+        worst = groups[0][0].severity if groups else None
+        self._mark.setValue(
+            "check" if worst is None else SEVERITY_ICONS[worst], "accent" if worst is None else SEVERITY_INKS[worst]
+        )
+        self._count.setText(count_text(findings))
+        theme.mark(self._count, ink="soft" if worst is None else SEVERITY_INKS[worst])
+
+    def _add_card(self) -> None:
+        card = FindingCard()
+        card.placeRequested.connect(self.placeRequested)
+        self._list.insertWidget(len(self._cards), card)
+        self._cards.append(card)
+
+
+def _scrolled(layout: QVBoxLayout) -> QScrollArea:
+    inner = QWidget()
+    inner.setLayout(layout)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidget(inner)
+    area.setAccessibleName("List of findings")
+    return area
+
+
+def example() -> QWidget:
+    """One finding of each severity."""
+    from profiles.findings import Part, Place, Rule, Severity
+
+    step, whole = Place(Part.STEP, 0, 2), Place(Part.PROGRAM)
+    panel = theme.mark(FindingsPanel(), ground="surface")
+    flow = Finding(Rule.FLOW_RANGE, Severity.ABSOLUTE, step, "0.02", "0.048", "mL/day", "cisterna-20, definition")
+    day = Finding(Rule.DOSE_DAY, Severity.HARD, whole, "1,250", "1,000", "mcg/day", "label (US), section 2.2")
+    rise = Finding(Rule.DOSE_STEP_UP, Severity.SOFT, whole, "35", "30", "%", "label (US), section 2.3")
+    note = Finding(Rule.STABILITY, Severity.NOTE, Place(Part.RESERVOIR), "unknown", "120 days", "", "unconfirmed")
+    panel.setValue((flow, day, rise, note))
+    panel.resize(480, 560)
+    return panel
+
+
+if __name__ == "__main__":
+    from widgets import gallery
+
+    raise SystemExit(gallery.show(example))

@@ -1,0 +1,242 @@
+"""Every patient by urgency of the refill, with the reason for the date; opening one is the only thing to do here."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from widgets import icons, theme
+from widgets.fields import TextField
+from widgets.reservoir_gauge import ReservoirView, paint_bar
+from widgets.theme import Role
+from widgets.worklist_model import DUE, LOWER, PUMP, RESERVOIR, ROW, Index, Urgency, WorklistModel, WorklistRow
+
+__all__ = ["Urgency", "Worklist", "WorklistRow"]
+
+# urgency -> ink, icon
+_LOOKS: dict[Urgency, tuple[str, str]] = {
+    Urgency.OVERDUE: ("danger", "alarm"),
+    Urgency.SOON: ("caution", "soft"),
+    Urgency.LATER: ("text", "clock"),
+    Urgency.UNKNOWN: ("soft", "uncertain"),
+}
+
+
+class _TwoLines(QStyledItemDelegate):
+    """A cell: one line to read, a small grey one under it; urgency by icon, word and colour."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        area = QRectF(option.rect)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(area, theme.colour("accent_soft" if selected else "surface"))
+        painter.fillRect(QRectF(area.left(), area.bottom() - 0.5, area.width(), 1), theme.colour("line"))
+        if selected and index.column() == DUE:
+            painter.fillRect(QRectF(area.left(), area.top(), theme.space(0.75), area.height()), theme.colour("accent"))
+        inner = area.adjusted(theme.space(3), theme.space(2), -theme.space(2), -theme.space(2))
+        row: WorklistRow = index.data(ROW)
+        ink, icon = _LOOKS[row.urgency] if index.column() == DUE else ("text", "")
+        if icon:
+            side = theme.space(5)
+            place = QRectF(inner.left(), inner.center().y() - side / 2, side, side)
+            icons.paint(painter, place, icon, getattr(theme.tokens(), ink))
+            inner.setLeft(inner.left() + side + theme.space(2))
+        if index.column() == RESERVOIR:
+            _paint_reservoir(painter, inner, str(index.data()), row.reservoir)
+        else:
+            alarm = index.column() == PUMP and bool(row.alarm)
+            lines = str(index.data()), str(index.data(LOWER) or "")
+            _paint_lines(painter, inner, lines, ink, "danger" if alarm else "soft")
+        painter.restore()
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        upper, lower = str(index.data()).partition(";")[0], str(index.data(LOWER) or "")
+        width = max(theme.text_width(upper, Role.STRONG), theme.text_width(lower, Role.SMALL))
+        extra = theme.space(7) if index.column() == DUE else theme.space(10) if index.column() == RESERVOIR else 0
+        return QSize(width + extra + theme.space(6), theme.space(16))
+
+
+def _paint_lines(painter: QPainter, area: QRectF, lines: tuple[str, str], ink: str, lower_ink: str) -> None:
+    """The upper line in ``ink``, the lower one small; one line alone stands in the middle."""
+    half, (upper, lower) = area.height() / 2, lines
+    upper_area = QRectF(area.left(), area.top(), area.width(), half) if lower else area
+    _paint_text(painter, upper_area, upper, Role.STRONG if lower else Role.BODY, ink)
+    _paint_text(painter, QRectF(area.left(), area.top() + half, area.width(), half), lower, Role.SMALL, lower_ink)
+
+
+def _paint_text(painter: QPainter, area: QRectF, text: str, role: Role, ink: str) -> None:
+    font = theme.font(role)
+    painter.setFont(font)
+    painter.setPen(theme.colour(ink))
+    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, round(area.width()))
+    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def _paint_reservoir(painter: QPainter, area: QRectF, text: str, view: ReservoirView | None) -> None:
+    half = area.height() / 2
+    _paint_text(painter, QRectF(area.left(), area.top(), area.width(), half), text.partition(";")[0], Role.BODY, "text")
+    paint_bar(painter, QRectF(area.left(), area.top() + half, area.width() - theme.space(2), half * 0.8), view)
+
+
+class _Table(QTableView):
+    """Enter opens, as a double click does. Signal: ``opened()`` for the current row."""
+
+    opened = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class Worklist(QWidget):
+    """The rows as given, filtered by what is typed.
+
+    Signals: ``openRequested(patient_id)`` by Enter, double click or the button; ``valueChanged(patient_id)`` when
+    another row was chosen, empty when none is.
+    """
+
+    openRequested = Signal(str)
+    valueChanged = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._all: tuple[WorklistRow, ...] = ()
+        self._fitted = False  # columns take the width of their texts once, then the person's
+        self._model = WorklistModel()
+        self._table = self._make_table()
+        self._count = theme.label("", Role.BODY, "soft")
+        self._filter = TextField("Find a patient, pump or drug")
+        self._filter.setAccessibleName("Find in the worklist")
+        self._filter.setMaximumWidth(theme.base_px() * 22)
+        self._filter.valuePreviewed.connect(self._narrow)
+        self._open = theme.button("Open patient", "primary", "forward")
+        self._open.clicked.connect(self._say_open)
+        self._lay_out()
+        self.setFocusProxy(self._table)
+        self._follow()
+
+    def _make_table(self) -> _Table:
+        table = _Table()
+        table.setModel(self._model)
+        table.setItemDelegate(_TwoLines(table))
+        table.setAccessibleName("Patients by urgency of the refill")
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(theme.space(16))
+        head = table.horizontalHeader()
+        head.setFont(theme.font(Role.SMALL))
+        head.setHighlightSections(False)
+        head.setStretchLastSection(True)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        table.opened.connect(self._say_open)
+        table.doubleClicked.connect(self._say_open)
+        table.selectionModel().currentRowChanged.connect(self._follow)
+        return table
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(theme.space(3))
+        head.addWidget(theme.label("Worklist", Role.TITLE))
+        head.addWidget(self._count)
+        head.addStretch(1)
+        head.addWidget(self._filter, 1)
+        head.addWidget(self._open)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.space(6), theme.space(5), theme.space(6), theme.space(6))
+        column.setSpacing(theme.space(4))
+        column.addLayout(head)
+        column.addWidget(self._table, 1)
+
+    def value(self) -> str:
+        """The chosen patient's id, empty when none is."""
+        row = self._table.currentIndex().row()
+        return self._model.rows()[row].patient_id if 0 <= row < len(self._model.rows()) else ""
+
+    def rows(self) -> tuple[WorklistRow, ...]:
+        """Every row, filtered or not."""
+        return self._all
+
+    def setValue(self, rows: tuple[WorklistRow, ...]) -> None:
+        """Show rows, the most urgent first; the first is chosen when none was."""
+        self._all = rows
+        self._narrow(self._filter.typed())
+        if rows and not self._fitted:
+            self._table.resizeColumnsToContents()
+            self._fitted = True
+
+    @Slot(str)
+    def _narrow(self, typed: str) -> None:
+        wanted = typed.casefold().split()
+        chosen = self.value()
+        rows = tuple(row for row in self._all if all(word in _searched(row) for word in wanted))
+        self._model.setRows(rows)
+        ids = [row.patient_id for row in rows]
+        if ids:
+            self._table.selectRow(ids.index(chosen) if chosen in ids else 0)
+        many = f"{len(rows)} of {len(self._all)}" if len(rows) != len(self._all) else str(len(rows))
+        self._count.setText(f"{many} {'patient' if many == '1' else 'patients'}, most urgent first")
+        self._follow()
+
+    @Slot()
+    def _follow(self) -> None:
+        self._open.setEnabled(bool(self.value()))
+        self.valueChanged.emit(self.value())
+
+    @Slot()
+    def _say_open(self) -> None:
+        if self.value():
+            self.openRequested.emit(self.value())
+
+    def columns(self) -> bytes:
+        """The widths of the columns, to be remembered."""
+        return bytes(self._table.horizontalHeader().saveState().data())
+
+    def setColumns(self, kept: bytes) -> None:
+        """Take back remembered widths; bytes that Qt does not know change nothing."""
+        self._fitted = self._table.horizontalHeader().restoreState(QByteArray(kept))
+
+
+def _searched(row: WorklistRow) -> str:
+    return " ".join((row.name, row.record, row.therapy, row.serial)).casefold()
+
+
+def example() -> QWidget:
+    """Three made-up patients."""
+    page = theme.mark(Worklist(), ground="window")
+    full = ReservoirView(12_400_000, 20_000_000, 2_000_000)
+    low, empty = (ReservoirView(volume, 20_000_000, 2_000_000) for volume in (3_100_000, 1_400_000))
+    late, soon, later = Urgency.OVERDUE, Urgency.SOON, Urgency.LATER
+    volume, bacl, zico = "Volume, worst case", "Baclofen 500 mcg/mL", "Ziconotide 25 mcg/mL"
+    a = WorklistRow("a", "R. Sample", "MRN 20877", zico, "2.4 mcg/day", "CIS-104519", "Running", late, "21 Nov 2026",
+                    -2, "Stability of the fill", empty, "Low reservoir")  # fmt: skip
+    b = WorklistRow("b", "T. Model", "MRN 20391", "Morphine 20 mg/mL + bupivacaine 10 mg/mL", "6.5 mg/day",
+                    "CIS-104377", "Running", soon, "1 Dec 2026", 8, volume, low)  # fmt: skip
+    c = WorklistRow("c", "M. Example", "MRN 20114", bacl, "300 mcg/day", "CIS-104233", "Running", later,
+                    "14 Jan 2027", 52, volume, full)  # fmt: skip
+    page.setValue((a, b, c))
+    page.resize(1190, 640)
+    return page
+
+
+if __name__ == "__main__":
+    from widgets import gallery
+
+    raise SystemExit(gallery.show(example))
