@@ -191,7 +191,7 @@ def test_a_key_with_a_default_may_be_left_out(plain):
 
 def test_the_published_schema_is_the_one_the_reader_uses():
     published = json.loads((ROOT / "docs" / "order.schema.json").read_text(encoding="utf-8"))
-    assert published == schema(), "run: python3 dev.py generate"
+    assert published == schema(), "run: python3 dev.py schema"
 
 
 def test_the_schema_accepts_what_is_written_and_refuses_unknown_keys(plain):
