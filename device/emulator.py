@@ -1,0 +1,225 @@
+"""The emulated pump: the same wire, facing the other way. Bytes and time come in as arguments.
+
+Whatever it answers is in its non-volatile memory first. The elapsed counter starts from that memory and then follows
+the caller's clock, at ``time_scale`` pump seconds a second.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from device import pump_alarms, pump_bolus, pump_form, pump_ledger
+from device.codes import Activation, AlarmCode, EventCode
+from device.framing import DELIMITER, Damage, Deframer, Frame, encode_frame
+from device.kinds import CodecError
+from device.memory import Memory
+from device.message_forms import decode_request, encode_message
+from device.messages import Activate, ActivateReply, Hello, HelloReply, Reply, Request, StatusFrame
+from device.pump_bolus import Denied
+from device.pump_requests import Circumstance, answered, unreadable
+from device.pump_state import PumpState
+from device.pump_status import status
+from device.pump_therapy import advanced, settled
+from device.pump_transactions import Presence
+from device.sealing import PlainSealing, Sealing
+from profiles.pump import PumpStatus
+
+STREAM_MS = 1_000  # between two status frames of an open session
+SAVED_AT_LEAST_S = 60  # pump seconds between two records when nothing but time has passed
+CONFIRM_WITHIN_MS = 30_000  # how long a pump waits for the hand of the person beside it
+TIME_SCALE_MAX = 1_000_000
+
+
+class Confirm(StrEnum):
+    """Who presses the button at the emulated pump."""
+
+    AUTO = "auto"  # it is pressed at once
+    ASK = "ask"  # it waits for ``confirm()``
+    NEVER = "never"  # nobody is there
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """An activation that waits for the hand at the pump."""
+
+    transaction: bytes
+    since_ms: int
+    given: bool = False
+
+
+class Emulator:
+    """A pump on top of a memory that holds its state; raises ValueError when the memory is blank.
+
+    ``receive`` and ``tick`` take the caller's monotonic milliseconds; ``outgoing`` hands over what is to be sent, once.
+    A PowerLoss of the memory comes through: this object is then dead, and a new one on the same banks is the pump
+    after its restart.
+    """
+
+    def __init__(
+        self, memory: Memory, *, time_scale: int = 1, confirm: Confirm = Confirm.AUTO, sealing: Sealing | None = None
+    ) -> None:
+        if memory.payload is None:
+            raise ValueError("The memory is blank: a pump is made by pump_factory before it can be emulated.")
+        if not 1 <= time_scale <= TIME_SCALE_MAX:
+            raise ValueError(f"The time scale is a whole number from 1 to {TIME_SCALE_MAX:,}, not {time_scale}.")
+        self._memory, self._time_scale, self._confirm = memory, time_scale, confirm
+        self._sealing = sealing or PlainSealing()
+        self._deframer = Deframer(self._sealing)
+        self._outgoing = bytearray(DELIMITER)
+        self._saved = self._state = pump_form.from_bytes(memory.payload)
+        self._zero: tuple[int, int] | None = None  # the caller's ms and the elapsed second that belong together
+        self._nonce = b""  # of the open session; empty while there is none
+        self._heard = self._sent = 0  # frame counters of the open session
+        self._streamed_ms = 0
+        self._waiting: _Waiting | None = None
+        self._remember(_restarted(self._state, memory.repaired))
+
+    @property
+    def state(self) -> PumpState:
+        """Everything the pump holds; what a test or an instructor may look at."""
+        return self._state
+
+    @property
+    def waits_for_confirmation(self) -> bool:
+        """Whether an activation waits for the hand at the pump."""
+        stage, waiting = self._state.stage, self._waiting
+        return stage is not None and waiting is not None and stage.id == waiting.transaction and not waiting.given
+
+    def status(self) -> PumpStatus:
+        """What the pump says of itself."""
+        return status(self._state, self._time_scale)
+
+    def receive(self, data: bytes, now_ms: int) -> None:
+        """Bytes from the line; frames that are not whole, not new or not of this session change nothing."""
+        self._pass_time(now_ms)
+        for found in self._deframer.feed(data):
+            if not isinstance(found, Damage):
+                self._hear(found, now_ms)
+
+    def tick(self, now_ms: int) -> None:
+        """Let time pass, and stream the status about once a second to an open session."""
+        self._pass_time(now_ms)
+        if self._nonce and now_ms - self._streamed_ms >= STREAM_MS:
+            self._streamed_ms = now_ms
+            self._send(StatusFrame(self.status()))
+
+    def outgoing(self) -> bytes:
+        """The bytes for the line."""
+        data = bytes(self._outgoing)
+        self._outgoing.clear()
+        return data
+
+    def hang_up(self) -> None:
+        """The line is gone: the session ends, the stream stops, half a frame is forgotten. Therapy goes on."""
+        self._nonce = b""
+        self._deframer = Deframer(self._sealing)
+        self._outgoing = bytearray(DELIMITER)
+
+    def confirm(self) -> bool:
+        """The person at the pump presses the button; False when nothing was waiting for it."""
+        if self._waiting is None or not self.waits_for_confirmation or self._confirm is Confirm.NEVER:
+            return False
+        self._waiting = replace(self._waiting, given=True)
+        return True
+
+    def ask_bolus(self, now_ms: int) -> Denied | None:
+        """The patient asks for a bolus; why it was denied, or None when it has started."""
+        self._pass_time(now_ms)
+        asked = pump_bolus.ask(self._state)
+        self._remember(asked.state)
+        return asked.denied
+
+    def set_wall(self, wall_s: int, now_ms: int) -> None:
+        """Set the wall clock (seconds since Monday 2001-01-01 00:00); the elapsed counter does not move."""
+        self._pass_time(now_ms)
+        offset_s = wall_s - self._state.now_s
+        if offset_s != self._state.wall_offset_s:
+            moved = replace(self._state, wall_offset_s=offset_s).noted(EventCode.CLOCK_SET, offset_s)
+            self._remember(settled(moved))
+
+    def save(self) -> None:
+        """Put everything, the counters too, into the memory now."""
+        self._commit(self._state)
+
+    def _pass_time(self, now_ms: int) -> None:
+        if self._zero is None:
+            self._zero = (now_ms, self._state.now_s)
+        zero_ms, zero_s = self._zero
+        target_s = zero_s + (now_ms - zero_ms) * self._time_scale // 1_000
+        if target_s > self._state.now_s:
+            self._remember(advanced(self._state, target_s))
+
+    def _hear(self, frame: Frame, now_ms: int) -> None:
+        try:
+            request: Request | None = decode_request(frame.type, frame.payload)
+        except CodecError:
+            request = None
+        if isinstance(request, Hello):
+            self._greet(request, frame)
+        elif self._nonce and frame.epoch == self._state.epoch and frame.counter > self._heard:
+            self._heard = frame.counter
+            self._answer(request, frame, now_ms)
+
+    def _greet(self, hello: Hello, frame: Frame) -> None:
+        """A new epoch for a new nonce; a nonce that has just been seen gets its epoch again."""
+        if frame.epoch != 0:
+            return
+        if hello.nonce != self._nonce:
+            epoch = self._state.epoch + 1
+            self._remember(replace(self._state, epoch=epoch).noted(EventCode.SESSION, epoch))
+            self._nonce, self._heard, self._sent = hello.nonce, 0, 0
+        self._heard = max(self._heard, frame.counter)
+        self._send(HelloReply(frame.counter, hello.nonce, self.status()))
+
+    def _answer(self, request: Request | None, frame: Frame, now_ms: int) -> None:
+        if request is None:
+            self._send(unreadable(frame.counter, frame.type))
+            return
+        circumstance = Circumstance(frame.counter, self._time_scale, self._presence(request, now_ms))
+        answer = answered(self._state, request, circumstance)
+        self._remember(answer.state)
+        if isinstance(answer.reply, ActivateReply):
+            self._wait(answer.reply, now_ms)
+        self._send(answer.reply)
+
+    def _presence(self, request: Request, now_ms: int) -> Presence:
+        """Whether somebody has confirmed this very activation at the pump."""
+        if self._confirm is Confirm.AUTO:
+            return Presence.GIVEN
+        waiting = self._waiting
+        if not isinstance(request, Activate) or waiting is None or waiting.transaction != request.id:
+            return Presence.AWAITED
+        if waiting.given:
+            return Presence.GIVEN
+        return Presence.MISSED if now_ms - waiting.since_ms >= CONFIRM_WITHIN_MS else Presence.AWAITED
+
+    def _wait(self, reply: ActivateReply, now_ms: int) -> None:
+        if reply.state is Activation.ACTIVATED:
+            self._waiting = None
+        elif self._waiting is None or self._waiting.transaction != reply.id:
+            self._waiting = _Waiting(reply.id, now_ms)
+
+    def _send(self, message: Reply | StatusFrame) -> None:
+        self._sent += 1
+        frame_type, payload = encode_message(message)
+        self._outgoing += encode_frame(Frame(frame_type, self._state.epoch, self._sent, payload), self._sealing)
+
+    def _remember(self, state: PumpState) -> None:
+        """Take a new state; into the memory at once, unless nothing but a little time has passed."""
+        passed_s = state.now_s - self._saved.now_s
+        if passed_s >= SAVED_AT_LEAST_S or replace(state, counters=self._saved.counters) != self._saved:
+            self._commit(state)
+        self._state = state
+
+    def _commit(self, state: PumpState) -> None:
+        self._memory.commit(pump_form.to_bytes(state))
+        self._saved = state
+
+
+def _restarted(state: PumpState, repaired: bool) -> PumpState:
+    """The pump after its power came: what was being given as a bolus is closed, the program goes on."""
+    state = replace(pump_ledger.restarted(state), boluses=()).noted(EventCode.STARTED)
+    if repaired:
+        return settled(pump_alarms.raised(state, AlarmCode.MEMORY_ERROR))
+    return settled(pump_alarms.cleared(state, AlarmCode.MEMORY_ERROR))

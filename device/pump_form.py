@@ -1,0 +1,143 @@
+"""The pump's state as bytes: one deterministic encoding, read back strictly."""
+
+from __future__ import annotations
+
+from device.codec import Form, Part, Row, decode, encode
+from device.codes import AlarmCode, EventCode, Result
+from device.image import FLUID, IMAGE_MAX
+from device.kinds import Flag, Number, Octets, Text, Whole
+from device.memory import BANK_BYTES
+from device.pump_state import (
+    KILLED_MAX,
+    LEDGER_MAX,
+    LOG_MAX,
+    PATIENT_STARTS_MAX,
+    RESULTS_MAX,
+    BolusSource,
+    Counters,
+    Ended,
+    LedgerEntry,
+    LogLine,
+    OwnLimits,
+    PartState,
+    PumpState,
+    RunningBolus,
+    Stage,
+    StandingAlarm,
+)
+
+_COUNT = Whole(0, 2**63 - 1)
+_TIME = Whole(-(2**62), 2**62)
+_NATURAL = Whole(0, 2**62)
+_ID = Octets(16, 16)
+_DIGEST = Octets(0, 32)
+_IMAGE = Octets(0, IMAGE_MAX)
+
+
+def _whole(shape: type, kind: Whole, *names: str) -> Form:
+    return Form(shape, {key: Part(name, kind) for key, name in enumerate(names, 1)})
+
+
+_COUNTERS = _whole(
+    Counters, _COUNT, "elapsed_s", "reservoir_units", "delivered_units", "since_change_units", "part_units"
+)
+_LIMITS = _whole(
+    OwnLimits,
+    _NATURAL,
+    "flow_min_nl_per_day",
+    "flow_max_nl_per_day",
+    "minimum_rate_nl_per_day",
+    "resolution_nl_per_day",
+    "bolus_max_nl",
+    "bolus_duration_min_s",
+    "bolus_duration_max_s",
+    "interval_min_s",
+    "steps_per_day_max",
+    "day_max_nl",
+    "change_max_percent",
+    "reservoir_max_nl",
+    "residual_nl",
+    "alarm_volume_nl",
+)
+_BOLUS = Form(
+    RunningBolus,
+    {
+        1: Part("source", Number(BolusSource)),
+        2: Part("start_s", _NATURAL),
+        3: Part("end_s", _NATURAL),
+        4: Part("flow_nl_per_day", _NATURAL),
+        5: Part("part_id", Octets(0, 16)),
+    },
+)
+_LEDGER = Form(
+    LedgerEntry,
+    {
+        1: Part("id", _ID),
+        2: Part("state", Number(PartState)),
+        3: Part("at_s", _NATURAL),
+        4: Part("delivered_units", _COUNT),
+    },
+)
+_ENDED = Form(Ended, {1: Part("id", _ID), 2: Part("result", Number(Result)), 3: Part("generation", _NATURAL)})
+_STAGE = Form(
+    Stage,
+    {
+        1: Part("id", _ID),
+        2: Part("base_generation", _NATURAL),
+        3: Part("program_length", _NATURAL),
+        4: Part("program_digest", _DIGEST),
+        5: Part("once_length", _NATURAL),
+        6: Part("once_digest", _DIGEST),
+        7: Part("data", Octets(0, 2 * IMAGE_MAX)),
+        8: Part("sealed", Flag()),
+    },
+)
+_ALARM = Form(StandingAlarm, {1: Part("code", Number(AlarmCode)), 2: Part("since_s", _NATURAL)})
+_LINE = Form(
+    LogLine,
+    {
+        1: Part("sequence", _NATURAL),
+        2: Part("elapsed_s", _NATURAL),
+        3: Part("code", Number(EventCode)),
+        4: Part("detail", _TIME),
+    },
+)
+_STATE = Form(
+    PumpState,
+    {
+        1: Part("serial", Text(1, 24)),
+        2: Part("model_id", Text(1, 24)),
+        3: Part("limits", _LIMITS),
+        4: Part("counters", _COUNTERS),
+        5: Part("wall_offset_s", _TIME),
+        6: Part("epoch", _NATURAL),
+        7: Part("generation", _NATURAL),
+        8: Part("program_image", _IMAGE),
+        9: Part("once_image", _IMAGE),
+        10: Part("activated_s", _NATURAL),
+        11: Part("plan_steps_begun", _NATURAL),
+        12: Part("stopped_s", _NATURAL, optional=True),
+        13: Part("previous_fluid", FLUID, optional=True),
+        14: Part("stage", _STAGE, optional=True),
+        15: Part("ended", Row(_ENDED, 0, RESULTS_MAX)),
+        16: Part("killed", Row(_ID, 0, KILLED_MAX)),
+        17: Part("ledger", Row(_LEDGER, 0, LEDGER_MAX)),
+        18: Part("boluses", Row(_BOLUS, 0, 3)),
+        19: Part("last_periodic_s", _NATURAL, optional=True),
+        20: Part("patient_starts", Row(_NATURAL, 0, PATIENT_STARTS_MAX)),
+        21: Part("alarms", Row(_ALARM, 0, len(AlarmCode))),
+        22: Part("log", Row(_LINE, 0, LOG_MAX)),
+        23: Part("log_head", _NATURAL),
+    },
+)
+
+
+def to_bytes(state: PumpState) -> bytes:
+    """The one encoding of a state."""
+    return encode(_STATE, state, "pump state")
+
+
+def from_bytes(data: bytes) -> PumpState:
+    """The state of its one encoding; raises CodecError for anything else."""
+    state: PumpState = decode(_STATE, data, "pump state", BANK_BYTES)
+    return state

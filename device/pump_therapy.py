@@ -1,0 +1,68 @@
+"""Time passes in the pump: from change to change, with every 1/86,400 nL counted and none invented.
+
+``advanced`` is exact over any span: a second or a year in one call, or the same time in any pieces, end in the same
+state.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from device import pump_alarms, pump_bolus, pump_ledger
+from device.codes import EventCode
+from device.pump_course import base_now, flow_now, line_part, next_change_s, program_of, program_origin_s
+from device.pump_state import UNITS_PER_NL, BolusSource, PumpState
+
+
+def advanced(state: PumpState, target_s: int) -> PumpState:
+    """The pump at that second of its elapsed counter; a second that has passed changes nothing."""
+    state = settled(state)
+    while state.now_s < target_s:
+        flow = flow_now(state)
+        alarm_s = pump_alarms.next_alarm_s(state)
+        marks = [*next_change_s(state, flow), *(() if alarm_s is None else (alarm_s,))]
+        until_s = min((mark for mark in marks if mark > state.now_s), default=target_s)
+        state = settled(_pumped(state, flow, min(until_s, target_s) - state.now_s))
+    return state
+
+
+def settled(state: PumpState) -> PumpState:
+    """Everything done that is due at this very second; doing it again changes nothing."""
+    state = pump_bolus.ended(state)
+    if state.empty and (state.boluses or line_part(state) is not None):
+        state = pump_ledger.cut(pump_bolus.cut(state, BolusSource.PERIODIC, BolusSource.PATIENT))
+    state = pump_ledger.ended_by_volume(state)
+    state = pump_ledger.expired_by_time(state)
+    state = _plan_followed(state)
+    state = pump_ledger.begun(state)
+    state = pump_bolus.begun(state)
+    return pump_alarms.settled(state)
+
+
+def _plan_followed(state: PumpState) -> PumpState:
+    """A step of the plan that has begun is noted, and cuts the periodic bolus of the base before it."""
+    program = program_of(state)
+    if program is None or base_now(state) is None:
+        return state
+    origin_s = program_origin_s(state)
+    begun = sum(1 for step in program.step_plan if origin_s + step.after_s <= state.now_s)
+    while state.plan_steps_begun < begun:
+        state = pump_bolus.cut(state, BolusSource.PERIODIC).noted(EventCode.PLAN_STEP, state.plan_steps_begun)
+        state = replace(state, plan_steps_begun=state.plan_steps_begun + 1)
+    return state
+
+
+def _pumped(state: PumpState, flow: int, span_s: int) -> PumpState:
+    """The counters after a span of constant flow; the reservoir gives no more than can be drawn."""
+    counters = state.counters
+    drawable = max(0, counters.reservoir_units - state.limits.residual_nl * UNITS_PER_NL)
+    units = min(flow * span_s, drawable)
+    moved = replace(
+        counters,
+        elapsed_s=counters.elapsed_s + span_s,
+        reservoir_units=counters.reservoir_units - units,
+        delivered_units=counters.delivered_units + units,
+        since_change_units=counters.since_change_units + units,
+        part_units=counters.part_units + (units if line_part(state) is not None else 0),
+    )
+    return replace(state, counters=moved)
