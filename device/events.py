@@ -68,6 +68,7 @@ class Why(StrEnum):
     # the line
     SILENT = "silent"
     UNPLUGGED = "unplugged"
+    ANOTHER_PUMP = "another-pump"  # the same line, but not the serial number that was opened
     STOP_CAME_BETWEEN = "stop-came-between"
     CONTRADICTION = "contradiction"  # the pump's account does not fit what was signed
     UNREADABLE = "unreadable"  # the active image cannot be read as a program
