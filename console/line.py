@@ -1,0 +1,197 @@
+"""One pump's port and session, stepped: bytes both ways, and when to try again after the line broke.
+
+No thread and no clock of its own; ``link`` steps it on its thread, tests step it by hand. A session is never used
+again after its port was closed. Attempts are bounded: a console in a crash loop must not drain a pump
+(reference: reliability, requirement 43).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from device.commands import Command, Open, Stop
+from device.events import Declined, Event, Lost, Opened, Why
+from device.session import Session
+
+ATTEMPTS_PER_MINUTE = 10
+FIRST_PAUSE_MS = 250
+LONGEST_PAUSE_MS = 8_000
+_MINUTE_MS = 60_000
+
+
+class Port(Protocol):
+    """What the line needs of a transport; trouble is an OSError whose text is a sentence."""
+
+    def read(self) -> bytes:
+        """What has arrived, after a short wait; empty when nothing has."""
+
+    def write(self, data: bytes) -> None:
+        """All of it, or an error."""
+
+    def close(self) -> None:
+        """Let go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialled:
+    """The port is open; the pump has not answered yet."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The port cannot be opened, or it broke; ``again_ms`` until the next attempt."""
+
+    sentence: str
+    again_ms: int
+
+
+LineEvent = Event | Dialled | Broken
+
+
+class Attempts:
+    """When the next attempt to open a port may be made."""
+
+    def __init__(self) -> None:
+        self._made: deque[int] = deque()
+        self._pause_ms = FIRST_PAUSE_MS
+        self.next_ms = 0
+
+    def made(self, now_ms: int) -> None:
+        """One more attempt; the pause doubles until ``answered``."""
+        self._made.append(now_ms)
+        while self._made and now_ms - self._made[0] >= _MINUTE_MS:
+            self._made.popleft()
+        full = len(self._made) >= ATTEMPTS_PER_MINUTE
+        self.next_ms = self._made[0] + _MINUTE_MS if full else now_ms + self._pause_ms
+        self._pause_ms = min(2 * self._pause_ms, LONGEST_PAUSE_MS)
+
+    def answered(self) -> None:
+        """The pump answered: the next loss is tried again quickly."""
+        self._pause_ms = FIRST_PAUSE_MS
+
+    def hurry(self, now_ms: int) -> None:
+        """A person asks: no pause, but still no more than so many a minute."""
+        recent = [at for at in self._made if now_ms - at < _MINUTE_MS]
+        if len(recent) < ATTEMPTS_PER_MINUTE:
+            self.next_ms = now_ms
+
+
+class Line:
+    """``tell`` is called with each event, on the thread that steps."""
+
+    def __init__(
+        self,
+        make_session: Callable[[], Session],
+        open_port: Callable[[str], Port],
+        tell: Callable[[LineEvent], None],
+    ) -> None:
+        self._make_session = make_session
+        self._open_port = open_port
+        self._tell = tell
+        self._attempts = Attempts()
+        self._url = ""
+        self._port: Port | None = None
+        self._session: Session | None = None
+        self._stop: Stop | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether a port is open."""
+        return self._port is not None
+
+    def dial(self, url: str, now_ms: int) -> None:
+        """Reach this pump from now on; a former one is let go."""
+        self.hang_up()
+        self._url = url
+        self._attempts.hurry(now_ms)
+
+    def hang_up(self) -> None:
+        """Let go and do not try again."""
+        self._drop()
+        self._url, self._stop = "", None
+
+    def ask(self, command: Command, now_ms: int) -> None:
+        """Hand a command to the session; without a line, STOP waits for one, reading tries at once, others decline."""
+        if self._session is not None:
+            self._session.ask(command, now_ms)
+            self._pump_out(now_ms)
+            return
+        if isinstance(command, Stop):
+            self._stop = command
+        if isinstance(command, Stop | Open):
+            self._attempts.hurry(now_ms)
+        else:
+            self._tell(Declined(type(command).__name__, Why.NOT_OPEN))
+
+    def step(self, now_ms: int) -> None:
+        """One turn: read, hand on, write; or try to open the port when it is time."""
+        if self._port is None or self._session is None:
+            if self._url and now_ms >= self._attempts.next_ms:
+                self._try(now_ms)
+            return
+        try:
+            data = self._port.read()
+        except OSError as error:
+            self._broke(str(error), now_ms)
+            return
+        if data:
+            self._session.receive(data, now_ms)
+        self._session.tick(now_ms)
+        self._pump_out(now_ms)
+
+    def _try(self, now_ms: int) -> None:
+        self._attempts.made(now_ms)
+        try:
+            self._port = self._open_port(self._url)
+        except OSError as error:
+            self._tell(Broken(str(error), self._attempts.next_ms - now_ms))
+            return
+        self._session = self._make_session()
+        self._tell(Dialled(self._url))
+        if self._stop is not None:
+            self._session.ask(self._stop, now_ms)
+            self._stop = None
+        self._session.ask(Open(), now_ms)
+        self._pump_out(now_ms)
+
+    def _pump_out(self, now_ms: int) -> None:
+        """Write what the session has to say, then tell what it has to tell."""
+        if self._session is None or self._port is None:
+            return
+        data = self._session.outgoing()
+        try:
+            if data:
+                self._port.write(data)
+        except OSError as error:
+            self._broke(str(error), now_ms)
+            return
+        self._tell_all()
+
+    def _tell_all(self) -> None:
+        events = self._session.events() if self._session is not None else ()
+        for event in events:
+            if isinstance(event, Opened):
+                self._attempts.answered()
+            self._tell(event)
+        if any(isinstance(event, Lost) for event in events):
+            self._drop()  # a silent pump is reached by a new session on a port opened anew
+
+    def _broke(self, sentence: str, now_ms: int) -> None:
+        self._drop()
+        self._tell(Broken(sentence, max(0, self._attempts.next_ms - now_ms)))
+
+    def _drop(self) -> None:
+        """Close the port; the session says what that leaves uncertain."""
+        session, port = self._session, self._port
+        self._session = self._port = None
+        if session is not None:
+            session.unplugged()
+            for event in session.events():
+                self._tell(event)
+        if port is not None:
+            port.close()

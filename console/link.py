@@ -1,0 +1,126 @@
+"""The one extra thread: it owns the port and the session; wishes go in by a queue, frozen events come out by a signal.
+
+Only frozen values cross. ``told`` carries a line number, so that what a former line says late is not taken for news.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from console.line import Line, LineEvent, Port
+from device.commands import Command
+from device.session import Session
+
+IDLE_S = 0.02  # how long the thread waits for a wish while no port is open
+END_S = 5.0  # how long ending waits for the thread; a port read or write takes less
+
+
+def monotonic_ms() -> int:
+    """The console's clock for ages and time-outs; never the wall clock."""
+    return time.monotonic_ns() // 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Dial:
+    number: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class _HangUp:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    pass
+
+
+_Wish = _Dial | _HangUp | _End | Command
+
+
+class Link(QObject):
+    """One pump at a time. Signal: ``told(int, object)`` with the number that ``dial`` gave and an event."""
+
+    told = Signal(int, object)
+
+    def __init__(
+        self,
+        make_session: Callable[[], Session],
+        open_port: Callable[[str], Port],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._wishes: queue.SimpleQueue[_Wish] = queue.SimpleQueue()
+        self._line = Line(make_session, open_port, self._tell)
+        self._number = 0  # of the thread
+        self._dialled = 0  # of the caller
+        self._thread = threading.Thread(target=self._run, name="cisterna-link", daemon=True)
+
+    def start(self) -> None:
+        """Begin; once."""
+        self._thread.start()
+
+    def dial(self, url: str) -> int:
+        """Reach another pump; what it says carries the number that is returned."""
+        self._dialled += 1
+        self._wishes.put(_Dial(self._dialled, url))
+        return self._dialled
+
+    def ask(self, command: Command) -> None:
+        """Hand a command to the session of the pump that was dialled."""
+        self._wishes.put(command)
+
+    def hang_up(self) -> None:
+        """Let the pump go."""
+        self._dialled += 1
+        self._wishes.put(_HangUp())
+
+    def end(self) -> None:
+        """Let the pump go and wait until the thread is gone."""
+        if not self._thread.is_alive():
+            return
+        self._wishes.put(_End())
+        self._thread.join(END_S)
+
+    def running(self) -> bool:
+        """Whether the thread is there."""
+        return self._thread.is_alive()
+
+    # --- on the thread
+
+    def _run(self) -> None:
+        while True:
+            wish = self._next_wish()
+            if isinstance(wish, _End):
+                self._line.hang_up()
+                return
+            if wish is None:
+                self._line.step(monotonic_ms())
+            else:
+                self._do(wish)
+
+    def _next_wish(self) -> _Wish | None:
+        try:
+            return self._wishes.get_nowait() if self._line.open else self._wishes.get(timeout=IDLE_S)
+        except queue.Empty:
+            return None
+
+    def _do(self, wish: _Wish) -> None:
+        if isinstance(wish, _Dial):
+            self._line.hang_up()
+            self._number = wish.number
+            self._line.dial(wish.url, monotonic_ms())
+        elif isinstance(wish, _HangUp):
+            self._line.hang_up()
+        elif not isinstance(wish, _End):
+            self._line.ask(wish, monotonic_ms())
+
+    def _tell(self, event: LineEvent) -> None:
+        self.told.emit(self._number, event)

@@ -1,0 +1,143 @@
+"""The Desk in plain words: the banner's one true sentence, and what covers the screen when nobody may look past it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from console.desk import Desk, age_ms, covered, stale
+from console.phases import Phase
+from profiles.pump import PumpState
+from widgets.banner import BannerTone, BannerView
+from widgets.wording_pump import reason_text
+
+_DRAFTS = frozenset({Phase.DRAFTED, Phase.REVIEW, Phase.SIGNED})
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class CoverView:
+    """What lies over the page. ``action`` is a word of ``console.actions`` or ``pass``; empty: nothing to press."""
+
+    icon: str
+    title: str
+    sentences: tuple[str, ...]
+    action: str = ""
+    action_text: str = ""
+
+
+def banner_view(desk: Desk, now_ms: int, zone: tzinfo | None = None) -> BannerView:
+    """Tone, sentence and age for this instant."""
+    tone, sentence = _said(desk, now_ms, zone)
+    patient = desk.patient
+    return BannerView(
+        tone=tone,
+        sentence=sentence,
+        age=_age(desk, now_ms),
+        patient=patient.name if patient else "",
+        serial=patient.serial if patient else "",
+        emulator=desk.status is not None and desk.status.emulator,
+        draft="Draft, not in the pump" if desk.phase in _DRAFTS else "",
+    )
+
+
+def _said(desk: Desk, now_ms: int, zone: tzinfo | None) -> tuple[BannerTone, str]:
+    if desk.phase in _SENTENCES:
+        tone, sentence = _SENTENCES[desk.phase]
+        return tone, sentence.format(reason=_reason(desk), running=holds(desk, zone, "was"))
+    if desk.status is None:
+        name = "" if desk.patient is None else f" of {desk.patient.name}"
+        return BannerTone.EMPTY, f"The pump{name} has not been read." if name else "No pump has been read."
+    if desk.phase is Phase.LOST:
+        return BannerTone.STALE, f"No line to the pump. When last read, it {holds(desk, zone, 'was')}."
+    if desk.stopped:
+        return BannerTone.STOPPED, f"The pump {holds(desk, zone, 'has')}. No drug is delivered."
+    if stale(desk, now_ms):
+        return BannerTone.STALE, f"When last read, the pump {holds(desk, zone, 'was')}."
+    now = holds(desk, zone, "")
+    return BannerTone.KNOWN, f"{now[:1].upper()}{now[1:]}."
+
+
+def holds(desk: Desk, zone: tzinfo | None, verb: str) -> str:
+    """What the pump does or did: ``running 'Day/night 300 mcg/day' since 12 Nov, 09:40``."""
+    status = desk.status
+    if status is None:
+        return "has not been read"
+    if status.state is PumpState.FACTORY:
+        return " ".join(("had" if verb == "was" else "has", "never been programmed and delivers nothing"))
+    if status.state is PumpState.STOPPED:
+        return f"{'had' if verb == 'was' else verb} stopped".strip()
+    name = "a program that this console cannot read" if desk.held is None else f"'{desk.held.name}'"
+    since = "" if desk.running_since_at is None else f" since {moment(desk.running_since_at, zone)}"
+    return f"{verb} running {name}{since}".strip()
+
+
+def moment(at: int, zone: tzinfo | None = None) -> str:
+    """A UTC instant as it hangs on the wall here: ``12 Nov, 09:40``."""
+    local = datetime.fromtimestamp(at, zone).astimezone(zone)
+    return f"{local.day} {_MONTHS[local.month - 1]}, {local:%H:%M}"
+
+
+def date_text(at: int, zone: tzinfo | None = None) -> str:
+    """A UTC instant as a date here: ``12 Nov 2026``."""
+    local = datetime.fromtimestamp(at, zone).astimezone(zone)
+    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+
+
+def age_text(span_ms: int) -> str:
+    """How old knowledge is: ``read 4 s ago``."""
+    seconds = span_ms // 1_000
+    for size, unit in ((86_400, "day"), (3_600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"read {seconds // size} {unit}{'s' if unit == 'day' and seconds >= 2 * size else ''} ago"
+    return f"read {seconds} s ago"
+
+
+def _age(desk: Desk, now_ms: int) -> str:
+    age = age_ms(desk, now_ms)
+    return "" if age is None else age_text(age)
+
+
+def _reason(desk: Desk) -> str:
+    return reason_text(desk.result.reason) if desk.result else "The pump has not answered."
+
+
+_SENTENCES: dict[Phase, tuple[BannerTone, str]] = {
+    Phase.READING: (BannerTone.WORKING, "Reading the pump."),
+    Phase.PROGRAMMING: (BannerTone.WORKING, "Programming. Until the switch the pump keeps what it held."),
+    Phase.STOPPING: (BannerTone.WORKING, "Stopping the pump. Nobody knows yet whether it has stopped."),
+    Phase.UNCERTAIN: (BannerTone.UNCERTAIN, "What the pump holds is uncertain. {reason}"),
+    Phase.RESOLVING: (BannerTone.UNCERTAIN, "What the pump holds is uncertain. The pump is being asked."),
+    Phase.FAULT: (BannerTone.UNCERTAIN, "This console met a fault of its own. Only reading and STOP are possible."),
+}
+
+
+def cover_view(desk: Desk, withdrawal: str = "") -> CoverView | None:
+    """What covers the screen, or None. ``withdrawal`` is what an abrupt stop of this drug does."""
+    if not covered(desk):
+        return None
+    if desk.phase is Phase.FAULT:
+        return CoverView("failed", "This console met a fault of its own", _FAULT, "read", "Read pump")
+    if desk.phase in (Phase.UNCERTAIN, Phase.RESOLVING):
+        return _uncertain_cover(desk)
+    warning = (withdrawal,) if withdrawal else ()
+    return CoverView("stopped", "The pump has stopped", (_NO_DRUG, *warning, _RESTART), "pass", "Show the pages")
+
+
+def _uncertain_cover(desk: Desk) -> CoverView:
+    what = "whether it has stopped" if desk.result and desk.result.what == "stop" else "which program it holds"
+    first = f"{_reason(desk)} Nobody knows {what} until the pump has answered."
+    line = f"{desk.note} The console keeps trying to reach it." if desk.note else ""
+    rest = ("Do not program again and do not repeat a dose.", "Only reading the pump and STOP are possible.", line)
+    asking = desk.phase is Phase.RESOLVING
+    action = ("", "") if asking else ("read", "Read pump")
+    title = "Asking the pump" if asking else "Uncertain"
+    return CoverView("uncertain", title, (first, *(text for text in rest if text)), *action)
+
+
+_NO_DRUG = "It said so itself when it was last read. No drug is delivered."
+_RESTART = "To restart it, shape a program and program it; a restart after a gap counts as a new start."
+_FAULT = (
+    "Nothing more can be programmed from this window.",
+    "Read the pump to see what it holds, write down what happened, then close the console and start it again.",
+)

@@ -1,0 +1,183 @@
+"""Where things sit: banner along the top, rail at the left, the page, one status line. No decisions.
+
+Part of the first paint: nothing here may import numpy, plots or the database (a test counts what is loaded).
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from console.actions import ACTIONS, ActionRow
+from widgets import theme
+from widgets.banner import Banner
+from widgets.empty_state import EmptyState, EmptyView
+from widgets.rail import Rail, RailItem
+from widgets.theme import Role
+
+_Layout = TypeVar("_Layout", QVBoxLayout, QHBoxLayout)
+
+USUAL = QSize(1440, 900)
+SMALLEST = QSize(1280, 720)  # device-independent pixels; below this pages scroll
+PAGES = (
+    RailItem("worklist", "Worklist", "worklist", "Every patient, the most urgent first (Ctrl+1)"),
+    RailItem("pump", "Pump", "pump", "What the pump says of itself (Ctrl+2)"),
+    RailItem("program", "Program", "program", "Shape a program and see what it delivers (Ctrl+3)"),
+)
+OPENING = EmptyView("clock", "Opening the records", "The patients appear here in a moment.")
+
+
+class Window(QMainWindow):
+    """Signals: ``closeRequested()`` instead of closing; ``release()`` then lets it close.
+
+    Public parts: ``banner``, ``rail``, ``actions_by_id``.
+    """
+
+    closeRequested = Signal()
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumSize(640, 480)
+        self.resize(USUAL)
+        self.banner = Banner()
+        self.rail = Rail()
+        self.rail.setItems(PAGES)
+        self.actions_by_id = {row.id: self._action(row) for row in ACTIONS}
+        self._released = False
+        self._pages: dict[str, QWidget] = {}
+        self._stack = QStackedWidget()
+        self._cover: QWidget | None = None
+        self._said = theme.label("", Role.SMALL, "soft")
+        self._mark = theme.label("", Role.SMALL_STRONG, "soft")
+        self._lay_out()
+        opening = EmptyState()
+        opening.setValue(OPENING)
+        self.addPage("opening", opening)
+
+    def _lay_out(self) -> None:
+        self._page_area = QFrame()
+        inside = _bare(QVBoxLayout(self._page_area))
+        inside.addWidget(self._stack, 1)
+        below = _bare(QHBoxLayout())
+        below.addWidget(self.rail)
+        below.addWidget(self._page_area, 1)
+        holder = theme.mark(QWidget(), ground="window")
+        column = _bare(QVBoxLayout(holder))
+        column.addWidget(self.banner)
+        column.addLayout(below, 1)
+        column.addWidget(self._status_line())
+        self.setCentralWidget(holder)
+
+    def _status_line(self) -> QWidget:
+        line = theme.mark(QFrame(), ground="sunken")
+        row = QHBoxLayout(line)
+        row.setContentsMargins(theme.space(4), theme.space(1), theme.space(2), theme.space(1))
+        row.addWidget(self._said, 1)
+        row.addWidget(self._mark)
+        menu = QToolButton()
+        menu.setText("Menu")
+        menu.setAccessibleName("Menu of all actions")
+        menu.setToolTip("Everything that can be done, with its key")
+        menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu.setMenu(self._menu(menu))
+        row.addWidget(menu)
+        return line
+
+    def _menu(self, parent: QWidget) -> QMenu:
+        whole = QMenu(parent)
+        for title in dict.fromkeys(row.menu for row in ACTIONS):
+            part = whole.addMenu(title)
+            part.addActions([self.actions_by_id[row.id] for row in ACTIONS if row.menu == title])
+        return whole
+
+    def _action(self, row: ActionRow) -> QAction:
+        action = QAction(row.text, self)
+        action.setObjectName(row.id)
+        action.setShortcut(row.shortcut)
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        self.addAction(action)
+        return action
+
+    def addPage(self, key: str, page: QWidget) -> None:
+        """Put a page into the stack; the first one is shown. A page that is too large for the window scrolls."""
+        area = QScrollArea()
+        area.setWidget(page)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._pages[key] = area
+        self._stack.addWidget(area)
+
+    def page(self) -> str:
+        """The key of the page that is shown."""
+        shown = self._stack.currentWidget()
+        return next((key for key, area in self._pages.items() if area is shown), "")
+
+    def setPage(self, key: str) -> None:
+        """Show a page and mark it in the rail."""
+        self._stack.setCurrentWidget(self._pages[key])
+        self.rail.setValue(key)
+
+    def setCover(self, cover: QWidget | None) -> None:
+        """Lay something over the page, or take it away; banner and emergency stop stay free."""
+        if self._cover is not None and self._cover is not cover:
+            self._cover.hide()
+        self._cover = cover
+        self._stack.setEnabled(cover is None)
+        if cover is not None:
+            cover.setParent(self._page_area)
+            cover.setGeometry(self._page_area.rect())
+            cover.show()
+            cover.raise_()
+
+    def covered(self) -> bool:
+        """Whether something lies over the page."""
+        return self._cover is not None
+
+    def say(self, sentence: str) -> None:
+        """One sentence in the status line."""
+        self._said.setText(sentence)
+        self._said.setAccessibleDescription(sentence)
+
+    def setMark(self, words: str) -> None:
+        """The store's word at the right of the status line."""
+        self._mark.setText(words)
+
+    def release(self) -> None:
+        """Close now, without asking again."""
+        self._released = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask first; whoever is wired to it decides."""
+        if self._released:
+            event.accept()
+            return
+        event.ignore()
+        self.closeRequested.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The cover covers the page at any size."""
+        super().resizeEvent(event)
+        if self._cover is not None:
+            self._cover.setGeometry(self._page_area.rect())
+
+
+def _bare(layout: _Layout) -> _Layout:
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    return layout

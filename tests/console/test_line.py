@@ -1,0 +1,193 @@
+"""The line: bytes between a real session and a real emulated pump, stepped by hand, with a cable that can go."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+
+from console.line import ATTEMPTS_PER_MINUTE, LONGEST_PAUSE_MS, Attempts, Broken, Dialled, Line
+from device.commands import Open, ReadStatus, Stop
+from device.emulator import Emulator
+from device.events import Confirmed, Declined, Lost, Opened, Purpose, Streamed, Why
+from device.gate import Gate
+from device.journal import MemoryJournal
+from device.memory import Memory, RamBanks
+from device.pump_factory import factory_new, written
+from device.session import Session
+from profiles.limits import Library
+
+URL = "socket://127.0.0.1:1"
+
+
+class Cable:
+    """A port to an emulator; ``plugged`` False is a cable that is out."""
+
+    def __init__(self, library: Library, clock: Any) -> None:
+        model = library.model("cisterna-20")
+        assert model is not None
+        self.pump = Emulator(written(Memory(RamBanks()), factory_new("CIS-1", model, 0)))
+        self.clock = clock
+        self.plugged = True
+        self.mute = False
+        self.opened = 0
+
+    def open(self, url: str) -> Cable:
+        self.opened += 1
+        if not self.plugged:
+            raise OSError(f"Nothing answers at {url}.")
+        return self
+
+    def read(self) -> bytes:
+        if not self.plugged:
+            raise OSError("The cable is out.")
+        self.pump.tick(self.clock())
+        out = self.pump.outgoing()
+        return b"" if self.mute else out
+
+    def write(self, data: bytes) -> None:
+        if not self.plugged:
+            raise OSError("The cable is out.")
+        self.pump.receive(data, self.clock())
+
+    def close(self) -> None:
+        self.pump.hang_up()
+
+
+class Bench:
+    """A line with its cable, its events and its clock."""
+
+    def __init__(self, library: Library, clock: Any) -> None:
+        self.clock = clock
+        self.cable = Cable(library, clock)
+        self.journal = MemoryJournal()
+        self.told: list[Any] = []
+        counter = itertools.count(1)
+        self.line = Line(
+            lambda: Session(
+                lambda size: next(counter).to_bytes(size, "big"),
+                self.journal,
+                Gate(lambda _o, _c: (), lambda _o, _c: frozenset()),
+            ),
+            self.cable.open,
+            self.told.append,
+        )
+
+    def run(self, ms: int) -> None:
+        for _ in range(ms // 20):
+            self.line.step(self.clock.turn(20))
+
+    def of(self, kind: type) -> list[Any]:
+        return [event for event in self.told if isinstance(event, kind)]
+
+
+@pytest.fixture
+def bench(library: Library, clock: Any) -> Bench:
+    return Bench(library, clock)
+
+
+def test_dialling_opens_the_port_and_reads_the_pump(bench: Bench):
+    bench.line.dial(URL, bench.clock())
+    bench.run(400)
+    assert bench.of(Dialled) == [Dialled(URL)]
+    assert bench.of(Opened)[0].status.serial == "CIS-1"
+
+
+def test_the_pump_streams_its_status_about_once_a_second(bench: Bench):
+    bench.line.dial(URL, bench.clock())
+    bench.run(5_000)
+    assert len(bench.of(Streamed)) >= 4
+
+
+@pytest.mark.req(44)
+def test_a_pulled_cable_is_told_at_once_and_plugged_in_again_it_is_read_again(bench: Bench):
+    bench.line.dial(URL, bench.clock())
+    bench.run(400)
+    bench.cable.plugged = False
+    bench.run(40)
+    assert bench.of(Lost)[-1].why is Why.UNPLUGGED
+    assert Broken("The cable is out.", 0) in bench.told
+    bench.cable.plugged = True
+    bench.run(1_000)
+    assert len(bench.of(Opened)) == 2
+
+
+def test_a_pump_that_goes_silent_is_reached_by_a_new_session(bench: Bench):
+    bench.line.dial(URL, bench.clock())
+    bench.run(400)
+    bench.cable.mute = True
+    bench.run(8_000)
+    assert bench.of(Lost)
+    bench.cable.mute = False
+    bench.run(10_000)
+    assert len(bench.of(Opened)) == 2
+
+
+@pytest.mark.req(43)
+def test_a_port_that_never_opens_is_tried_only_so_often_a_minute(bench: Bench):
+    bench.cable.plugged = False
+    bench.line.dial(URL, bench.clock())
+    bench.run(60_000)
+    assert 2 < bench.cable.opened <= ATTEMPTS_PER_MINUTE
+    assert bench.of(Broken)[0].sentence == f"Nothing answers at {URL}."
+
+
+@pytest.mark.req(43)
+def test_even_a_person_in_a_hurry_cannot_pass_the_bound():
+    attempts, now_ms, made = Attempts(), 0, 0
+    for _ in range(1_000):
+        attempts.hurry(now_ms)
+        if now_ms >= attempts.next_ms:
+            attempts.made(now_ms)
+            made += 1
+        now_ms += 50
+    assert made == ATTEMPTS_PER_MINUTE
+
+
+def test_the_pause_between_attempts_grows_to_a_bound_and_shrinks_when_the_pump_answers():
+    attempts, pauses, now_ms = Attempts(), [], 0
+    for _ in range(8):
+        attempts.made(now_ms)
+        pauses.append(attempts.next_ms - now_ms)
+        now_ms = attempts.next_ms
+    assert pauses[:3] == [250, 500, 1_000]
+    assert pauses[-1] == LONGEST_PAUSE_MS
+    attempts.answered()
+    attempts.made(now_ms + 60_000)
+    assert attempts.next_ms == now_ms + 60_000 + 250
+
+
+@pytest.mark.req(44)
+def test_stop_waits_for_the_line_and_is_the_first_thing_that_leaves(bench: Bench):
+    bench.cable.plugged = False
+    bench.line.dial(URL, bench.clock())
+    bench.run(100)
+    bench.line.ask(Stop(b"\x09" * 16, "A. Nurse"), bench.clock())
+    bench.cable.plugged = True
+    bench.run(3_000)
+    first = next(event for event in bench.told if isinstance(event, Confirmed | Opened))
+    assert isinstance(first, Confirmed)
+    assert first.purpose is Purpose.STOP
+
+
+def test_without_a_line_reading_is_tried_and_the_rest_is_declined(bench: Bench):
+    bench.cable.plugged = False
+    bench.line.dial(URL, bench.clock())
+    bench.run(600)
+    before = bench.cable.opened
+    bench.line.ask(Open(), bench.clock())
+    bench.run(20)
+    assert bench.cable.opened == before + 1
+    bench.line.ask(ReadStatus(), bench.clock())
+    assert bench.of(Declined) == [Declined("ReadStatus", Why.NOT_OPEN)]
+
+
+def test_hanging_up_is_the_end_of_trying(bench: Bench):
+    bench.line.dial(URL, bench.clock())
+    bench.run(400)
+    bench.line.hang_up()
+    before = bench.cable.opened
+    bench.run(20_000)
+    assert bench.cable.opened == before
+    assert not bench.line.open
