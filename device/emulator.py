@@ -27,6 +27,7 @@ from profiles.pump import PumpStatus
 
 STREAM_MS = 1_000  # between two status frames of an open session
 SAVED_AT_LEAST_S = 60  # pump seconds between two records when nothing but time has passed
+IDLE_MS = 30_000  # a session that is not spoken to for so long is over; a console keeps it alive every few seconds
 CONFIRM_WITHIN_MS = 30_000  # how long a pump waits for the hand of the person beside it
 TIME_SCALE_MAX = 1_000_000
 
@@ -71,7 +72,7 @@ class Emulator:
         self._zero: tuple[int, int] | None = None  # the caller's ms and the elapsed second that belong together
         self._nonce = b""  # of the open session; empty while there is none
         self._heard = self._sent = 0  # frame counters of the open session
-        self._streamed_ms = 0
+        self._heard_ms = self._streamed_ms = 0
         self._waiting: _Waiting | None = None
         self._remember(_restarted(self._state, memory.repaired))
 
@@ -100,6 +101,8 @@ class Emulator:
     def tick(self, now_ms: int) -> None:
         """Let time pass, and stream the status about once a second to an open session."""
         self._pass_time(now_ms)
+        if now_ms - self._heard_ms >= IDLE_MS:
+            self._nonce = b""
         if self._nonce and now_ms - self._streamed_ms >= STREAM_MS:
             self._streamed_ms = now_ms
             self._send(StatusFrame(self.status()))
@@ -156,12 +159,12 @@ class Emulator:
         except CodecError:
             request = None
         if isinstance(request, Hello):
-            self._greet(request, frame)
+            self._greet(request, frame, now_ms)
         elif self._nonce and frame.epoch == self._state.epoch and frame.counter > self._heard:
-            self._heard = frame.counter
+            self._heard, self._heard_ms = frame.counter, now_ms
             self._answer(request, frame, now_ms)
 
-    def _greet(self, hello: Hello, frame: Frame) -> None:
+    def _greet(self, hello: Hello, frame: Frame, now_ms: int) -> None:
         """A new epoch for a new nonce; a nonce that has just been seen gets its epoch again."""
         if frame.epoch != 0:
             return
@@ -169,7 +172,7 @@ class Emulator:
             epoch = self._state.epoch + 1
             self._remember(replace(self._state, epoch=epoch).noted(EventCode.SESSION, epoch))
             self._nonce, self._heard, self._sent = hello.nonce, 0, 0
-        self._heard = max(self._heard, frame.counter)
+        self._heard, self._heard_ms = max(self._heard, frame.counter), now_ms
         self._send(HelloReply(frame.counter, hello.nonce, self.status()))
 
     def _answer(self, request: Request | None, frame: Frame, now_ms: int) -> None:

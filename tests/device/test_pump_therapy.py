@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -45,7 +46,7 @@ flows = st.integers(480, 40_000).map(lambda hundreds: hundreds * 100)
 def days(draw):
     edges = sorted(draw(st.sets(st.integers(1, DAY_S - 1), max_size=5)))
     marks = [0, *edges, DAY_S]
-    return tuple(Step(a, b, draw(flows), 0) for a, b in zip(marks, marks[1:], strict=False))
+    return tuple(Step(a, b, draw(flows), 0) for a, b in itertools.pairwise(marks))
 
 
 @st.composite

@@ -1,0 +1,155 @@
+"""Ports: bytes out, bytes in after a short wait, and one kind of trouble whose text is a sentence.
+
+``socket://host:port`` is opened by a small class of our own (pyserial's reads it byte by byte); everything else
+(``/dev/ttyUSB0``, ``COM5``, ``rfc2217://host:port``; ``?baud=`` sets the speed, 115,200 8N1 by default) by pyserial.
+One owner, opened exclusively; a write that does not finish in time and a port that is ready but has no data are both
+an unplugged cable.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from typing import Protocol
+from urllib.parse import parse_qs, urlsplit
+
+import serial
+
+BAUD = 115_200
+WAIT_S = 0.02  # how long a read waits for the first byte: a link thread wakes that often
+WRITE_S = 1.0
+CONNECT_S = 3.0
+READ_MAX = 65_536
+
+
+class TransportError(OSError):
+    """The port cannot be opened, or it is gone; the text is a sentence."""
+
+
+class Transport(Protocol):
+    """An open port. Both directions raise TransportError once the cable is out."""
+
+    def read(self) -> bytes:
+        """What has arrived, after a short wait; empty when nothing has."""
+
+    def write(self, data: bytes) -> None:
+        """All of it, or TransportError."""
+
+    def close(self) -> None:
+        """Let go; doing it again is harmless."""
+
+
+def open_url(url: str, wait_s: float = WAIT_S) -> Transport:
+    """The port that a URL names; raises TransportError when there is none or it is taken."""
+    if url.startswith("socket://"):
+        return TcpPort(url, wait_s)
+    return SerialPort(url, wait_s)
+
+
+class TcpPort:
+    """A TCP connection as a port."""
+
+    def __init__(self, url: str, wait_s: float = WAIT_S) -> None:
+        host, port = _address(url)
+        try:
+            self._socket = socket.create_connection((host, port), CONNECT_S)
+        except OSError as error:
+            raise TransportError(f"Nobody listens at {url} ({_reason(error)}). Is the pump or emulator on?") from error
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._url, self._wait_s = url, wait_s
+
+    def read(self) -> bytes:
+        """What has arrived, after a short wait; empty when nothing has."""
+        try:
+            self._socket.settimeout(self._wait_s)
+            data = self._socket.recv(READ_MAX)
+        except (TimeoutError, BlockingIOError):
+            return b""
+        except OSError as error:
+            raise TransportError(_gone(self._url, _reason(error))) from error
+        if not data:  # ready but nothing there: the other side has closed
+            raise TransportError(_gone(self._url, "the other side has closed it"))
+        return data
+
+    def write(self, data: bytes) -> None:
+        """All of it, or TransportError."""
+        try:
+            self._socket.settimeout(WRITE_S)
+            self._socket.sendall(data)
+        except OSError as error:
+            raise TransportError(_gone(self._url, _reason(error))) from error
+
+    def close(self) -> None:
+        """Let go."""
+        self._socket.close()
+
+
+class SerialPort:
+    """A serial port by pyserial, opened exclusively; a pseudo-terminal is one too."""
+
+    def __init__(self, url: str, wait_s: float = WAIT_S) -> None:
+        plain, baud = _speed(url)
+        remote = "://" in plain
+        try:
+            self._port = serial.serial_for_url(
+                plain,
+                baudrate=baud,
+                timeout=wait_s,
+                write_timeout=None if remote else WRITE_S,  # rfc2217 knows none; TCP below it fails by itself
+                exclusive=None if remote else True,
+            )
+        except (OSError, ValueError) as error:
+            raise TransportError(
+                f"The port {plain} cannot be opened ({_reason(error)}). Check its name, and that no other program "
+                "holds it."
+            ) from error
+        self._url = plain
+
+    def read(self) -> bytes:
+        """What has arrived, after a short wait; empty when nothing has."""
+        try:
+            data: bytes = self._port.read(max(1, self._port.in_waiting))
+        except (OSError, TypeError) as error:  # TypeError: pyserial, when another thread has closed the port
+            raise TransportError(_gone(self._url, _reason(error))) from error
+        return data
+
+    def write(self, data: bytes) -> None:
+        """All of it, or TransportError."""
+        try:
+            self._port.write(data)
+        except (OSError, TypeError) as error:
+            raise TransportError(_gone(self._url, _reason(error))) from error
+
+    def close(self) -> None:
+        """Let go."""
+        with contextlib.suppress(OSError):
+            self._port.close()
+
+
+def _address(url: str) -> tuple[str, int]:
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = port = None
+    if not host or not port:
+        raise TransportError(f"{url} is no address: write socket://host:port, as in socket://127.0.0.1:5000.")
+    return host, port
+
+
+def _speed(url: str) -> tuple[str, int]:
+    """The URL without its query, and the speed that the query asks for."""
+    plain, _, query = url.partition("?")
+    asked = parse_qs(query, keep_blank_values=True)
+    baud = asked.pop("baud", [str(BAUD)])[-1]
+    if asked or not (baud.isascii() and baud.isdigit()) or not plain:
+        raise TransportError(f"{url} is no port: write its name, and ?baud=9600 behind it if its speed differs.")
+    return plain, int(baud)
+
+
+def _gone(url: str, reason: str) -> str:
+    return f"The connection to {url} is gone ({reason}). Check the cable, then connect again."
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__

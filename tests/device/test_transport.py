@@ -1,0 +1,130 @@
+"""A port gives bytes or one sentence about what is wrong with it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import sys
+
+import pytest
+
+from device.transport import SerialPort, TcpPort, TransportError, open_url
+
+WAIT_S = 2.0  # read returns with the first byte; this only bounds a test that fails
+
+
+@pytest.fixture
+def listener():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server
+
+
+@pytest.fixture
+def connected(listener):
+    port = open_url(f"socket://127.0.0.1:{listener.getsockname()[1]}", WAIT_S)
+    peer, _ = listener.accept()
+    yield port, peer
+    port.close()
+    peer.close()
+
+
+def test_a_socket_url_carries_bytes_both_ways(connected):
+    port, peer = connected
+    assert isinstance(port, TcpPort)
+    port.write(b"\x00hello")
+    assert peer.recv(100) == b"\x00hello"
+    peer.sendall(b"\x01\x02")
+    assert port.read() == b"\x01\x02"
+
+
+def test_reading_when_nothing_has_arrived_gives_nothing(listener):
+    port = open_url(f"socket://127.0.0.1:{listener.getsockname()[1]}", 0.001)
+    assert port.read() == b""
+    port.close()
+
+
+@pytest.mark.req(44)
+def test_a_closed_connection_is_an_unplugged_cable(connected):
+    port, peer = connected
+    peer.close()
+    with pytest.raises(TransportError, match=r"is gone \(.+\)\. Check the cable"):
+        port.read()
+
+
+def test_writing_into_a_closed_port_is_an_unplugged_cable(connected):
+    port, _ = connected
+    port.close()
+    with pytest.raises(TransportError, match="is gone"):
+        port.write(b"x")
+    port.close()
+
+
+def test_nobody_at_an_address_is_said(listener):
+    number = listener.getsockname()[1]
+    listener.close()
+    with pytest.raises(TransportError, match="Nobody listens at socket://127"):
+        open_url(f"socket://127.0.0.1:{number}")
+
+
+@pytest.mark.parametrize("url", ["socket://", "socket://127.0.0.1", "socket://127.0.0.1:no", "socket://:70000"])
+def test_an_address_that_is_none_is_said(url):
+    with pytest.raises(TransportError, match="socket://host:port"):
+        open_url(url)
+
+
+@pytest.mark.parametrize("url", ["/dev/ttyX?baud=fast", "/dev/ttyX?speed=1", "?baud=9600", ""])
+def test_a_query_that_names_no_speed_is_refused(url):
+    with pytest.raises(TransportError, match=r"\?baud=9600"):
+        open_url(url)
+
+
+def test_a_port_that_is_not_there_is_said(tmp_path):
+    with pytest.raises(TransportError, match="cannot be opened"):
+        open_url(str(tmp_path / "no-such-port"))
+
+
+@pytest.fixture
+def terminal():
+    if sys.platform == "win32":
+        pytest.skip("there are no pseudo-terminals here")
+    import tty
+
+    ours, theirs = os.openpty()
+    tty.setraw(theirs)
+    yield ours, os.ttyname(theirs)
+    for end in (ours, theirs):
+        with contextlib.suppress(OSError):
+            os.close(end)
+
+
+def test_a_serial_port_carries_bytes_both_ways(terminal):
+    ours, name = terminal
+    port = open_url(f"{name}?baud=9600", WAIT_S)
+    assert isinstance(port, SerialPort)
+    port.write(b"\x00\xff")
+    assert os.read(ours, 10) == b"\x00\xff"
+    os.write(ours, b"\x0a\x0d\x00")
+    got = port.read()
+    while len(got) < 3:
+        got += port.read()
+    assert got == b"\x0a\x0d\x00"
+    port.close()
+    port.close()
+
+
+def test_a_serial_port_is_opened_by_one_program_alone(terminal):
+    _, name = terminal
+    port = open_url(name)
+    with pytest.raises(TransportError, match="no other program"):
+        open_url(name)
+    port.close()
+
+
+def test_readiness_without_data_is_an_unplugged_cable(terminal):
+    ours, name = terminal
+    port = open_url(name, WAIT_S)
+    os.close(ours)
+    with pytest.raises(TransportError, match="is gone"):
+        port.read()
+    port.close()
