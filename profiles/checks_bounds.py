@@ -1,0 +1,54 @@
+"""The first question of all: is every number of the order a whole number that this program can compute with?
+
+What fails here is judged by no other rule; the compiled loop refuses the same orders before it starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
+from profiles.checks_order import stated
+from profiles.context import Context
+from profiles.document_bounds import LISTS, bounds_of
+from profiles.findings import Finding, Part, Place, Rule, Severity
+from profiles.limits import Library
+from profiles.program import Order
+from profiles.pumping import DAY_S
+
+DETAIL = "bounds"
+
+
+def within_bounds(order: Order, context: Context, library: Library) -> tuple[Finding, ...]:
+    """One absolute finding for the first number or list outside its bounds; none if all are inside."""
+    outside = next(_outside(order.program, "program"), None)
+    outside = outside or next(_outside(order.one_time, "one_time"), None) or next(_outside(context, "context"), None)
+    outside = outside or next(_windows(library), None)
+    if outside is None:
+        return ()
+    path, value, allowed = outside
+    return (stated(Rule.FLOW_RANGE, Severity.ABSOLUTE, Place(Part.PROGRAM), f"{value} at {path}", allowed, DETAIL),)
+
+
+def _outside(value: object, name: str, path: str = "") -> Iterator[tuple[str, object, str]]:
+    """(path, value, what is allowed) of everything under ``value`` that its name forbids."""
+    path = path or name
+    if isinstance(value, tuple):
+        low, high = LISTS.get(name, (0, len(value)))
+        if not low <= len(value) <= high:
+            yield path, len(value), f"{low:,} to {high:,} entries"
+        for index, item in enumerate(value):
+            yield from _outside(item, f"{name}[]" if isinstance(item, tuple) else name, f"{path}[{index}]")
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _outside(getattr(value, field.name), field.name, f"{path}.{field.name}")
+    elif value is not None and not isinstance(value, str):
+        low, high = bounds_of(name)
+        if type(value) is not int or not low <= value <= high:
+            yield path, value, f"whole numbers from {low:,} to {high:,}"
+
+
+def _windows(library: Library) -> Iterator[tuple[str, object, str]]:
+    for limit in library.limits:
+        if not 0 <= limit.window_s <= DAY_S:
+            yield f"the limits of {limit.drug_id}", f"{limit.window_s} s", "a window of at most 24 h"

@@ -1,0 +1,168 @@
+"""How far and how soon the dose changes: against the running program, and from step to step of a plan.
+
+A dose here is the prescribed one: base and periodic boluses by weekday, no patient bolus (``patient-bolus`` and the
+windows judge those). The largest change of any weekday counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from profiles.checks_dose import is_start
+from profiles.checks_order import broken, day_flow, drug_ids, not_judged, origin_s, running_base, unit_of_mass
+from profiles.context import Context
+from profiles.delivery import concentration
+from profiles.drugs import Fluid
+from profiles.findings import Finding, Part, Place, Rule
+from profiles.guardrails import applicable, of_limits
+from profiles.limits import Library
+from profiles.program import Base, Bridge, DelayedStart, Order, Stopped
+from profiles.units import Kind
+from profiles.units_tables import SECONDS_PER_DAY
+
+Findings = tuple[Finding, ...]
+
+ENDLESS_PERCENT = 10**12  # from nothing to something: more than any bound
+WEEK_S = 7 * SECONDS_PER_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """From one base in one fluid to another, ``at_s`` after activation; ``lasting`` ones count as dose steps."""
+
+    place: Place
+    old: Base
+    old_fluid: Fluid
+    new: Base
+    new_fluid: Fluid
+    at_s: int
+    lasting: bool = True
+
+    def by_weekday(self, drug_id: str) -> tuple[tuple[Fraction, Fraction], ...]:
+        """(old, new) dose of each weekday in fg/day."""
+        old, new = concentration(self.old_fluid, drug_id), concentration(self.new_fluid, drug_id)
+        return tuple((day_flow(self.old, day) * old, day_flow(self.new, day) * new) for day in range(7))
+
+    def rises(self, drug_id: str) -> bool:
+        """Whether any weekday gets more."""
+        return any(new > old for old, new in self.by_weekday(drug_id))
+
+
+def changes(order: Order, context: Context) -> Iterator[Change]:
+    """Every change that the order makes: to what runs meanwhile, to the program, along its plan."""
+    fluid, held, running = order.program.fluid, context.held, running_base(context)
+    begin_s = origin_s(order)
+    if held is not None and running is not None:
+        for index, part in enumerate(order.one_time):
+            where = Place(Part.ONE_TIME, index)
+            if isinstance(part, DelayedStart):
+                yield Change(where, running, held.fluid, part.meanwhile, fluid, 0, False)
+            elif isinstance(part, Bridge):
+                yield Change(where, running, held.fluid, part.pattern, part.previous, 0, False)
+        yield Change(Place(Part.BASE), running, held.fluid, order.program.base, fluid, begin_s)
+    before = order.program.base
+    plan = sorted(enumerate(order.program.step_plan), key=lambda numbered: numbered[1].after_s)
+    for index, step in plan:
+        yield Change(Place(Part.PLAN, index), before, fluid, step.base, fluid, begin_s + step.after_s)
+        before = step.base
+
+
+def _from_held(change: Change) -> bool:
+    return change.place.part is not Part.PLAN
+
+
+def dose_step_up(order: Order, context: Context, library: Library) -> Findings:
+    """No steeper rise than the library says; a start has no step, ``first-dose`` judges it."""
+    return tuple(
+        finding
+        for change in changes(order, context)
+        for drug in drug_ids(change.new_fluid)
+        if not (_from_held(change) and is_start(drug, context))
+        for finding in _step_up(change, drug, context, library)
+    )
+
+
+def _step_up(change: Change, drug_id: str, context: Context, library: Library) -> Iterator[Finding]:
+    rule, days = Rule.DOSE_STEP_UP, change.by_weekday(drug_id)
+    percent = of_limits(applicable(library, context, rule, "increase_percent", drug_id))
+    most = max(_percent(new - old, old) for old, new in days)
+    if most > 0 and (bound := percent.grade(most)):
+        yield broken(rule, change.place, most, bound, Kind.PERCENT, "%", drug_id)
+    amount = of_limits(applicable(library, context, rule, "increase_ng_per_day", drug_id))
+    rise_ng = max(new - old for old, new in days) / 10**6
+    if rise_ng > 0 and (bound := amount.grade(rise_ng)):
+        unit = unit_of_mass(library, drug_id) + "/day"
+        yield broken(rule, change.place, rise_ng, bound, Kind.DOSE, unit, f"{drug_id} amount")
+
+
+def dose_step_down(order: Order, context: Context, library: Library) -> Findings:
+    """No steeper fall than the library says, and no stop without a reason for drugs whose withdrawal kills."""
+    return tuple(
+        finding
+        for change in changes(order, context)
+        for drug in drug_ids(change.old_fluid)
+        for finding in _step_down(change, drug, context, library)
+    )
+
+
+def _step_down(change: Change, drug_id: str, context: Context, library: Library) -> Iterator[Finding]:
+    rule, days = Rule.DOSE_STEP_DOWN, change.by_weekday(drug_id)
+    percent = of_limits(applicable(library, context, rule, "decrease_percent", drug_id))
+    most = max(_percent(old - new, old) for old, new in days)
+    if most > 0 and (bound := percent.grade(most)):
+        yield broken(rule, change.place, most, bound, Kind.PERCENT, "%", drug_id)
+    stops = of_limits(applicable(library, context, rule, "stop_without_plan", drug_id))
+    unplanned = isinstance(change.new, Stopped) and not change.new.reason.strip() and any(old for old, _ in days)
+    if bound := stops.grade(int(unplanned)):
+        yield broken(rule, change.place, int(unplanned), bound, Kind.COUNT, "", f"{drug_id} stop")
+
+
+def _percent(difference: Fraction, old: Fraction) -> Fraction:
+    """The difference in percent of the old dose; endless from nothing."""
+    if old:
+        return 100 * difference / old
+    return Fraction(ENDLESS_PERCENT if difference > 0 else 0)
+
+
+def step_interval(order: Order, context: Context, library: Library) -> Findings:
+    """Not sooner after the last increase than the library says, and not too many in a week.
+
+    With no increase on record the held program counts as one, at its start and at each step of its plan that has run;
+    if its age is not known either, a note says so.
+    """
+    drugs = drug_ids(order.program.fluid)
+    return tuple(finding for drug in drugs for finding in _step_interval(drug, order, context, library))
+
+
+def _step_interval(drug_id: str, order: Order, context: Context, library: Library) -> Iterator[Finding]:
+    rule = Rule.STEP_INTERVAL
+    gaps = of_limits(applicable(library, context, rule, "increase_interval_s", drug_id))
+    counts = of_limits(applicable(library, context, rule, "increases_per_week", drug_id))
+    past = _increases_s(context)
+    for change in changes(order, context):
+        if not change.lasting or not change.rises(drug_id):
+            continue
+        start = _from_held(change) and is_start(drug_id, context)
+        if not start and past is None and (gaps.lows or counts.highs):
+            bound = (*gaps.lows, *counts.highs)[0]
+            yield not_judged(rule, change.place, "the time of the last increase", bound.source, drug_id)
+        elif not start and past:
+            gap_s = change.at_s - past[-1]
+            if bound_of_gap := gaps.grade(gap_s):
+                yield broken(rule, change.place, gap_s, bound_of_gap, Kind.DURATION, "h", drug_id)
+        past = [*(past or ()), change.at_s]
+        in_a_week = sum(change.at_s - WEEK_S < at_s <= change.at_s for at_s in past)
+        if not start and (bound_of_count := counts.grade(in_a_week)):
+            yield broken(rule, change.place, in_a_week, bound_of_count, Kind.COUNT, "", f"{drug_id} week")
+
+
+def _increases_s(context: Context) -> list[int] | None:
+    """When the dose rose before, in seconds (negative), oldest first; None: not known; empty: nothing is held."""
+    if context.increases:
+        return sorted(-increase.ago_s for increase in context.increases)
+    if context.held is None:
+        return []
+    age_s, plan = context.held_age_s, context.held.step_plan
+    return sorted([-age_s, *(step.after_s - age_s for step in plan if step.after_s <= age_s)]) if age_s else None

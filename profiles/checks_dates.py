@@ -1,0 +1,93 @@
+"""What time does: the reservoir until the refill, the pump's own end, clocks apart, and what may happen only once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from profiles.checks_order import OURS, broken, can_be_walked, not_judged, stated
+from profiles.context import Context
+from profiles.findings import Finding, Part, Place, Rule, Severity
+from profiles.guardrails import Bound, Guardrail
+from profiles.limits import Library
+from profiles.program import Order, SingleBolus
+from profiles.pumping import DAY_S
+from profiles.reservoir import patient_volume_by
+from profiles.runs import pumped_by
+from profiles.units import Kind, duration_text, number
+
+Findings = tuple[Finding, ...]
+
+RESERVOIR = Place(Part.RESERVOIR)
+PROGRAM = Place(Part.PROGRAM)
+CLOCKS_APART_S = 60  # a minute; the link's own bound is part of the measurement
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+def reservoir_endurance(order: Order, context: Context, library: Library) -> Findings:
+    """The reservoir stays above its alarm volume until the planned refill, even if the pump runs fast."""
+    rule, left_nl, alarm_nl = Rule.RESERVOIR_ENDURANCE, context.reservoir_nl, context.alarm_volume_nl
+    if Guardrail(lows=(Bound(alarm_nl + 1, Severity.HARD, OURS),)).grade(left_nl):
+        asked, allowed = (number(nl, Kind.VOLUME, "mL") for nl in (left_nl, alarm_nl))
+        return (stated(rule, Severity.HARD, RESERVOIR, asked, f"more than {allowed}", unit="mL"),)
+    if context.planned_refill_s is None or not can_be_walked(order):
+        return ()
+    model = library.model(context.pump_model_id)
+    accuracy = model.accuracy_per_mille.known() if model else None
+    if model is None or accuracy is None:
+        source = model.accuracy_per_mille.source if model else "no such pump model"
+        return (not_judged(rule, RESERVOIR, "the accuracy of the pump", source),)
+    worst_nl = _worst_volume_nl(order, context, context.planned_refill_s, accuracy)
+    usable = Bound(context.reservoir_nl - context.alarm_volume_nl, Severity.SOFT, model.accuracy_per_mille.source)
+    if not worst_nl < usable.value:
+        return (broken(rule, RESERVOIR, worst_nl, usable, Kind.VOLUME, "mL"),)
+    return ()
+
+
+def _worst_volume_nl(order: Order, context: Context, until_s: int, accuracy_per_mille: int) -> Fraction:
+    """Every flow faster by the pump's accuracy, and every patient bolus that is allowed."""
+    volume = pumped_by(order, context)(until_s) + patient_volume_by(order.program.patient_bolus)(until_s)
+    return Fraction(volume * (1_000 + accuracy_per_mille), DAY_S * 1_000)
+
+
+def replacement(order: Order, context: Context, library: Library) -> Findings:
+    """The pump outlives the planned refill; nothing is programmed into one that is past its date."""
+    left_s = context.replace_by_s
+    if left_s is None:
+        return ()
+    source = "the pump's own replace-by date"
+    past = Guardrail(lows=(Bound(1, Severity.HARD, source),)).grade(left_s)
+    soon = Guardrail(lows=(Bound(context.planned_refill_s or 0, Severity.SOFT, source),)).grade(left_s)
+    bound = past or soon
+    return (broken(Rule.REPLACEMENT, PROGRAM, left_s, bound, Kind.DURATION, "day"),) if bound else ()
+
+
+def clock(order: Order, context: Context, library: Library) -> Findings:
+    """Pump and console agree about the time to a minute."""
+    apart_s = abs(context.clock_error_s)
+    bound = Guardrail(highs=(Bound(CLOCKS_APART_S, Severity.SOFT, OURS),)).grade(apart_s)
+    return (broken(Rule.CLOCK, PROGRAM, apart_s, bound, Kind.DURATION, "s"),) if bound else ()
+
+
+def once_only(order: Order, context: Context, library: Library) -> Findings:
+    """Each one-time part has an id of its own, one prime and one bridge a refill, one delayed start, and can happen."""
+    return tuple(_once_only(order))
+
+
+def _once_only(order: Order) -> Iterator[Finding]:
+    ids: set[str] = set()
+    done: set[tuple[type, str]] = set()
+    for index, part in enumerate(order.one_time):
+        where = Place(Part.ONE_TIME, index)
+        if not _ID.fullmatch(part.id) or part.id in ids:
+            yield stated(Rule.ONCE_ONLY, Severity.HARD, where, part.id, "an id of its own, 32 hex digits", "id")
+        ids.add(part.id)
+        again = None if isinstance(part, SingleBolus) else (type(part), getattr(part, "refill_id", ""))
+        if again in done:
+            yield stated(Rule.ONCE_ONLY, Severity.HARD, where, "a second one", "one for each refill", "again")
+        if again is not None:
+            done.add(again)
+        if isinstance(part, SingleBolus) and part.delay_s >= part.expiry_s:
+            asked, allowed = duration_text(part.delay_s), f"a start before {duration_text(part.expiry_s)}"
+            yield stated(Rule.ONCE_ONLY, Severity.HARD, where, asked, allowed, "expiry")

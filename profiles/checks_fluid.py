@@ -1,0 +1,159 @@
+"""What is in the reservoir and in the line: strength, mixtures, a change without a bridge, the age of the fill."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from profiles.checks_order import broken, drug_ids, stated, unit_of_mass
+from profiles.context import Context
+from profiles.drugs import Component, Fluid
+from profiles.figures import Status
+from profiles.findings import Finding, Part, Place, Rule, Severity
+from profiles.guardrails import Bound, Guardrail, applicable, of_limits
+from profiles.limits import Library
+from profiles.program import Bridge, Order, Prime
+from profiles.tip import dead_volume_nl
+from profiles.units import Kind, concentration_text, volume_text
+
+Findings = tuple[Finding, ...]
+
+
+def concentration_max(order: Order, context: Context, library: Library) -> Findings:
+    """No component stronger than the library says."""
+    return tuple(_concentrations(Rule.CONCENTRATION_MAX, order.program.fluid, context, library))
+
+
+def concentration_min(order: Order, context: Context, library: Library) -> Findings:
+    """No component weaker than the library says: a strength entered too low is a dose too high."""
+    return tuple(_concentrations(Rule.CONCENTRATION_MIN, order.program.fluid, context, library))
+
+
+def _concentrations(rule: Rule, fluid: Fluid, context: Context, library: Library) -> Iterator[Finding]:
+    for index, part in enumerate(fluid.components):
+        limits = applicable(library, context, rule, "concentration_ng_per_ml", part.drug_id)
+        if bound := of_limits(limits).grade(part.concentration_ng_per_ml):
+            unit = unit_of_mass(library, part.drug_id) + "/mL"
+            where = Place(Part.FLUID, index)
+            yield broken(rule, where, part.concentration_ng_per_ml, bound, Kind.CONCENTRATION, unit, part.drug_id)
+
+
+def fluid_in_line(context: Context, library: Library) -> Fluid | None:
+    """What the tip still gets: the line's own fluid until it is pumped out, else the held one; None: not known."""
+    if context.line_fluid is not None:
+        dead_nl = dead_volume_nl(context, library)
+        if dead_nl is None or context.pumped_since_change_nl < dead_nl:
+            return context.line_fluid
+    return context.held.fluid if context.held else None
+
+
+def concentration_step(order: Order, context: Context, library: Library) -> Findings:
+    """Another fluid than the one in the line needs a bridge, made for that fluid and long enough for the line."""
+    before = fluid_in_line(context, library)
+    bridges = [(index, part) for index, part in enumerate(order.one_time) if isinstance(part, Bridge)]
+    if bridges:
+        return tuple(f for index, bridge in bridges for f in _bridge(index, bridge, before, context, library))
+    if before is None or _same(before, order.program.fluid):
+        return ()
+    index, asked, allowed = _first_difference(before, order.program.fluid)
+    where = Place(Part.FLUID, index)
+    words = (_strength(asked, library), f"{_strength(allowed, library)} as in the line, or a bridge")
+    return (stated(Rule.CONCENTRATION_STEP, Severity.HARD, where, *words),)
+
+
+def _bridge(index: int, bridge: Bridge, before: Fluid | None, context: Context, library: Library) -> Iterator[Finding]:
+    where, rule = Place(Part.ONE_TIME, index), Rule.CONCENTRATION_STEP
+    if before is not None and not _same(before, bridge.previous):
+        _, asked, allowed = _first_difference(before, bridge.previous)
+        words = (_strength(asked, library), f"{_strength(allowed, library)} as in the line")
+        yield stated(rule, Severity.HARD, where, *words, "previous")
+    line_nl = dead_volume_nl(context, library)
+    if line_nl is not None:
+        left_nl = line_nl - context.pumped_since_change_nl if before is context.line_fluid else line_nl
+        needed = Guardrail(lows=(Bound(left_nl, Severity.HARD, "pump tubing and catheter"),))
+        if bound := needed.grade(bridge.volume_nl):
+            yield broken(rule, where, bridge.volume_nl, bound, Kind.VOLUME, "mL", "volume")
+
+
+def _same(one: Fluid, other: Fluid) -> bool:
+    return _strengths(one) == _strengths(other)
+
+
+def _strengths(fluid: Fluid) -> dict[str, int]:
+    return {
+        drug_id: sum(part.concentration_ng_per_ml for part in fluid.components if part.drug_id == drug_id)
+        for drug_id in drug_ids(fluid)
+    }
+
+
+def _first_difference(before: Fluid, after: Fluid) -> tuple[int, Component, Component]:
+    """(component, as asked, as in the line) of the first drug whose strength differs; 0 where it is in one only."""
+    old, new = _strengths(before), _strengths(after)
+    drug_id = next(drug for drug in drug_ids(after, before) if old.get(drug, 0) != new.get(drug, 0))
+    index = next((i for i, part in enumerate(after.components) if part.drug_id == drug_id), 0)
+    return index, Component(drug_id, new.get(drug_id, 0)), Component(drug_id, old.get(drug_id, 0))
+
+
+def _strength(part: Component, library: Library) -> str:
+    strength = concentration_text(part.concentration_ng_per_ml, unit_of_mass(library, part.drug_id))
+    return f"{part.drug_id} {strength}"
+
+
+def mixture(order: Order, context: Context, library: Library) -> Findings:
+    """Every drug is in the library, for this indication, and may be mixed with the others."""
+    return tuple(_mixture(order.program.fluid, context, library))
+
+
+def _mixture(fluid: Fluid, context: Context, library: Library) -> Iterator[Finding]:
+    drugs = drug_ids(fluid)
+    for index, part in enumerate(fluid.components):
+        where, drug = Place(Part.FLUID, index), library.drug(part.drug_id)
+        if drug is None:
+            known = ", ".join(each.id for each in library.drugs)
+            yield stated(Rule.MIXTURE, Severity.HARD, where, part.drug_id, known, f"{part.drug_id} unknown")
+            continue
+        if context.indication not in drug.indications:
+            allowed = ", ".join(drug.indications)
+            yield stated(Rule.MIXTURE, Severity.SOFT, where, context.indication, allowed, f"{part.drug_id} indication")
+        limits = applicable(library, context, Rule.MIXTURE, "mixture_components", part.drug_id)
+        if bound := of_limits(limits).grade(len(drugs)):
+            yield broken(Rule.MIXTURE, where, len(drugs), bound, Kind.COUNT, "", part.drug_id)
+        if part.drug_id in [other.drug_id for other in fluid.components[:index]]:
+            yield stated(Rule.MIXTURE, Severity.HARD, where, "named twice", "once", f"{part.drug_id} twice")
+
+
+def catheter_unknown(order: Order, context: Context, library: Library) -> Findings:
+    """Prime and bridge need the volume of tubing and catheter; nobody guesses it."""
+    if dead_volume_nl(context, library) is not None:
+        return ()
+    return tuple(
+        stated(
+            Rule.CATHETER_UNKNOWN,
+            Severity.HARD,
+            Place(Part.ONE_TIME, index),
+            volume_text(part.volume_nl, None),
+            "the volumes of tubing and catheter",
+        )
+        for index, part in enumerate(order.one_time)
+        if isinstance(part, Prime | Bridge)
+    )
+
+
+def stability(order: Order, context: Context, library: Library) -> Findings:
+    """The fill is not older than its drugs last, until the planned refill; past the longest bound it blocks."""
+    fluid = order.program.fluid
+    return tuple(f for drug in drug_ids(fluid) for f in _stability(drug, context, library))
+
+
+def _stability(drug_id: str, context: Context, library: Library) -> Iterator[Finding]:
+    limits = [each for each in applicable(library, context, Rule.STABILITY, "fill_age_s", drug_id) if each.upper]
+    age_s, at_refill_s = context.fill_age_s, context.fill_age_s + (context.planned_refill_s or 0)
+    guardrail = of_limits(limits)
+    bound = guardrail.grade(at_refill_s)
+    if bound is None:
+        return
+    past = not age_s <= max(high.value for high in guardrail.highs)
+    confirmed = all(high.status is not Status.UNCONFIRMED for high in guardrail.highs)
+    severity = Severity.HARD if past and confirmed else bound.severity
+    judged = Bound(bound.value, severity, bound.source)
+    where = Place(Part.RESERVOIR)
+    yield broken(Rule.STABILITY, where, age_s if past else at_refill_s, judged, Kind.DURATION, "day", drug_id)
