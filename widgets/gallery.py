@@ -25,6 +25,14 @@ EXHIBITS: tuple[str, ...] = (
     "findings_panel",
     "reservoir_gauge",
     "worklist",
+    "facts",
+    "alarm_list",
+    "pump_panel",
+    "log_view",
+    "was_will_be",
+    "acknowledgement",
+    "signature_panel",
+    "change_review",
 )
 
 

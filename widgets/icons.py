@@ -16,6 +16,8 @@ _NAME, _INK = "cisternaIcon", "cisternaIconInk"
 _SIZES = (16, 20, 24, 32, 48, 64)  # device pixels kept ready, so that 200 % shows no blur
 _STROKE = 'stroke-width="1.75"'  # a little lighter than the family's 2, to stand beside text of weight 400
 
+_GAP = 0.35  # air between icon and words, as a share of the icon
+
 # what an icon means here -> its name in the family
 NAMES: dict[str, str] = {
     "worklist": "users",
@@ -95,25 +97,29 @@ def paint(painter: QPainter, area: QRectF, name: str, ink: str) -> None:
     _renderer(name, ink).render(painter, area)
 
 
-def pixmap(name: str, ink: str, size_px: int, ratio: float = 1.0) -> QPixmap:
-    """The icon as a square of ``size_px`` device-independent pixels at a device pixel ratio."""
-    made = QPixmap(QSize(round(size_px * ratio), round(size_px * ratio)))
+def pixmap(name: str, ink: str, size_px: int, ratio: float = 1.0, gap: float = 0.0) -> QPixmap:
+    """The icon as a square of ``size_px`` device-independent pixels at a device pixel ratio.
+
+    ``gap`` adds that share of the side as air at the right, for a button whose words follow.
+    """
+    side = round(size_px * ratio)
+    made = QPixmap(QSize(round(side * (1 + gap)), side))
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint(painter, QRectF(0, 0, made.width(), made.height()), name, ink)
+    paint(painter, QRectF(0, 0, side, side), name, ink)
     painter.end()
     made.setDevicePixelRatio(ratio)
     return made
 
 
-def icon(name: str, ink: str, disabled_ink: str = "") -> QIcon:
-    """The icon in a colour, with a second colour for when its button is switched off."""
+def icon(name: str, ink: str, disabled_ink: str = "", gap: float = 0.0) -> QIcon:
+    """The icon in a colour, with a second colour for when its button is switched off; ``gap`` as in ``pixmap``."""
     made = QIcon()
     for size in _SIZES:
-        made.addPixmap(pixmap(name, ink, size), QIcon.Mode.Normal)
+        made.addPixmap(pixmap(name, ink, size, gap=gap), QIcon.Mode.Normal)
         if disabled_ink:
-            made.addPixmap(pixmap(name, disabled_ink, size), QIcon.Mode.Disabled)
+            made.addPixmap(pixmap(name, disabled_ink, size, gap=gap), QIcon.Mode.Disabled)
     return made
 
 
@@ -121,7 +127,10 @@ def put(button: QAbstractButton, name: str, ink: str, tokens: Tokens) -> None:
     """Give a button an icon whose ink (a field of ``Tokens``) follows the theme."""
     button.setProperty(_NAME, name)
     button.setProperty(_INK, ink)
-    button.setIcon(icon(name, getattr(tokens, ink), tokens.soft))
+    gap = _GAP if button.text() else 0.0
+    side = button.fontMetrics().height()
+    button.setIcon(icon(name, getattr(tokens, ink), tokens.soft, gap))
+    button.setIconSize(QSize(round(side * (1 + gap)), side))
 
 
 def recolour(app: QApplication, tokens: Tokens) -> None:

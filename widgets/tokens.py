@@ -133,6 +133,8 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("accent", "accent_soft"),
     ("text", "accent_soft"),
     ("soft", "accent_soft"),
+    ("danger", "accent_soft"),
+    ("caution", "accent_soft"),
     ("danger", "danger_soft"),
     ("text", "danger_soft"),
     ("soft", "danger_soft"),

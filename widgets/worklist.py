@@ -142,7 +142,6 @@ class Worklist(QWidget):
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(theme.space(16))
         head = table.horizontalHeader()
-        head.setFont(theme.font(Role.SMALL))
         head.setHighlightSections(False)
         head.setStretchLastSection(True)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from widgets import theme
 from widgets.reservoir_gauge import ReservoirView, words
 
 Index = QModelIndex | QPersistentModelIndex
@@ -54,8 +56,10 @@ def days_text(row: WorklistRow) -> str:
     return "Today" if row.days == 0 else f"{row.days} {'day' if row.days == 1 else 'days'}"
 
 
+Text = Callable[[WorklistRow], str]
+
 # header, upper line, lower line
-_COLUMNS = (
+_COLUMNS: tuple[tuple[str, Text, Text], ...] = (
     ("Refill due", days_text, lambda row: row.due),
     ("Patient", lambda row: row.name, lambda row: row.record),
     ("Therapy", lambda row: row.dose, lambda row: row.therapy),
@@ -101,7 +105,7 @@ class WorklistModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row, (header, upper, lower) = self._rows[index.row()], _COLUMNS[index.column()]
-        answers = {
+        answers: dict[int, Callable[[WorklistRow], object]] = {
             int(Qt.ItemDataRole.DisplayRole): upper,
             LOWER: lower,
             ROW: lambda one: one,
@@ -116,6 +120,8 @@ class WorklistModel(QAbstractTableModel):
     ) -> object:
         """The names of the columns."""
         wanted = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        if role == Qt.ItemDataRole.FontRole:
+            return theme.font(theme.Role.SMALL)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return _COLUMNS[section][0] if wanted else None

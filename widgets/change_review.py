@@ -1,0 +1,251 @@
+"""Before programming: was and will be, soft findings one by one, signature, and the button that is held.
+
+The button to hold stands at the left of the foot and *Back* at the right, where *Review and program* was pressed: a
+second press at the same place does the safe thing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from profiles.findings import Finding, blocking, soft
+from widgets import theme
+from widgets.acknowledgement import Acknowledgement
+from widgets.finding_card import FindingCard
+from widgets.findings_panel import merged
+from widgets.hold_button import HoldButton
+from widgets.signature_panel import SignaturePanel, SignatureView
+from widgets.theme import Role
+from widgets.was_will_be import ChangeLine, TotalLine, WasWillBe, WasWillBeView
+
+__all__ = ["ChangeLine", "ChangeReview", "ReviewAnswer", "ReviewView", "TotalLine"]
+
+Key = tuple[str, str, str]  # Finding.key
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """Everything the review shows. ``after`` says what runs once one-time parts have ended, in a sentence.
+
+    ``refusal`` is a sentence why nothing can be programmed now (the check loop is not warm yet), empty if it can.
+    """
+
+    patient: str
+    serial: str
+    totals: tuple[TotalLine, ...]
+    changes: tuple[ChangeLine, ...]
+    findings: tuple[Finding, ...] = ()
+    after: str = ""
+    digest: str = ""
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewAnswer:
+    """What the signer gave: a reason for each acknowledged soft finding, name, meaning."""
+
+    reasons: tuple[tuple[Key, str], ...] = ()
+    name: str = ""
+    meaning: str = ""
+
+
+class ChangeReview(QWidget):
+    """``setValue(ReviewView)``, ``setAnswer(ReviewAnswer, signed_sentence)``.
+
+    Signals: ``valueChanged(ReviewAnswer)`` when a reason, tick, name or meaning changed (a standing signature lapses);
+    ``signRequested(ReviewAnswer)``; ``programRequested()`` after the button was held; ``backRequested()``;
+    ``placeRequested(Place)`` from a finding that blocks.
+    """
+
+    valueChanged = Signal(object)
+    signRequested = Signal(object)
+    programRequested = Signal()
+    backRequested = Signal()
+    placeRequested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._value: ReviewView | None = None
+        self._given: list[Acknowledgement] = []
+        self._blocks: list[FindingCard] = []
+        self._who = theme.label("", Role.BODY, "soft", wrap=True)
+        self._compare = WasWillBe()
+        self._after = theme.label("", Role.BODY, "text", wrap=True)
+        self._findings_title = theme.label("", Role.SMALL_STRONG, "soft")
+        self._findings = QVBoxLayout()
+        self._findings.setSpacing(theme.space(2))
+        self._signature = SignaturePanel()
+        self._signature.valueChanged.connect(self._follow)
+        self._signature.signRequested.connect(self._say_sign)
+        self._hold = HoldButton("Hold to program", tone="accent", icon="program")
+        self._hold.held.connect(self.programRequested)
+        self._missing = theme.label("", Role.BODY, "soft", wrap=True)
+        self._back = theme.button("&Back to the draft", "plain", "back")
+        self._back.clicked.connect(self.backRequested)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(theme.space(3))
+        head.addWidget(theme.label("Review", Role.TITLE))
+        head.addWidget(self._who, 1)
+        left = _card("What changes", self._compare, self._after)
+        right_inner = QWidget()
+        right = QVBoxLayout(right_inner)
+        right.setContentsMargins(0, 0, theme.space(2), 0)
+        right.setSpacing(theme.space(3))
+        right.addWidget(self._findings_title)
+        right.addLayout(self._findings)
+        right.addWidget(_card("Signature", self._signature))
+        right.addStretch(1)
+        body = QHBoxLayout()
+        body.setSpacing(theme.space(4))
+        body.addWidget(_scroll(left, "What changes"), 3)
+        body.addWidget(_scroll(right_inner, "Findings and signature"), 2)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.space(4))
+        foot.addWidget(self._hold)
+        foot.addWidget(self._missing, 1)
+        foot.addWidget(self._back)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.space(6), theme.space(5), theme.space(6), theme.space(4))
+        column.setSpacing(theme.space(4))
+        column.addLayout(head)
+        column.addLayout(body, 1)
+        column.addLayout(foot)
+
+    def value(self) -> ReviewView | None:
+        """What it shows."""
+        return self._value
+
+    def setValue(self, view: ReviewView) -> None:
+        """Show another draft; reasons that were given for a finding which is still there stay."""
+        kept = {card.finding().key: card.value() for card in self._given}
+        self._value = view
+        self._who.setText(f"{view.patient} · {view.serial} · the pump keeps running the held program until it switches")
+        self._compare.setValue(WasWillBeView(view.totals, view.changes))
+        self._after.setText(view.after)
+        self._after.setVisible(bool(view.after))
+        self._signature.setDigest(view.digest)
+        self._show_findings(view.findings)
+        for card in self._given:
+            card.setValue(kept.get(card.finding().key, ""))
+        self._follow_silently()
+
+    def answer(self) -> ReviewAnswer:
+        """What was given so far; only confirmed reasons are in it."""
+        reasons = tuple((card.finding().key, card.value()) for card in self._given if card.value())
+        signature = self._signature.value()
+        return ReviewAnswer(reasons, signature.name, signature.meaning)
+
+    def setAnswer(self, answer: ReviewAnswer, signed: str = "") -> None:
+        """Show what was given, silently; ``signed`` is the sentence of a signature that stands."""
+        reasons = dict(answer.reasons)
+        for card in self._given:
+            if card.value() != reasons.get(card.finding().key, "") and not (card.reason() and not card.value()):
+                card.setValue(reasons.get(card.finding().key, ""))
+        self._signature.setValue(SignatureView(answer.name, answer.meaning, signed))
+        self._follow_silently()
+
+    def missing(self) -> str:
+        """The first thing that is still to be done before the button may be held, as a sentence; empty if none."""
+        if self._value is None:
+            return "There is no draft to review."
+        if blocking(self._value.findings):
+            return "Blocked: go back and change the draft where the findings lead."
+        if self._value.refusal:
+            return self._value.refusal
+        open_cards = sum(not card.value() for card in self._given)
+        if open_cards:
+            return f"Give a reason and confirm: {open_cards} {'finding is' if open_cards == 1 else 'findings are'} open."
+        signature = self._signature.value()
+        if not signature.signed:
+            return "Sign with your name and a meaning." if not (signature.name and signature.meaning) else "Sign."
+        return ""
+
+    def _show_findings(self, findings: tuple[Finding, ...]) -> None:
+        for card in (*self._given, *self._blocks):
+            self._findings.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self._given = [Acknowledgement(finding) for finding in soft(findings)]
+        self._blocks = []
+        for group in merged(blocking(findings)):
+            card = FindingCard()
+            card.setValue(group)
+            card.placeRequested.connect(self.placeRequested)
+            self._blocks.append(card)
+        for shown in (*self._blocks, *self._given):
+            self._findings.addWidget(shown)
+        for given in self._given:
+            given.valueChanged.connect(self._follow)
+        open_ones = len(self._given)
+        self._findings_title.setText(
+            "Blocked" if self._blocks else f"To acknowledge one by one: {open_ones}" if open_ones else "Nothing found"
+        )
+
+    @Slot()
+    def _follow(self) -> None:
+        self._follow_silently()
+        self.valueChanged.emit(self.answer())
+
+    def _follow_silently(self) -> None:
+        missing = self.missing()
+        self._signature.setAllowed(missing in ("", "Sign."))
+        self._hold.setEnabled(not missing)
+        self._missing.setText(missing or "Everything is in place: hold the button until the bar is full.")
+
+    @Slot()
+    def _say_sign(self) -> None:
+        self.signRequested.emit(self.answer())
+
+
+def _card(title: str, *parts: QWidget) -> QFrame:
+    card = theme.card()
+    column = QVBoxLayout(card)
+    column.setContentsMargins(theme.space(5), theme.space(4), theme.space(5), theme.space(4))
+    column.setSpacing(theme.space(2.5))
+    column.addWidget(theme.label(title, Role.SMALL_STRONG, "soft"))
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch(1)
+    return card
+
+
+def _scroll(inner: QWidget, name: str) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inner)
+    area.setAccessibleName(name)
+    return area
+
+
+def example() -> QWidget:
+    """A titration with one soft finding, not signed yet."""
+    from profiles.findings import Part, Place, Rule, Severity
+
+    totals = (
+        TotalLine("Baclofen a day", "300 mcg/day", "330 mcg/day", "+10 %"),
+        TotalLine("Volume a day", "0.6 mL/day", "0.66 mL/day", "+10 %"),
+    )
+    changes = (
+        ChangeLine("Step 1, 00:00 to 22:00", "250 mcg/day", "280 mcg/day"),
+        ChangeLine("Patient bolus", "none", "5 mcg in 5 min, lockout 2 h, 6 in 24 h"),
+    )
+    rise = Finding(Rule.DOSE_STEP_UP, Severity.SOFT, Place(Part.PROGRAM), "10", "8", "%", "site file, proposal")
+    page = theme.mark(ChangeReview(), ground="window")
+    after = "From then on the day/night pattern runs until it is changed."
+    page.setValue(ReviewView("M. Example", "CIS-104233", totals, changes, (rise,), after, "3fa9 41c0 77d2 0e15"))
+    page.resize(1190, 600)
+    return page
+
+
+if __name__ == "__main__":
+    from widgets import gallery
+
+    raise SystemExit(gallery.show(example))

@@ -1,0 +1,219 @@
+"""The pump as it was last read: what it holds, its reservoir, its alarms, its facts, and how old all this is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from profiles import units
+from profiles.pump import PumpState, PumpStatus
+from profiles.units import Kind
+from widgets import theme
+from widgets.alarm_list import AlarmList
+from widgets.chip import Chip
+from widgets.facts import Facts
+from widgets.reservoir_gauge import ReservoirGauge, ReservoirView, words
+from widgets.theme import Role
+from widgets.wording_pump import STATES
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAY_S = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class PumpView:
+    """What the panel shows. ``totals`` are (figure, caption) pairs such as ``("300 mcg/day", "Baclofen")``.
+
+    ``since`` says since when the program runs, ``due`` when the refill is due and why, ``clock`` how far the pump's
+    clock is from the console's, ``digest`` the first figures of the program's digest.
+    """
+
+    status: PumpStatus
+    model: str
+    program: str
+    totals: tuple[tuple[str, str], ...]
+    since: str = ""
+    age: str = ""
+    stale: bool = False
+    reservoir: ReservoirView | None = None
+    due: str = ""
+    clock: str = ""
+    digest: str = ""
+
+
+# state -> tone and icon of the chip
+_STATES: dict[PumpState, tuple[str, str]] = {
+    PumpState.FACTORY: ("caution", "soft"),
+    PumpState.RUNNING: ("held", "running"),
+    PumpState.STOPPED: ("danger", "stopped"),
+}
+
+
+def pump_clock(status: PumpStatus) -> str:
+    """The pump's own wall clock: ``Thursday 14:05``."""
+    wall_s = status.elapsed_s + status.wall_offset_s
+    return f"{_WEEKDAYS[wall_s // _DAY_S % 7]} {units.clock_text(wall_s % _DAY_S // 60 * 60)}"
+
+
+def facts(view: PumpView) -> tuple[tuple[str, str], ...]:
+    """Names and values for the list at the right."""
+    status = view.status
+    rows = (
+        ("Serial number", status.serial),
+        ("Model", view.model),
+        ("Flow now", units.flow_text(status.flow_nl_per_day)),
+        ("Patient boluses in 24 h", units.text(status.patient_starts_24h, Kind.COUNT, "")),
+        ("Delivered since made", units.volume_text(status.delivered_nl, 1)),
+        ("Clock of the pump", f"{pump_clock(status)}{f', {view.clock}' if view.clock else ''}"),
+        ("Speed of time", "" if status.time_scale == 1 else f"{status.time_scale:,} times real time"),
+        ("Program generation", f"{status.generation:,}"),
+        ("Program digest", view.digest),
+    )
+    return tuple((name, value) for name, value in rows if value)
+
+
+class PumpPanel(QWidget):
+    """``setValue(PumpView)``. Signals: ``readRequested()``; ``programRequested()`` to shape a new program."""
+
+    readRequested = Signal()
+    programRequested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._value: PumpView | None = None
+        self._age = theme.label("", Role.BODY, "soft")
+        self._read = theme.button("Read again", "plain", "read")
+        self._shape = theme.button("Shape program", "primary", "program")
+        self._read.clicked.connect(self.readRequested)
+        self._shape.clicked.connect(self.programRequested)
+        self._state = Chip()
+        self._program = theme.label("", Role.TITLE, wrap=True)
+        self._since = theme.label("", Role.SMALL, "soft")
+        self._totals = QHBoxLayout()
+        self._totals.setSpacing(theme.space(8))
+        self._left = theme.label("", Role.FIGURE)
+        self._left_of = theme.label("", Role.SMALL, "soft")
+        self._gauge = ReservoirGauge()
+        self._due = theme.label("", Role.BODY, wrap=True)
+        self._alarms, self._facts = AlarmList(), Facts()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(theme.space(3))
+        head.addWidget(theme.label("Pump", Role.TITLE))
+        head.addWidget(self._age)
+        head.addStretch(1)
+        head.addWidget(self._read)
+        head.addWidget(self._shape)
+        grid = QGridLayout()
+        grid.setSpacing(theme.space(4))
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(1, 2)
+        held = _card("Held program", self._state, self._program, self._since, self._totals)
+        reservoir = _card("Reservoir", None, self._left, self._left_of, self._gauge, self._due)
+        grid.addWidget(held, 0, 0)
+        grid.addWidget(reservoir, 1, 0)
+        grid.addWidget(_card("Alarms", None, self._alarms), 0, 1)
+        grid.addWidget(_card("About this pump", None, self._facts), 1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.space(6), theme.space(5), theme.space(6), theme.space(4))
+        column.setSpacing(theme.space(4))
+        column.addLayout(head)
+        column.addLayout(grid)
+
+    def value(self) -> PumpView | None:
+        """What it shows."""
+        return self._value
+
+    def setValue(self, view: PumpView) -> None:
+        """Show another reading."""
+        self._value = view
+        ink = "soft" if view.stale else "text"
+        self._age.setText(f"{view.age}, too old to rely on" if view.stale and view.age else view.age)
+        self._state.setValue(STATES[view.status.state], *_STATES[view.status.state])
+        self._program.setText(view.program)
+        self._since.setText(view.since)
+        self._show_totals(view.totals, ink)
+        reservoir = view.reservoir
+        said = words(reservoir) if reservoir else "Not known"
+        figure, _, rest = said.partition(" of ")
+        self._left.setText(figure.partition(";")[0])
+        self._left_of.setText(f"of {rest}" if rest else "")
+        self._gauge.setValue(reservoir)
+        self._due.setText(view.due)
+        for part in (self._program, self._left, self._due):
+            theme.mark(part, ink=ink)
+        self._alarms.setValue(view.status.alarms)
+        self._facts.setValue(facts(view))
+
+    def _show_totals(self, totals: tuple[tuple[str, str], ...], ink: str) -> None:
+        while item := self._totals.takeAt(0):
+            if held := item.widget():
+                held.deleteLater()
+        for number, (figure, caption) in enumerate(totals):
+            self._totals.addWidget(_total(figure, caption, Role.FIGURE if number == 0 else Role.TOTAL, ink))
+        self._totals.addStretch(1)
+
+    def setReadEnabled(self, on: bool) -> None:
+        """Whether the pump may be asked now."""
+        self._read.setEnabled(on)
+
+    def setProgramEnabled(self, on: bool) -> None:
+        """Whether a program may be shaped now."""
+        self._shape.setEnabled(on)
+
+
+def _total(figure: str, caption: str, role: Role, ink: str) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addStretch(1)
+    column.addWidget(theme.label(figure, role, ink))
+    column.addWidget(theme.label(caption, Role.SMALL, "soft"))
+    return holder
+
+
+def _card(title: str, corner: QWidget | None, *parts: QWidget | QHBoxLayout) -> QFrame:
+    card = theme.card()
+    column = QVBoxLayout(card)
+    column.setContentsMargins(theme.space(5), theme.space(4), theme.space(5), theme.space(4))
+    column.setSpacing(theme.space(1.5))
+    head = QHBoxLayout()
+    head.addWidget(theme.label(title, Role.SMALL_STRONG, "soft"), 1, Qt.AlignmentFlag.AlignTop)
+    if corner is not None:
+        head.addWidget(corner)
+    column.addLayout(head)
+    for part in parts:
+        if isinstance(part, QWidget):
+            column.addWidget(part)
+        else:
+            column.addLayout(part)
+    column.addStretch(1)
+    return card
+
+
+def example() -> QWidget:
+    """A pump that runs, with one alarm."""
+    from profiles.pump import Alarm, AlarmRank
+
+    alarm = Alarm("low-reservoir", AlarmRank.NON_CRITICAL, 500_000)
+    status = PumpStatus("CIS-104233", "cisterna-20", True, PumpState.RUNNING, 7, b"", None, 120, 8_000_000, 51_000, 1,
+                        None, 0, 3_400_000, 58_200_000, 600_000, 2, (alarm,))  # fmt: skip
+    totals = (("300 mcg/day", "Baclofen 500 mcg/mL"), ("0.6 mL/day", "Volume"))
+    due = "Refill due 14 Jan 2027, by volume in the worst case."
+    reservoir = ReservoirView(3_400_000, 20_000_000, 2_000_000)
+    panel = theme.mark(PumpPanel(), ground="window")
+    panel.setValue(PumpView(status, "Cisterna 20", "Day/night 300 mcg/day", totals, "since 12 Nov 2026, 09:40",
+                            "read 4 s ago", False, reservoir, due, "12 s ahead", "3fa9 41c0"))  # fmt: skip
+    panel.resize(1190, 560)
+    return panel
+
+
+if __name__ == "__main__":
+    from widgets import gallery
+
+    raise SystemExit(gallery.show(example))
