@@ -82,16 +82,16 @@ def schema() -> dict[str, Any]:
 
 def _plain_file(order: Order, context: Context) -> dict[str, Any]:
     parts = {"program": order.program, "one_time": order.one_time, "context": context}
-    return {"format": FORMAT, "version": VERSION, **{key: _plain(value) for key, value in parts.items()}}
+    return {"format": FORMAT, "version": VERSION, **{key: plain(value) for key, value in parts.items()}}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A frozen value as objects, lists, texts and whole numbers, its keys in reading order."""
     if is_dataclass(value) and not isinstance(value, type):
         kind = {"kind": KINDS[type(value)]} if type(value) in KINDS else {}
-        return kind | {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+        return kind | {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return value.value if isinstance(value, Enum) else value
 
 

@@ -1,0 +1,187 @@
+"""A push without a window: read the pump, judge, record, transact, settle, and read the pump again.
+
+The pump's own facts replace the document's before anything is judged, and what is held is always read from the pump.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from console.commands.answers import CommandError, Exit, note
+from console.commands.talking import Talking, opened, talking
+from console.context import held_age_s, renewed
+from console.files import data_folder, shipped_library
+from console.journal import StoreJournal
+from console.line import LineEvent
+from console.records import audit
+from console.records.store import Store, StoreError, StoreKind, open_store
+from console.warm import warm
+from device.commands import Cancel, Push, ReadLog
+from device.events import Confirmed, Declined, LogRead, NotApplied, Opened, Progress, Uncertain, Why
+from device.gate import Gate
+from profiles.checks import findings
+from profiles.context import Context
+from profiles.document import Document, document_digest
+from profiles.findings import Finding, Rule, blocking, soft
+from profiles.limits import Library
+from widgets.wording_pump import stage_text
+
+MEANING = "I have reviewed this program and ask the pump to run it"
+ENDS_WITHIN_S = 120.0  # the minute that a person may take to confirm at the pump, and every try around it
+SETTLES_WITHIN_S = 20.0  # after a broken line: until the pump has been asked again, or the end stays uncertain
+READS_WITHIN_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a push. ``held`` is the pump as it was last read, None when it could not be."""
+
+    outcome: str  # confirmed, not-applied or uncertain
+    why: Why
+    transaction: bytes
+    held: Opened | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A judged document, who signs it and with which reasons for its soft findings."""
+
+    document: Document
+    context: Context
+    findings: tuple[Finding, ...]
+    person: str
+    reasons: dict[Rule, str]
+
+    @property
+    def refused(self) -> Why | None:
+        """Why it may not leave, or None."""
+        if blocking(self.findings):
+            return Why.HARD_FINDINGS
+        return Why.UNACKNOWLEDGED if any(f.rule not in self.reasons for f in soft(self.findings)) else None
+
+
+def push(document: Document, url: str, person: str, reasons: dict[Rule, str]) -> Answer:
+    """What became of bringing ``document`` into the pump at ``url``."""
+    library = shipped_library()
+    with talking(url) as talk:
+        before = opened(talk, url)
+        context = _live(document.context, before, talk)
+    signed = Signed(document, context, findings(document.order, context, library), person, reasons)
+    if signed.refused is not None:
+        return Answer("not-applied", signed.refused, b"", before, signed.findings)
+    gate = _gate(library)
+    with closing(_store(before.status.emulator)) as store:
+        return _transact(signed, url, gate, store, before)
+
+
+def _live(context: Context, before: Opened, talk: Talking) -> Context:
+    """The document's context with what the pump knows better, the age of its program included."""
+    talk.ask(ReadLog())
+    log = talk.until(lambda event: isinstance(event, LogRead), READS_WITHIN_S)
+    live = renewed(context, before.status, before.program, datetime.now().astimezone())
+    age_s = held_age_s(before.status, log.events if isinstance(log, LogRead) else ())
+    return replace(live, held_age_s=age_s or 0)  # a log that does not reach back allows no increase
+
+
+def _transact(signed: Signed, url: str, gate: Gate, store: Store, before: Opened) -> Answer:
+    """One transaction on a line with a gate and a durable journal."""
+    transaction = os.urandom(16)
+    with talking(url, gate, StoreJournal(store), _progress) as talk:
+        now = opened(talk, url)
+        if now.status.serial != before.status.serial:
+            return Answer("not-applied", Why.ANOTHER_PUMP, b"", now, signed.findings)
+        _acknowledge(signed, transaction, store)
+        talk.ask(_command(signed, transaction, before.status.generation))
+        ended = _settled(talk, transaction)
+    return _told(ended, transaction, _read_again(url), signed.findings)
+
+
+def _acknowledge(signed: Signed, transaction: bytes, store: Store) -> None:
+    """Each soft finding that is passed, with its reason, before anything leaves."""
+    for finding in soft(signed.findings):
+        reason = signed.reasons[finding.rule]
+        body = {"transaction": transaction.hex(), "finding": list(finding.key), "reason": reason}
+        audit.append(store, signed.person, "acknowledged", body)
+
+
+def _command(signed: Signed, transaction: bytes, base_generation: int) -> Push:
+    return Push(
+        transaction,
+        signed.document.order,
+        signed.context,
+        frozenset(finding.key for finding in soft(signed.findings)),
+        signed.person,
+        MEANING,
+        document_digest(signed.document.order, signed.document.context),
+        base_generation,
+    )
+
+
+def _gate(library: Library) -> Gate:
+    """The last yes or no, with both twins; raises CommandError when the compiled one fails its own test."""
+    warmth = warm(library, data_folder() / "compiled")
+    if not warmth.ready:
+        raise CommandError(f"Nothing can be programmed: {warmth.trouble}", Exit.UNCHANGED)
+    from profiles.kernels import verdict
+
+    return Gate(lambda o, c: findings(o, c, library), lambda o, c: verdict(o, c, library))
+
+
+def _store(emulator: bool) -> Store:
+    """Where the record goes: emulated and implanted pumps never share a file."""
+    kind = StoreKind.DEMONSTRATION if emulator else StoreKind.CLINIC
+    try:
+        return open_store(data_folder() / f"{kind}.sqlite", kind)
+    except StoreError as error:
+        raise CommandError(str(error), Exit.UNCHANGED) from error
+
+
+def _settled(talk: Talking, transaction: bytes) -> LineEvent | None:
+    """The last word on a transaction; after a broken line the pump is asked again. An interrupt calls it off."""
+
+    def final(event: LineEvent) -> bool:
+        if isinstance(event, Declined):
+            return event.command == Push.__name__
+        return isinstance(event, Confirmed | NotApplied) and event.transaction == transaction
+
+    def ended(event: LineEvent) -> bool:
+        return final(event) or (isinstance(event, Uncertain) and event.transaction == transaction)
+
+    try:
+        last = talk.until(ended, ENDS_WITHIN_S)
+    except KeyboardInterrupt:
+        note("Interrupted: calling it off. The pump has the last word.")
+        talk.ask(Cancel())
+        last = talk.until(ended, SETTLES_WITHIN_S)
+    if isinstance(last, Uncertain):
+        note("Nobody knows yet how it ended: asking the pump.")
+        last = talk.until(final, SETTLES_WITHIN_S) or last
+    return last
+
+
+def _told(ended: LineEvent | None, transaction: bytes, held: Opened | None, found: tuple[Finding, ...]) -> Answer:
+    if isinstance(ended, Confirmed):
+        return Answer("confirmed", ended.why, transaction, held, found)
+    if isinstance(ended, NotApplied):
+        return Answer("not-applied", ended.why, transaction, held, ended.findings or found)
+    if isinstance(ended, Declined) and ended.why is not Why.UNRESOLVED:
+        return Answer("not-applied", ended.why, b"", held, found)
+    why = ended.why if isinstance(ended, Uncertain | Declined) else Why.SILENT
+    return Answer("uncertain", why, transaction, held, found)
+
+
+def _read_again(url: str) -> Opened | None:
+    try:
+        with talking(url) as talk:
+            return opened(talk, url)
+    except CommandError:
+        return None
+
+
+def _progress(event: LineEvent) -> None:
+    if isinstance(event, Progress) and event.done == 0:
+        note(f"{stage_text(str(event.stage))}.")
