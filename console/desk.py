@@ -40,6 +40,7 @@ class Signature:
     person: str
     meaning: str
     at: int  # UTC seconds
+    generation: int  # of the pump while it was reviewed
     program_digest: str
     once_digest: str
     document_digest: str

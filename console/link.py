@@ -7,23 +7,18 @@ from __future__ import annotations
 
 import queue
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from console.clock import monotonic_ms
 from console.line import Line, LineEvent, Port
 from device.commands import Command
 from device.session import Session
 
 IDLE_S = 0.02  # how long the thread waits for a wish while no port is open
 END_S = 5.0  # how long ending waits for the thread; a port read or write takes less
-
-
-def monotonic_ms() -> int:
-    """The console's clock for ages and time-outs; never the wall clock."""
-    return time.monotonic_ns() // 1_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One signed program as it was confirmed by a pump; never edited. ``parent`` is the id of the one before."""
+    """One signed program, kept before it leaves for the pump; never edited. ``parent`` is the id of the one before."""
 
     id: str
     patient_id: str

@@ -64,7 +64,7 @@ _GO = {_W.CHOOSE: _P.AWAY, _W.LEAVE: _P.AWAY, _W.READ: _P.READING}
 TRANSITIONS: Mapping[Phase, Mapping[Word, Phase]] = MappingProxyType(
     {
         _P.AWAY: {**_ALWAYS, **_GO, _W.LOST: _P.AWAY},
-        _P.READING: {**_ALWAYS, **_GO, **_READ_BACK, _W.LOST: _P.LOST},
+        _P.READING: {**_ALWAYS, **_GO, **_READ_BACK, _W.UNCERTAIN: _P.UNCERTAIN, _W.LOST: _P.LOST},
         _P.HELD: {
             **_ALWAYS,
             **_GO,
@@ -98,7 +98,7 @@ TRANSITIONS: Mapping[Phase, Mapping[Word, Phase]] = MappingProxyType(
             _W.PROGRAM: _P.PROGRAMMING,
             _W.LOST: _P.LOST,
         },
-        _P.PROGRAMMING: {**_ALWAYS, **_OUTCOMES, _W.LOST: _P.UNCERTAIN},
+        _P.PROGRAMMING: {**_ALWAYS, **_OUTCOMES, **_READ_BACK, _W.LOST: _P.UNCERTAIN},
         _P.UNCERTAIN: {
             **_ALWAYS,
             **_READ_BACK,
@@ -125,7 +125,7 @@ TRANSITIONS: Mapping[Phase, Mapping[Word, Phase]] = MappingProxyType(
             _W.CONFIRMED: _P.STOPPING,
             _W.LOST: _P.UNCERTAIN,
         },
-        _P.LOST: {**_ALWAYS, **_GO, **_READ_BACK, _W.LOST: _P.LOST},
+        _P.LOST: {**_ALWAYS, **_GO, **_READ_BACK, _W.UNCERTAIN: _P.UNCERTAIN, _W.LOST: _P.LOST},
         _P.FAULT: {
             **dict.fromkeys((*_READ_BACK, *_OUTCOMES), _P.FAULT),
             _W.READ: _P.FAULT,

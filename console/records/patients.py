@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from console.patient import Patient, Reading, Revision
-from console.records.audit import append_within
+from console.records.audit import append_within, with_actions
 from console.records.store import Store
 from console.records.tables import PatientRow, ReadingRow, RevisionRow
 from console.records.texts import catheter_text, catheter_value, status_text, status_value
@@ -59,7 +59,7 @@ def last_readings(store: Store) -> Mapping[str, Reading]:
 
 
 def add_revision(store: Store, revision: Revision) -> None:
-    """Keep a signed program that a pump confirmed; it is never edited afterwards."""
+    """Keep a signed program before it leaves for a pump; it is never edited afterwards."""
     with store.writing() as connection:
         connection.execute(insert(RevisionRow).values(asdict(revision)))
         facts = {"revision": revision.id, "patient": revision.patient_id, "parent": revision.parent}
@@ -72,6 +72,12 @@ def revisions(store: Store, patient_id: str) -> tuple[Revision, ...]:
     wanted = select(RevisionRow.__table__).where(RevisionRow.patient_id == patient_id).order_by(RevisionRow.at.desc())
     with store.reading() as connection:
         return tuple(Revision(**dict(row)) for row in connection.execute(wanted).mappings())
+
+
+def confirmed_revisions(store: Store, patient_id: str) -> tuple[Revision, ...]:
+    """Those of the signed programs that a pump confirmed, newest first: the journal has closed them as done."""
+    done = {str(entry.fields().get("transaction")) for entry in with_actions(store, frozenset({"done"}))}
+    return tuple(revision for revision in revisions(store, patient_id) if revision.transaction in done)
 
 
 def _patient(row: RowMapping) -> Patient:

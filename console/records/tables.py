@@ -72,7 +72,7 @@ class ReadingRow(Table):
 
 
 class RevisionRow(Table):
-    """One signed program that a pump confirmed; ``parent`` is the revision before it."""
+    """One signed program, kept before it leaves for the pump; ``parent`` is the revision before it."""
 
     __tablename__ = "revision"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)

@@ -26,7 +26,7 @@ FLUID = Fluid((Component("baclofen", 500_000),))
 STATUS = PumpStatus(
     "CIS-1", "cisterna-20", True, PumpState.RUNNING, 3, b"d", None, 7, 1_000, 0, 1, None, 0, 15_000_000, 0, 600_000, 0
 )
-SIGNATURE = Signature("A. Doctor", "I prescribe this program", 5, "aa", "bb", "cc")
+SIGNATURE = Signature("A. Doctor", "I prescribe this program", 5, 3, "aa", "bb", "cc")
 RESULT = Result("confirmed", "", "01" * 16)
 
 

@@ -70,3 +70,10 @@ def test_one_transaction_is_kept_once(store: Store):
     patients.add_revision(store, REVISION)
     with pytest.raises(StoreError):
         patients.add_revision(store, replace(REVISION, id="1" * 32))
+
+
+def test_a_signed_program_counts_as_given_only_when_the_journal_says_done(store: Store):
+    patients.add_revision(store, REVISION)
+    assert patients.confirmed_revisions(store, PATIENT.id) == ()
+    audit.append(store, "console", "done", {"transaction": REVISION.transaction})
+    assert patients.confirmed_revisions(store, PATIENT.id) == (REVISION,)

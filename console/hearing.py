@@ -1,0 +1,124 @@
+"""What the wire tells, as steps of the Desk: pure, one small function a kind of event.
+
+Outcomes of a push that is under way end it. Outcomes that an opening found are told once more inside ``Opened``, and
+only there, beside what the pump holds, do they change the Desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from console import desk as steps
+from console.desk import Desk, Result
+from console.line import Broken
+from console.phases import Phase, Word, after
+from device.events import (
+    Confirmed,
+    Declined,
+    Lost,
+    NotApplied,
+    Opened,
+    Outcome,
+    Progress,
+    Purpose,
+    StatusRead,
+    Streamed,
+    Uncertain,
+    Why,
+)
+from widgets.wording_pump import reason_text
+
+Step = Callable[[Desk, Any, int, int], Desk]
+_WORDS = {Confirmed: "confirmed", NotApplied: "not-applied", Uncertain: "uncertain"}
+
+
+def heard(desk: Desk, event: object, now_ms: int, now_at: int) -> Desk:
+    """The Desk after an event; what changes nothing returns the same Desk."""
+    step = _STEPS.get(type(event))
+    return desk if step is None else step(desk, event, now_ms, now_at)
+
+
+def result_of(outcome: Outcome) -> Result:
+    """An outcome as the window keeps it."""
+    what = "stop" if outcome.purpose is Purpose.STOP else "push"
+    return Result(_WORDS[type(outcome)], str(outcome.why), outcome.transaction.hex(), what)
+
+
+def _opened(desk: Desk, event: Opened, now_ms: int, now_at: int) -> Desk:
+    unresolved = event.problem is Why.JOURNAL or any(isinstance(one, Uncertain) for one in event.outcomes)
+    took_effect = any(
+        isinstance(one, Confirmed) and one.transaction.hex() == desk.transaction for one in event.outcomes
+    )
+    before = replace(desk, draft=None, older=(), newer=()) if took_effect else desk
+    digest = event.status.program_digest.hex()
+    known = steps.opened(before, event.status, event.program, digest, now_ms, now_at, unresolved)
+    return replace(known, result=result_of(event.outcomes[-1])) if event.outcomes else known
+
+
+def _status(desk: Desk, event: StatusRead | Streamed, now_ms: int, now_at: int) -> Desk:
+    known = desk.status is not None and event.status.serial == desk.status.serial
+    return steps.seen(desk, event.status, now_ms, now_at) if known else desk
+
+
+def _progress(desk: Desk, event: Progress, _now_ms: int, _now_at: int) -> Desk:
+    if desk.phase is not Phase.PROGRAMMING or event.transaction.hex() != desk.transaction:
+        return desk
+    return steps.progressed(desk, str(event.stage))
+
+
+def _confirmed(desk: Desk, event: Confirmed, now_ms: int, now_at: int) -> Desk:
+    if event.purpose is Purpose.STOP:
+        return _stopped(desk, event, now_ms, now_at)
+    if desk.phase is not Phase.PROGRAMMING or event.program is None or event.status is None:
+        return desk  # Opened follows and says what the pump holds
+    digest = event.status.program_digest.hex()
+    return steps.confirmed(desk, event.program, digest, event.status, result_of(event), now_ms, now_at)
+
+
+def _stopped(desk: Desk, event: Confirmed, now_ms: int, now_at: int) -> Desk:
+    if desk.phase is not Phase.STOPPING or event.status is None:
+        return desk
+    overtaken = desk.result is not None and desk.result.what == "push" and desk.result.word == "uncertain"
+    return steps.stop_known(desk, event.status, result_of(event), overtaken, now_ms, now_at)
+
+
+def _not_applied(desk: Desk, event: NotApplied, _now_ms: int, _now_at: int) -> Desk:
+    if event.purpose is Purpose.STOP and desk.phase is Phase.STOPPING:
+        return steps.uncertain(desk, result_of(event))  # the pump refused to stop: read before anything else
+    return steps.not_applied(desk, result_of(event)) if desk.phase is Phase.PROGRAMMING else desk
+
+
+def _uncertain(desk: Desk, event: Uncertain, _now_ms: int, _now_at: int) -> Desk:
+    if desk.phase is Phase.STOPPING and event.purpose is Purpose.PROGRAM:
+        return replace(desk, result=result_of(event))  # overtaken by STOP, which is still under way
+    return steps.uncertain(desk, result_of(event)) if after(desk.phase, Word.UNCERTAIN) else desk
+
+
+def _declined(desk: Desk, event: Declined, _now_ms: int, _now_at: int) -> Desk:
+    if event.command != "Push" or desk.phase is not Phase.PROGRAMMING:
+        return desk
+    return steps.not_applied(desk, Result("not-applied", str(event.why), desk.transaction))
+
+
+def _lost(desk: Desk, event: Lost, _now_ms: int, _now_at: int) -> Desk:
+    return steps.lost(desk, reason_text(str(event.why)))
+
+
+def _broken(desk: Desk, event: Broken, _now_ms: int, _now_at: int) -> Desk:
+    return steps.lost(desk, event.sentence)
+
+
+_STEPS: Mapping[type, Step] = {
+    Opened: _opened,
+    StatusRead: _status,
+    Streamed: _status,
+    Progress: _progress,
+    Confirmed: _confirmed,
+    NotApplied: _not_applied,
+    Uncertain: _uncertain,
+    Declined: _declined,
+    Lost: _lost,
+    Broken: _broken,
+}

@@ -1,0 +1,94 @@
+"""The worklist's rows in words, from who is due when."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+from console.telling import date_text
+from console.urgency import Urgency
+from profiles.limits import Library
+from profiles.program import Program
+from profiles.pump import PumpState
+from profiles.totals import totals
+from profiles.units import concentration_text, dose_text
+from widgets.reservoir_gauge import ReservoirView
+from widgets.wording_pump import STATES, alarm_words
+from widgets.worklist_model import Urgency as Mark
+from widgets.worklist_model import WorklistRow
+
+SOON_DAYS = 7  # a clinic's week: who is due within it is called now
+REASONS = {
+    "volume": "Volume, in the worst case",
+    "stability": "Age of the fill",
+    "appointment": "Planned visit",
+    "never-read": "Never read: nothing is known",
+    "unreadable": "The program cannot be read",
+    "stopped": "The pump has stopped",
+    "factory": "The pump was never programmed",
+    "never": "No date within ten years",
+    "uncertain": "A programming ended without an answer: read the pump",
+}
+
+
+def worklist_row(
+    row: Urgency, library: Library, now_at: int, zone: tzinfo | None, in_doubt: bool = False
+) -> WorklistRow:
+    """One patient's line; ``in_doubt``: a transaction of this pump is still without an answer."""
+    patient, status = row.patient, row.reading.status if row.reading else None
+    days = row.days_left(now_at)
+    return WorklistRow(
+        patient_id=patient.id,
+        name=patient.name,
+        record=patient.record_number,
+        therapy=fluid_words(row.program, library),
+        dose=dose_words(row.program, library),
+        serial=patient.serial,
+        state="Uncertain" if in_doubt else STATES[status.state] if status else "Never read",
+        urgency=_mark(row, days, in_doubt),
+        due="" if row.due_at is None else date_text(row.due_at, zone),
+        days=days,
+        reason=REASONS["uncertain" if in_doubt else row.reason],
+        reservoir=_reservoir(row, library),
+        alarm=alarm_words(status.alarms[0].code).title if status and status.alarms else "",
+    )
+
+
+def fluid_words(program: Program | None, library: Library) -> str:
+    """``baclofen 500 mcg/mL``, components joined by a plus."""
+    if program is None:
+        return "Not known"
+    parts = []
+    for part in program.fluid.components:
+        drug = library.drug(part.drug_id)
+        unit = f"{drug.display_unit}/mL" if drug else "mcg/mL"
+        name = drug.name if drug else part.drug_id
+        parts.append(f"{name} {concentration_text(part.concentration_ng_per_ml, unit)}")
+    said = " + ".join(parts)
+    return said[:1].upper() + said[1:]
+
+
+def dose_words(program: Program | None, library: Library) -> str:
+    """The mean dose per day of the primary drug."""
+    if program is None:
+        return "Not known"
+    drug = library.drug(program.fluid.primary.drug_id)
+    mean = totals(program).masses[0].ng.mean
+    return dose_text(mean, f"{drug.display_unit}/day" if drug else "mcg/day", decimals=None)
+
+
+def _mark(row: Urgency, days: int | None, in_doubt: bool) -> Mark:
+    if in_doubt or (row.reading is not None and row.reading.status.state is not PumpState.RUNNING):
+        return Mark.OVERDUE
+    if days is None:
+        return Mark.LATER if row.reason == "never" else Mark.UNKNOWN
+    return Mark.OVERDUE if days < 0 else Mark.SOON if days < SOON_DAYS else Mark.LATER
+
+
+def _reservoir(row: Urgency, library: Library) -> ReservoirView | None:
+    if row.reading is None:
+        return None
+    status = row.reading.status
+    model = library.model(status.model_id)
+    if model is None:
+        return ReservoirView(status.reservoir_nl)
+    return ReservoirView(status.reservoir_nl, model.reservoir_nl.known(), model.alarm_volume_nl.known())
