@@ -1,0 +1,144 @@
+"""``main.py emulate``: be a pump on a loopback port or a pseudo-terminal, with a memory of its own."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console.commands.answers import CommandError, Exit, note, open_document
+
+if TYPE_CHECKING:
+    from console.pump_ports import PumpPort
+    from device.emulator import Emulator
+    from device.memory import Memory
+    from profiles.pump import PumpModel
+
+DEFAULT_MODEL = "cisterna-20"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What this command reads from the command line."""
+    parser.add_argument(
+        "--model", metavar="ID", help=f"an open reference pump; {DEFAULT_MODEL} unless --state names one"
+    )
+    parser.add_argument("--state", metavar="FILE", help="start in the therapy that this order's context describes")
+    parser.add_argument("--memory", metavar="FILE", help="keep the pump's memory here; made when there is none")
+    parser.add_argument("--listen", default="tcp:0", metavar="pty|tcp:PORT", help="tcp:0 takes a free port")
+    parser.add_argument("--speed", type=int, default=1, metavar="N", help="pump seconds a second")
+    parser.add_argument("--confirm", choices=("auto", "ask", "never"), default="auto", help="who presses its button")
+    parser.add_argument("--serial", metavar="TEXT", help="the serial number of a new pump; any, if not given")
+    parser.add_argument("--parent", action="store_true", help="end when standard input is closed")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Be a pump until a signal or the parent ends it; the first line on stdout is where it listens."""
+    from console.serve import HELP, Serving, now_ms, serve
+    from console.spoken import SpokenLines
+
+    pump = _pump(arguments, now_ms())
+    port = _port(arguments.listen)
+    lines = SpokenLines(sys.stdin.fileno() if sys.stdin is not None else None)
+    serving = Serving(pump, port, lines, note, now_ms, ends_with_parent=arguments.parent)
+
+    def started() -> None:
+        print(port.url, flush=True)
+        note(f"Pump {pump.state.serial}, {pump.state.model_id}, EMULATOR. {HELP}")
+
+    try:
+        serve(serving, pump, started)
+    except OSError as error:
+        raise CommandError(
+            f"The pump ended: its memory cannot be written ({error.strerror}).", Exit.UNCHANGED
+        ) from error
+    finally:
+        port.close()
+    return Exit.DONE
+
+
+def _port(listen: str) -> PumpPort:
+    from console.pump_ports import open_port
+
+    try:
+        return open_port(listen)
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+    except OSError as error:
+        raise CommandError(f"No pump can listen at {listen} ({error.strerror}).", Exit.UNCHANGED) from error
+
+
+def _pump(arguments: argparse.Namespace, at_ms: int) -> Emulator:
+    """The pump of the memory, or a new one in it."""
+    from console.context import local_wall_s
+    from device.emulator import Confirm, Emulator
+    from device.kinds import CodecError
+
+    memory = _memory(arguments.memory)
+    wall_s = local_wall_s(datetime.now().astimezone())
+    resumed = memory.payload is not None
+    try:
+        if not resumed:
+            _make(arguments, memory, wall_s)
+        pump = Emulator(memory, time_scale=arguments.speed, confirm=Confirm(arguments.confirm))
+    except CodecError as error:
+        raise CommandError(f"{arguments.memory or arguments.state} holds no pump of this release: {error}.") from error
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+    if resumed:
+        _check_resumed(arguments, pump)
+        pump.set_wall(wall_s, at_ms)  # its time stood still while it was off
+    return pump
+
+
+def _memory(path: str | None) -> Memory:
+    from console.banks import FileBanks
+    from device.memory import Memory, MemoryLost, RamBanks
+
+    try:
+        return Memory(FileBanks(Path(path)) if path else RamBanks())
+    except OSError as error:
+        raise CommandError(
+            f"The memory file {path} cannot be used ({error.strerror}). Choose another place."
+        ) from error
+    except MemoryLost as error:
+        raise CommandError(f"{path}: {error}") from error
+
+
+def _make(arguments: argparse.Namespace, memory: Memory, wall_s: int) -> None:
+    """A new pump in the memory: from the factory, or in the middle of a document's therapy."""
+    from device.pump_factory import factory_new, in_therapy, written
+
+    context = open_document(arguments.state).context if arguments.state else None
+    model = _model(arguments.model or (context.pump_model_id if context else DEFAULT_MODEL))
+    if context is not None and context.pump_model_id != model.id:
+        raise CommandError(f"{arguments.state} is for the pump model {context.pump_model_id}, not for {model.id}.")
+    serial = arguments.serial or f"CIS-{secrets.randbelow(900_000) + 100_000}"
+    state = factory_new(serial, model, wall_s) if context is None else in_therapy(serial, model, context, wall_s)
+    written(memory, state)
+
+
+def _model(model_id: str) -> PumpModel:
+    from console.files import shipped_library
+
+    library = shipped_library()
+    model = library.model(model_id)
+    if model is None:
+        known = ", ".join(m.id for m in library.models if not m.planning_only)
+        raise CommandError(f"There is no pump model {model_id}. The emulator can be: {known}.")
+    return model
+
+
+def _check_resumed(arguments: argparse.Namespace, pump: Emulator) -> None:
+    """A memory is the pump: what was asked for besides must not contradict it."""
+    state = pump.state
+    for asked, held, what in (
+        (arguments.model, state.model_id, "model"),
+        (arguments.serial, state.serial, "serial number"),
+    ):
+        if asked not in (None, held):
+            raise CommandError(f"The pump in {arguments.memory} has the {what} {held}, not {asked}.")
+    if arguments.state:
+        note(f"The memory {arguments.memory} already holds pump {state.serial}: {arguments.state} is not used.")
