@@ -160,7 +160,8 @@ class ChangeReview(QWidget):
             return self._value.refusal
         open_cards = sum(not card.value() for card in self._given)
         if open_cards:
-            return f"Give a reason and confirm: {open_cards} {'finding is' if open_cards == 1 else 'findings are'} open."
+            are = "finding is" if open_cards == 1 else "findings are"
+            return f"Give a reason and confirm: {open_cards} {are} open."
         signature = self._signature.value()
         if not signature.signed:
             return "Sign with your name and a meaning." if not (signature.name and signature.meaning) else "Sign."

@@ -29,6 +29,7 @@ EXHIBITS: tuple[str, ...] = (
     "alarm_list",
     "pump_panel",
     "log_view",
+    "figure",
     "was_will_be",
     "acknowledgement",
     "signature_panel",

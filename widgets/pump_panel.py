@@ -14,6 +14,7 @@ from widgets import theme
 from widgets.alarm_list import AlarmList
 from widgets.chip import Chip
 from widgets.facts import Facts
+from widgets.figure import Figure
 from widgets.reservoir_gauge import ReservoirGauge, ReservoirView, words
 from widgets.theme import Role
 from widgets.wording_pump import STATES
@@ -93,7 +94,7 @@ class PumpPanel(QWidget):
         self._since = theme.label("", Role.SMALL, "soft")
         self._totals = QHBoxLayout()
         self._totals.setSpacing(theme.space(8))
-        self._left = theme.label("", Role.FIGURE)
+        self._left = Figure()
         self._left_of = theme.label("", Role.SMALL, "soft")
         self._gauge = ReservoirGauge()
         self._due = theme.label("", Role.BODY, wrap=True)
@@ -140,11 +141,12 @@ class PumpPanel(QWidget):
         reservoir = view.reservoir
         said = words(reservoir) if reservoir else "Not known"
         figure, _, rest = said.partition(" of ")
-        self._left.setText(figure.partition(";")[0])
+        self._left.setValue(figure.partition(";")[0])
         self._left_of.setText(f"of {rest}" if rest else "")
         self._gauge.setValue(reservoir)
         self._due.setText(view.due)
-        for part in (self._program, self._left, self._due):
+        self._left.setInk(ink)
+        for part in (self._program, self._due):
             theme.mark(part, ink=ink)
         self._alarms.setValue(view.status.alarms)
         self._facts.setValue(facts(view))
@@ -172,7 +174,7 @@ def _total(figure: str, caption: str, role: Role, ink: str) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     column.addStretch(1)
-    column.addWidget(theme.label(figure, role, ink))
+    column.addWidget(Figure(figure, role, ink))
     column.addWidget(theme.label(caption, Role.SMALL, "soft"))
     return holder
 

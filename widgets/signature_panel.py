@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from widgets import theme
 from widgets.fields import Choice, ChoiceField, TextField
@@ -36,7 +36,7 @@ class SignaturePanel(QWidget):
         self._signed = ""
         self._allowed = False
         rows = (
-            Row("name", "Your &name", lambda: TextField("As it is to be printed"), "The name that the signature shows."),
+            Row("name", "Your &name", lambda: TextField("As it is to be printed"), "The name in the signature."),
             Row("meaning", "&Meaning", _meanings, "What this signature is for."),
         )
         self._form = Form(rows)
@@ -50,8 +50,14 @@ class SignaturePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(2))
-        for part in (self._form, self._digest, self._sign, self._stands):
-            column.addWidget(part)
+        column.addWidget(self._form)
+        column.addWidget(self._digest)
+        column.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignLeft)
+        stands = QHBoxLayout()
+        stands.setSpacing(theme.space(2))
+        stands.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        stands.addWidget(self._stands, 1)
+        column.addLayout(stands)
         self._follow()
 
     def value(self) -> SignatureView:
@@ -86,7 +92,7 @@ class SignaturePanel(QWidget):
         self._sign.setVisible(not value.signed)
         self._stands.setText(value.signed)
         self._stands.setVisible(bool(value.signed))
-        theme.mark(self._stands, ink="accent")
+        self._mark.setVisible(bool(value.signed))
 
 
 def _meanings() -> ChoiceField:

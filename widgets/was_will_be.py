@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from widgets import theme
 from widgets.chip import Chip
+from widgets.figure import Figure
 from widgets.icon_mark import IconMark
 from widgets.theme import Role
 
@@ -72,10 +73,10 @@ def _table(value: WasWillBeView) -> QWidget:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(theme.space(4))
     grid.setVerticalSpacing(theme.space(2))
-    grid.setColumnStretch(1, 2)
-    grid.setColumnStretch(3, 3)
-    grid.addWidget(Chip("Held by the pump", "held"), 0, 1)
-    grid.addWidget(Chip("Draft", "draft"), 0, 3)
+    for column, share in ((0, 5), (1, 5), (3, 7)):
+        grid.setColumnStretch(column, share)
+    grid.addWidget(Chip("Held by the pump", "held"), 0, 1, Qt.AlignmentFlag.AlignLeft)
+    grid.addWidget(Chip("Draft", "draft"), 0, 3, Qt.AlignmentFlag.AlignLeft)
     for total in value.totals:
         _add_total(grid, total)
     if value.changes:
@@ -90,13 +91,13 @@ def _add_total(grid: QGridLayout, total: TotalLine) -> None:
     at = grid.rowCount()
     middle = Qt.AlignmentFlag.AlignVCenter
     grid.addWidget(theme.label(total.label, Role.SMALL, "soft", wrap=True), at, 0, middle)
-    grid.addWidget(theme.label(total.was, Role.TOTAL, "held", wrap=True), at, 1, middle)
+    grid.addWidget(Figure(total.was, Role.TOTAL, "held"), at, 1, middle)
     grid.addWidget(IconMark("forward", "soft", 5), at, 2, middle)
     holder = QWidget()
     after = QVBoxLayout(holder)
     after.setContentsMargins(0, 0, 0, 0)
     after.setSpacing(0)
-    after.addWidget(theme.label(total.will_be, Role.FIGURE, wrap=True))
+    after.addWidget(Figure(total.will_be))
     if total.difference:
         after.addWidget(theme.label(total.difference, Role.STRONG, "draft"))
     grid.addWidget(holder, at, 3, middle)
