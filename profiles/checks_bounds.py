@@ -23,7 +23,7 @@ def within_bounds(order: Order, context: Context, library: Library) -> tuple[Fin
     """One absolute finding for the first number or list outside its bounds; none if all are inside."""
     outside = next(_outside(order.program, "program"), None)
     outside = outside or next(_outside(order.one_time, "one_time"), None) or next(_outside(context, "context"), None)
-    outside = outside or next(_windows(library), None)
+    outside = outside or next(_limits(library), None)
     if outside is None:
         return ()
     path, value, allowed = outside
@@ -48,7 +48,11 @@ def _outside(value: object, name: str, path: str = "") -> Iterator[tuple[str, ob
             yield path, value, f"whole numbers from {low:,} to {high:,}"
 
 
-def _windows(library: Library) -> Iterator[tuple[str, object, str]]:
+def _limits(library: Library) -> Iterator[tuple[str, object, str]]:
+    """A limit that no rule could keep: a window above a day, a maximum where only a minimum means anything."""
     for limit in library.limits:
+        where = f"the limits of {limit.drug_id}"
         if not 0 <= limit.window_s <= DAY_S:
-            yield f"the limits of {limit.drug_id}", f"{limit.window_s} s", "a window of at most 24 h"
+            yield where, f"a window of {limit.window_s} s", "a window of at most 24 h"
+        if limit.quantity != "concentration_ng_per_ml" and limit.upper is (limit.quantity == "increase_interval_s"):
+            yield where, f"a {'maximum' if limit.upper else 'minimum'} of {limit.quantity}", "the other bound"

@@ -35,7 +35,7 @@ from profiles.guardrails import Bound, Guardrail, applicable, of_limits
 from profiles.limits import Library, Limit
 from profiles.program import Bridge, Order, PatientBolus, Periodic, Stopped
 from profiles.pumping import DAY_S, bolus_achieved, first_bolus_s
-from profiles.runs import cycle_s, last_base, runs, settled_s
+from profiles.runs import cycle_s, runs, settled_s
 from profiles.tip import arrivals, at_tip, dead_volume_nl, zones
 from profiles.units import Kind, duration_text
 from profiles.units_tables import MAX_HORIZON_S
@@ -104,7 +104,8 @@ def _between(rates: tuple[Rate, ...], start_s: int | None, end_s: int | None) ->
 @lru_cache(maxsize=32)
 def tip_of(order: Order, context: Context, dead_nl: int | None, drug_id: str) -> Tip:
     """One drug at the tip, walked from the held program's last cycle until nothing changes any more."""
-    past_s = cycle_s(last_base(context.held)) + DAY_S if context.held else 0
+    running = running_base(context)
+    past_s = cycle_s(running) + DAY_S if running else 0
     leaving = at_tip(order, context, dead_nl, -past_s, past_s + horizon_s(order, context, dead_nl))
     held, new = context.held.patient_bolus if context.held else None, order.program.patient_bolus
     return Tip(
@@ -150,7 +151,7 @@ def dose_window(order: Order, context: Context, library: Library) -> Findings:
 def _windows(rule: Rule, quantity: str, order: Order, context: Context, library: Library) -> Findings:
     if not can_be_walked(order):
         return ()
-    before = remembered(context)
+    before = remembered(order, context)
     drugs = drug_ids(order.program.fluid, *(zone.fluid for zone in zones(order, before)))
     limits = {drug: applicable(library, context, rule, quantity, drug) for drug in drugs}
     tips = {drug: tip_of(order, before, dead_volume_nl(context, library), drug) for drug in drugs if limits[drug]}
@@ -202,7 +203,7 @@ def _first_dose(drug_id: str, order: Order, context: Context, library: Library) 
     guardrail = Guardrail(rails[0].lows + rails[1].lows, rails[0].highs + rails[1].highs)
     if not (guardrail.lows or guardrail.highs):
         return
-    tip = tip_of(order, remembered(context), dead_volume_nl(context, library), drug_id)
+    tip = tip_of(order, remembered(order, context), dead_volume_nl(context, library), drug_id)
     worst = _plus(worst_window(_between(tip.rates, 0, _first_step_s(order)), DAY_S), _extra(tip.new, DAY_S))
     mass_ng = Fraction(worst.amount, DAY_S * _FG_PER_NG)
     if bound := guardrail.grade(mass_ng):

@@ -24,6 +24,7 @@ from profiles.program import (
     DelayedStart,
     Order,
     Periodic,
+    Prime,
     SingleBolus,
     Step,
     Timed,
@@ -35,6 +36,7 @@ from profiles.windows import Worst
 
 OURS = "Cisterna rule"
 NOT_CONFIRMED = "not confirmed"
+EMPTY = Fluid(())
 
 
 class PlacedBase(NamedTuple):
@@ -141,11 +143,19 @@ def can_be_walked(order: Order) -> bool:
     )
 
 
-def remembered(context: Context) -> Context:
-    """The context with a held program that can be walked, or with none: a broken one must not hide the new one."""
-    if context.held is None or can_be_walked(Order(context.held)):
-        return context
-    return replace(context, held=None, line_fluid=context.line_fluid or context.held.fluid)
+def remembered(order: Order, context: Context) -> Context:
+    """The context that a walk starts from.
+
+    A held program that cannot be walked is left out: a broken one must not hide what is wrong with the new one. The
+    line of a pump that was never programmed is empty if the order begins by filling it.
+    """
+    held, line = context.held, context.line_fluid
+    if held is not None and not can_be_walked(Order(held)):
+        line = line or held.fluid
+        held = None
+    if held is None and line is None and any(isinstance(part, Prime) for part in order.one_time):
+        line = EMPTY
+    return replace(context, held=held, line_fluid=line)
 
 
 def running_base(context: Context) -> Base | None:
