@@ -5,7 +5,7 @@
     python3 dev.py check              style, types and import contracts
     python3 dev.py lock               make locks/run.txt and locks/dev.txt anew from pyproject.toml (needs uv)
     python3 dev.py third-party        write THIRD_PARTY.md anew from the locks
-    python3 dev.py schema             write docs/order.schema.json anew from the shapes
+    python3 dev.py docs               write the pages under docs that are made from the program anew
 
 Standard library only, and nothing in it that an old Python could not read: it has to be able to say so.
 """
@@ -219,12 +219,10 @@ def lock(_arguments: list[str]) -> int:
     return third_party([])
 
 
-def schema(_arguments: list[str]) -> int:
-    """The JSON Schema of a document, from the shapes themselves."""
+def docs(_arguments: list[str]) -> int:
+    """The pages that are made from the program itself, such as the JSON Schema of an order."""
     set_up("run")
-    program = "import json, profiles.document as d; print(json.dumps(d.schema(), indent=2))"
-    told = quietly([PYTHON, "-c", program], "Asking the shapes for their schema")
-    (ROOT / "docs" / "order.schema.json").write_text(told, encoding="utf-8", newline="\n")
+    quietly([PYTHON, ROOT / "docs" / "generate.py"], "Making the pages", PYTHONPATH=str(ROOT))
     return 0
 
 
@@ -290,7 +288,7 @@ def licence(about: dict[str, str | list[str]]) -> str:
     return ", ".join(approved) or str(about.get("license", "unknown")).splitlines()[0].strip()
 
 
-COMMANDS = {"run": run, "test": test, "check": check, "lock": lock, "third-party": third_party, "schema": schema}
+COMMANDS = {"run": run, "test": test, "check": check, "lock": lock, "third-party": third_party, "docs": docs}
 
 
 def main(arguments: list[str]) -> int:
