@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 BANKS = (0, 1)
-BANK_BYTES = 262_144  # two full slots and the log fit with room; a record that does not fit is a bug, not a state
+BANK_BYTES = 393_216  # two full slots and the log fit with room; a record that does not fit is a bug, not a state
 
 _MAGIC = b"CIST"
 _LAYOUT = 1
