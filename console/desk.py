@@ -80,6 +80,7 @@ class Desk:
     result: Result | None = None
     connected: bool = False
     ready: bool = False  # the compiled loop is warm and passed its self-test
+    not_ready: str = "The check loop is still warming up."  # why nothing can be programmed, while it cannot
     note: str = ""  # the line's last trouble, as a sentence
 
     @property
@@ -118,12 +119,12 @@ def may(desk: Desk, word: Word) -> bool:
 
 def choose(desk: Desk, patient: Patient) -> Desk:
     """Another patient: everything known of the former pump is forgotten."""
-    return Desk(phase=step(desk, Word.CHOOSE).phase, patient=patient, ready=desk.ready)
+    return Desk(step(desk, Word.CHOOSE).phase, patient, ready=desk.ready, not_ready=desk.not_ready)
 
 
 def leave(desk: Desk) -> Desk:
     """Back to no patient."""
-    return Desk(phase=step(desk, Word.LEAVE).phase, ready=desk.ready)
+    return Desk(step(desk, Word.LEAVE).phase, ready=desk.ready, not_ready=desk.not_ready)
 
 
 def read(desk: Desk) -> Desk:

@@ -1,0 +1,327 @@
+"""Holds the one Desk: turns wishes of the hand and facts of the wire into the next, and says so.
+
+Wishes that the table of phases refuses change nothing and are answered with a sentence. What may leave for the pump
+leaves only through ``program`` and ``stop``.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from console import desk as steps
+from console.clock import Clock
+from console.context import held_age_s, live_context
+from console.desk import Desk, Key, NotNow
+from console.hearing import heard
+from console.history import increases
+from console.keeping import in_doubt, keep_reading, keep_signed, note_signature
+from console.link import Link
+from console.patient import Revision
+from console.phases import Phase
+from console.records import patients
+from console.records.store import Store, StoreError
+from console.signing import Binding, binding, signature
+from console.urgency import by_urgency
+from device.commands import Open, Push, ReadLog, Stop
+from device.events import Confirmed, LogRead, Opened, Purpose, StatusRead, Streamed, Unrecorded
+from profiles.checks import findings
+from profiles.context import Context
+from profiles.limits import Library
+from profiles.program import Order
+
+LOG_LINES = 200  # events read back from the pump's log at each opening
+CONTEXT_AGE_MS = 60_000  # how old the judged moment may grow while nobody changes anything
+UNNAMED = "emergency"  # who stops a pump has no time to sign
+
+
+class Controller(QObject):
+    """Signals: ``changed(new, old)`` Desks; ``said(sentence)``; ``listed(rows, doubts)``; ``logged(LogRead)``;
+    ``sampled(PumpStatus)`` for each status the pump said.
+    """
+
+    changed = Signal(object, object)
+    said = Signal(str)
+    listed = Signal(object, object)
+    logged = Signal(object)
+    sampled = Signal(object)
+
+    def __init__(self, store: Store, library: Library, link: Link, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store, self._library, self._link, self._clock = store, library, link, clock
+        self._desk = Desk()
+        self._urls: dict[str, str] = {}
+        self._number = 0  # of the line that is listened to; 0: none
+        self._context: Context | None = None
+        self._context_ms = 0
+        self._age_s: int | None = None
+        self._revisions: tuple[Revision, ...] = ()
+        self._bound: Binding | None = None
+        link.told.connect(self.hear)
+
+    @property
+    def desk(self) -> Desk:
+        """The state that the window shows."""
+        return self._desk
+
+    @property
+    def context(self) -> Context | None:
+        """What the shown order is judged and projected by; None before a pump was read."""
+        return self._context
+
+    # --- wishes
+
+    def list_patients(self) -> None:
+        """Say who is due when."""
+        everyone = patients.everyone(self._store)
+        rows = by_urgency(everyone, patients.last_readings(self._store), self._library, self._clock.now().tzinfo)
+        self.listed.emit(rows, in_doubt(self._store, everyone))
+
+    def reach(self, serial: str, url: str) -> None:
+        """Where a pump can be reached today."""
+        self._urls[serial] = url
+        patient = self._desk.patient
+        if patient is not None and patient.serial == serial and patient.url != url:
+            self._set(replace(self._desk, patient=replace(patient, url=url)))
+
+    def choose(self, patient_id: str) -> bool:
+        """Turn to a patient; False when the present pump may not be left."""
+        if self._desk.patient is not None and self._desk.patient.id == patient_id:
+            return True
+        found = next((one for one in patients.everyone(self._store) if one.id == patient_id), None)
+        if found is None or not self._try(steps.choose, replace(found, url=self._urls.get(found.serial, found.url))):
+            return False
+        self._hang_up()
+        self._load_history()
+        return True
+
+    def read(self) -> None:
+        """Ask the pump."""
+        if self._try(steps.read):
+            self._dial() if not self._number else self._link.ask(Open())
+
+    def edit(self, order: Order) -> None:
+        """One step of drafting."""
+        self._try(steps.edit, order)
+
+    def preview(self, order: Order | None) -> None:
+        """Text that is still being typed."""
+        if self._desk.phase in (Phase.HELD, Phase.DRAFTED):
+            self._set(steps.preview(self._desk, order))
+
+    def undo(self) -> None:
+        """One draft back."""
+        self._try(steps.undo)
+
+    def redo(self) -> None:
+        """One draft forward."""
+        self._try(steps.redo)
+
+    def discard(self) -> None:
+        """Back to what the pump holds."""
+        self._try(steps.discard)
+
+    def review(self) -> None:
+        """Look at held and draft side by side, judged by this moment."""
+        self._refresh_context()
+        self._try(steps.review)
+
+    def back(self) -> None:
+        """From the review to the draft."""
+        self._try(steps.back)
+
+    def acknowledge(self, reasons: tuple[tuple[Key, str], ...]) -> None:
+        """Exactly these soft findings are passed, each with its reason."""
+        if self._desk.phase not in (Phase.REVIEW, Phase.SIGNED):
+            return
+        given = dict(reasons)
+        for key in {key for key, _ in self._desk.acknowledged} | set(given):
+            self._try(steps.acknowledge, key, given.get(key, ""))
+
+    def sign(self, person: str, meaning: str) -> None:
+        """Bind a name and a meaning to exactly this draft."""
+        self._refresh_context()
+        desk = self._desk
+        if desk.draft is None or desk.status is None or desk.patient is None or self._context is None:
+            return
+        self._bound = binding(desk.draft, self._context)
+        made = signature(person, meaning, self._clock.at(), desk.status.generation, self._bound)
+        if self._try(steps.sign, made):
+            note_signature(self._store, desk.patient, made, desk.acknowledged)
+
+    def program(self) -> None:
+        """Let the signed draft leave; the moment is judged once more, and the record comes first."""
+        self._refresh_context()
+        desk, bound = self._desk, self._bound
+        if desk.signature is None or desk.draft is None or self._context is None or bound is None:
+            self.said.emit("Nothing was programmed: the draft is not signed, or something changed since. Review again.")
+            return
+        transaction = secrets.token_bytes(16)
+        try:
+            ready = steps.program(desk, transaction.hex())
+            keep_signed(self._store, desk, bound, transaction)
+        except (NotNow, StoreError) as refusal:
+            self.said.emit(f"Nothing was programmed. {refusal}")
+            return
+        keys = frozenset(key for key, _ in desk.acknowledged)
+        made = desk.signature
+        self._set(ready)
+        self._link.ask(
+            Push(
+                transaction=transaction,
+                order=desk.draft,
+                context=self._context,
+                acknowledged=keys,
+                person=made.person,
+                meaning=made.meaning,
+                document_digest=bytes.fromhex(made.document_digest),
+                base_generation=made.generation,
+            )
+        )
+
+    def stop(self) -> None:
+        """Stop the pump, whatever else is going on."""
+        transaction = secrets.token_bytes(16)
+        person = self._desk.signature.person if self._desk.signature else UNNAMED
+        if self._try(steps.stop, transaction.hex()):
+            if not self._number:
+                self._dial()
+            self._link.ask(Stop(transaction, person))
+
+    def make_ready(self, trouble: str) -> None:
+        """The compiled loop is warm, or will never be: then ``trouble`` says why nothing can be programmed."""
+        self._set(replace(self._desk, ready=not trouble, not_ready=trouble))
+
+    def fail(self, note: str) -> None:
+        """A bug was met: reading and STOP only."""
+        self._set(steps.fault(self._desk, note))
+
+    # --- facts
+
+    @Slot(int, object)
+    def hear(self, number: int, event: object) -> None:
+        """Something came from the link."""
+        if number != self._number:
+            return
+        if isinstance(event, Opened) and self._is_another_pump(event):
+            return
+        before = self._desk
+        self._set(heard(before, event, self._clock.ms(), self._clock.at()))
+        effect = self._EFFECTS.get(type(event))
+        if effect is not None:
+            effect(self, event)
+
+    def _is_another_pump(self, event: Opened) -> bool:
+        patient = self._desk.patient
+        if patient is None or event.status.serial == patient.serial:
+            return False
+        self._hang_up()
+        note = f"The pump at this address is {event.status.serial}, not {patient.serial}: nothing was read from it."
+        self._set(steps.lost(self._desk, note))
+        self.said.emit(note)
+        return True
+
+    def _on_opened(self, event: Opened) -> None:
+        self._age_s = None
+        self._keep(event.status, event.image)
+        self._load_history()
+        self._refresh_context()
+        self._link.ask(ReadLog(max(1, event.status.log_head - LOG_LINES + 1)))
+        self.sampled.emit(event.status)
+
+    def _on_confirmed(self, event: Confirmed) -> None:
+        if event.purpose is Purpose.PROGRAM and event.program is not None and event.status is not None:
+            self._on_opened(Opened(event.status, event.program, event.image, self._clock.ms(), 0))
+
+    def _on_status(self, event: StatusRead | Streamed) -> None:
+        self.sampled.emit(event.status)
+        if self._clock.ms() - self._context_ms >= CONTEXT_AGE_MS:
+            self._refresh_context()
+
+    def _on_log(self, event: LogRead) -> None:
+        status = self._desk.status
+        if status is not None:
+            self._age_s = held_age_s(status, event.events)
+            since = None if self._age_s is None else self._clock.at() - self._age_s // status.time_scale
+            self._set(replace(self._desk, running_since_at=since))
+            self._refresh_context()
+        if event.gap or event.future:
+            self.said.emit("The pump's log has a gap or a time in the future: look at it before you rely on it.")
+        self.logged.emit(event)
+
+    def _on_unrecorded(self, event: Unrecorded) -> None:
+        self.said.emit(f"The record could not be written ({event.detail}).")
+
+    _EFFECTS: dict[type, Callable[[Controller, Any], None]] = {
+        Opened: _on_opened,
+        Confirmed: _on_confirmed,
+        StatusRead: _on_status,
+        Streamed: _on_status,
+        LogRead: _on_log,
+        Unrecorded: _on_unrecorded,
+    }
+
+    # --- inside
+
+    def _try(self, step: Callable[..., Desk], *arguments: object) -> bool:
+        try:
+            self._set(step(self._desk, *arguments))
+        except NotNow as refusal:
+            self.said.emit(str(refusal))
+            return False
+        return True
+
+    def _set(self, new: Desk) -> None:
+        old = self._desk
+        if new is old:
+            return
+        judged = self._judged(new) if new.shown != old.shown or new.held != old.held else new
+        self._desk = judged
+        self.changed.emit(judged, old)
+
+    def _judged(self, desk: Desk) -> Desk:
+        order = desk.shown
+        if order is None or self._context is None:
+            return desk
+        return steps.judged(desk, findings(order, self._context, self._library))
+
+    def _refresh_context(self) -> None:
+        """Judge again by this moment: limits, reservoir, clock and pump may have moved on."""
+        patient, status = self._desk.patient, self._desk.status
+        if patient is None or status is None:
+            return
+        now = self._clock.now()
+        past = increases(self._revisions, self._clock.at())
+        self._context = live_context(patient, status, self._desk.held, self._library, now, self._age_s or 0, past)
+        self._context_ms = self._clock.ms()
+        judged = self._judged(self._desk)
+        if judged is not self._desk:
+            old, self._desk = self._desk, judged
+            self.changed.emit(judged, old)
+
+    def _load_history(self) -> None:
+        patient = self._desk.patient
+        self._revisions = () if patient is None else patients.confirmed_revisions(self._store, patient.id)
+
+    def _keep(self, status: Any, image: bytes) -> None:
+        if self._desk.patient is None:
+            return
+        try:
+            keep_reading(self._store, self._desk.patient, status, image, self._clock.at())
+        except StoreError as error:
+            self.said.emit(str(error))
+        self.list_patients()
+
+    def _dial(self) -> None:
+        if self._desk.patient is not None:
+            self._number = self._link.dial(self._desk.patient.url)
+
+    def _hang_up(self) -> None:
+        self._link.hang_up()
+        self._number = 0
+        self._context = None
+        self._age_s = None

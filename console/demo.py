@@ -1,0 +1,133 @@
+"""The demonstration: its own store with made-up patients, and for each an emulated pump as a child process.
+
+The children end with the console: they are asked to, and they notice by themselves when the pipe to their parent
+closes, however that came about. While the console is closed the pumps sleep; their memory is kept.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, Signal
+
+from console.demo_patients import DemoPatient, demo_patients, pump_context, record
+from console.files import write_text
+from console.patient import Reading
+from console.records import patients
+from console.records.store import Store, StoreKind, open_store
+from device.image import digest, encode_program
+from profiles.document import write_document
+from profiles.limits import Library
+from profiles.program import Order
+from profiles.pump import PumpState, PumpStatus
+from profiles.totals import mean_nl_per_day
+
+STORE_FILE = "demonstration.sqlite"
+PUMPS = "demonstration-pumps"
+MAIN = Path(__file__).resolve().parent.parent / "main.py"
+END_MS = 3_000  # how long closing waits for a pump to save its memory
+_ACTOR = "demonstration"
+
+
+def open_demonstration(folder: Path, library: Library, now: datetime) -> Store:
+    """The demonstration store in that folder, made with its patients when it is not there yet."""
+    store = open_store(folder / STORE_FILE, StoreKind.DEMONSTRATION)
+    known = {patient.id for patient in patients.everyone(store)}
+    for demo in demo_patients():
+        if demo.id not in known:
+            patients.save(store, record(demo, now), _ACTOR)
+            patients.add_reading(store, first_reading(demo, library, now))
+    return store
+
+
+def first_reading(demo: DemoPatient, library: Library, now: datetime) -> Reading:
+    """What the pump of a made-up patient was last known to hold, so that the first worklist has dates."""
+    context = pump_context(demo, library, now)
+    image = encode_program(demo.program)
+    status = PumpStatus(
+        serial=demo.serial,
+        model_id=demo.model_id,
+        emulator=True,
+        state=PumpState.RUNNING,
+        generation=1,
+        program_digest=digest(image),
+        last_transaction=None,
+        log_head=0,
+        elapsed_s=context.held_age_s,
+        wall_offset_s=0,
+        time_scale=1,
+        previous_fluid=None,
+        pumped_since_change_nl=0,
+        reservoir_nl=demo.reservoir_nl,
+        delivered_nl=0,
+        flow_nl_per_day=int(mean_nl_per_day(demo.program.base)),
+        patient_starts_24h=0,
+    )
+    return Reading(demo.id, int(now.timestamp()), status, image)
+
+
+class DemoPumps(QObject):
+    """The children. Signals: ``listening(serial, url)``; ``failed(sentence)``."""
+
+    listening = Signal(str, str)
+    failed = Signal(str)
+
+    def __init__(self, folder: Path, library: Library, now: datetime, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder = folder / PUMPS
+        self._library, self._now = library, now
+        self._children: dict[str, QProcess] = {}
+
+    def start(self, who: Iterable[DemoPatient] = ()) -> None:
+        """Start a pump for each; their addresses follow by signal."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for demo in who or demo_patients():
+            self._start(demo)
+
+    def _start(self, demo: DemoPatient) -> None:
+        child = QProcess(self)
+        child.setObjectName(demo.serial)
+        child.readyReadStandardOutput.connect(self._heard)
+        child.errorOccurred.connect(self._broke)
+        child.setProgram(sys.executable)
+        child.setArguments([str(MAIN), *arguments(demo, self._folder, self._library, self._now)])
+        self._children[demo.serial] = child
+        child.start()
+
+    def _heard(self) -> None:
+        child = self.sender()
+        if isinstance(child, QProcess) and child.canReadLine():
+            url = bytes(child.readLine().data()).decode("utf-8").strip()
+            self.listening.emit(child.objectName(), url)
+
+    def _broke(self) -> None:
+        child = self.sender()
+        if isinstance(child, QProcess) and self._children:
+            self.failed.emit(f"The emulated pump {child.objectName()} could not run ({child.errorString()}).")
+
+    def running(self) -> int:
+        """How many children there are."""
+        return sum(child.state() is QProcess.ProcessState.Running for child in self._children.values())
+
+    def end(self) -> None:
+        """Let every pump save its memory and end."""
+        children, self._children = list(self._children.values()), {}
+        for child in children:
+            child.closeWriteChannel()  # the parent's end of the pipe: the pump notices and leaves
+            child.terminate()
+        for child in children:
+            if child.state() is not QProcess.ProcessState.NotRunning and not child.waitForFinished(END_MS):
+                child.kill()
+                child.waitForFinished(END_MS)
+
+
+def arguments(demo: DemoPatient, folder: Path, library: Library, now: datetime) -> list[str]:
+    """The command line of one pump; its starting state is written beside its memory."""
+    state = folder / f"{demo.serial}.json"
+    write_text(state, write_document(Order(demo.program), pump_context(demo, library, now)))
+    memory = folder / f"{demo.serial}.memory"
+    return ["emulate", "--state", str(state), "--memory", str(memory), "--serial", demo.serial, "--listen", "tcp:0",
+            "--parent"]  # fmt: skip

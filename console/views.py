@@ -1,0 +1,236 @@
+"""The Desk as the views of pump page, review and log: values in, texts out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
+from fractions import Fraction
+
+from console.change_words import label_text, percent_text, value_text
+from console.context import clock_error_s
+from console.desk import Desk, stale
+from console.listing import fluid_words
+from console.records.chain import Entry
+from console.telling import age_text, date_text, moment
+from console.urgency import Urgency
+from profiles.changes import Label, between, facts
+from profiles.limits import Library
+from profiles.program import Program, SingleBolus
+from profiles.pump import PumpEvent, PumpState, PumpStatus
+from profiles.totals import Totals, totals
+from profiles.units import dose_text, duration_text, flow_text, mass_text
+from widgets.change_review import ChangeLine, ReviewView, TotalLine
+from widgets.log_model import LogLine
+from widgets.pump_panel import PumpView
+from widgets.reservoir_gauge import ReservoirView
+from widgets.wording_pump import STATES, alarm_words, event_text
+
+_CLOCK_TOLERANCE_S = 60  # design (therapy): a clock is told as wrong beyond the link's bound and a minute
+_ALARM_EVENTS = frozenset({"alarm-raised", "alarm-cleared"})
+_LOUD = frozenset({"stopped", "motor-stalled", "fell-back", "alarm-raised"})
+_ABOVE = frozenset({Label.DOSE_PER_DAY, Label.VOLUME_PER_DAY})  # shown large, so not again among the lines
+
+
+def short_digest(digest: str) -> str:
+    """The first figures of a digest, in groups that can be read aloud."""
+    return " ".join(digest[at : at + 4] for at in range(0, min(16, len(digest)), 4))
+
+
+def pump_view(
+    desk: Desk, library: Library, now_ms: int, now: datetime, due: Urgency | None, zone: tzinfo | None
+) -> PumpView | None:
+    """The pump page, or None before a pump was read."""
+    status = desk.status
+    if status is None:
+        return None
+    model = library.model(status.model_id)
+    capacity, alarm = (model.reservoir_nl.known(), model.alarm_volume_nl.known()) if model else (None, None)
+    old = stale(desk, now_ms)
+    running = status.state is PumpState.RUNNING
+    since = f"since {moment(desk.running_since_at, zone)}" if running and desk.running_since_at else ""
+    return PumpView(
+        status=status,
+        model=model.name if model else status.model_id,
+        program=program_words(desk),
+        totals=program_totals(desk.held, library) if running else (),
+        since=since,
+        age=age_text(max(0, now_ms - desk.read_ms)),
+        stale=old,
+        reservoir=ReservoirView(status.reservoir_nl, capacity, alarm, old),
+        due=due_words(due, zone),
+        clock=clock_words(status, now),
+        digest=short_digest(desk.held_digest),
+    )
+
+
+def program_words(desk: Desk) -> str:
+    """The name of what is held, or why there is none."""
+    if desk.stopped:
+        return "Stopped"
+    if desk.held is not None:
+        return desk.held.name
+    factory = desk.status is not None and desk.status.state is PumpState.FACTORY
+    return STATES[PumpState.FACTORY] if factory else "A program that this console cannot read"
+
+
+def program_totals(program: Program | None, library: Library) -> tuple[tuple[str, str], ...]:
+    """(figure, caption) of each drug and of the volume per day."""
+    if program is None:
+        return ()
+    day = totals(program)
+    doses = tuple((dose_text(mass.ng.mean, f"{_unit(mass.drug_id, library)}/day"), _name(mass.drug_id, library))
+                  for mass in day.masses)  # fmt: skip
+    return (*doses, (flow_text(day.nl.mean), "Volume"))
+
+
+def due_words(due: Urgency | None, zone: tzinfo | None) -> str:
+    """When the refill is due and why."""
+    if due is None or due.due_at is None:
+        return "When the refill is due is not known."
+    reasons = {"volume": "volume in the worst case", "stability": "age of the fill", "appointment": "planned visit"}
+    return f"Refill due {date_text(due.due_at, zone)}, by {reasons.get(due.reason, due.reason)}."
+
+
+def clock_words(status: PumpStatus, now: datetime) -> str:
+    """How far the pump's clock is from this console's; empty within a minute, where nobody needs to know."""
+    error_s = clock_error_s(status, now)
+    if abs(error_s) <= _CLOCK_TOLERANCE_S:
+        return ""
+    return f"{duration_text(abs(error_s))} {'ahead' if error_s > 0 else 'behind'}"
+
+
+def review_view(desk: Desk, library: Library) -> ReviewView | None:
+    """Held and draft side by side; None when there is no draft."""
+    if desk.draft is None or desk.patient is None:
+        return None
+    draft = desk.draft.program
+    changes = between(desk.held, draft, library)
+    lines = tuple(
+        ChangeLine(label_text(change, library), value_text(change, change.was), value_text(change, change.will_be))
+        for change in changes
+        if change.label not in _ABOVE
+    )
+    boluses = tuple(
+        ChangeLine("Single bolus, once", "none", _bolus_words(part, draft, library))
+        for part in desk.draft.one_time
+        if isinstance(part, SingleBolus)
+    )
+    return ReviewView(
+        patient=desk.patient.name,
+        serial=desk.patient.serial,
+        totals=total_lines(desk.held, draft, library),
+        changes=(*boluses, *lines),
+        findings=desk.findings,
+        after=_after(desk),
+        digest=short_digest(desk.signature.program_digest) if desk.signature else "",
+        refusal="" if desk.ready else desk.not_ready,
+    )
+
+
+def total_lines(held: Program | None, draft: Program, library: Library) -> tuple[TotalLine, ...]:
+    """Mass per day of each drug and volume per day, before and after."""
+    was, will_be = (None if held is None else totals(held)), totals(draft)
+    before = {mass.drug_id: mass.ng.mean for mass in was.masses} if was else {}
+    lines = [
+        _total_line(f"{_name(mass.drug_id, library)} a day", before.get(mass.drug_id), mass.ng.mean,
+                    f"{_unit(mass.drug_id, library)}/day")
+        for mass in will_be.masses
+    ]  # fmt: skip
+    return (*lines, _volume_line(was, will_be))
+
+
+def _total_line(label: str, was: Fraction | None, will_be: Fraction, unit: str) -> TotalLine:
+    before = "none" if was is None else dose_text(was, unit)
+    return TotalLine(label, before, dose_text(will_be, unit), percent_text(_percent(was, will_be)))
+
+
+def _volume_line(was: Totals | None, will_be: Totals) -> TotalLine:
+    before = "none" if was is None else flow_text(was.nl.mean)
+    percent = _percent(was.nl.mean if was else None, will_be.nl.mean)
+    return TotalLine("Volume a day", before, flow_text(will_be.nl.mean), percent_text(percent))
+
+
+def _percent(was: Fraction | None, will_be: Fraction) -> Fraction | None:
+    return None if not was else Fraction((will_be - was) * 100) / was
+
+
+def _bolus_words(part: SingleBolus, program: Program, library: Library) -> str:
+    unit = _unit(program.fluid.primary.drug_id, library)
+    delay = f", {duration_text(part.delay_s)} after the switch" if part.delay_s else ", at the switch"
+    return f"{mass_text(part.bolus.asked_ng, unit)} in {duration_text(part.bolus.duration_s)}{delay}"
+
+
+def _after(desk: Desk) -> str:
+    draft = desk.draft
+    if draft is None or not draft.one_time:
+        return ""
+    return f"Afterwards '{draft.program.name}' runs until it is changed. A one-time part is given once and never again."
+
+
+def held_lines(program: Program, library: Library) -> tuple[tuple[str, str], ...]:
+    """A whole program as (what, value), for print."""
+    told = tuple(
+        (label_text(change, library), value_text(change, change.will_be)) for change in between(None, program, library)
+    )
+    return told if facts(program) else ()
+
+
+def log_lines(
+    events: Iterable[PumpEvent], status: PumpStatus, entries: Iterable[Entry], now_at: int, zone: tzinfo | None
+) -> tuple[LogLine, ...]:
+    """The pump's events and the console's own rows of this pump, newest first."""
+    pump = [(now_at - (status.elapsed_s - e.elapsed_s) // status.time_scale, _event_line(e)) for e in events]
+    console = [(int(datetime.fromisoformat(e.at).timestamp()), _entry_line(e)) for e in entries]
+    rows = sorted((*pump, *console), key=lambda row: (-row[0], -(row[1].sequence or 0)))
+    return tuple(LogLine(moment(at, zone), line.sequence, line.source, line.text, line.tone) for at, line in rows)
+
+
+def _event_line(event: PumpEvent) -> LogLine:
+    text = event_text(event.code, event.detail)
+    tone = "caution" if event.code in _LOUD else ""
+    return LogLine("", event.sequence, "Pump", text, tone)
+
+
+_ENTRY_WORDS = {
+    "signed": "{actor} signed a program: {meaning}",
+    "revision": "The signed program was kept as a revision",
+    "intent": "Intent written down before the first byte ({purpose})",
+    "activating": "The switch was asked for",
+    "done": "Confirmed: the pump did what was asked",
+    "not-applied": "Not applied: the pump holds what it held before ({why})",
+    "uncertain": "Uncertain: the pump did not answer ({why})",
+}
+
+
+class _Quiet(dict[str, object]):
+    """A row may lack a field that a sentence would like to quote."""
+
+    def __missing__(self, key: str) -> str:
+        return "not recorded"
+
+
+def _entry_line(entry: Entry) -> LogLine:
+    words = _ENTRY_WORDS.get(entry.action, entry.action.replace("-", " ").capitalize())
+    tone = {"uncertain": "danger", "not-applied": "caution"}.get(entry.action, "")
+    return LogLine("", entry.seq, "Console", words.format_map(_Quiet(entry.fields(), actor=entry.actor)), tone)
+
+
+def alarms_text(status: PumpStatus) -> str:
+    """All standing alarms in one line, empty when there is none."""
+    return ", ".join(alarm_words(alarm.code).title for alarm in status.alarms)
+
+
+def therapy_words(desk: Desk, library: Library) -> str:
+    """What is in the reservoir."""
+    return fluid_words(desk.held, library)
+
+
+def _name(drug_id: str, library: Library) -> str:
+    drug = library.drug(drug_id)
+    said = drug.name if drug else drug_id
+    return said[:1].upper() + said[1:]
+
+
+def _unit(drug_id: str, library: Library) -> str:
+    drug = library.drug(drug_id)
+    return drug.display_unit if drug else "mcg"
