@@ -174,15 +174,16 @@ def _intervals_fit(state: PumpState, program: Program, parts: tuple[OneTime, ...
         and all(single.delay_s < single.expiry_s for single in singles)
         and all(earlier < later for earlier, later in pairwise(plan))
         and sum(isinstance(part, DelayedStart) for part in parts) <= 1
-        and _seam_fits(state, program.base)
+        and _seam_fits(state, program.base, parts)
     )
 
 
-def _seam_fits(state: PumpState, base: Base) -> bool:
+def _seam_fits(state: PumpState, base: Base, parts: tuple[OneTime, ...]) -> bool:
     """The last periodic bolus of the running program counts for the interval of the new one."""
     if not isinstance(base, Periodic) or base.first_after_s is None or state.last_periodic_s is None:
         return True
-    return state.now_s + base.first_after_s >= state.last_periodic_s + base.interval_s
+    delay_s = max((part.delay_s for part in parts if isinstance(part, DelayedStart)), default=0)
+    return state.now_s + delay_s + base.first_after_s >= state.last_periodic_s + base.interval_s
 
 
 def _day_units(base: Base) -> int:

@@ -42,7 +42,7 @@ def full(state):
         once_image=b"o" * IMAGE_MAX,
         stage=Stage(ids[0], 1, IMAGE_MAX, b"d" * 32, IMAGE_MAX, b"e" * 32, b"s" * 2 * IMAGE_MAX, sealed=True),
         stopped_s=2**40,
-        previous_fluid=Fluid(tuple(Component(f"a-drug-name-as-long-{n}", 100_000_000) for n in range(5))),
+        previous_fluid=Fluid(tuple(Component(f"a-drug-name-as-lon-{n}", 100_000_000) for n in range(5))),
         ended=tuple(Ended(one, Result.KILLED, 2**32) for one in ids[:RESULTS_MAX]),
         killed=tuple(ids[:KILLED_MAX]),
         ledger=tuple(LedgerEntry(one, PartState.CUT, 2**40, 2**60) for one in ids),
