@@ -236,10 +236,11 @@ def _is_active(intent: Intent, status: PumpStatus) -> bool:
 
 
 def _called_off(talk: PushTalk, reply: KillReply, _heard: Answer) -> Turn:
-    if reply.id == talk.intent.transaction and reply.result in (Result.KILLED, Result.REFUSED):
-        ended = NotApplied(talk.intent.transaction, talk.why, detail=talk.detail)
-        return concluded(ended, talk.intent.serial)
-    return _at(talk, Stage.SETTLING) if reply.result is Result.ACTIVATED else _doubt(talk)
+    if reply.id != talk.intent.transaction or reply.result is Result.STOPPED:
+        return _doubt(talk)
+    if reply.result is Result.ACTIVATED:
+        return _at(talk, Stage.SETTLING)
+    return concluded(NotApplied(talk.intent.transaction, talk.why, detail=talk.detail), talk.intent.serial)
 
 
 _WHY_REFUSED: Mapping[Reason, Why] = {
