@@ -28,7 +28,7 @@ from profiles.program import (
 from profiles.pumping import first_bolus_s
 from profiles.schedule import differences
 from profiles.totals import Totals, totals
-from profiles.units import Kind, duration_text, number
+from profiles.units import Kind, duration_text, number, pair
 
 
 class Label(StrEnum):
@@ -77,11 +77,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A value with what it measures; ``kind`` None: a word or a code."""
+    """A value with what it measures, and of which drug; ``kind`` None: a word or a code."""
 
     value: int | Fraction | str
     kind: Kind | None = None
     unit: str = ""
+    drug_id: str = ""
 
     def words(self) -> str:
         """The number without its unit."""
@@ -92,6 +93,7 @@ class Fact:
 
 Key = tuple[Label, str]
 Facts = dict[Key, Fact]
+Drug = tuple[str, str]  # id and display unit
 
 
 def between(held: Program | None, draft: Program, library: Library | None = None) -> tuple[Change, ...]:
@@ -110,7 +112,7 @@ def between(held: Program | None, draft: Program, library: Library | None = None
 def facts(program: Program, library: Library | None = None) -> Facts:
     """A program as labelled values in reading order, without its flow over the day."""
     units = {part.drug_id: _drug_unit(part.drug_id, library) for part in program.fluid.components}
-    primary = next(iter(units.values()), "mcg")
+    primary = next(iter(units.items()), ("", "mcg"))
     told: Facts = {(Label.NAME, ""): Fact(program.name), (Label.MODE, ""): Fact(mode(program.base))}
     for part in program.fluid.components:
         strength = Fact(part.concentration_ng_per_ml, Kind.CONCENTRATION, f"{units[part.drug_id]}/mL")
@@ -140,12 +142,12 @@ def _flow_changes(held: Program | None, draft: Program, library: Library | None)
     return found
 
 
-def _day_facts(day: Totals, units: Mapping[str, str], primary: str) -> Facts:
+def _day_facts(day: Totals, units: Mapping[str, str], primary: Drug) -> Facts:
     told: Facts = {}
     for mass in day.masses:
         told[Label.DOSE_PER_DAY, mass.drug_id] = Fact(mass.ng.mean, Kind.DOSE, f"{units[mass.drug_id]}/day")
     if day.asked_ng_per_day is not None:
-        told[Label.ASKED_DOSE_PER_DAY, ""] = Fact(day.asked_ng_per_day, Kind.DOSE, f"{primary}/day")
+        told[Label.ASKED_DOSE_PER_DAY, primary[0]] = Fact(day.asked_ng_per_day, Kind.DOSE, f"{primary[1]}/day")
     told[Label.VOLUME_PER_DAY, ""] = Fact(day.nl.mean, Kind.FLOW, "mL/day")
     for mass in day.masses:
         most = mass.ng.worst + mass.ng.patient
@@ -153,7 +155,7 @@ def _day_facts(day: Totals, units: Mapping[str, str], primary: str) -> Facts:
     return told
 
 
-def _base_facts(base: Base, primary: str) -> Facts:
+def _base_facts(base: Base, primary: Drug) -> Facts:
     if isinstance(base, Stopped):
         return {(Label.STOP_REASON, ""): Fact(base.reason)}
     if not isinstance(base, Periodic):
@@ -164,45 +166,44 @@ def _base_facts(base: Base, primary: str) -> Facts:
     return told
 
 
-def _patient_facts(patient: PatientBolus, primary: str) -> Facts:
+def _patient_facts(patient: PatientBolus, primary: Drug) -> Facts:
     told = _bolus_facts(patient.bolus, _PATIENT_LABELS, primary)
     told[Label.LOCKOUT, ""] = Fact(duration_text(patient.lockout_s))
     told[Label.MAX_STARTS, ""] = Fact(patient.max_starts, Kind.COUNT)
     return told
 
 
-def _plan_facts(program: Program, step: PlanStep, number_text: str, primary: str) -> Facts:
+def _plan_facts(program: Program, step: PlanStep, number_text: str, primary: Drug) -> Facts:
     day = totals(program, step.base)
     dose = day.masses[0].ng.mean if day.masses else Fraction(0)
     return {
         (Label.PLAN_START, number_text): Fact(duration_text(step.after_s)),
         (Label.PLAN_MODE, number_text): Fact(mode(step.base)),
-        (Label.PLAN_DOSE, number_text): Fact(dose, Kind.DOSE, f"{primary}/day"),
+        (Label.PLAN_DOSE, number_text): Fact(dose, Kind.DOSE, f"{primary[1]}/day", primary[0]),
     }
 
 
-def _bolus_facts(bolus: Bolus, labels: tuple[Label, Label, Label], primary: str) -> Facts:
-    values = (
-        Fact(bolus.asked_ng, Kind.MASS, primary),
-        Fact(bolus.volume_nl, Kind.VOLUME, "mL"),
-        Fact(duration_text(bolus.duration_s)),
-    )
-    return {(label, ""): fact for label, fact in zip(labels, values, strict=True)}
+def _bolus_facts(bolus: Bolus, labels: tuple[Label, Label, Label], primary: Drug) -> Facts:
+    dose, volume, duration = labels
+    return {
+        (dose, primary[0]): Fact(bolus.asked_ng, Kind.MASS, primary[1]),
+        (volume, ""): Fact(bolus.volume_nl, Kind.VOLUME, "mL"),
+        (duration, ""): Fact(duration_text(bolus.duration_s)),
+    }
 
 
 def _change(key: Key, was: Fact | None, will_be: Fact | None) -> Change:
     label, detail = key
     unit = (will_be or was or Fact("")).unit
-    texts = [fact.words() if fact else "" for fact in (was, will_be)]
-    if was and will_be and was.unit != will_be.unit:  # the same drug cannot change unit; a primary drug can change
-        texts, unit = [f"{fact.words()} {fact.unit}" for fact in (was, will_be)], ""
-    return Change(label, detail, texts[0], texts[1], unit, _percent(was, will_be))
-
-
-def _percent(was: Fact | None, will_be: Fact | None) -> Fraction | None:
-    if was is None or will_be is None or isinstance(was.value, str) or isinstance(will_be.value, str) or not was.value:
-        return None
-    return Fraction((will_be.value - was.value) * 100) / was.value
+    if was is None or will_be is None:
+        return Change(label, detail, was.words() if was else "", will_be.words() if will_be else "", unit)
+    if was.drug_id != will_be.drug_id:
+        texts = [f"{fact.words()} {fact.unit} {fact.drug_id}" for fact in (was, will_be)]
+        return Change(label, detail, texts[0], texts[1], "")
+    if was.kind is None or isinstance(was.value, str) or isinstance(will_be.value, str):
+        return Change(label, detail, was.words(), will_be.words(), unit)
+    percent = Fraction((will_be.value - was.value) * 100) / was.value if was.value else None
+    return Change(label, detail, *pair(was.value, will_be.value, was.kind, unit), unit, percent)
 
 
 def _flow(flow_nl_per_day: int | None) -> Fact | None:
@@ -214,7 +215,7 @@ def _dose(flow_nl_per_day: int | None, program: Program | None, library: Library
         return None
     primary = program.fluid.primary
     dose = Fraction(flow_nl_per_day * primary.concentration_ng_per_ml, 1_000_000)
-    return Fact(dose, Kind.DOSE, f"{_drug_unit(primary.drug_id, library)}/day")
+    return Fact(dose, Kind.DOSE, f"{_drug_unit(primary.drug_id, library)}/day", primary.drug_id)
 
 
 def _drug_unit(drug_id: str, library: Library | None) -> str:

@@ -1,0 +1,166 @@
+"""Program in, program out: asked doses are kept, flows round down, what cannot be is refused in a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from profiles.drugs import Component, Fluid
+from profiles.edits import (
+    EditError,
+    as_timed,
+    bolus_for_dose,
+    scale,
+    set_base_dose,
+    set_base_flow,
+    set_fluid,
+    set_minimum_rate,
+    set_patient_bolus,
+    set_periodic,
+    set_plan,
+    set_timed,
+    stop,
+)
+from profiles.program import (
+    Bolus,
+    Continuous,
+    MinimumRate,
+    PatientBolus,
+    Periodic,
+    PlanStep,
+    Step,
+    Stopped,
+    Timed,
+)
+from profiles.totals import totals
+from tests.profiles.orders import BACLOFEN, DAY, STRONG, program, programs, timed
+
+HELD = program(Continuous(600_000, 300_000))
+
+
+def test_a_dose_becomes_a_flow():
+    assert set_base_dose(HELD, 330_000, 100).base == Continuous(660_000, 330_000)
+
+
+@pytest.mark.req(24)
+def test_a_dose_between_two_flows_takes_the_lower_one_and_stays_as_asked():
+    assert set_base_dose(HELD, 330_049, 100).base == Continuous(660_000, 330_049)
+
+
+def test_a_flow_becomes_a_dose():
+    assert set_base_flow(HELD, 660_099, 100).base == Continuous(660_000, 330_000)
+
+
+def test_a_periodic_base_keeps_its_boluses_under_a_new_base_dose():
+    periodic = program(Periodic(Bolus(10_000, 600, 5_000), 14_400, 0, 0))
+    assert set_base_dose(periodic, 100_000, 100).base == Periodic(Bolus(10_000, 600, 5_000), 14_400, 200_000, 100_000)
+
+
+def test_any_other_base_becomes_continuous():
+    assert set_base_dose(program(Stopped("x")), 100_000, 100).base == Continuous(200_000, 100_000)
+
+
+@pytest.mark.parametrize(
+    ("base", "step"),
+    [
+        (Continuous(600_000, 300_010), Step(0, DAY, 600_000, 300_010)),
+        (Periodic(Bolus(1, 1, 1), 60, 20_000, 10_000), Step(0, DAY, 20_000, 10_000)),
+        (MinimumRate(6_000), Step(0, DAY, 6_000, 3_000)),
+        (Stopped("x"), Step(0, DAY, 0, 0)),
+    ],
+)
+def test_any_base_can_be_seen_as_a_day_of_one_step(base, step):
+    assert as_timed(program(base)) == Timed(((step,),))
+
+
+@given(timed())
+def test_a_timed_base_is_itself(base):
+    assert as_timed(set_timed(HELD, base)) is base
+
+
+@pytest.mark.req(24)
+@given(st.integers(0, 10**7), st.integers(1, 86_400))
+def test_a_bolus_never_holds_more_than_asked(asked_ng, duration_s):
+    bolus = bolus_for_dose(asked_ng, duration_s, BACLOFEN)
+    assert bolus.volume_nl * 500_000 <= asked_ng * 1_000_000 < (bolus.volume_nl + 1) * 500_000
+    assert (bolus.duration_s, bolus.asked_ng) == (duration_s, asked_ng)
+
+
+def test_a_periodic_program_is_bolus_interval_and_base():
+    bolus = bolus_for_dose(5_000, 600, BACLOFEN)
+    assert set_periodic(HELD, bolus, 14_400, 50_000, 100, 60).base == Periodic(
+        Bolus(10_000, 600, 5_000), 14_400, 100_000, 50_000, 60
+    )
+
+
+def test_minimum_rate_ends_the_plan():
+    planned = set_plan(HELD, (PlanStep(DAY, Continuous(1, 0)),))
+    assert set_minimum_rate(planned, 6_000) == program(MinimumRate(6_000))
+
+
+def test_a_stop_takes_patient_bolus_and_plan_away():
+    busy = set_patient_bolus(set_plan(HELD, (PlanStep(DAY, Continuous(1, 0)),)), PatientBolus(Bolus(1, 1, 1), 60, 1))
+    assert stop(busy, " surgery ") == program(Stopped("surgery"))
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_a_stop_needs_a_reason(reason):
+    with pytest.raises(EditError, match="needs its reason"):
+        stop(HELD, reason)
+
+
+def test_a_plan_is_kept_in_order_of_time():
+    one, two = PlanStep(DAY, Continuous(1, 0)), PlanStep(2 * DAY, Continuous(2, 0))
+    assert set_plan(HELD, (two, one)).step_plan == (one, two)
+    with pytest.raises(EditError, match="same time"):
+        set_plan(HELD, (one, replace(one, base=Stopped("x"))))
+
+
+def test_another_concentration_keeps_every_asked_dose():
+    patient = PatientBolus(bolus_for_dose(5_000, 600, BACLOFEN), 3_600, 4)
+    before = set_patient_bolus(set_base_dose(HELD, 300_000, 100), patient)
+    after = set_fluid(before, STRONG, 100)
+    assert after.base == Continuous(150_000, 300_000)
+    assert after.patient_bolus == PatientBolus(Bolus(2_500, 600, 5_000), 3_600, 4)
+    assert after.fluid == STRONG
+
+
+def test_a_minimum_rate_is_the_pumps_in_any_fluid():
+    assert set_fluid(program(MinimumRate(6_000)), STRONG, 100).base == MinimumRate(6_000)
+
+
+def test_scaling_reaches_every_part():
+    week = Timed(((Step(0, DAY, 600_000, 300_000),),))
+    plan = (PlanStep(DAY, Periodic(Bolus(10_000, 600, 5_000), 3_600, 100_000, 50_000)),)
+    half = scale(program(week, plan=plan), Fraction(1, 2), 100)
+    assert half.base == Timed(((Step(0, DAY, 300_000, 150_000),),))
+    assert half.step_plan == (PlanStep(DAY, Periodic(Bolus(5_000, 600, 2_500), 3_600, 50_000, 25_000)),)
+
+
+def test_a_factor_below_nothing_is_refused():
+    with pytest.raises(EditError, match="less than nothing"):
+        scale(HELD, Fraction(-1), 100)
+
+
+@pytest.mark.parametrize("fluid", [Fluid(()), Fluid((Component("baclofen", 0),))])
+def test_a_fluid_without_drug_takes_no_dose(fluid):
+    with pytest.raises(EditError, match="no concentration"):
+        set_base_dose(program(Continuous(1, 1), fluid), 1_000, 100)
+
+
+@pytest.mark.req(24)
+@given(programs(), st.fractions(0, 3), st.sampled_from([1, 100]))
+def test_what_a_scaled_program_gives_is_never_more_than_it_asks(any_program, factor, resolution):
+    scaled = scale(any_program, factor, resolution)
+    day = totals(scaled)
+    if day.asked_ng_per_day is not None:
+        assert day.masses[0].ng.mean <= day.asked_ng_per_day
+    assert (scaled.name, scaled.fluid, len(scaled.step_plan)) == (
+        any_program.name,
+        any_program.fluid,
+        len(any_program.step_plan),
+    )
