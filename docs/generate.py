@@ -21,6 +21,18 @@ stateDiagram-v2
 ```
 """
 
+_EXAMPLES = """# Examples
+
+Documents for each mode, and one for each rule that breaks just that rule. Try one with
+`main.py check docs/examples/NAME.json`, or bring a good one into an emulated pump with `main.py push`; see
+[commands](commands.md). Their
+form is described by [order.schema.json](order.schema.json). They are made up: none of them is a recommendation.
+
+| document | its program | what check says |
+| --- | --- | --- |
+{rows}
+"""
+
 
 def schema_text() -> str:
     """The JSON Schema of an order."""
@@ -42,7 +54,24 @@ def phases_text() -> str:
     return _PHASES.format(arrows="\n".join(arrows))
 
 
-PAGES = {"order.schema.json": schema_text, "phases.md": phases_text}
+def examples_text() -> str:
+    """Every example with its program and what is wrong with it."""
+    from console.files import shipped_library  # noqa: PLC0415 - as above, each page stands alone
+    from profiles.checks import findings  # noqa: PLC0415 - as above
+    from profiles.document import read_document  # noqa: PLC0415 - as above
+    from profiles.findings import Severity  # noqa: PLC0415 - as above
+    from widgets.wording import finding_text  # noqa: PLC0415 - as above
+
+    rows = []
+    for file in sorted((DOCS / "examples").glob("*.json"), key=lambda f: (not f.stem.startswith("good"), f.stem)):
+        document = read_document(file.read_text(encoding="utf-8"))
+        found = findings(document.order, document.context, shipped_library())
+        said = [finding_text(f) for f in found if f.severity > Severity.NOTE] or ["Nothing is wrong."]
+        rows.append(f"| `{file.stem}` | {document.order.program.name} | {said[0]} |")
+    return _EXAMPLES.format(rows="\n".join(rows))
+
+
+PAGES = {"order.schema.json": schema_text, "phases.md": phases_text, "examples.md": examples_text}
 
 
 def main() -> None:

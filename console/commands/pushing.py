@@ -84,7 +84,7 @@ def _live(context: Context, before: Opened, talk: Talking) -> Context:
     log = talk.until(lambda event: isinstance(event, LogRead), READS_WITHIN_S)
     live = renewed(context, before.status, before.program, datetime.now().astimezone())
     age_s = held_age_s(before.status, log.events if isinstance(log, LogRead) else ())
-    return replace(live, held_age_s=age_s or 0)  # a log that does not reach back allows no increase
+    return replace(live, held_age_s=0 if age_s is None else max(1, age_s))  # 0: the log does not reach back
 
 
 def _transact(signed: Signed, url: str, gate: Gate, store: Store, before: Opened) -> Answer:

@@ -1,0 +1,73 @@
+"""``main.py push`` on the command line: what is accepted, and how the answer is told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from console.commands import run
+from console.commands.answers import CommandError
+from console.commands.push import answer_lines, answer_row, reasons_of
+from console.commands.pushing import Answer
+from device.events import Why
+from profiles.findings import Rule
+
+EXAMPLES = Path(__file__).resolve().parent.parent.parent.parent / "docs" / "examples"
+GOOD = str(EXAMPLES / "good-continuous.json")
+
+
+def test_a_reason_belongs_to_a_rule():
+    assert reasons_of(["dose-day=agreed with pharmacy", "unit-slip=a=b"]) == {
+        Rule.DOSE_DAY: "agreed with pharmacy",
+        Rule.UNIT_SLIP: "a=b",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("dose=x", "no rule 'dose'"), ("dose-day", "reason"), ("dose-day= ", "reason")]
+)
+def test_what_accepts_no_rule_or_gives_no_reason_is_wrong_usage(text, words):
+    with pytest.raises(CommandError, match=words):
+        reasons_of([text])
+
+
+def test_nobody_signs_without_a_name(capsys):
+    assert run(["push", GOOD, "socket://127.0.0.1:1", "--by", " "]) == 2
+    assert "--by" in capsys.readouterr().err
+
+
+def test_where_nobody_listens_nothing_is_changed(run_main):
+    told = run_main("push", GOOD, "socket://127.0.0.1:1", "--by", "A. Tester", "--json")
+    assert told.code == 3
+    assert "Nobody listens" in json.loads(told.out)["error"]
+
+
+def test_the_real_process_confirms_and_says_what_the_pump_holds(pump_process, run_main):
+    pump = pump_process()
+    told = run_main("push", GOOD, pump.url, "--by", "A. Tester", "--json", timeout_s=110)
+    assert told.code == 0, told.err
+    answer = json.loads(told.out)
+    assert answer["outcome"] == "confirmed"
+    status = json.loads(run_main("status", pump.url, "--json").out)
+    assert answer["digest"] == status["digest"]
+    assert answer["held"] == status["program"] == json.loads(Path(GOOD).read_text(encoding="utf-8"))["program"]
+    assert answer["generation"] == status["generation"] == 1
+
+
+@pytest.mark.parametrize(
+    ("outcome", "why", "words"),
+    [
+        ("confirmed", Why.ACTIVATED, "Confirmed: the pump holds this program"),
+        ("not-applied", Why.PUMP_LIMITS, "Not applied: the pump's program was not changed."),
+        ("uncertain", Why.UNPLUGGED, "do not repeat the dose"),
+    ],
+)
+def test_each_outcome_is_told_in_plain_words_and_never_claims_what_was_not_read(outcome, why, words):
+    answer = Answer(outcome, why, b"\x01" * 16, None, ())
+    told = "\n".join(answer_lines(answer))
+    assert words in told
+    assert "what it holds is not known" in told
+    row = answer_row(answer)
+    assert (row["held"], row["digest"], row["generation"]) == (None, None, None)

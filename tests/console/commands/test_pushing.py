@@ -1,0 +1,176 @@
+"""A push against a real emulator process: judged by what the pump says, truthful on any cable."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from console.commands import pushing, run
+from console.commands.pushing import push
+from console.files import data_folder
+from console.records import audit
+from console.records.store import StoreKind, open_store
+from device.events import Why
+from profiles.document import Document, read_document, write_document
+from profiles.findings import Rule
+from profiles.program import Continuous
+
+EXAMPLES = Path(__file__).resolve().parent.parent.parent.parent / "docs" / "examples"
+BY = "A. Tester"
+
+
+def example(name: str) -> Document:
+    return read_document((EXAMPLES / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def at_dose(mcg_per_day: int) -> Document:
+    """The continuous example at another dose of its 500 mcg/mL."""
+    document = example("good-continuous")
+    base = Continuous(mcg_per_day * 2_000, mcg_per_day * 1_000)
+    program = replace(document.order.program, name=f"{mcg_per_day} mcg/day", base=base)
+    return replace(document, order=replace(document.order, program=program))
+
+
+@pytest.fixture(autouse=True)
+def _own_records(tmp_path, monkeypatch):
+    monkeypatch.setenv("CISTERNA_DATA", str(tmp_path))
+
+
+def rows(action: str) -> list[dict]:
+    store = open_store(data_folder() / "demonstration.sqlite", StoreKind.DEMONSTRATION)
+    try:
+        return [dict(row.fields()) for row in audit.with_actions(store, frozenset({action}))]
+    finally:
+        store.close()
+
+
+@pytest.mark.parametrize("file", sorted(EXAMPLES.glob("good-*.json")), ids=lambda p: p.stem)
+def test_a_pump_from_the_factory_accepts_every_good_example(file, pump_process):
+    answer = push(example(file.stem), pump_process().url, BY, {})
+    assert (answer.outcome, answer.why) == ("confirmed", Why.ACTIVATED)
+    assert answer.held.program == example(file.stem).order.program
+
+
+@pytest.mark.req(34)
+def test_the_intent_is_on_record_with_who_signed_what(pump_process):
+    answer = push(at_dose(300), pump_process().url, BY, {})
+    [intent] = rows("intent")
+    assert intent["transaction"] == answer.transaction.hex()
+    assert intent["person"] == BY
+    assert intent["program_digest"] == answer.held.status.program_digest.hex()
+
+
+@pytest.mark.req(14)
+def test_a_hard_finding_stops_it_before_anything_leaves(pump_process):
+    pump = pump_process()
+    answer = push(at_dose(3_000), pump.url, BY, dict.fromkeys(Rule, "I insist"))
+    assert (answer.outcome, answer.why) == ("not-applied", Why.HARD_FINDINGS)
+    assert answer.held.program is None
+    assert answer.transaction == b""
+    assert not (data_folder() / "demonstration.sqlite").exists()
+
+
+@pytest.mark.req(16)
+def test_a_soft_finding_needs_a_reason_and_the_record_keeps_it(pump_process, tmp_path, capsys):
+    pump, file = pump_process(), tmp_path / "order.json"
+    document = at_dose(900)
+    file.write_text(write_document(document.order, document.context), encoding="utf-8")
+    assert run(["push", str(file), pump.url, "--by", BY, "--json"]) == 1
+    refused = json.loads(capsys.readouterr().out)
+    assert refused["reason"] == "unacknowledged"
+    soft = {f["rule"] for f in refused["findings"] if f["severity"] == "soft"}
+    accepts = [word for rule in soft for word in ("--accept", f"{rule}=agreed on the ward round")]
+    assert run(["push", str(file), pump.url, "--by", BY, "--json", *accepts]) == 0
+    assert json.loads(capsys.readouterr().out)["outcome"] == "confirmed"
+    assert {row["finding"][0] for row in rows("acknowledged")} == soft
+    assert {row["reason"] for row in rows("acknowledged")} == {"agreed on the ward round"}
+
+
+@pytest.mark.req(23)
+def test_what_the_pump_says_of_itself_replaces_what_the_document_says(pump_process):
+    """The document knows no held program; the pump was given one a moment ago, and a day has to pass."""
+    pump = pump_process()
+    assert push(at_dose(300), pump.url, BY, {}).outcome == "confirmed"
+    again = push(at_dose(330), pump.url, BY, {})
+    assert again.why is Why.HARD_FINDINGS
+    assert Rule.STEP_INTERVAL in {finding.rule for finding in again.findings}
+    assert again.held.program.name == "300 mcg/day"
+
+
+class Cable:
+    """A loopback cable, cut after so many bytes from the console; ``mends``: a new one may be plugged in then."""
+
+    def __init__(self, url: str, cut_after: int, mends: bool) -> None:
+        self.pump = ("127.0.0.1", int(url.rsplit(":", 1)[1]))
+        self.left, self.mends = cut_after, mends
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"socket://127.0.0.1:{self.listener.getsockname()[1]}"
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        while self.mends or self.left > 0:
+            try:
+                console, _ = self.listener.accept()
+            except OSError:
+                return
+            pump = socket.create_connection(self.pump)
+            back = threading.Thread(target=self._carry, args=(pump, console, False), daemon=True)
+            back.start()
+            self._carry(console, pump, True)
+            for end in (console, pump):
+                with contextlib.suppress(OSError):
+                    end.shutdown(socket.SHUT_RDWR)  # wakes whoever still reads from it
+                end.close()
+            back.join(5)
+        self.listener.close()
+
+    def _carry(self, one: socket.socket, other: socket.socket, counted: bool) -> None:
+        with contextlib.suppress(OSError):
+            while data := one.recv(4_096):
+                if not counted or not self.left:
+                    other.sendall(data)
+                    continue
+                other.sendall(data[: self.left])
+                self.left = max(0, self.left - len(data))
+                if not self.left:
+                    return
+
+
+CUTS = [150, 300, 450, 600, 700, 800, 900, 1_000]
+
+
+@pytest.mark.req(44)
+@pytest.mark.parametrize("cut_after", CUTS)
+def test_a_cable_that_is_cut_and_mended_ends_in_the_truth(cut_after, pump_process):
+    pump = pump_process()
+    answer = push(at_dose(300), Cable(pump.url, cut_after, mends=True).url, BY, {})
+    assert answer.outcome in ("confirmed", "not-applied")
+    with pushing.talking(pump.url) as talk:
+        held = pushing.opened(talk, pump.url)
+    assert (held.program is not None) == (answer.outcome == "confirmed")
+
+
+@pytest.mark.req(35)
+def test_a_cable_that_stays_cut_is_uncertain_until_the_pump_has_been_asked(pump_process, monkeypatch):
+    monkeypatch.setattr(pushing, "SETTLES_WITHIN_S", 1.0)
+    pump = pump_process()
+    whole = Cable(pump.url, 10_000_000, mends=True)
+    push(at_dose(300), whole.url, BY, {})
+    sent = 10_000_000 - whole.left
+    fresh = pump_process()
+    answer = push(at_dose(300), Cable(fresh.url, sent * 2 // 3, mends=False).url, BY, {})
+    assert answer.outcome == "uncertain"
+    assert answer.held is None
+    assert [row["transaction"] for row in rows("uncertain")] == [answer.transaction.hex()]
+    with pushing.talking(fresh.url) as talk:
+        before = pushing.opened(talk, fresh.url).status.generation
+    assert push(at_dose(300), fresh.url, BY, {}).outcome == "confirmed"  # it asks first, and only then begins anew
+    settled = rows("done") + rows("not-applied")
+    assert answer.transaction.hex() in {row["transaction"] for row in settled}
+    assert before in (0, 1)
