@@ -1,0 +1,42 @@
+"""The held program as an order that goes on from now: for drawing what will happen if nothing is programmed.
+
+Activating a program anew restarts its periodic boluses and its plan; going on does not. So the base that runs now is
+taken with the time left to its next bolus, the plan with the steps still to come, and a bolus under way is finished as
+a single bolus (in whole nL, so its last nL may differ). Never sent to a pump: it has no identity of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from profiles.program import Base, Bolus, OneTime, Order, Periodic, PlanStep, Program, SingleBolus
+from profiles.pumping import DAY_S, bolus_flow_nl_per_day, first_bolus_s
+
+_TAIL_ID = "0" * 32
+
+
+def going_on(held: Program, held_age_s: int) -> Order:
+    """What is left of ``held``, ``held_age_s`` seconds after its activation, as an order that starts now."""
+    plan = sorted(held.step_plan, key=lambda step: step.after_s)
+    passed = [step for step in plan if step.after_s <= held_age_s]
+    coming = tuple(PlanStep(step.after_s - held_age_s, step.base) for step in plan[len(passed) :])
+    base, base_age_s = (passed[-1].base, held_age_s - passed[-1].after_s) if passed else (held.base, held_age_s)
+    now, tail = _now(base, base_age_s)
+    return Order(replace(held, base=now, step_plan=coming), tail)
+
+
+def _now(base: Base, age_s: int) -> tuple[Base, tuple[OneTime, ...]]:
+    """The base with its next bolus counted from now, and the rest of a bolus that is under way."""
+    if not isinstance(base, Periodic) or base.interval_s <= 0:
+        return base, ()
+    since_first_s = age_s - first_bolus_s(base)
+    if since_first_s <= 0:
+        return replace(base, first_after_s=-since_first_s), ()
+    into_s = since_first_s % base.interval_s
+    next_s = base.interval_s - into_s if into_s else 0
+    left_s = base.bolus.duration_s - into_s
+    flow = bolus_flow_nl_per_day(base.bolus)
+    if not into_s > 0 or left_s <= 0:
+        return replace(base, first_after_s=next_s), ()
+    rest = Bolus(-(-flow * left_s // DAY_S), left_s, 0)
+    return replace(base, first_after_s=next_s), (SingleBolus(_TAIL_ID, rest),)

@@ -1,0 +1,63 @@
+"""Going on is the held program's own future, and not a fresh activation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from profiles.continuing import going_on
+from profiles.delivery import delivery
+from profiles.program import Bolus, Continuous, Order, Periodic, PlanStep, Program
+from profiles.runs import pumped_by
+from tests.profiles.orders import DAY, context, order, programs
+
+EVERY_HOUR = Periodic(Bolus(1_000, 60, 0), 3_600, 48_000, 0)
+
+
+def going(base, age_s, plan=()):
+    return going_on(order(base, plan=plan).program, age_s)
+
+
+def test_the_next_bolus_keeps_its_time():
+    assert going(EVERY_HOUR, 3_000).program.base == replace(EVERY_HOUR, first_after_s=600)
+    assert going(EVERY_HOUR, 5_000).program.base == replace(EVERY_HOUR, first_after_s=2_200)
+    assert going(EVERY_HOUR, 7_200).program.base == replace(EVERY_HOUR, first_after_s=0)
+    assert going(EVERY_HOUR, 3_600).program.base == replace(EVERY_HOUR, first_after_s=0)
+
+
+def test_a_bolus_under_way_is_finished():
+    left = going(EVERY_HOUR, 7_220)
+    (tail,) = left.one_time
+    assert (tail.bolus.volume_nl, tail.bolus.duration_s, tail.delay_s) == (667, 40, 0)
+    assert left.program.base == replace(EVERY_HOUR, first_after_s=3_580)
+
+
+def test_only_the_plan_that_is_still_to_come_is_left():
+    plan = [PlanStep(DAY, Continuous(2, 0)), PlanStep(3 * DAY, Continuous(3, 0))]
+    left = going(Continuous(1, 0), 2 * DAY, plan)
+    assert left == Order(replace(left.program, base=Continuous(2, 0), step_plan=(PlanStep(DAY, Continuous(3, 0)),)))
+
+
+def test_an_interval_of_nothing_goes_on_as_nothing():
+    assert going(Periodic(Bolus(1, 1, 0), 0, 5, 0), 100).program.base == Periodic(Bolus(1, 1, 0), 0, 5, 0)
+
+
+def _overlaps(held: Program) -> bool:
+    bases = [held.base, *(step.base for step in held.step_plan)]
+    return any(isinstance(base, Periodic) and base.bolus.duration_s > base.interval_s for base in bases)
+
+
+@given(programs(), st.integers(0, 3_000), st.integers(1, 2_000), st.integers(0, 7 * DAY - 1))
+def test_what_goes_on_is_what_the_program_would_have_given(held, age_s, horizon_s, wall_s):
+    assume(not _overlaps(held))
+    then = context(wall_at_start_s=wall_s)
+    now = context(wall_at_start_s=(wall_s + age_s) % (7 * DAY))
+    before = pumped_by(Order(held), then)
+    expected = before(age_s + horizon_s) - before(age_s)
+    left = going_on(held, age_s)
+    given_ = delivery(left, now, 0, horizon_s).volume
+    cut_by_plan = bool(left.one_time) and bool(left.program.step_plan)
+    if not cut_by_plan:  # a step of the plan may cut the bolus under way; the tail is finished nevertheless
+        assert 0 <= given_ - expected <= (DAY if left.one_time else 0)
