@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from profiles.findings import Finding, Part
+from profiles.findings import Finding
 from widgets import theme
 from widgets.fields import TextField, TickField
 from widgets.icon_mark import IconMark
 from widgets.theme import Role
-from widgets.wording import finding_words
+from widgets.wording import finding_words, heading
 
 
 class Acknowledgement(QWidget):
@@ -22,8 +22,7 @@ class Acknowledgement(QWidget):
         super().__init__(parent)
         self._finding = finding
         words = finding_words(finding)
-        whole = finding.where.part is Part.PROGRAM
-        title = words.title if whole else f"{words.title} · {words.place}"
+        title = heading(finding)
         self._reason = TextField("Why is this right for this patient?")
         self._reason.setAccessibleName(f"Reason: {title}")
         self._tick = TickField("I have read this and take it on myself")
@@ -79,7 +78,7 @@ class Acknowledgement(QWidget):
 
 def example() -> QWidget:
     """An increase above a soft limit, with its reason."""
-    from profiles.findings import Place, Rule, Severity
+    from profiles.findings import Part, Place, Rule, Severity
 
     where = Place(Part.PROGRAM)
     card = Acknowledgement(Finding(Rule.DOSE_STEP_UP, Severity.SOFT, where, "35", "30", "%", "label (US), section 2.3"))

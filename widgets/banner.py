@@ -160,6 +160,7 @@ def example() -> QWidget:
         banner = Banner()
         banner.setValue(BannerView(tone, said, "read 4 s ago", "M. Example", "CIS-104233", True, draft="Draft"))
         column.addWidget(banner)
+    page.resize(1280, 500)
     return page
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from profiles.findings import Finding, blocking, soft
 from widgets import theme
@@ -17,6 +17,7 @@ from widgets.acknowledgement import Acknowledgement
 from widgets.finding_card import FindingCard
 from widgets.findings_panel import merged
 from widgets.hold_button import HoldButton
+from widgets.scroll import Scroll
 from widgets.signature_panel import SignaturePanel, SignatureView
 from widgets.theme import Role
 from widgets.was_will_be import ChangeLine, TotalLine, WasWillBe, WasWillBeView
@@ -103,8 +104,8 @@ class ChangeReview(QWidget):
         right.addStretch(1)
         body = QHBoxLayout()
         body.setSpacing(theme.space(4))
-        body.addWidget(_scroll(left, "What changes"), 3)
-        body.addWidget(_scroll(right_inner, "Findings and signature"), 2)
+        body.addWidget(Scroll(left, "What changes"), 3)
+        body.addWidget(Scroll(right_inner, "Findings and signature"), 2)
         foot = QHBoxLayout()
         foot.setSpacing(theme.space(4))
         foot.addWidget(self._hold)
@@ -214,16 +215,6 @@ def _card(title: str, *parts: QWidget) -> QFrame:
         column.addWidget(part)
     column.addStretch(1)
     return card
-
-
-def _scroll(inner: QWidget, name: str) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inner)
-    area.setAccessibleName(name)
-    return area
 
 
 def example() -> QWidget:

@@ -6,11 +6,11 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from profiles.findings import Finding, Part, Severity
+from profiles.findings import Finding, Severity
 from widgets import theme
 from widgets.icon_mark import IconMark
 from widgets.theme import Role
-from widgets.wording import SEVERITY_ICONS, SEVERITY_INKS, SEVERITY_WORDS, finding_words, place_text
+from widgets.wording import SEVERITY_ICONS, SEVERITY_INKS, SEVERITY_WORDS, finding_words, heading, place_text
 
 _GROUNDS = {Severity.ABSOLUTE: "danger_soft", Severity.HARD: "danger_soft", Severity.SOFT: "caution_soft"}
 
@@ -59,8 +59,7 @@ class FindingCard(QFrame):
         first = findings[0]
         words, ink = finding_words(first), SEVERITY_INKS[first.severity]
         self._mark.setValue(SEVERITY_ICONS[first.severity], ink)
-        whole = first.where.part is Part.PROGRAM
-        self._title.setText(words.title if whole else f"{words.title} · {words.place}")
+        self._title.setText(heading(first))
         self._word.setText(SEVERITY_WORDS[first.severity])
         theme.mark(self._word, ink=ink)
         self._problem.setText(words.problem)
@@ -107,7 +106,7 @@ class FindingCard(QFrame):
 
 def example() -> QWidget:
     """A limit that needs a reason."""
-    from profiles.findings import Place, Rule
+    from profiles.findings import Part, Place, Rule
 
     card = FindingCard()
     where = Place(Part.STEP, 0, 2)

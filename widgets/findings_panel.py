@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from profiles.findings import Finding
 from widgets import theme
 from widgets.finding_card import FindingCard
 from widgets.icon_mark import IconMark
+from widgets.scroll import Scroll
 from widgets.theme import Role
 from widgets.wording import SEVERITY_ICONS, SEVERITY_INKS, count_text
 
@@ -46,7 +47,9 @@ class FindingsPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(2))
         column.addLayout(head)
-        column.addWidget(_scrolled(self._list), 1)
+        inner = QWidget()
+        inner.setLayout(self._list)
+        column.addWidget(Scroll(inner, "List of findings"), 1)
 
     def value(self) -> tuple[Finding, ...]:
         """What it shows."""
@@ -76,17 +79,6 @@ class FindingsPanel(QWidget):
         card.placeRequested.connect(self.placeRequested)
         self._list.insertWidget(len(self._cards), card)
         self._cards.append(card)
-
-
-def _scrolled(layout: QVBoxLayout) -> QScrollArea:
-    inner = QWidget()
-    inner.setLayout(layout)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidget(inner)
-    area.setAccessibleName("List of findings")
-    return area
 
 
 def example() -> QWidget:

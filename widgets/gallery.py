@@ -6,6 +6,7 @@ import importlib
 import sys
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from widgets import theme
@@ -34,12 +35,20 @@ EXHIBITS: tuple[str, ...] = (
     "acknowledgement",
     "signature_panel",
     "change_review",
+    "progress_panel",
+    "outcome_panel",
+    "cover",
+    "scroll",
 )
 
 
 def exhibit(name: str) -> QWidget:
     """The example of one module of this room."""
     made: QWidget = importlib.import_module(f"widgets.{name}").example()
+    made.ensurePolished()
+    if made.hasHeightForWidth():  # a window of its own is not fitted to wrapped text, as a part of a page is
+        width = max(made.width() if made.testAttribute(Qt.WidgetAttribute.WA_Resized) else 0, made.sizeHint().width())
+        made.resize(width, max(made.height(), made.heightForWidth(width)))
     return made
 
 

@@ -16,6 +16,7 @@ from widgets.chip import Chip
 from widgets.facts import Facts
 from widgets.figure import Figure
 from widgets.reservoir_gauge import ReservoirGauge, ReservoirView, words
+from widgets.scroll import Scroll
 from widgets.theme import Role
 from widgets.wording_pump import STATES
 
@@ -109,7 +110,9 @@ class PumpPanel(QWidget):
         head.addStretch(1)
         head.addWidget(self._read)
         head.addWidget(self._shape)
-        grid = QGridLayout()
+        inner = QWidget()
+        grid = QGridLayout(inner)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.space(4))
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)
@@ -123,7 +126,7 @@ class PumpPanel(QWidget):
         column.setContentsMargins(theme.space(6), theme.space(5), theme.space(6), theme.space(4))
         column.setSpacing(theme.space(4))
         column.addLayout(head)
-        column.addLayout(grid)
+        column.addWidget(Scroll(inner, "Pump"), 1)
 
     def value(self) -> PumpView | None:
         """What it shows."""

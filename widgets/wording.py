@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from profiles.findings import Finding, Part, Place, Rule, Severity
-from widgets.wording_rules import RULES
+from widgets.wording_rules import NOT_JUDGED, RULES, RuleWords, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +82,39 @@ def _direction(finding: Finding) -> str:
     return "above" if asked > allowed else "below"
 
 
+def _sentences(finding: Finding) -> tuple[RuleWords, str]:
+    """The sentences that fit a finding, and what they are about; a note without a bound says what was not judged."""
+    words, about = words_of(finding.rule, finding.detail)
+    if finding.severity is Severity.NOTE and not finding.allowed:
+        return replace(NOT_JUDGED, title=f"{NOT_JUDGED.title}: {words.title.lower()}"), ""
+    return words, about
+
+
 def finding_words(finding: Finding) -> FindingWords:
     """The words of a finding, part by part."""
-    words = RULES[finding.rule]
+    words, about = _sentences(finding)
     problem, remedy = words.sentences(_direction(finding))
     asked, allowed = amount(finding.asked, finding.unit), amount(finding.allowed, finding.unit)
+    named = about and "{about}" not in problem
     return FindingWords(
-        title=words.title,
+        title=f"{words.title}, {about}" if named else words.title,
         place=place_text(finding.where),
-        problem=problem.format(asked=asked, allowed=allowed),
+        problem=problem.format(asked=asked, allowed=allowed, about=about or "value"),
         remedy=remedy,
         consequence=_CONSEQUENCES[finding.severity],
     )
 
 
+def heading(finding: Finding) -> str:
+    """Title and place of a finding; the place is left out where it is the whole program."""
+    words = finding_words(finding)
+    return words.title if finding.where.part is Part.PROGRAM else f"{words.title} · {words.place}"
+
+
 def finding_text(finding: Finding) -> str:
     """The whole finding as sentences: place and title, problem, what to do, what it blocks."""
     words = finding_words(finding)
-    detail = f" ({finding.detail})" if finding.detail else ""
-    said = f"{words.place}, {words.title.lower()}{detail}: {words.problem} {words.remedy} {words.consequence}"
-    return said.replace("_", " ")
+    return f"{words.place}, {words.title.lower()}: {words.problem} {words.remedy} {words.consequence}".replace("_", " ")
 
 
 def count_text(findings: tuple[Finding, ...]) -> str:

@@ -70,40 +70,63 @@ _EVENTS: dict[str, str] = {
     "limits-changed": "The pump's own limits were changed",
 }
 
+# the stages of a push in the order in which they are passed; the last two only where something went wrong
 STAGES: dict[str, str] = {
-    "intent": "Write down what is intended",
-    "begin": "Open the transaction",
-    "stage": "Send to the pump's second memory",
-    "seal": "Close the staged program",
-    "read-back": "Read back and compare byte for byte",
-    "activate": "Confirm at the pump and switch",
-    "settle": "Read again and compare",
+    "begin": "Write down the intent and open the transaction",
+    "sending": "Send to the pump's second memory",
+    "sealing": "Let the pump check what it received",
+    "reading-back": "Read back and compare byte for byte",
+    "activating": "Ask the pump to switch",
+    "waiting": "Wait for the confirmation at the pump, which then switches in one instant",
+    "settling": "Read the pump again and compare",
+    "calling-off": "Call the transaction off",
+    "asking-again": "Ask the pump what became of it",
 }
 
-# reason -> why, as a sentence
+# reason -> why, as a sentence; the words of the wire, its own reasons first, then those of the pump
 REASONS: dict[str, str] = {
-    "busy": "A bolus, prime or bridge that must not be cut is running.",
+    "activated": "The pump switched, and what it holds is what was signed.",
+    "stopped": "The pump says that it has stopped.",
+    "replaced-since": "It took effect, and the pump has been programmed again since.",
+    "hard-findings": "The last check before sending found something that blocks.",
+    "unacknowledged": "A finding that needs a reason was not acknowledged.",
+    "twins-disagree": "The two independent checks do not agree, so nothing was sent.",
+    "unencodable": "The program does not fit into the pump's form.",
+    "journal": "The record could not be written, so nothing was sent.",
+    "busy": "Another transaction is under way.",
+    "not-open": "No pump is open.",
+    "unresolved": "An earlier transaction is still uncertain.",
+    "nothing-to-do": "There is nothing to call off.",
+    "not-admitted": "The last gate before the line did not let a message pass.",
+    "read-back-differs": "What came back from the pump was not what was signed.",
+    "day-volume-differs": "The pump's own total for a day differs from the one that was signed.",
+    "cancelled": "It was called off.",
+    "not-confirmed": "Nobody confirmed at the pump in time.",
+    "another-programmer": "Another programmer changed the pump since it was read.",
+    "pump-busy": "The pump is giving a bolus, prime or bridge that must not be cut.",
+    "pump-limits": "The pump's own limits do not allow this program.",
+    "pump-once-only": "A one-time part of this order was already given.",
+    "pump-refused": "The pump refused it.",
+    "killed": "The pump has struck it off: it never took effect and never will.",
+    "forgotten": "The pump no longer knows it; it is not in force.",
+    "silent": "The pump did not answer.",
+    "unplugged": "The line to the pump broke.",
+    "another-pump": "Another pump answers on this line.",
+    "stop-came-between": "A stop came between.",
+    "contradiction": "The pump's account does not fit what was signed.",
+    "unreadable": "What the pump holds cannot be read as a program.",
     "wrong-base": "Another programmer changed the pump since it was read.",
     "wrong-digest": "What the pump held in its second memory was not what was signed.",
     "limits": "The pump's own limits do not allow this program.",
-    "killed": "The transaction was cancelled and can never take effect.",
     "unknown-id": "The pump knows no such transaction.",
     "once-only": "A one-time part of this order was already given.",
-    "not-confirmed": "Nobody confirmed at the pump in time.",
     "no-image": "The pump holds no program to read.",
     "bad-range": "The pump was asked for a range that does not exist.",
     "epoch": "The session had ended and was opened anew.",
-    "unreadable": "The pump could not read the request.",
     "not-sealed": "The staged program was not complete.",
     "unsupported": "This pump does not know the request.",
     "memory": "The pump's memory could not be written.",
     "finished": "The transaction had already ended.",
-    "read-back": "What came back from the pump was not what was signed.",
-    "gate": "The last check before sending refused the program.",
-    "timeout": "The pump did not answer in time.",
-    "lost": "The line to the pump broke.",
-    "unplugged": "The line to the pump broke.",
-    "journal": "The intent could not be written down, so nothing was sent.",
 }
 
 
@@ -126,6 +149,9 @@ def reason_text(reason: str) -> str:
     if not reason:
         return ""
     return REASONS.get(reason) or f"The reason given was '{reason}'."
+
+
+MAIN_STAGES: tuple[str, ...] = tuple(STAGES)[:7]
 
 
 def stage_text(stage: str) -> str:

@@ -1,4 +1,8 @@
-"""The sentences of every rule: title, problem above and below its bound, and what to do next."""
+"""The sentences of every rule: title, problem above and below its bound, and what to do next.
+
+``{asked}`` and ``{allowed}`` are numbers with their units, ``{about}`` is the drug or quantity that a finding is about.
+A rule that judges several things has a variant for each, found by the last words of the finding's detail.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from profiles.findings import Rule
 
 @dataclass(frozen=True, slots=True)
 class RuleWords:
-    """``{asked}`` and ``{allowed}`` stand for numbers with their units. An empty text falls back to ``other``."""
+    """Sentences for a value above or below a bound; ``other`` where there is no direction, or no own sentence."""
 
     title: str
     other: str
@@ -24,9 +28,12 @@ class RuleWords:
         return problem, (self.remedy_below if direction == "below" else "") or self.remedy
 
 
+_SLIP = "Compare number and unit with the order on paper before you confirm."
+_DURATION = "Change the duration of the bolus."
+
 RULES: dict[Rule, RuleWords] = {
     Rule.FLOW_RANGE: RuleWords(
-        "Flow the pump cannot deliver",
+        "Flow out of range",
         "The flow of {asked} is outside what the pump can deliver: {allowed}.",
         "Use a lower dose or a stronger fill.",
         above="The flow of {asked} is more than the pump can deliver, {allowed} at most.",
@@ -35,30 +42,30 @@ RULES: dict[Rule, RuleWords] = {
     ),
     Rule.FLOW_RESOLUTION: RuleWords(
         "Flow between two steps of the pump",
-        "The flow of {asked} is no multiple of the pump's step, {allowed}.",
-        "Enter the dose again: the editor rounds it down to what the pump can do and shows it.",
+        "The flow of {asked} is no whole number of the pump's steps; the next below is {allowed}.",
+        "Enter the dose again: the editor rounds it down to what the pump can do, and shows it.",
     ),
     Rule.CONCENTRATION_MAX: RuleWords(
         "Concentration too high",
-        "The concentration of {asked} is against the limit of {allowed}.",
+        "The concentration is {asked}; the limit is {allowed}.",
         "Check the label of the fill, or use a weaker one.",
         above="The concentration of {asked} is above the limit of {allowed}.",
     ),
     Rule.CONCENTRATION_MIN: RuleWords(
         "Concentration too low",
-        "The concentration of {asked} is against the least of {allowed}.",
+        "The concentration is {asked}; at least {allowed} is expected.",
         "Check the label of the fill: too low a number makes the pump give too much drug.",
         below="The concentration of {asked} is below the least of {allowed}.",
     ),
     Rule.CONCENTRATION_STEP: RuleWords(
-        "Concentration differs from the line",
-        "The fluid in the line holds {allowed}, the new one {asked}, and no bridge is planned.",
+        "Another fluid than in the line",
+        "The new fluid is {asked}; needed is {allowed}.",
         "Add a bridge, so that the line is emptied at the right dose.",
     ),
     Rule.DOSE_DAY: RuleWords(
         "Dose in 24 hours",
         "The worst 24 hours give {asked}; the limit is {allowed}.",
-        "Lower the dose or the patient boluses.",
+        "Lower the dose, or the patient boluses.",
         above="The worst 24 hours give {asked}, above the limit of {allowed}.",
         below="24 hours give {asked}, below the least of {allowed}.",
         remedy_below="Check the dose and its unit.",
@@ -68,10 +75,11 @@ RULES: dict[Rule, RuleWords] = {
         "The worst window gives {asked}; the limit is {allowed}.",
         "Spread the dose, or lengthen the lockout.",
         above="The worst window gives {asked}, above the limit of {allowed}.",
+        below="A window gives {asked}, below the least of {allowed}.",
     ),
     Rule.FIRST_DOSE: RuleWords(
         "Start dose",
-        "The start dose of {asked} is against the limit of {allowed} for this patient.",
+        "The start dose is {asked}; the limit is {allowed} for this patient.",
         "Start lower: a patient who is naive, or whose therapy was interrupted, may not tolerate it.",
         above="The start dose of {asked} is above the {allowed} for a patient who is naive or was interrupted.",
         below="The start dose of {asked} is below the usual {allowed}.",
@@ -91,86 +99,86 @@ RULES: dict[Rule, RuleWords] = {
     ),
     Rule.STEP_INTERVAL: RuleWords(
         "Increase too soon",
-        "The last increase was {asked} ago; the limit is {allowed}.",
+        "The last increase was {asked} before; the least is {allowed}.",
         "Wait, or say why the next step cannot.",
-        above="{asked} increases were made in a week, above the limit of {allowed}.",
-        below="The last increase was {asked} ago, sooner than the {allowed} of the library.",
+        below="The last increase was {asked} before, sooner than the least of {allowed}.",
     ),
     Rule.BOLUS_SIZE: RuleWords(
         "Size of a bolus",
-        "The bolus of {asked} is against the limit of {allowed}.",
+        "The bolus is {asked}; the limit is {allowed}.",
         "Make the bolus smaller.",
         above="The bolus of {asked} is above the limit of {allowed}.",
-        below="The bolus of {asked} is smaller than the pump can give, {allowed} at least.",
-        remedy_below="Make the bolus larger, or use a weaker fill.",
+        below="The bolus of {asked} is below the least of {allowed}.",
+        remedy_below="Check the bolus and its unit.",
     ),
     Rule.BOLUS_RATE: RuleWords(
         "Speed of a bolus",
         "The bolus runs at {asked}; the limit is {allowed}.",
         "Make the bolus longer.",
-        above="The bolus runs at {asked}, faster than the limit of {allowed}.",
-        below="The bolus runs at {asked}, slower than the pump can deliver, {allowed} at least.",
+        above="With the flow under it the bolus runs at {asked}, faster than the pump can, {allowed} at most.",
+        below="The bolus runs at {asked}, slower than the pump can, {allowed} at least.",
         remedy_below="Make the bolus shorter.",
     ),
     Rule.BOLUS_INTERVAL: RuleWords(
         "Interval of a bolus",
-        "The interval of {asked} is against the limit of {allowed}.",
-        "Check that the interval is in hours as meant, not minutes.",
+        "The interval is {asked}; the limit is {allowed}.",
+        "Check that the interval is in hours as meant, not in minutes.",
         above="The interval of {asked} is longer than the limit of {allowed}.",
-        below="The interval of {asked} is shorter than the limit of {allowed}.",
+        below="The interval of {asked} is shorter than the least of {allowed}.",
     ),
     Rule.BOLUS_OVERLAP: RuleWords(
         "Boluses that overlap",
-        "The next bolus would start after {asked}, while the one before still runs: {allowed}.",
-        "Make the bolus shorter or its interval longer.",
-        below="The next bolus would start after {asked}, before the one before it has ended at {allowed}.",
+        "A bolus would start after {asked}; allowed is {allowed}.",
+        "Move the start of the bolus, or make it shorter.",
     ),
     Rule.PATIENT_BOLUS: RuleWords(
-        "Patient bolus",
-        "The patient bolus asks for {asked}; the limit is {allowed}.",
-        "Make it smaller, rarer, or leave it off.",
-        above="The patient bolus reaches {asked}, above the limit of {allowed}.",
-        below="The lockout or the share of {asked} is below the least of {allowed}.",
+        "Patient bolus against the daily dose",
+        "One patient bolus is {asked} of the daily dose; the limit is {allowed}.",
+        "Make it smaller, or leave it off.",
+        above="One patient bolus is {asked} of the daily dose, above the limit of {allowed}.",
     ),
     Rule.UNIT_SLIP: RuleWords(
         "Looks like a slipped unit",
-        "The new value is {asked} of the old one, close to {allowed}: a typical slip of unit or point.",
-        "Compare number and unit with the order on paper before you confirm.",
+        "The new {about} is the running one {asked}: a typical slip of unit or decimal point.",
+        _SLIP,
     ),
     Rule.DAY_TILING: RuleWords(
         "Steps do not fill the day",
-        "The steps reach {asked}, where {allowed} is needed to fill 24 hours without gap or overlap.",
+        "The steps leave a gap or overlap: there is {asked}, where {allowed} is needed.",
         "Move the edges of the steps until they meet.",
     ),
     Rule.RESERVOIR_ENDURANCE: RuleWords(
-        "Reservoir does not last",
-        "In the worst case the alarm volume is reached after {asked}; the refill is planned after {allowed}.",
-        "Bring the refill forward, or use a stronger fill.",
+        "Reservoir",
+        "The reservoir holds {asked}; {allowed} is needed.",
+        "Refill before anything else is programmed.",
+        above="Until the planned refill up to {asked} may be pumped; only {allowed} is left above the alarm volume.",
     ),
     Rule.STABILITY: RuleWords(
         "Age of the fill",
-        "The fill will be {asked} old at the planned refill; it is stable for {allowed}.",
+        "The fill would be {asked} old; it is stable for {allowed}.",
         "Bring the refill forward.",
+        above="The fill would be {asked} old at the planned refill; it is stable for {allowed}.",
     ),
     Rule.REPLACEMENT: RuleWords(
         "Pump due for replacement",
-        "The pump reports {asked}; the planned refill would come later than {allowed}.",
+        "The pump's replacement date is {asked} away; {allowed} is needed.",
         "Plan the replacement before the next refill.",
     ),
     Rule.MIXTURE: RuleWords(
         "Drugs in one fluid",
-        "The mixture holds {asked}; allowed is {allowed}.",
+        "The mixture holds {asked} drugs; allowed is {allowed}.",
         "Change the fill, or have the mixture approved by the pharmacist.",
+        above="The mixture holds {asked} drugs, more than the {allowed} that the library allows.",
     ),
     Rule.CATHETER_UNKNOWN: RuleWords(
         "Volume of the line unknown",
-        "This needs the volume of the catheter, which is {asked}; {allowed} is needed.",
+        "A part that pumps {asked} through the line needs {allowed}.",
         "Enter the catheter model and the removed length in the patient's record.",
     ),
     Rule.ONCE_ONLY: RuleWords(
-        "Already done once",
-        "This one-time part was given before: {asked}; allowed is {allowed}.",
-        "Read the pump's log; a new one needs a new refill.",
+        "Happens only once",
+        "There is {asked}; allowed is {allowed}.",
+        "Take the second part out; a new one needs a new refill.",
     ),
     Rule.CLOCK: RuleWords(
         "Clock of the pump",
@@ -179,3 +187,129 @@ RULES: dict[Rule, RuleWords] = {
         above="The clocks of pump and console differ by {asked}, more than {allowed}.",
     ),
 }
+
+# (rule, last words of the detail) -> sentences of their own
+VARIANTS: dict[tuple[Rule, str], RuleWords] = {
+    (Rule.FLOW_RANGE, "bounds"): RuleWords(
+        "Number out of bounds",
+        "The order holds {asked}, where {allowed} are possible.",
+        "Correct the number at that place; nothing else was judged.",
+    ),
+    (Rule.FLOW_RANGE, "model"): RuleWords(
+        "Unknown pump model",
+        "The library has no pump model '{asked}'; it has {allowed}.",
+        "Choose a model of the library: without its numbers nothing can be judged.",
+    ),
+    (Rule.FLOW_RANGE, "minimum rate"): RuleWords(
+        "Minimum rate",
+        "The minimum rate of this pump is {allowed}, not {asked}.",
+        "Choose the minimum rate again: the pump model sets its number.",
+    ),
+    (Rule.CONCENTRATION_STEP, "previous"): RuleWords(
+        "Bridge for another fluid",
+        "The bridge is made for {asked}; needed is {allowed}.",
+        "Make the bridge again from the fluid that is in the line.",
+    ),
+    (Rule.CONCENTRATION_STEP, "volume"): RuleWords(
+        "Bridge too short",
+        "The bridge pumps {asked}; {allowed} is needed.",
+        "Make the bridge again: it must push the whole line out.",
+        below="The bridge pumps {asked}, less than the {allowed} that is still in the line.",
+    ),
+    (Rule.FIRST_DOSE, "screening"): RuleWords(
+        "Start dose against the screening dose",
+        "The start dose is {asked}; the limit is {allowed}, from the screening dose.",
+        "Start lower, or enter the screening dose.",
+        above="The start dose of {asked} is above the {allowed} that follow from the screening dose.",
+    ),
+    (Rule.DOSE_STEP_DOWN, "stop"): RuleWords(
+        "Stop without a plan",
+        "The pump would stop, and no reason or plan is stated.",
+        "State the plan: an abrupt stop can cause withdrawal.",
+    ),
+    (Rule.STEP_INTERVAL, "week"): RuleWords(
+        "Too many increases in a week",
+        "{asked} increases fall into one week; the limit is {allowed}.",
+        "Wait, or say why the next step cannot.",
+        above="{asked} increases fall into one week, more than {allowed}.",
+    ),
+    (Rule.BOLUS_RATE, "duration"): RuleWords(
+        "Duration of a bolus",
+        "The bolus lasts {asked}; the pump can time {allowed}.",
+        _DURATION,
+        above="The bolus lasts {asked}, longer than the pump can time, {allowed} at most.",
+        below="The bolus lasts {asked}, shorter than the pump can time, {allowed} at least.",
+    ),
+    (Rule.BOLUS_INTERVAL, "seam"): RuleWords(
+        "First bolus after the change",
+        "The first bolus would follow the last one of the running program after {asked}; the least is {allowed}.",
+        "Let the first bolus start later.",
+        below="The first bolus would follow the last one of the running program after {asked}, "
+        "sooner than the least of {allowed}.",
+    ),
+    (Rule.PATIENT_BOLUS, "mass"): RuleWords(
+        "Patient bolus",
+        "The patient bolus is {asked}; the limit is {allowed}.",
+        "Make it smaller, or leave it off.",
+        above="The patient bolus of {asked} is above the limit of {allowed}.",
+    ),
+    (Rule.PATIENT_BOLUS, "starts"): RuleWords(
+        "Patient boluses in 24 hours",
+        "The patient may start {asked} boluses in 24 hours; the limit is {allowed}.",
+        "Allow fewer, or leave it off.",
+        above="The patient may start {asked} boluses in 24 hours, more than {allowed}.",
+    ),
+    (Rule.UNIT_SLIP, "volume"): RuleWords(
+        "Looks like a slipped volume",
+        "The volume entered is that of the line {asked}: a typical slip.",
+        _SLIP,
+    ),
+    (Rule.DAY_TILING, "steps"): RuleWords(
+        "Too many steps in a day",
+        "The day has {asked} steps; the pump holds {allowed}.",
+        "Merge neighbours that have the same flow.",
+        above="The day has {asked} steps, more than the {allowed} that the pump holds.",
+    ),
+    (Rule.MIXTURE, "unknown"): RuleWords(
+        "Drug not in the library",
+        "The library does not know '{asked}'; it holds {allowed}.",
+        "Choose a drug of the library: without its limits nothing can be judged.",
+    ),
+    (Rule.MIXTURE, "indication"): RuleWords(
+        "Not for this indication",
+        "The indication is {asked}; the library has this drug for {allowed}.",
+        "Check the indication, or say why this drug is right.",
+    ),
+    (Rule.MIXTURE, "twice"): RuleWords(
+        "One drug twice",
+        "One drug is {asked}; allowed is {allowed}.",
+        "Enter each drug once, with its whole concentration.",
+    ),
+    (Rule.ONCE_ONLY, "id"): RuleWords(
+        "One-time part without an id of its own",
+        "The id is '{asked}'; needed is {allowed}.",
+        "Make the part again in the editor: it gives every part its own id.",
+    ),
+    (Rule.ONCE_ONLY, "expiry"): RuleWords(
+        "Would expire before it starts",
+        "The bolus would start after {asked}; needed is {allowed}.",
+        "Let it start sooner, or expire later.",
+    ),
+}
+
+# what a note says when a rule could not judge, because something that it needs is not known or not confirmed
+NOT_JUDGED = RuleWords(
+    "Not judged",
+    "Not judged: {asked} is not known, or nobody could confirm it.",
+    "This rule is off for now: judge it yourself.",
+)
+
+
+def words_of(rule: Rule, detail: str) -> tuple[RuleWords, str]:
+    """The sentences for a finding's detail, and what is left of the detail to name: a drug, a window, a quantity."""
+    for length in (2, 1):
+        words = detail.split()
+        variant = VARIANTS.get((rule, " ".join(words[-length:])))
+        if variant is not None and len(words) >= length:
+            return variant, " ".join(words[:-length])
+    return RULES[rule], detail

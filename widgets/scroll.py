@@ -1,0 +1,54 @@
+"""A page that is taller than its window scrolls up and down, never sideways."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from widgets import theme
+
+
+class Scroll(QScrollArea):
+    """Holds ``inner`` at its full width; the keyboard reaches it, because what scrolls must scroll without a mouse."""
+
+    def __init__(self, inner: QWidget, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(name)
+        self.setWidget(inner)
+
+
+def centre(page: QWidget, card: QWidget) -> None:
+    """Put a card into the middle of a page, a little above it, as wide as it may be; a low page scrolls."""
+    across = QHBoxLayout()
+    across.addStretch(1)
+    across.addWidget(card, 8)
+    across.addStretch(1)
+    inner = QWidget()
+    down = QVBoxLayout(inner)
+    down.setContentsMargins(theme.space(6), theme.space(5), theme.space(6), theme.space(5))
+    down.addStretch(2)
+    down.addLayout(across)
+    down.addStretch(3)
+    whole = QVBoxLayout(page)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.addWidget(Scroll(inner, page.accessibleName() or "Page"))
+
+
+def example() -> QWidget:
+    """More lines than fit."""
+    inner = QWidget()
+    column = QVBoxLayout(inner)
+    for number in range(1, 21):
+        column.addWidget(theme.label(f"Line {number} of 20"))
+    page = theme.mark(Scroll(inner, "Twenty lines"), ground="window")
+    page.resize(320, 200)
+    return page
+
+
+if __name__ == "__main__":
+    from widgets import gallery
+
+    raise SystemExit(gallery.show(example))
