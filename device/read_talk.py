@@ -9,6 +9,8 @@ from device.messages import Log, LogReply, Status, StatusReply
 from device.turns import Answer, Doubt, Heard, Turn
 from profiles.pump import PumpEvent, PumpStatus
 
+LINES_MAX = 10_000  # far more than a pump keeps: the end of a log that has none
+
 
 @dataclass(frozen=True, slots=True)
 class StatusTalk:
@@ -33,7 +35,10 @@ class StatusTalk:
 
 @dataclass(frozen=True, slots=True)
 class LogTalk:
-    """Reads page after page up to the head, then the status, whose time no event may be ahead of."""
+    """Reads page after page up to the head, then the status, whose time no event may be ahead of.
+
+    ``first`` 1 is the whole log: what the pump no longer keeps is then no gap. Any other ``first`` is expected.
+    """
 
     first: int
     events: tuple[PumpEvent, ...] = ()
@@ -61,12 +66,19 @@ class LogTalk:
 
     def _page(self, page: LogReply) -> Turn:
         talk = replace(self, events=self.events + page.events, oldest=page.oldest, head=page.head)
-        last = page.events[-1].sequence if page.events else page.head
-        return Turn(talk, Log(last + 1) if last < page.head else Status())
+        before = self.events[-1].sequence if self.events else self.first - 1
+        last = page.events[-1].sequence if page.events else before
+        moves_on = before < last < page.head and len(talk.events) < LINES_MAX
+        return Turn(talk, Log(last + 1) if moves_on else Status())
 
     def _told(self, status: PumpStatus) -> LogRead:
-        numbers = [event.sequence for event in self.events]
-        begin = max(self.first, 1)
-        expected = list(range(begin, max(self.head + 1, begin)))
         future = any(event.elapsed_s > status.elapsed_s for event in self.events)
-        return LogRead(self.events, self.oldest, self.head, numbers != expected, future)
+        return LogRead(self.events, self.oldest, self.head, self._has_gap(), future)
+
+    def _has_gap(self) -> bool:
+        """Whether the numbers do not run from the first expected one to the head without a jump."""
+        begin = max(self.oldest, 1) if self.first <= 1 else self.first
+        numbers = [event.sequence for event in self.events]
+        if not numbers:
+            return self.head >= begin
+        return numbers != list(range(begin, begin + len(numbers))) or numbers[-1] != self.head
