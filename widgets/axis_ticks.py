@@ -69,7 +69,7 @@ def _day_ticks(start: datetime, low_s: float, high_s: float, days: int) -> tuple
 
 
 def _month_ticks(start: datetime, low_s: float, high_s: float, months: int) -> tuple[Tick, ...]:
-    ticks = []
+    ticks: list[Tick] = []
     number = (start.year * 12 + start.month - 1) // months * months
     while True:
         moment = datetime(number // 12, number % 12 + 1, 1)

@@ -13,11 +13,11 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPaintEngine, QPainterPath, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from widgets.curve_columns import Pyramid, line_columns, step_columns, visible_steps
-from widgets.curve_raster import Paint, area_pixels, image_of
+from widgets.curve_raster import Area, Paint, area_image
 
 Floats = NDArray[np.float64]
 
@@ -28,7 +28,7 @@ _PAPER = (QPaintEngine.Type.Pdf, QPaintEngine.Type.SVG, QPaintEngine.Type.Pictur
 
 @dataclass(frozen=True, slots=True)
 class CurveStyle:
-    """How a curve looks; an empty colour draws nothing. ``hatch`` fills with lines, which is what a draft looks like."""
+    """How a curve looks; an empty colour draws nothing. ``hatch`` fills with lines, as a draft has them."""
 
     stroke: str = ""
     width: float = 1.5
@@ -51,7 +51,7 @@ class CurveStyle:
 
     def paint(self) -> Paint:
         """The colours of its area."""
-        return Paint(self.fill, self.fill_alpha, min(255, self.fill_alpha * 3) if self.hatch else 0, self.stroke)
+        return Paint(self.fill, self.fill_alpha, min(255, self.fill_alpha * 2 + 20) if self.hatch else 0, self.stroke)
 
     def brushes(self) -> tuple[QBrush, ...]:
         """The fills to lay down on paper, in order: a tint, and over it the hatch."""
@@ -69,19 +69,23 @@ class _Drawn:
 
     key: tuple[float, ...]
     origin: QPointF
-    image: QImage | None
+    image: Area | None
     line: QPolygonF | None
 
 
 class CurveItem(QGraphicsObject):
-    """A curve over seconds. Give it data with ``setSteps``, ``setLine`` or ``setBand``, and the view with ``setView``."""
+    """A curve over seconds: data by ``setSteps``, ``setLine`` or ``setBand``, the part of the world by ``setView``."""
 
     def __init__(self, style: CurveStyle | None = None, parent: QGraphicsItem | None = None) -> None:
         super().__init__(parent)
         self._style = style or CurveStyle()
         self._view = QRectF(0.0, 0.0, 1.0, 1.0)
         self._drawn: _Drawn | None = None
-        self._set(np.empty(0), np.empty(0), None, steps=False)
+        self._x: Floats = np.empty(0)
+        self._high: Floats = np.empty(0)
+        self._low: Floats | None = None
+        self._steps = False
+        self._pyramids: tuple[Pyramid, Pyramid] | None = None
 
     def setSteps(self, edges_s: Floats, values: Floats) -> None:
         """A staircase: ``values`` (n,) between ``edges_s`` (n + 1,), filled down to zero. Empty arrays draw nothing."""
@@ -102,8 +106,11 @@ class CurveItem(QGraphicsObject):
         self._set(np.empty(0), np.empty(0), None, steps=False)
 
     def _set(self, x: Floats, high: Floats, low: Floats | None, *, steps: bool) -> None:
+        """Keep the arrays, which are never written to; the very same ones again cost nothing."""
+        if self._drawn and (x is self._x and high is self._high and low is self._low and steps == self._steps):
+            return
         self._x, self._high, self._low, self._steps = x, high, low, steps
-        self._pyramids: tuple[Pyramid, Pyramid] | None = None
+        self._pyramids = None
         self._drawn = None
         self.update()
 
@@ -138,7 +145,7 @@ class CurveItem(QGraphicsObject):
         painter.save()
         painter.setWorldTransform(QTransform())
         if drawn.image is not None:
-            painter.drawImage(drawn.origin, drawn.image)
+            painter.drawImage(drawn.origin + QPointF(0.0, drawn.image.below), drawn.image.picture)
         if drawn.line is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self._steps)
             painter.setPen(self._style.pen())
@@ -184,7 +191,7 @@ class CurveItem(QGraphicsObject):
     def _shown(self) -> tuple[int, int]:
         return visible_steps(self._x, self._view.left(), self._view.right()) if self._x.size > 1 else (0, 0)
 
-    def _image(self, frame: _Frame, *, dense: bool) -> QImage | None:
+    def _image(self, frame: _Frame, *, dense: bool) -> Area | None:
         """The area, and over many steps their strokes too."""
         if frame.columns < 1 or frame.height < 1:
             return None
@@ -194,8 +201,7 @@ class CurveItem(QGraphicsObject):
             floor = self._columns(self._low, 1, frame, dense=dense)[0]
         top, bottom = frame.rows(high), frame.rows(floor)
         stroke = (top, frame.rows(low)) if dense and self._style.stroke else None
-        pixels = area_pixels(top, bottom, frame.height, self._style.paint(), frame.scale, stroke)
-        return image_of(pixels, frame.ratio)
+        return area_image(top, bottom, frame.height, self._style.paint(), frame.ratio, stroke)
 
     def _columns(self, values: Floats, which: int, frame: _Frame, *, dense: bool) -> tuple[Floats, Floats]:
         """Lowest and highest value over each column of the frame; NaN where there is no curve."""
@@ -247,11 +253,13 @@ class _Frame:
 
     def middles(self) -> Floats:
         """Seconds in the middle of each column."""
-        return self.left + (np.arange(self.columns) + 0.5) * self.seconds_per_column
+        middles: Floats = self.left + (np.arange(self.columns) + 0.5) * self.seconds_per_column
+        return middles
 
     def rows(self, values: Floats) -> Floats:
         """Rows of the image, counted from above, of values."""
-        return (values * self._to_pixels.m22() + self._to_pixels.dy()) * self.ratio - self._top
+        rows: Floats = (values * self._to_pixels.m22() + self._to_pixels.dy()) * self.ratio - self._top
+        return rows
 
     def polyline(self, points: Floats) -> QPolygonF:
         """(m, 2) points in pixels; far outside is brought near, for the raster painter."""

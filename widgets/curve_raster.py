@@ -17,7 +17,8 @@ Floats = NDArray[np.float64]
 Pixels = NDArray[np.uint32]
 Rows = NDArray[np.int16]
 
-_HATCH_PERIOD = 6  # pixels at scale 1 from one line of the hatch to the next
+_DENSE_ALPHA = 110  # many steps under one pixel
+_HATCH_PERIOD = 8  # pixels at scale 1 from one line of the hatch to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +38,63 @@ def premultiplied(colour: str, alpha: int) -> int:
     return alpha << 24 | red << 16 | green << 8 | blue
 
 
-def area_pixels(
-    top: Floats, bottom: Floats, height: int, paint: Paint, scale: int, stroke: tuple[Floats, Floats] | None = None
-) -> Pixels:
-    """The pixels (height, columns) of an area between ``top`` and ``bottom`` (columns,), in pixel rows from above.
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A painted area: its picture, and how far below the top of the plot it begins (device-independent pixels)."""
+
+    picture: QImage
+    below: float
+
+
+def area_image(
+    top: Floats, bottom: Floats, height: int, paint: Paint, ratio: float, stroke: tuple[Floats, Floats] | None = None
+) -> Area | None:
+    """The area between ``top`` and ``bottom`` (columns,), in pixel rows from above; None where nothing is to be seen.
 
     A column with NaN stays empty. ``stroke`` is the upper and lower end of an upright stroke over each column, at
-    least one pixel (``scale`` device pixels) long.
+    least one pixel long. Only the rows that hold something are painted.
     """
-    pixels = _ground(height, top.size, paint, scale) * _between(_rows(top, height), _rows(bottom, height), height)
+    scale = max(1, round(ratio))
+    upper, lower = _rows(top, height), _rows(bottom, height)
+    ends = lower if stroke is None else np.maximum(lower, _rows(stroke[1], height) + np.int16(2 * scale))
+    filled = ends > upper
+    if not filled.any():
+        return None
+    first, last = int(upper[filled].min()), min(int(ends[filled].max()), height)
+    shape = (last - first, upper.size)
+    shift = np.int16(first)
+    inside = _between(upper - shift, lower - shift, shape[0])
+    pixels = _ground(*_tile(shape), paint, scale)[: shape[0], : shape[1]] * inside
     if stroke is not None:
-        upper, lower = _rows(stroke[0], height), _rows(stroke[1], height)
-        on = _between(upper, np.maximum(lower, upper + np.int16(scale)), height)
-        np.copyto(pixels, np.uint32(premultiplied(paint.stroke, 255)), where=on)
-    return pixels
+        _paint_strokes(pixels, upper - shift, _rows(stroke[1], height) - shift, paint, scale)
+    return Area(_picture(pixels, ratio), first / ratio)
+
+
+def _tile(shape: tuple[int, int]) -> tuple[int, int]:
+    """A size in whole steps of 64, so that a ground made once serves every plot of about that size."""
+    return -(-shape[0] // 64) * 64, -(-shape[1] // 64) * 64
+
+
+def _paint_strokes(pixels: Pixels, upper: Rows, lower: Rows, paint: Paint, scale: int) -> None:
+    """A shade from the lowest to the highest of each column, with the highest drawn full."""
+    cap = upper + np.int16(2 * scale)
+    on = _between(upper, np.maximum(lower, cap), len(pixels))
+    np.copyto(pixels, np.uint32(premultiplied(paint.stroke, _DENSE_ALPHA)), where=on)
+    np.copyto(pixels, np.uint32(premultiplied(paint.stroke, 255)), where=_between(upper, cap, len(pixels)))
 
 
 def _rows(places: Floats, height: int) -> Rows:
     """Whole rows, kept within the image; NaN becomes the row below the last, where nothing is drawn."""
-    return np.nan_to_num(np.clip(np.rint(places), 0, height), nan=height).astype(np.int16)
+    rows = np.clip(np.rint(places), 0, height)
+    rows[np.isnan(rows)] = height
+    return rows.astype(np.int16)
 
 
 def _between(top: Rows, bottom: Rows, height: int) -> NDArray[np.bool_]:
     """True (height, columns) from ``top`` to before ``bottom``; one unsigned comparison does for both ends."""
     below = np.arange(height, dtype=np.int16)[:, None] - top
-    return below.view(np.uint16) < np.maximum(bottom - top, 0).view(np.uint16)
+    inside: NDArray[np.bool_] = below.view(np.uint16) < np.maximum(bottom - top, 0).view(np.uint16)
+    return inside
 
 
 @lru_cache(maxsize=16)
@@ -77,10 +110,10 @@ def _ground(height: int, columns: int, paint: Paint, scale: int) -> Pixels:
     return np.where(slant < scale, np.uint32(premultiplied(paint.fill, paint.hatch_alpha)), tint)
 
 
-def image_of(pixels: Pixels, ratio: float) -> QImage:
+def _picture(pixels: Pixels, ratio: float) -> QImage:
     """A picture of its own memory, to be drawn at ``1 / ratio`` of its size."""
     height, width = pixels.shape
-    view = QImage(np.ascontiguousarray(pixels).data, width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied)
-    picture = view.copy()
+    held = np.ascontiguousarray(pixels)
+    picture = QImage(held.data, width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied).copy()
     picture.setDevicePixelRatio(ratio)
     return picture

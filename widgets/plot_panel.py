@@ -1,0 +1,268 @@
+"""One plot of the four: a title, words, an axis with its unit, curves and marks over a shared stretch of time.
+
+The panel hides pyqtgraph: it is given curves by name, marks and a scale, and says where the pointer is.
+The scale is always set from outside, from zero to a round number: an axis that fits itself to a curve would make a
+tenfold dose look like any other.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPalette
+from PySide6.QtWidgets import QFrame, QGraphicsItem, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+
+from widgets import theme
+from widgets.axis_strips import ValueStrip, margin_px
+from widgets.axis_ticks import Tick, value_ticks
+from widgets.curve_item import CurveItem, CurveStyle
+from widgets.marks_item import Form, Mark, MarksItem
+from widgets.theme import Role
+
+Item = TypeVar("Item", CurveItem, MarksItem)
+_FEW_PX = 26  # room that one step of the value axis wants
+
+
+class PlotPanel(QWidget):
+    """A plot with its words.
+
+    Signals: ``pointed(seconds)`` while the pointer is over the plot, ``left()`` when it goes; ``pressed``, ``moved``
+    and ``released`` (seconds, value) for a hand that drags; ``moved`` only while the left button is down.
+    """
+
+    pointed = Signal(float)
+    left = Signal()
+    pressed = Signal(float, float)
+    moved = Signal(float, float)
+    released = Signal(float, float)
+
+    def __init__(self, title: str, curves: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title, self._unit, self._factor, self._highest, self._span_s = title, "", 1.0, 1.0, 86_400.0
+        self._top, self._words, self._shown_part = 1.0, "", QRectF()
+        self._marks: tuple[Mark, ...] = ()
+        self._time_ticks: tuple[Tick, ...] = ()
+        self._make_plot()
+        self._curves = {name: self._add(CurveItem(), order) for order, name in enumerate(curves)}
+        self._under, self._over, self._bars = (self._add(MarksItem(), order) for order in (-10, 100, 110))
+        self._under.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)  # the grid seldom changes
+        self._arrange()
+        self.restyle()
+
+    def _make_plot(self) -> None:
+        self._plot = pg.PlotWidget()
+        self._plot.hideAxis("left")
+        self._plot.hideAxis("bottom")
+        self._plot.hideButtons()
+        self._plot.setMenuEnabled(False)
+        self._plot.setMouseEnabled(x=False, y=False)
+        self._plot.setFrameShape(QFrame.Shape.NoFrame)
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._plot.setMinimumHeight(0)
+        item = self._plot.getPlotItem()
+        item.layout.setContentsMargins(0, 0, 0, 0)
+        self._box = item.getViewBox()
+        self._box.setDefaultPadding(0)
+        self._box.disableAutoRange()
+        viewport = self._plot.viewport()
+        viewport.setMouseTracking(True)
+        viewport.installEventFilter(self)
+        self._cursor = QFrame(viewport)
+        self._cursor.setAutoFillBackground(True)
+        self._cursor.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._cursor.hide()
+
+    def _add(self, item: Item, order: int) -> Item:
+        item.setZValue(order)
+        self._box.addItem(item, ignoreBounds=True)
+        return item
+
+    def _arrange(self) -> None:
+        self._title_label = theme.label(self._title, Role.SMALL_STRONG)
+        self._words_label = theme.label("", Role.SMALL, "soft", wrap=True)
+        self._words_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._strip = ValueStrip()
+        self._header = QHBoxLayout()
+        self._header.setSpacing(theme.space(2))
+        self._header.addWidget(self._title_label)
+        self._header.addWidget(self._words_label, 1)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(0)
+        grid.setVerticalSpacing(theme.space(0.5))
+        grid.addLayout(self._header, 0, 1)
+        grid.addWidget(self._strip, 0, 0, 2, 1)
+        grid.addWidget(self._plot, 1, 1)
+        grid.setRowStretch(1, 1)
+        grid.setColumnStretch(1, 1)
+
+    def addControl(self, control: QWidget) -> None:
+        """Put a choice beside the title."""
+        control.setFixedHeight(theme.space(6.5))  # a line of small text, and still 24 px for a finger (WCAG 2.5.8)
+        self._header.insertWidget(1, control)
+
+    def restyle(self) -> None:
+        """Take colours and fonts of the theme in use."""
+        tokens = theme.tokens()
+        self._plot.setBackground(tokens.surface)
+        palette = self._cursor.palette()
+        palette.setColor(QPalette.ColorRole.Window, theme.colour("text"))
+        self._cursor.setPalette(palette)
+        self._strip.setFixedWidth(margin_px())
+        for marks in (self._under, self._over, self._bars):
+            marks.setLook(theme.font(Role.SMALL), tokens.surface)
+        self._strip.update()
+        self._draw_grid()
+
+    def curve(self, name: str) -> CurveItem:
+        """The curve of that name."""
+        return self._curves[name]
+
+    def setTitle(self, title: str) -> None:
+        """Call the plot something else."""
+        self._title = title
+        self._title_label.setText(title)
+
+    def setWords(self, words: str, description: str = "") -> None:
+        """The words at the right of the title; a screen reader hears them with the title."""
+        if self._words_label.text() != words:
+            self._words_label.setText(words)
+        self.setAccessibleName(self._title)
+        self.setAccessibleDescription(description or words)
+
+        self._words = words
+
+    def setReading(self, words: str | None) -> None:
+        """Show what the curves say under the pointer in place of the words; None puts the words back."""
+        self._words_label.setText(self._words if words is None else words)
+        theme.mark(self._words_label, ink="soft" if words is None else "text")
+
+    def words(self) -> str:
+        """What stands beside the title now."""
+        return self._words_label.text()
+
+    def setMarks(self, marks: tuple[Mark, ...]) -> None:
+        """Marks over and under the curves: spans lie under them, everything else over them."""
+        spans_changed = [m for m in marks if m.form is Form.SPAN] != [m for m in self._marks if m.form is Form.SPAN]
+        self._marks = marks
+        self._over.setMarks(tuple(m for m in marks if m.form is not Form.SPAN))
+        if spans_changed:
+            self._draw_grid()
+
+    def marks(self) -> tuple[Mark, ...]:
+        """The marks that are shown."""
+        return self._marks
+
+    def setFindingMarks(self, marks: tuple[Mark, ...]) -> None:
+        """Bars along the top where findings point."""
+        self._bars.setMarks(marks)
+
+    def findingMarks(self) -> tuple[Mark, ...]:
+        """The bars that are shown."""
+        return self._bars.marks()
+
+    def setScale(self, span_s: float, highest: float, unit: str, factor: float) -> None:
+        """Show ``span_s`` seconds, and values from zero to a round number above ``highest``.
+
+        ``factor`` is how many of the curves' own units one ``unit`` of the axis is.
+        """
+        self._span_s, self._highest, self._unit, self._factor = span_s, highest, unit, factor
+        self._rescale()
+
+    def top(self) -> float:
+        """The highest value on the axis, in the curves' own unit."""
+        return self._top
+
+    def setTimeTicks(self, ticks: tuple[Tick, ...]) -> None:
+        """Upright hairlines where the time axis has its marks."""
+        if ticks != self._time_ticks:
+            self._time_ticks = ticks
+            self._draw_grid()
+
+    def _rescale(self) -> None:
+        steps = max(2, min(5, self._plot.viewport().height() // _FEW_PX))
+        top, ticks = value_ticks(self._highest / self._factor, steps)
+        self._top = top * self._factor
+        self._strip.setAbove(self._plot.y() - self._strip.y())
+        self._strip.setScale(self._unit, top, ticks)
+        view = QRectF(0.0, 0.0, self._span_s, self._top)
+        if view == self._shown_part:
+            return  # a range that stays costs nothing, and while a dose is typed it nearly always stays
+        self._shown_part = view
+        self._box.setRange(xRange=(0.0, self._span_s), yRange=(0.0, self._top), padding=0, disableAutoRange=True)
+        for curve in self._curves.values():
+            curve.setView(view)
+        for marks in (self._under, self._over, self._bars):
+            marks.setView(view)
+        self._draw_grid()
+
+    def _draw_grid(self) -> None:
+        line = theme.tokens().line
+        upright = tuple(Mark(Form.UP, line, x=tick.at) for tick in self._time_ticks)
+        heights = [tick.at * self._factor for tick in self._strip.ticks()]
+        across = tuple(Mark(Form.ACROSS, line, y=y) for y in heights)
+        spans = tuple(m for m in self._marks if m.form is Form.SPAN)
+        self._under.setMarks((*spans, *upright, *across))
+
+    def setCursor_s(self, at_s: float | None) -> None:
+        """Show the reading line at an instant, or none."""
+        viewport = self._plot.viewport()
+        if at_s is None or not 0 <= at_s <= self._span_s:
+            self._cursor.hide()
+            return
+        self._cursor.setGeometry(round(at_s / self._span_s * (viewport.width() - 1)), 0, 1, viewport.height())
+        self._cursor.show()
+
+    def at(self, x_px: float, y_px: float) -> tuple[float, float]:
+        """Seconds and value under a point of the plot."""
+        viewport = self._plot.viewport()
+        seconds = x_px / max(1, viewport.width()) * self._span_s
+        return seconds, (1 - y_px / max(1, viewport.height())) * self._top
+
+    def seconds_per_pixel(self) -> float:
+        """How much time one pixel is."""
+        return self._span_s / max(1, self.viewport().width())
+
+    def viewport(self) -> QWidget:
+        """The plot's own ground, for cursors and tests."""
+        viewport: QWidget = self._plot.viewport()
+        return viewport
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Say where the hand is; nothing here ever zooms or scrolls."""
+        kind = event.type()
+        if kind is QEvent.Type.Resize:
+            self._rescale()
+        elif kind is QEvent.Type.Leave:
+            self.left.emit()
+        elif isinstance(event, QMouseEvent):
+            return self._mouse(event)
+        return kind is QEvent.Type.Wheel
+
+    def _mouse(self, event: QMouseEvent) -> bool:
+        place: QPointF = event.position()
+        at_s, value = self.at(place.x(), place.y())
+        left = Qt.MouseButton.LeftButton
+        if event.type() is QEvent.Type.MouseMove:
+            self.pointed.emit(float(np.clip(at_s, 0, self._span_s)))
+            if event.buttons() & left:
+                self.moved.emit(at_s, value)
+        elif event.type() is QEvent.Type.MouseButtonPress and event.button() is left:
+            self.pressed.emit(at_s, value)
+        elif event.type() is QEvent.Type.MouseButtonRelease and event.button() is left:
+            self.released.emit(at_s, value)
+        return True
+
+
+def solid(colour: str, width: float = 1.5, fill: str = "", *, hatch: bool = False, alpha: int = 38) -> CurveStyle:
+    """A drawn-through curve, with or without ground under it."""
+    return CurveStyle(stroke=colour, width=width, fill=fill, fill_alpha=alpha, hatch=hatch)
+
+
+def dashed(colour: str, width: float = 1.5) -> CurveStyle:
+    """What is held beside a draft: the same curve, dashed."""
+    return CurveStyle(stroke=colour, width=width, dash=(5.0, 3.0))

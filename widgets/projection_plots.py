@@ -1,0 +1,249 @@
+"""The four plots of a program on one time axis: pump flow, catheter tip, rolling dose, reservoir.
+
+``setView`` shows a view; hovering, or the arrow keys, read all four at one instant; dragging a step's edge asks for an
+edit. Nothing is drawn without data: then a sentence says what to do.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import cast
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from profiles.units import duration_text
+from widgets import theme
+from widgets.axis_strips import TimeStrip
+from widgets.axis_ticks import moment_text
+from widgets.choices import Choice, SegmentField
+from widgets.empty_state import EmptyState, EmptyView
+from widgets.finding_marks import marks_for
+from widgets.flow_panel import FlowPanel
+from widgets.plot_legend import LegendRow, PlotLegend
+from widgets.plot_panel import PlotPanel
+from widgets.projection_view import DAY_S, WEEK_S, DrugLabel, ProjectionView
+from widgets.reservoir_panel import ReservoirPanel
+from widgets.theme import Role
+from widgets.tip_panel import TipPanel
+from widgets.window_panel import WINDOW_WORDS, WindowPanel
+
+HORIZONS = (Choice("day", "24 h"), Choice("week", "7 d"), Choice("refill", "Refill"))
+_READING_STEPS = 96  # arrow keys cross the plot in so many steps: a quarter of an hour in a day
+_NOTHING = EmptyView(
+    "program", "No program to project", "Read the pump, or enter a dose at the left: the plots follow as you type."
+)
+
+
+class ProjectionPlots(QWidget):
+    """Signals: ``stepEdgePreviewed`` while a step's edge is dragged and ``stepEdgeMoved`` when it is let go
+    (pattern, step, second of the day); ``horizonChanged(str)`` (``day``, ``week``, ``refill``).
+    """
+
+    stepEdgePreviewed = Signal(int, int, int)
+    stepEdgeMoved = Signal(int, int, int)
+    horizonChanged = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view: ProjectionView | None = None
+        self._drug: DrugLabel | None = None
+        self._read_s: float | None = None
+        self.flow, self.tip, self.window_plot, self.reservoir = FlowPanel(), TipPanel(), WindowPanel(), ReservoirPanel()
+        self._make_controls()
+        self._arrange()
+        self._connect()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Projected delivery")
+        self._show()
+
+    def _make_controls(self) -> None:
+        self._legend = PlotLegend()
+        self._moment = theme.label("", Role.SMALL_STRONG)
+        self._horizon = SegmentField(HORIZONS)
+        self._horizon.setAccessibleName("Time shown")
+        self._horizon.setValue("day")
+        self._window = SegmentField(tuple(Choice(s, words) for s, words in WINDOW_WORDS.items()))
+        self._window.setAccessibleName("Rolling window")
+        self._window.setValue(DAY_S)
+        self._drug_choice = SegmentField(())
+        self._strip = TimeStrip()
+
+    def _arrange(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(theme.space(3))
+        top.addWidget(self._legend)
+        top.addWidget(self._moment, 1, Qt.AlignmentFlag.AlignRight)
+        top.addWidget(self._horizon)
+        plots = QWidget()
+        self._column = QVBoxLayout(plots)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.space(1.5))
+        self._column.addLayout(top)
+        for panel in self.panels():
+            self._column.addWidget(panel, 1)
+        self._column.addWidget(self._strip)
+        self.window_plot.addControl(self._window)
+        self._empty = EmptyState()
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(plots)
+        self._stack.addWidget(self._empty)
+
+    def _connect(self) -> None:
+        for panel in self.panels():
+            panel.pointed.connect(self.readAt)
+            panel.left.connect(self.stopReading)
+        self.flow.stepEdgePreviewed.connect(self.stepEdgePreviewed)
+        self.flow.stepEdgeMoved.connect(self.stepEdgeMoved)
+        self._horizon.valueChanged.connect(self._change_horizon)
+        self._window.valueChanged.connect(self._show)
+
+    def panels(self) -> tuple[PlotPanel, ...]:
+        """The four plots, from above."""
+        return self.flow, self.tip, self.window_plot, self.reservoir
+
+    def setView(self, view: ProjectionView | None) -> None:
+        """Show another view, silently; None, or a view without projections, shows what to do instead."""
+        self._view = view
+        self._offer_drugs(view.drugs if view else ())
+        self._show()
+
+    def view(self) -> ProjectionView | None:
+        """What is shown."""
+        return self._view
+
+    def horizon(self) -> str:
+        """How much time is shown: ``day``, ``week`` or ``refill``."""
+        return str(self._horizon.value())
+
+    def setHorizon(self, horizon: str) -> None:
+        """Show more or less time, silently."""
+        self._horizon.setValue(horizon)
+        self._show()
+
+    def span_s(self) -> int:
+        """Seconds on the time axis."""
+        if self.horizon() == "refill":
+            return self._view.refill_span_s() if self._view else WEEK_S
+        return DAY_S if self.horizon() == "day" else WEEK_S
+
+    def addMeasured(self, at_s: float, flow_nl_per_day: float) -> None:
+        """One measured sample, in seconds after the view's start."""
+        self.flow.addMeasured(at_s, flow_nl_per_day)
+
+    def clearMeasured(self) -> None:
+        """Forget what was measured."""
+        self.flow.clearMeasured()
+
+    def _offer_drugs(self, drugs: tuple[DrugLabel, ...]) -> None:
+        """A choice of drug for tip and window, only where there is one to make."""
+        if self._drug in drugs and len(drugs) == len(self._drug_choice.findChildren(QWidget)):
+            return
+        self._drug = drugs[0] if drugs else None
+        self._drug_choice.deleteLater()
+        self._drug_choice = SegmentField(tuple(Choice(drug, drug.name) for drug in drugs))
+        self._drug_choice.setAccessibleName("Drug shown")
+        self._drug_choice.setValue(self._drug)
+        self._drug_choice.valueChanged.connect(self._change_drug)
+        self._drug_choice.setVisible(len(drugs) > 1)
+        self.window_plot.addControl(self._drug_choice)
+
+    @Slot(object)
+    def _change_drug(self, drug: object) -> None:
+        self._drug = cast("DrugLabel | None", drug)
+        self._show()
+
+    @Slot(object)
+    def _change_horizon(self, horizon: object) -> None:
+        self.horizonChanged.emit(str(horizon))
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        view = self._view
+        if view is None or view.shown is None:
+            gap = view.gap if view else ""
+            self._empty.setValue(EmptyView(_NOTHING.icon, _NOTHING.title, gap) if gap else _NOTHING)
+            self._stack.setCurrentIndex(1)
+            return
+        self._stack.setCurrentIndex(0)
+        span_s, window_s = self.span_s(), cast("int", self._window.value())
+        self._legend.setRows(legend_rows(view, measured=self.flow.is_measured()))
+        self._strip.setScale(view.start, span_s)
+        self.flow.setView(view, span_s)
+        self.tip.setView(view, span_s, self._drug)
+        self.window_plot.setView(view, span_s, self._drug, window_s)
+        self.reservoir.setView(view, span_s)
+        ticks = self._strip.ticks()
+        for panel, name in zip(self.panels(), ("flow", "tip", "window", "reservoir"), strict=True):
+            panel.setTimeTicks(ticks)
+            panel.setFindingMarks(marks_for(view, name, span_s))
+        self.readAt(self._read_s) if self._read_s is not None else self.stopReading()
+
+    @Slot(float)
+    def readAt(self, at_s: float) -> None:
+        """Read all four plots at an instant."""
+        view = self._view
+        if view is None or view.shown is None:
+            return
+        self._read_s = at_s = min(max(at_s, 0.0), float(self.span_s()))
+        ahead = duration_text(round(at_s) // 60 * 60)
+        self._moment.setText(f"{moment_text(view.start + timedelta(seconds=at_s))} · in {ahead}")
+        readings = (
+            self.flow.reading(at_s),
+            self.tip.reading(at_s),
+            self.window_plot.reading(at_s),
+            self.reservoir.reading(at_s),
+        )
+        for panel, reading in zip(self.panels(), readings, strict=True):
+            panel.setCursor_s(at_s)
+            panel.setReading(reading)
+
+    @Slot()
+    def stopReading(self) -> None:
+        """Back to the words of the whole."""
+        self._read_s = None
+        self._moment.setText("")
+        for panel in self.panels():
+            panel.setCursor_s(None)
+            panel.setReading(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right move the reading line, Home and End take it to the edges, Escape puts it away."""
+        span_s = float(self.span_s())
+        step_s = span_s / _READING_STEPS
+        at_s = self._read_s if self._read_s is not None else -step_s
+        places = {
+            Qt.Key.Key_Right: at_s + step_s,
+            Qt.Key.Key_Left: (self._read_s if self._read_s is not None else span_s + step_s) - step_s,
+            Qt.Key.Key_Home: 0.0,
+            Qt.Key.Key_End: span_s,
+        }
+        key = Qt.Key(event.key())
+        if key in places:
+            self.readAt(places[key])
+        elif key == Qt.Key.Key_Escape and self._read_s is not None:
+            self.stopReading()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another theme, or another size of text: every colour is taken again."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "_stack"):
+            for panel in self.panels():
+                panel.restyle()
+            self._show()
+
+
+def legend_rows(view: ProjectionView, *, measured: bool) -> tuple[LegendRow, ...]:
+    """The lines that are there, in words."""
+    rows = []
+    if view.held is not None:
+        rows.append(LegendRow("held by the pump", "held", dashed=view.draft is not None))
+    if view.draft is not None:
+        rows.append(LegendRow("draft, typing" if view.typing else "draft, not in the pump", "draft", hatched=True))
+    if measured:
+        rows.append(LegendRow("measured", "measured", width=3.0))
+    return tuple(rows)
