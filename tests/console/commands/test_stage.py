@@ -1,0 +1,72 @@
+"""The stage: real session and emulator on a turned clock, so that two runs say the same at the same moment."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from console.commands.stage import Stage
+from console.files import shipped_library
+from device.commands import Open
+from device.events import Lost, Opened, Streamed
+
+START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+SERIAL = "CIS-104233"
+
+
+@pytest.fixture
+def stage(tmp_path, qapp):
+    made = Stage(tmp_path, shipped_library(), START)
+    yield made
+    made.close()
+
+
+def heard(stage: Stage) -> list[object]:
+    events: list[object] = []
+    stage.link.told.connect(lambda _number, event: events.append(event))
+    return events
+
+
+def test_nothing_happens_until_the_clock_is_turned(stage):
+    events = heard(stage)
+    stage.link.dial(stage.url(SERIAL))
+    assert events == []
+    assert stage.clock.now_ms == 0
+    stage.link.turn(1_000)
+    assert stage.clock.now_ms == 1_000
+    [opened] = [event for event in events if isinstance(event, Opened)]
+    assert opened.status.serial == SERIAL
+    assert opened.program.name == "Day/night 300 mcg/day"
+
+
+def test_the_pump_streams_its_status_about_once_a_second(stage):
+    events = heard(stage)
+    stage.link.dial(stage.url(SERIAL))
+    stage.link.turn(10_000)
+    assert 8 <= sum(isinstance(event, Streamed) for event in events) <= 11
+
+
+def test_a_pulled_cable_is_told_and_a_new_one_is_tried(stage):
+    events = heard(stage)
+    stage.link.dial(stage.url(SERIAL))
+    stage.link.turn(1_000)
+    stage.unplug()
+    stage.link.turn(2_000)
+    assert any(isinstance(event, Lost) for event in events)
+    assert sum(isinstance(event, Opened) for event in events) == 2
+
+
+def test_two_runs_say_the_same(tmp_path, qapp):
+    told = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        stage = Stage(tmp_path / name, shipped_library(), START)
+        events = heard(stage)
+        stage.link.dial(stage.url(SERIAL))
+        stage.link.turn(500)
+        stage.link.ask(Open())
+        stage.link.turn(3_000)
+        told.append(events)
+        stage.close()
+    assert told[0] == told[1]
