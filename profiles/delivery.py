@@ -44,7 +44,8 @@ __all__ = [
     "settled_s",
 ]
 
-_RANK = tuple(Source)
+_SOURCES = tuple(Source)
+_RANK = {source: rank for rank, source in enumerate(Source)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +201,10 @@ def _sweep(layers: Sequence[_Layer], start_s: int, end_s: int, fluid: int) -> tu
     for layer in layers:
         low_s, high_s = max(layer.start_s, start_s), min(layer.end_s, end_s)
         if low_s < high_s and layer.flow_nl_per_day:
-            rank = _RANK.index(layer.source)
+            rank = _RANK[layer.source]
             changes += [(low_s, layer.flow_nl_per_day, rank, 1), (high_s, -layer.flow_nl_per_day, rank, -1)]
     changes.sort()
-    flow, at_s, active, segments = 0, start_s, [0] * len(_RANK), list[Segment]()
+    flow, at_s, active, segments = 0, start_s, [0] * len(_SOURCES), list[Segment]()
     for when_s, difference, rank, count in [*changes, (end_s, 0, 0, 0)]:
         if when_s > at_s:
             _join(segments, Segment(at_s, when_s, flow, _most_specific(active), fluid if at_s >= 0 else 0))
@@ -214,7 +215,7 @@ def _sweep(layers: Sequence[_Layer], start_s: int, end_s: int, fluid: int) -> tu
 
 
 def _most_specific(active: Sequence[int]) -> Source:
-    return _RANK[max((rank for rank, count in enumerate(active) if count), default=0)]
+    return _SOURCES[max((rank for rank, count in enumerate(active) if count), default=0)]
 
 
 def _join(segments: list[Segment], new: Segment) -> None:

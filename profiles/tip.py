@@ -97,13 +97,13 @@ def at_tip(order: Order, context: Context, dead_nl: int | None, start_s: int, ho
 def transport(pump: Delivery, line: Sequence[Zone], dead_nl: int, pumped: int = 0) -> Delivery:
     """Pump segments to tip segments; ``pumped`` is the volume pumped before the first segment (1/86,400 nL)."""
     exits = [zone.from_volume + dead_nl * DAY_S for zone in line]
-    fluids: dict[Fluid, int] = {}
+    known: dict[tuple[int, int], int] = {}  # zones that leave together -> fluid
     segments: list[Segment] = []
     for segment in pump.segments:
         for piece, first, last in _pieces(segment, pumped, exits):
-            leaving = strongest([zone.fluid for zone in line[first : last + 1]])
-            segments.append(_carrying(piece, fluids.setdefault(leaving, len(fluids))))
+            segments.append(_carrying(piece, known.setdefault((first, last), len(known))))
         pumped += segment.volume
+    fluids = (strongest([zone.fluid for zone in line[first : last + 1]]) for first, last in known)
     return Delivery(tuple(fluids), tuple(segments))
 
 
@@ -123,19 +123,27 @@ def strongest(fluids: Iterable[Fluid]) -> Fluid:
 
 def _pieces(segment: Segment, pumped: int, exits: Sequence[int]) -> Iterator[tuple[Segment, int, int]]:
     """Cut a segment around the seconds of its fronts: (piece, first zone, last zone that leaves in it)."""
+    first, last = _leaving(exits, pumped, pumped + segment.volume)
+    if first == last:
+        yield segment, first, last
+        return
     flow, start_s = segment.flow_nl_per_day, segment.start_s
     cuts = {start_s, segment.end_s}
-    for exit_volume in exits:
-        if pumped < exit_volume < pumped + segment.volume:
-            whole, rest = divmod(exit_volume - pumped, flow)
-            cuts |= {start_s + whole, start_s + whole + (rest > 0)}
-    edges = sorted(cuts)
-    for low_s, high_s in pairwise(edges):
-        first_volume, last_volume = pumped + flow * (low_s - start_s), pumped + flow * (high_s - start_s)
-        first = bisect_right(exits, first_volume) - 1
-        last = max(first, bisect_right(exits, last_volume - 1) - 1)
-        yield Segment(low_s, high_s, flow, segment.source, segment.fluid), first, last
+    for exit_volume in exits[first + 1 : last + 1]:
+        whole, rest = divmod(exit_volume - pumped, flow)
+        cuts |= {start_s + whole, start_s + whole + (rest > 0)}
+    for low_s, high_s in pairwise(sorted(cuts)):
+        zones_of = _leaving(exits, pumped + flow * (low_s - start_s), pumped + flow * (high_s - start_s))
+        yield Segment(low_s, high_s, flow, segment.source, segment.fluid), *zones_of
+
+
+def _leaving(exits: Sequence[int], from_volume: int, to_volume: int) -> tuple[int, int]:
+    """The first and the last zone of which something leaves between two pumped volumes."""
+    first = bisect_right(exits, from_volume) - 1
+    return first, max(first, bisect_right(exits, to_volume - 1) - 1)
 
 
 def _carrying(segment: Segment, fluid: int) -> Segment:
+    if segment.fluid == fluid:
+        return segment
     return Segment(segment.start_s, segment.end_s, segment.flow_nl_per_day, segment.source, fluid)

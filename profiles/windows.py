@@ -64,5 +64,9 @@ def patient_extra(patient: PatientBolus, amount: int, window_s: int) -> Fraction
 
 
 def _amount(rates: Sequence[Rate], start_s: int, end_s: int) -> int:
-    inside = ((rate, max(rate.start_s, start_s), min(rate.end_s, end_s)) for rate in rates)
-    return sum(rate.fg_per_day * (high_s - low_s) for rate, low_s, high_s in inside if low_s < high_s)
+    amount = 0
+    for rate in rates:
+        if rate.start_s >= end_s:
+            break
+        amount += rate.fg_per_day * max(0, min(rate.end_s, end_s) - max(rate.start_s, start_s))
+    return amount
