@@ -142,8 +142,9 @@ class Emulator:
             self._remember(settled(moved))
 
     def save(self) -> None:
-        """Put everything, the counters too, into the memory now."""
-        self._commit(self._state)
+        """Put everything, the counters too, into the memory now, as before taking the power away in peace."""
+        self._memory.commit(pump_form.to_bytes(replace(self._state, at_rest=True)))
+        self._saved = replace(self._state, at_rest=True)
 
     def _pass_time(self, now_ms: int) -> None:
         if self._zero is None:
@@ -222,7 +223,17 @@ class Emulator:
 
 def _restarted(state: PumpState, repaired: bool) -> PumpState:
     """The pump after its power came: what was being given as a bolus is closed, the program goes on."""
-    state = replace(pump_ledger.restarted(state), boluses=()).noted(EventCode.STARTED)
+    state = replace(pump_ledger.restarted(state), boluses=())
+    if not state.at_rest:
+        state = _counted_on(state)
+    state = replace(state, at_rest=False).noted(EventCode.STARTED)
     if repaired:
         return settled(pump_alarms.raised(state, AlarmCode.MEMORY_ERROR))
     return settled(pump_alarms.cleared(state, AlarmCode.MEMORY_ERROR))
+
+
+def _counted_on(state: PumpState) -> PumpState:
+    """The counter where it cannot have been before; the patient's starts move with it, so that no lockout is cut."""
+    counters = replace(state.counters, elapsed_s=state.now_s + SAVED_AT_LEAST_S)
+    starts = tuple(start_s + SAVED_AT_LEAST_S for start_s in state.patient_starts)
+    return replace(state, counters=counters, patient_starts=starts)

@@ -128,6 +128,7 @@ _STATE = Form(
         21: Part("alarms", Row(_ALARM, 0, len(AlarmCode))),
         22: Part("log", Row(_LINE, 0, LOG_MAX)),
         23: Part("log_head", _NATURAL),
+        24: Part("at_rest", Flag()),
     },
 )
 

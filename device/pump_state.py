@@ -172,6 +172,7 @@ class PumpState:
     alarms: tuple[StandingAlarm, ...] = ()
     log: tuple[LogLine, ...] = ()
     log_head: int = 0  # sequence number of the newest line; 0 before the first
+    at_rest: bool = True  # its power was taken away in peace: the counters in memory are the last ones it had
 
     @property
     def now_s(self) -> int:
