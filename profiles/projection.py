@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from profiles.context import Context
 from profiles.delivery import concentration
+from profiles.figures import Figure
 from profiles.limits import Library
 from profiles.program import Order, PatientBolus
 from profiles.projection_flow import Flow, Ints, flow_arrays, shortened, tip_arrays, union
@@ -136,7 +137,7 @@ def project(
         tip_ng_per_day,
         tip_ng,
         _rolling(tip, drugs, strength, order, rolling),
-        _reservoir(order, context, ahead, _accuracy_per_mille(context, library)),
+        _reservoir(order, context, library, ahead),
         lasts,
         _due(order, context, library, lasts),
         dead_nl,
@@ -190,22 +191,20 @@ def _patient_extra_ng(order: Order, drug: str, window_s: int) -> float:
     return float(patient_extra(patient, amount, window_s)) / (_FG_PER_NG * DAY_S)
 
 
-def _reservoir(order: Order, context: Context, pump: Flow, accuracy_per_mille: int | None) -> ReservoirCurve:
-    """Empty stays empty: no volume is below nothing."""
+def _reservoir(order: Order, context: Context, library: Library, pump: Flow) -> ReservoirCurve:
+    """An empty pump gives no more: no curve falls below what cannot be drawn out (0 where that is not known)."""
     patient_s, patient_nl = _patient_curve(order.program.patient_bolus, int(pump.edges_s[-1]))
     at_s = union(pump.edges_s, patient_s)
     used_nl = pump.volume_at(at_s) / DAY_S
-    curve_s, nominal = at_s.astype(np.float64), _left(context.reservoir_nl, used_nl)
+    floor_nl = min(_known(context, library, "residual_nl") or 0, context.reservoir_nl)
+    curve_s, nominal = at_s.astype(np.float64), np.maximum(context.reservoir_nl - used_nl, floor_nl)
+    accuracy_per_mille = _known(context, library, "accuracy_per_mille")
     if accuracy_per_mille is None:
         return ReservoirCurve(curve_s, nominal, None, None)
-    asked_nl = used_nl + np.interp(at_s, patient_s, patient_nl)
-    low = _left(context.reservoir_nl, asked_nl * (1_000 + accuracy_per_mille) / 1_000)
-    high = _left(context.reservoir_nl, used_nl * (1_000 - accuracy_per_mille) / 1_000)
+    fast_nl = (used_nl + np.interp(at_s, patient_s, patient_nl)) * (1_000 + accuracy_per_mille) / 1_000
+    slow_nl = used_nl * (1_000 - accuracy_per_mille) / 1_000
+    low, high = (np.maximum(context.reservoir_nl - nl, floor_nl) for nl in (fast_nl, slow_nl))
     return ReservoirCurve(curve_s, nominal, low, high)
-
-
-def _left(reservoir_nl: int, used_nl: Floats) -> Floats:
-    return np.maximum(reservoir_nl - used_nl, 0.0)
 
 
 def _patient_curve(patient: PatientBolus | None, until_s: int) -> tuple[Ints, Floats]:
@@ -225,14 +224,15 @@ def _patient_curve(patient: PatientBolus | None, until_s: int) -> tuple[Ints, Fl
     return at_s[inside], nl[inside]
 
 
-def _accuracy_per_mille(context: Context, library: Library) -> int | None:
+def _known(context: Context, library: Library, figure: str) -> int | None:
+    """A figure of the pump model by its field's name; None where model or number is not known."""
     model = library.model(context.pump_model_id)
-    return None if model is None else model.accuracy_per_mille.known()
+    value: Figure | None = getattr(model, figure, None)
+    return value.known() if value else None
 
 
 def _endurance(order: Order, context: Context, library: Library) -> Endurance | None:
-    model, accuracy = library.model(context.pump_model_id), _accuracy_per_mille(context, library)
-    residual_nl = None if model is None else model.residual_nl.known()
+    accuracy, residual_nl = (_known(context, library, name) for name in ("accuracy_per_mille", "residual_nl"))
     if accuracy is None or residual_nl is None:
         return None
     return endurance(order, context, accuracy, residual_nl)

@@ -70,11 +70,10 @@ def runs(order: Order, context: Context) -> tuple[Run, ...]:
     """Every run from the distant past to the distant future, in order, tiling time."""
     head = _head(order, context.wall_at_start_s)
     free_s = head[-1].end_s if head else 0
-    delayed = next((part for part in order.one_time if isinstance(part, DelayedStart)), None)
-    origin_s = max(delayed.delay_s, 0) if delayed else 0
-    wait = () if delayed is None else (Run(free_s, origin_s, delayed.meanwhile, 0, Source.ONE_TIME),)
+    delays = [part for part in order.one_time if isinstance(part, DelayedStart)]
+    origin_s = max((part.delay_s for part in delays), default=0)
     program = _standing(order.program, origin_s, max(free_s, origin_s), FOREVER_S)
-    everything = (*_held(context), *head, *wait, *program)
+    everything = (*_held(context), *head, *_waits(delays, free_s), *program)
     return tuple(run for run in everything if run.start_s < run.end_s)
 
 
@@ -128,6 +127,15 @@ def _held(context: Context) -> tuple[Run, ...]:
     if context.held is None:
         return (Run(-FOREVER_S, 0, Stopped("nothing was programmed"), -FOREVER_S, Source.BASE),)
     return _standing(context.held, -context.held_age_s, -FOREVER_S, 0)
+
+
+def _waits(delays: list[DelayedStart], free_s: int) -> tuple[Run, ...]:
+    """What runs until the standing program starts; of several delays each takes over where the one before ends."""
+    waits: list[Run] = []
+    for part in delays:
+        waits.append(Run(free_s, part.delay_s, part.meanwhile, 0, Source.ONE_TIME))
+        free_s = max(free_s, part.delay_s)
+    return tuple(waits)
 
 
 def _standing(program: Program, origin_s: int, start_s: int, end_s: int) -> tuple[Run, ...]:

@@ -41,7 +41,7 @@ def test_a_steady_program_draws_flat_lines(library):
     assert drawn.tip_ng["baclofen"].tolist() == [0.0, 9_000_000.0]
     hour, four_hours, day = drawn.rolling
     assert [set(r.ng["baclofen"].tolist()) for r in (hour, four_hours, day)] == [{12_500.0}, {50_000.0}, {300_000.0}]
-    assert drawn.reservoir.nl.tolist() == [18_000_000.0, 0.0]
+    assert drawn.reservoir.nl.tolist() == [18_000_000.0, 1_400_000.0]  # what cannot be drawn out
     assert drawn.arrivals == ()
     assert drawn.dead_volume_nl == DEAD_NL
 
@@ -118,9 +118,10 @@ def test_the_reservoirs_band_is_the_accuracy_and_every_allowed_bolus(library, mo
         assert np.isclose(curve.high_nl[i], 18_000_000 - 0.855 * base)
 
 
-def test_an_empty_reservoir_stays_empty(library):
-    curve = project(order(Continuous(24_000_000, 0)), context(reservoir_nl=1_000), library, DAY).reservoir
-    assert curve.nl.min() == 0.0
+@pytest.mark.parametrize(("held_nl", "left_nl"), [(1_000, 1_000), (9_000_000, 1_400_000)])
+def test_an_empty_pump_gives_no_more(library, held_nl, left_nl):
+    curve = project(order(Continuous(24_000_000, 0)), context(reservoir_nl=held_nl), library, DAY).reservoir
+    assert curve.nl[-1] == curve.low_nl[-1] == curve.high_nl[-1] == left_nl
 
 
 def test_an_unknown_accuracy_draws_no_band_and_no_dates(library):

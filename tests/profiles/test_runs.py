@@ -78,6 +78,12 @@ def test_a_delayed_start_that_is_over_before_the_prime_changes_nothing():
     assert sources == [(0, Source.PRIME), (50, Source.BASE)]
 
 
+def test_of_several_delayed_starts_each_takes_over_from_the_one_before():
+    waits = [DelayedStart(str(n) * 32, delay, Continuous(n, 0)) for n, delay in ((5, 50), (6, 30), (7, 100))]
+    ran = [(run.start_s, run.base.flow_nl_per_day) for run in runs(order(Continuous(1, 0), *waits), context())[1:]]
+    assert ran == [(0, 5), (50, 7), (100, 1)]
+
+
 def test_settled_is_after_the_last_seam_and_the_last_single_bolus():
     one = SingleBolus("0" * 32, Bolus(10, 60, 0), delay_s=500)
     plan = [PlanStep(300, Continuous(2, 0))]
