@@ -12,22 +12,20 @@ class FileBanks:
     """The two banks of a memory file; made when there is none. Raises OSError when it cannot be used."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("r+b" if path.exists() else "x+b", buffering=0)
+        path.open("ab").close()
+        self._path = path
 
     def read(self, bank: int) -> bytes:
         """What the bank holds; a place that was never written reads as blank."""
-        self._file.seek(bank * BANK_BYTES)
-        data = self._file.read(BANK_BYTES) or b""
+        with self._path.open("rb") as file:
+            file.seek(bank * BANK_BYTES)
+            data = file.read(BANK_BYTES)
         return data if data.strip(b"\x00") else b""
 
     def write(self, bank: int, data: bytes) -> None:
         """Replace the front of the bank; older bytes behind it belong to nothing."""
-        self._file.seek(bank * BANK_BYTES)
-        written = 0
-        while written < len(data):
-            written += self._file.write(data[written:]) or 0
-        os.fsync(self._file.fileno())
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._file.close()
+        with self._path.open("r+b") as file:
+            file.seek(bank * BANK_BYTES)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())

@@ -1,0 +1,118 @@
+"""``main.py emulate`` as a process: where it listens, what it starts from, how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).resolve().parents[3] / "docs" / "examples"
+
+
+def status(run_main, url):
+    ran = run_main("status", url, "--json")
+    assert ran.code == 0, ran.err
+    return json.loads(ran.out)
+
+
+@pytest.mark.parametrize(
+    "listen", ["tcp:0", pytest.param("pty", marks=pytest.mark.skipif(sys.platform == "win32", reason="no terminals"))]
+)
+def test_its_first_line_is_where_it_listens_and_a_pump_answers_there(pump_process, run_main, listen):
+    pump = pump_process("--listen", listen)
+    said = status(run_main, pump.url)
+    assert (said["state"], said["emulator"], said["reservoir_nl"]) == ("factory", True, 20_000_000)
+    assert abs(said["clock"]["error_s"]) <= 2
+
+
+def test_consoles_come_and_go(pump_process, run_main):
+    pump = pump_process("--serial", "CIS-4711")
+    assert [status(run_main, pump.url)["serial"] for _ in range(3)] == ["CIS-4711"] * 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without asking it")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_saves_the_memory_and_ends_it_with_0(pump_process, run_main, tmp_path, number):
+    memory = tmp_path / "pump.memory"
+    pump = pump_process("--memory", memory, "--state", EXAMPLES / "good-bridge.json", "--speed", 10_000)
+    first = status(run_main, pump.url)
+    os.kill(pump.process.pid, number)
+    assert pump.process.wait(20) == 0
+    pump.end()
+    again = status(run_main, pump_process("--memory", memory).url)
+    assert (again["serial"], again["digest"]) == (first["serial"], first["digest"])
+    assert again["clock"]["elapsed_s"] > first["clock"]["elapsed_s"] + 100
+    assert again["reservoir_nl"] < first["reservoir_nl"]
+
+
+def test_a_state_is_a_pump_in_the_middle_of_its_therapy(pump_process, run_main):
+    document = json.loads((EXAMPLES / "good-bridge.json").read_text(encoding="utf-8"))
+    pump = pump_process("--state", EXAMPLES / "good-bridge.json")
+    said = status(run_main, pump.url)
+    assert (said["state"], said["generation"]) == ("running", 1)
+    assert said["reservoir_nl"] <= document["context"]["reservoir_nl"]
+    assert abs(said["clock"]["error_s"]) <= 2
+
+
+def test_it_ends_with_its_parent_when_asked(pump_process):
+    pump = pump_process("--parent")
+    assert pump.process.poll() is None
+    pump.process.stdin.close()
+    assert pump.process.wait(20) == 0
+    pump.process.stdin = None
+    pump.end()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (["--model", "cisterna-99"], 2, "cisterna-20, cisterna-40"),
+        (["--model", "synchromed-ii-20"], 2, "planning entry"),
+        (["--speed", "0"], 2, "time scale"),
+        (["--speed", "fast"], 2, "invalid int"),
+        (["--listen", "ttyS0"], 2, "pty or tcp:PORT"),
+        (["--state", "no-such-file"], 2, "cannot be read"),
+        (["--memory", "no-such-folder/file"], 2, "cannot be used"),
+        (["--model", "cisterna-40", "--state", str(EXAMPLES / "good-bridge.json")], 2, "for the pump model"),
+        (["--serial", "x" * 40], 2, "serial"),
+    ],
+)
+def test_trouble_is_a_sentence_and_a_code(run_main, arguments, code, sentence):
+    ran = run_main("emulate", *arguments)
+    assert (ran.code, ran.out) == (code, "")
+    assert sentence in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_taken_port_is_said_with_3(pump_process, run_main):
+    pump = pump_process()
+    ran = run_main("emulate", "--listen", f"tcp:{pump.url.rpartition(':')[2]}")
+    assert (ran.code, ran.out) == (3, "")
+    assert "No pump can listen" in ran.err
+
+
+def test_a_memory_of_another_pump_is_not_mistaken(pump_process, run_main, tmp_path):
+    memory = tmp_path / "pump.memory"
+    pump_process("--memory", memory, "--serial", "CIS-1").end()
+    for asked in (["--serial", "CIS-2"], ["--model", "cisterna-40"]):
+        ran = run_main("emulate", "--memory", memory, *asked)
+        assert ran.code == 2
+        assert "has the" in ran.err
+    memory.write_bytes(b"not a memory" * 100_000)
+    ran = run_main("emulate", "--memory", memory)
+    assert (ran.code, ran.out) == (2, "")
+    assert "new memory file" in ran.err
+
+
+def test_its_help_is_short():
+    main = Path(__file__).resolve().parents[3] / "main.py"
+    done = subprocess.run(
+        [sys.executable, str(main), "emulate", "--help"], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0
+    assert "--confirm" in done.stdout
