@@ -27,7 +27,7 @@ from console.records import patients
 from console.records.store import Store, StoreError
 from console.signing import Binding, binding, signature
 from console.urgency import by_urgency
-from device.commands import Open, Push, ReadLog, Stop
+from device.commands import Cancel, Open, Push, ReadLog, Stop
 from device.events import Confirmed, LogRead, Opened, Purpose, StatusRead, Streamed, Unrecorded
 from profiles.checks import findings
 from profiles.context import Context
@@ -182,6 +182,15 @@ class Controller(QObject):
                 base_generation=made.generation,
             )
         )
+
+    def cancel(self) -> None:
+        """Call the running push off; only the pump's agreement ends it."""
+        if self._desk.phase is Phase.PROGRAMMING:
+            self._link.ask(Cancel())
+
+    def close_result(self) -> None:
+        """The outcome was seen."""
+        self._set(replace(self._desk, result=None))
 
     def stop(self) -> None:
         """Stop the pump, whatever else is going on."""

@@ -77,6 +77,7 @@ class Desk:
     signature: Signature | None = None
     transaction: str = ""
     stage: str = ""
+    moved: tuple[int, int] = (0, 0)  # bytes done and in all, in a stage that moves bytes
     result: Result | None = None
     connected: bool = False
     ready: bool = False  # the compiled loop is warm and passed its self-test
@@ -232,12 +233,12 @@ def program(desk: Desk, transaction: str) -> Desk:
     """The push leaves; from here on only the pump says what it holds."""
     if not may(desk, Word.PROGRAM):
         raise NotNow(desk.phase, Word.PROGRAM)
-    return step(desk, Word.PROGRAM, transaction=transaction, stage="intent", result=None)
+    return step(desk, Word.PROGRAM, transaction=transaction, stage="begin", moved=(0, 0), result=None)
 
 
-def progressed(desk: Desk, stage: str) -> Desk:
-    """One more stage of the push is behind us."""
-    return replace(desk, stage=stage)
+def progressed(desk: Desk, stage: str, done: int = 0, total: int = 0) -> Desk:
+    """The push has come to a stage, and so far in it."""
+    return replace(desk, stage=stage, moved=(done, total))
 
 
 def confirmed(

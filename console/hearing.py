@@ -65,7 +65,7 @@ def _status(desk: Desk, event: StatusRead | Streamed, now_ms: int, now_at: int) 
 def _progress(desk: Desk, event: Progress, _now_ms: int, _now_at: int) -> Desk:
     if desk.phase is not Phase.PROGRAMMING or event.transaction.hex() != desk.transaction:
         return desk
-    return steps.progressed(desk, str(event.stage))
+    return steps.progressed(desk, str(event.stage), event.done, event.total)
 
 
 def _confirmed(desk: Desk, event: Confirmed, now_ms: int, now_at: int) -> Desk:

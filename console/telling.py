@@ -9,6 +9,7 @@ from console.desk import Desk, age_ms, covered, stale
 from console.phases import Phase
 from profiles.pump import PumpState
 from widgets.banner import BannerTone, BannerView
+from widgets.outcome_panel import Outcome, OutcomeView
 from widgets.wording_pump import reason_text
 
 _DRAFTS = frozenset({Phase.DRAFTED, Phase.REVIEW, Phase.SIGNED})
@@ -17,7 +18,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 @dataclass(frozen=True, slots=True)
 class CoverView:
-    """What lies over the page. ``action`` is a word of ``console.actions`` or ``pass``; empty: nothing to press."""
+    """What lies over the page. ``action`` is ``read`` or ``pass``."""
 
     icon: str
     title: str
@@ -54,7 +55,8 @@ def _said(desk: Desk, now_ms: int, zone: tzinfo | None) -> tuple[BannerTone, str
         return BannerTone.STOPPED, f"The pump {holds(desk, zone, 'has')}. No drug is delivered."
     if stale(desk, now_ms):
         return BannerTone.STALE, f"When last read, the pump {holds(desk, zone, 'was')}."
-    now = holds(desk, zone, "")
+    factory = desk.status.state is PumpState.FACTORY
+    now = f"the pump {holds(desk, zone, 'has')}" if factory else holds(desk, zone, "")
     return BannerTone.KNOWN, f"{now[:1].upper()}{now[1:]}."
 
 
@@ -113,28 +115,68 @@ _SENTENCES: dict[Phase, tuple[BannerTone, str]] = {
 
 
 def cover_view(desk: Desk, withdrawal: str = "") -> CoverView | None:
-    """What covers the screen, or None. ``withdrawal`` is what an abrupt stop of this drug does."""
-    if not covered(desk):
-        return None
+    """What covers a stopped pump or a fault. ``withdrawal`` is what an abrupt stop of this drug does to the patient."""
     if desk.phase is Phase.FAULT:
         return CoverView("failed", "This console met a fault of its own", _FAULT, "read", "Read pump")
-    if desk.phase in (Phase.UNCERTAIN, Phase.RESOLVING):
-        return _uncertain_cover(desk)
+    if not covered(desk) or in_doubt(desk):
+        return None
     warning = (withdrawal,) if withdrawal else ()
     return CoverView("stopped", "The pump has stopped", (_NO_DRUG, *warning, _RESTART), "pass", "Show the pages")
 
 
-def _uncertain_cover(desk: Desk) -> CoverView:
-    what = "whether it has stopped" if desk.result and desk.result.what == "stop" else "which program it holds"
-    first = f"{_reason(desk)} Nobody knows {what} until the pump has answered."
-    line = f"{desk.note} The console keeps trying to reach it." if desk.note else ""
-    rest = ("Do not program again and do not repeat a dose.", "Only reading the pump and STOP are possible.", line)
-    asking = desk.phase is Phase.RESOLVING
-    action = ("", "") if asking else ("read", "Read pump")
-    title = "Asking the pump" if asking else "Uncertain"
-    return CoverView("uncertain", title, (first, *(text for text in rest if text)), *action)
+def in_doubt(desk: Desk) -> bool:
+    """Nobody knows what the pump holds."""
+    return desk.phase in (Phase.UNCERTAIN, Phase.RESOLVING)
 
 
+def outcome_view(desk: Desk, zone: tzinfo | None = None) -> OutcomeView | None:
+    """How the last push or stop ended, and what to do now; None when there is nothing to tell."""
+    if in_doubt(desk):
+        return _uncertain_view(desk, zone)
+    result = desk.result
+    if result is None or result.word == "uncertain":
+        return None
+    outcome = Outcome(result.word)
+    stopped = "Stopped" if result.what == "stop" and outcome is Outcome.CONFIRMED else ""
+    return OutcomeView(
+        outcome=outcome,
+        sentence=reason_text(result.reason),
+        held=f"The pump {holds(desk, zone, 'is')}." if desk.status else "",
+        next_steps=_NEXT[outcome] if not stopped else _NEXT_STOPPED,
+        facts=_facts(desk),
+        title=stopped,
+    )
+
+
+def _uncertain_view(desk: Desk, zone: tzinfo | None) -> OutcomeView:
+    held = f"When last read, it {holds(desk, zone, 'was')}; now it runs that or the new program, never a mixture."
+    if desk.result is not None and desk.result.what == "stop":
+        held = f"When last read, it {holds(desk, zone, 'was')}; now it runs that, or it has stopped."
+    note = "The console keeps trying to reach the pump by itself." if not desk.connected else ""
+    return OutcomeView(
+        outcome=Outcome.UNCERTAIN,
+        sentence=" ".join(text for text in (_reason(desk), note) if text),
+        held=held if desk.status else "",
+        next_steps=_NEXT[Outcome.UNCERTAIN],
+        facts=_facts(desk),
+    )
+
+
+def _facts(desk: Desk) -> tuple[tuple[str, str], ...]:
+    rows = (("Transaction", (desk.result.transaction if desk.result else desk.transaction)[:8]), ("Line", desk.note))
+    return tuple((name, value) for name, value in rows if value)
+
+
+_NEXT: dict[Outcome, tuple[str, ...]] = {
+    Outcome.CONFIRMED: ("Save the summary for the patient's record.", "Plan the next step or the refill."),
+    Outcome.NOT_APPLIED: ("The draft is kept: change it or review it again.", "Nothing needs to be undone."),
+    Outcome.UNCERTAIN: (
+        "Plug the line in again if it is out.",
+        "Read the pump: it says what it holds.",
+        "Do not program again and do not repeat a dose.",
+    ),
+}
+_NEXT_STOPPED = ("Watch for withdrawal and plan the restart.", "A restart after a gap counts as a new start.")
 _NO_DRUG = "It said so itself when it was last read. No drug is delivered."
 _RESTART = "To restart it, shape a program and program it; a restart after a gap counts as a new start."
 _FAULT = (

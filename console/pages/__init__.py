@@ -1,0 +1,1 @@
+"""The pages: widgets put together on one sheet each; they place things and decide nothing."""

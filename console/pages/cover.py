@@ -1,0 +1,98 @@
+"""What lies over the page while the pump is stopped or nobody knows what it holds: plain words, one thing to do.
+
+An uncertain outcome is shown by the outcome panel itself; everything else by an icon, a title and sentences.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
+
+from console.telling import CoverView
+from widgets import theme
+from widgets.icon_mark import IconMark
+from widgets.outcome_panel import OutcomePanel, OutcomeView
+from widgets.theme import Role
+
+_WIDTH_EMS = 44  # about 75 characters of body text, the longest line that reads easily
+
+
+class Cover(QFrame):
+    """``setValue(CoverView)`` or ``setOutcome(OutcomeView)``. Signal ``actionRequested(str)`` with a view's action."""
+
+    actionRequested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._value = CoverView("uncertain", "", ())
+        self.setAccessibleName("Warning over the page")
+        self._mark = IconMark("uncertain", "danger", 14)
+        self._title = theme.label("", Role.TITLE, wrap=True)
+        self._sentences = [theme.label("", Role.BODY, wrap=True) for _ in range(4)]
+        self._button = theme.button("", "primary")
+        self._button.clicked.connect(self._say)
+        self.outcome = OutcomePanel()
+        self.outcome.readRequested.connect(self._say_read)
+        self._plain = QWidget()
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._plain)
+        self._stack.addWidget(self.outcome)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self._plain)
+        column.setContentsMargins(theme.space(8), theme.space(8), theme.space(8), theme.space(8))
+        column.setSpacing(theme.space(3))
+        column.addStretch(2)
+        column.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignHCenter)
+        for part in (self._title, *self._sentences):
+            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            part.setMaximumWidth(theme.base_px() * _WIDTH_EMS)
+            part.setMinimumWidth(theme.base_px() * _WIDTH_EMS // 2)
+            column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(theme.space(2))
+        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+
+    def value(self) -> CoverView:
+        """What it shows."""
+        return self._value
+
+    def setValue(self, view: CoverView) -> None:
+        """Show other words; a new title is announced to a screen reader."""
+        before, self._value = self._value, view
+        self._stack.setCurrentWidget(self._plain)
+        self._mark.setValue(view.icon, "danger")
+        self._title.setText(view.title)
+        for number, label in enumerate(self._sentences):
+            label.setText(view.sentences[number] if number < len(view.sentences) else "")
+            label.setVisible(number < len(view.sentences))
+        self._button.setText(view.action_text)
+        self._button.setAccessibleName(view.action_text)
+        self._button.setVisible(bool(view.action))
+        self.setAccessibleDescription(" ".join((view.title, *view.sentences)))
+        if view.title != before.title:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleDescription()))
+
+    def setOutcome(self, view: OutcomeView, asking: bool) -> None:
+        """Show an outcome that nobody knows the end of; while ``asking``, the pump cannot be asked again."""
+        self._stack.setCurrentWidget(self.outcome)
+        if view != self.outcome.value():
+            self.outcome.setValue(view)
+        self.outcome.setReadEnabled(not asking)
+        self.setAccessibleDescription(view.sentence)
+
+    @Slot()
+    def _say_read(self) -> None:
+        self.actionRequested.emit("read")
+
+    @Slot()
+    def _say(self) -> None:
+        self.actionRequested.emit(self._value.action)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Its own ground, so that nothing below can be read or mistaken for true."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("danger_soft"))
+        painter.end()

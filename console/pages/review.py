@@ -1,0 +1,28 @@
+"""The review page: was and will be with the signature, then the push on its way, then how it ended."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from widgets.change_review import ChangeReview
+from widgets.outcome_panel import OutcomePanel
+from widgets.progress_panel import ProgressPanel
+
+
+class ReviewPage(QWidget):
+    """Parts: ``review``, ``progress``, ``outcome``; one of them is shown."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.review, self.progress, self.outcome = ChangeReview(), ProgressPanel(), OutcomePanel()
+        self._stack = QStackedLayout(self)
+        for part in (self.review, self.progress, self.outcome):
+            self._stack.addWidget(part)
+
+    def value(self) -> QWidget | None:
+        """The part that is shown."""
+        return self._stack.currentWidget()
+
+    def setValue(self, part: QWidget) -> None:
+        """Show one of the parts."""
+        self._stack.setCurrentWidget(part)

@@ -1,0 +1,87 @@
+"""What the tests of the desk stand on: a made-up patient, a pump that was read, a store, a turned clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from console import desk as steps
+from console.clock import Clock
+from console.demo_patients import DemoPatient, demo_patients, pump_context, record
+from console.desk import Desk
+from console.records.store import Store, StoreKind, open_store
+from device.image import digest, encode_program
+from profiles.context import Context
+from profiles.limits import Library
+from profiles.pump import PumpState, PumpStatus
+
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Tuesday morning."""
+    return NOW
+
+
+@pytest.fixture
+def demo() -> DemoPatient:
+    """The made-up patient with baclofen by day and night."""
+    return demo_patients()[0]
+
+
+@pytest.fixture
+def still() -> Clock:
+    """A clock that stands at 09:30 and at 100,000 ms."""
+    return Clock(lambda: 100_000, lambda: NOW)
+
+
+@pytest.fixture
+def status(demo: DemoPatient) -> PumpStatus:
+    """What that patient's pump says of itself."""
+    return PumpStatus(
+        serial=demo.serial,
+        model_id=demo.model_id,
+        emulator=True,
+        state=PumpState.RUNNING,
+        generation=1,
+        program_digest=digest(encode_program(demo.program)),
+        last_transaction=None,
+        log_head=4,
+        elapsed_s=34 * 86_400,
+        wall_offset_s=0,
+        time_scale=1,
+        previous_fluid=None,
+        pumped_since_change_nl=0,
+        reservoir_nl=demo.reservoir_nl,
+        delivered_nl=0,
+        flow_nl_per_day=660_000,
+        patient_starts_24h=0,
+    )
+
+
+@pytest.fixture
+def held(demo: DemoPatient, status: PumpStatus) -> Desk:
+    """That pump was just read."""
+    patient = replace(record(demo, NOW), url="socket://127.0.0.1:1")
+    reading = steps.read(steps.choose(Desk(ready=True, not_ready=""), patient))
+    digest_text = status.program_digest.hex()
+    return steps.opened(reading, status, demo.program, digest_text, 100_000, int(NOW.timestamp()), unresolved=False)
+
+
+@pytest.fixture
+def context(demo: DemoPatient, library: Library) -> Context:
+    """What orders for that pump are judged by."""
+    return pump_context(demo, library, NOW)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty demonstration store."""
+    opened = open_store(tmp_path / "records.sqlite", StoreKind.DEMONSTRATION)
+    yield opened
+    opened.close()

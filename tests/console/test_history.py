@@ -1,0 +1,42 @@
+"""Past increases from signed programs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from console.demo_patients import demo_patients
+from console.history import MOST, increases
+from console.patient import Revision
+from device.image import encode_program
+from profiles.context import Increase
+from profiles.edits import scale
+
+BACLOFEN, MIXED, _ = (demo.program for demo in demo_patients())
+
+
+def revision(before: bytes, after: bytes, at: int) -> Revision:
+    return Revision("a" * 32, "p", "", at, "A", "m", "t", "d", "e", "{}", after, before)
+
+
+def test_a_raised_dose_is_an_increase_with_its_age():
+    raised = encode_program(scale(BACLOFEN, Fraction(11, 10), 100))
+    found = increases([revision(encode_program(BACLOFEN), raised, 1_000)], 5_000)
+    assert found == (Increase(4_000, 300_000, 330_000),)
+
+
+def test_a_lowered_dose_another_drug_and_a_first_program_are_none():
+    lower = encode_program(scale(BACLOFEN, Fraction(1, 2), 100))
+    rows = [
+        revision(encode_program(BACLOFEN), lower, 1),
+        revision(encode_program(BACLOFEN), encode_program(MIXED), 1),
+        revision(b"", lower, 1),
+        revision(b"\xff", lower, 1),
+    ]
+    assert increases(rows, 5) == ()
+
+
+def test_no_more_than_a_context_can_carry():
+    raised = encode_program(scale(BACLOFEN, Fraction(11, 10), 100))
+    row = revision(encode_program(BACLOFEN), raised, 1)
+    assert len(increases([replace(row, at=at) for at in range(150)], 500)) == MOST

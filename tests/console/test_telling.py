@@ -1,0 +1,147 @@
+"""The one true sentence, in every phase, and what covers the screen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC
+
+import pytest
+
+from console import desk as steps
+from console.desk import Desk, Result
+from console.phases import Phase
+from console.telling import age_text, banner_view, cover_view, date_text, holds, in_doubt, moment, outcome_view
+from device.events import Why
+from profiles.pump import PumpState
+from widgets.banner import BannerTone
+from widgets.outcome_panel import Outcome
+from widgets.wording_pump import REASONS
+
+AT = 1_795_512_600  # 24 Nov 2026, 09:30 UTC
+
+
+def tone_of(desk: Desk, now_ms: int = 100_000) -> BannerTone:
+    return banner_view(desk, now_ms, UTC).tone
+
+
+def in_phase(desk: Desk, phase: Phase, result: Result | None = None) -> Desk:
+    return replace(desk, phase=phase, result=result)
+
+
+def test_nothing_is_claimed_before_a_pump_was_read(held: Desk):
+    assert banner_view(Desk(), 0).sentence == "No pump has been read."
+    chosen = steps.choose(Desk(), held.patient)
+    assert banner_view(chosen, 0).sentence == "The pump of M. Example has not been read."
+
+
+def test_what_the_pump_runs_is_said_with_its_time_and_age(held: Desk):
+    view = banner_view(replace(held, running_since_at=AT), 104_000, UTC)
+    assert view.sentence == "When last read, the pump was running 'Day/night 300 mcg/day' since 24 Nov, 09:30."
+    fresh = banner_view(replace(held, running_since_at=AT), 101_000, UTC)
+    assert fresh.sentence == "Running 'Day/night 300 mcg/day' since 24 Nov, 09:30."
+    assert (fresh.age, fresh.emulator, fresh.patient, fresh.serial) == (
+        "read 1 s ago",
+        True,
+        "M. Example",
+        "CIS-104233",
+    )
+
+
+@pytest.mark.req(44)
+def test_knowledge_turns_grey_after_three_missed_frames_and_when_the_line_is_lost(held: Desk):
+    assert tone_of(held) is BannerTone.KNOWN
+    assert tone_of(held, 103_501) is BannerTone.STALE
+    lost = steps.lost(held, "The cable is out.")
+    assert tone_of(lost) is BannerTone.STALE
+    assert banner_view(lost, 100_000, UTC).sentence.startswith("No line to the pump. When last read, it was running")
+
+
+@pytest.mark.req(28)
+def test_a_draft_is_a_word_in_the_banner(held: Desk):
+    assert banner_view(held, 100_000).draft == ""
+    assert banner_view(in_phase(held, Phase.DRAFTED), 100_000).draft == "Draft, not in the pump"
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_every_phase_has_a_sentence_that_ends(held: Desk, phase: Phase):
+    view = banner_view(in_phase(held, phase, Result("uncertain", "unplugged", "ab")), 100_000)
+    assert view.sentence.endswith(".")
+    assert "{" not in view.sentence
+
+
+@pytest.mark.req(35)
+@pytest.mark.parametrize("phase", [Phase.UNCERTAIN, Phase.RESOLVING])
+def test_uncertain_is_said_in_plain_words_and_names_what_not_to_do(held: Desk, phase: Phase):
+    doubtful = in_phase(held, phase, Result("uncertain", "unplugged", "ab" * 16))
+    assert tone_of(doubtful) is BannerTone.UNCERTAIN
+    assert in_doubt(doubtful)
+    view = outcome_view(doubtful, UTC)
+    assert view is not None
+    assert view.outcome is Outcome.UNCERTAIN
+    assert "Do not program again and do not repeat a dose." in view.next_steps
+    assert "never a mixture" in view.held
+    assert cover_view(doubtful) is None  # the outcome itself covers the screen
+
+
+@pytest.mark.req(30)
+def test_a_stopped_pump_covers_the_screen_with_what_the_stop_does(held: Desk):
+    stopped = replace(held, status=replace(held.status, state=PumpState.STOPPED))
+    assert banner_view(stopped, 100_000).sentence == "The pump has stopped. No drug is delivered."
+    assert tone_of(stopped) is BannerTone.STOPPED
+    cover = cover_view(stopped, "Abrupt stop can be life-threatening.")
+    assert cover is not None
+    assert "Abrupt stop can be life-threatening." in cover.sentences
+    assert cover_view(held) is None
+
+
+def test_a_fault_of_the_console_covers_the_screen(held: Desk):
+    cover = cover_view(steps.fault(held, "x"))
+    assert cover is not None
+    assert cover.action == "read"
+
+
+@pytest.mark.parametrize("word", ["confirmed", "not-applied"])
+def test_the_other_outcomes_say_what_the_pump_holds_now(held: Desk, word: str):
+    view = outcome_view(replace(held, result=Result(word, "activated", "ab" * 16)), UTC)
+    assert view is not None
+    assert view.outcome == word
+    assert view.held == "The pump is running 'Day/night 300 mcg/day'."
+    assert outcome_view(held) is None
+
+
+def test_a_confirmed_stop_is_told_as_stopped(held: Desk):
+    stopped = replace(held, status=replace(held.status, state=PumpState.STOPPED))
+    view = outcome_view(replace(stopped, result=Result("confirmed", "stopped", "ab", "stop")), UTC)
+    assert view is not None
+    assert (view.title, view.held) == ("Stopped", "The pump is stopped.")
+
+
+def test_a_factory_new_and_an_unreadable_pump_have_their_words(held: Desk):
+    factory = replace(held, held=None, status=replace(held.status, state=PumpState.FACTORY))
+    assert banner_view(factory, 100_000, UTC).sentence == "The pump has never been programmed and delivers nothing."
+    assert "cannot read" in holds(replace(held, held=None), UTC, "")
+    assert holds(Desk(), UTC, "") == "has not been read"
+
+
+@pytest.mark.parametrize(
+    ("span_ms", "words"),
+    [
+        (0, "read 0 s ago"),
+        (59_999, "read 59 s ago"),
+        (60_000, "read 1 min ago"),
+        (7_200_000, "read 2 h ago"),
+        (86_400_000, "read 1 day ago"),
+        (200_000_000, "read 2 days ago"),
+    ],
+)
+def test_ages_grow_in_words(span_ms: int, words: str):
+    assert age_text(span_ms) == words
+
+
+def test_instants_are_written_as_they_hang_on_the_wall():
+    assert moment(AT, UTC) == "24 Nov, 09:30"
+    assert date_text(AT, UTC) == "24 Nov 2026"
+
+
+def test_every_reason_that_the_wire_knows_has_a_sentence():
+    assert {str(why) for why in Why} <= set(REASONS)

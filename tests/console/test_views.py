@@ -1,0 +1,131 @@
+"""The Desk as views of pump page, review and log."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from fractions import Fraction
+
+import pytest
+
+from console import desk as steps
+from console.desk import Desk
+from console.records.chain import GENESIS, canonical, sealed
+from console.views import (
+    clock_words,
+    due_words,
+    held_lines,
+    log_lines,
+    program_totals,
+    pump_view,
+    review_view,
+    short_digest,
+    total_lines,
+)
+from profiles.edits import scale
+from profiles.limits import Library
+from profiles.program import Bolus, Order, SingleBolus
+from profiles.pump import PumpEvent, PumpState
+
+
+@pytest.fixture
+def drafted(held: Desk, demo) -> Desk:
+    return steps.edit(held, Order(scale(demo.program, Fraction(11, 10), 100)))
+
+
+def test_the_pump_page_shows_mass_and_volume_per_day(held: Desk, library: Library, now: datetime):
+    view = pump_view(held, library, 100_000, now, None, UTC)
+    assert view is not None
+    assert view.totals == (("300 mcg/day", "Baclofen"), ("0.6 mL/day", "Volume"))
+    assert (view.stale, view.age, view.model) == (False, "read 0 s ago", "Cisterna 20 reference pump")
+    assert pump_view(Desk(), library, 0, now, None, UTC) is None
+
+
+@pytest.mark.req(44)
+def test_old_knowledge_is_marked_as_old_in_every_part(held: Desk, library: Library, now: datetime):
+    view = pump_view(held, library, 160_000, now, None, UTC)
+    assert view is not None
+    assert view.stale
+    assert view.reservoir is not None
+    assert view.reservoir.stale
+
+
+def test_a_stopped_pump_shows_no_dose(held: Desk, library: Library, now: datetime):
+    stopped = replace(held, status=replace(held.status, state=PumpState.STOPPED))
+    view = pump_view(stopped, library, 100_000, now, None, UTC)
+    assert view is not None
+    assert (view.totals, view.program) == ((), "Stopped")
+
+
+@pytest.mark.req(9)
+@pytest.mark.req(27)
+def test_the_review_shows_was_and_will_be_with_the_totals_large(drafted: Desk, library: Library):
+    view = review_view(drafted, library)
+    assert view is not None
+    assert [(line.label, line.was, line.will_be, line.difference) for line in view.totals] == [
+        ("Baclofen a day", "300 mcg/day", "330 mcg/day", "+10 %"),
+        ("Volume a day", "0.6 mL/day", "0.66 mL/day", "+10 %"),
+    ]
+    assert any(line.label.startswith("Dose") and line.was == "330 mcg/day" for line in view.changes)
+    assert review_view(Desk(), library) is None
+
+
+def test_programming_is_refused_in_words_until_the_self_test_has_passed(drafted: Desk, library: Library):
+    waiting = replace(drafted, ready=False, not_ready="The check loop is still warming up.")
+    view = review_view(waiting, library)
+    assert view is not None
+    assert view.refusal == "The check loop is still warming up."
+
+
+@pytest.mark.req(50)
+def test_a_single_bolus_is_told_as_given_once(drafted: Desk, library: Library):
+    once = replace(drafted.draft, one_time=(SingleBolus("0" * 32, Bolus(20_000, 600, 10_000), delay_s=3_600),))
+    view = review_view(replace(drafted, draft=once), library)
+    assert view is not None
+    assert view.changes[0].will_be == "10 mcg in 10 min, 1 h after the switch"
+    assert "never again" in view.after
+
+
+def test_a_first_program_has_no_before(demo, library: Library):
+    assert {line.was for line in total_lines(None, demo.program, library)} == {"none"}
+    assert program_totals(None, library) == ()
+
+
+def test_the_whole_program_is_told_for_print(demo, library: Library):
+    rows = dict(held_lines(demo.program, library))
+    assert rows["Concentration, baclofen"] == "500 mcg/mL"
+    assert rows["Mode"] == "Timed steps"
+
+
+@pytest.mark.req(53)
+def test_a_clock_is_told_only_when_it_is_off_by_more_than_a_minute(held: Desk, now: datetime):
+    from console.context import local_wall_s
+
+    right = replace(held.status, wall_offset_s=local_wall_s(now) - held.status.elapsed_s)
+    assert clock_words(right, now) == ""
+    assert clock_words(replace(right, wall_offset_s=right.wall_offset_s + 3_600), now) == "1 h ahead"
+    assert clock_words(replace(right, wall_offset_s=right.wall_offset_s - 120), now) == "2 min behind"
+
+
+def test_a_due_date_says_why():
+    assert due_words(None, UTC) == "When the refill is due is not known."
+
+
+def test_the_log_joins_pump_and_console_newest_first(held: Desk):
+    events = (PumpEvent(1, held.status.elapsed_s - 60, "activated", 1), PumpEvent(2, held.status.elapsed_s, "x-y", 5))
+    entry = sealed(9, "2026-11-24T09:29:30.000000Z", "A", "uncertain", canonical({"why": "silent"}), GENESIS)
+    lines = log_lines(events, held.status, (entry,), 1_795_512_600, UTC)
+    assert [(line.source, line.sequence) for line in lines] == [("Pump", 2), ("Console", 9), ("Pump", 1)]
+    assert lines[1].tone == "danger"
+    assert lines[2].text == "Program activated, generation 1"
+
+
+def test_a_row_that_lacks_a_field_is_still_told(held: Desk):
+    entry = sealed(1, "2026-11-24T09:29:30.000000Z", "A", "intent", canonical({}), GENESIS)
+    (line,) = log_lines((), held.status, (entry,), 1_795_512_600, UTC)
+    assert "not recorded" in line.text
+
+
+def test_a_digest_is_read_aloud_in_groups():
+    assert short_digest("3fa941c077d20e15ffff") == "3fa9 41c0 77d2 0e15"
+    assert short_digest("") == ""
