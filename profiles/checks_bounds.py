@@ -13,7 +13,8 @@ from profiles.context import Context
 from profiles.document_bounds import LISTS, bounds_of
 from profiles.findings import Finding, Part, Place, Rule, Severity
 from profiles.limits import Library
-from profiles.program import Order
+from profiles.program import Order, Timed
+from profiles.pump import CatheterPiece
 from profiles.pumping import DAY_S
 
 DETAIL = "bounds"
@@ -40,12 +41,23 @@ def _outside(value: object, name: str, path: str = "") -> Iterator[tuple[str, ob
         for index, item in enumerate(value):
             yield from _outside(item, f"{name}[]" if isinstance(item, tuple) else name, f"{path}[{index}]")
     elif is_dataclass(value):
+        yield from _disagreeing(value, path)
         for field in fields(value):
             yield from _outside(getattr(value, field.name), field.name, f"{path}.{field.name}")
     elif value is not None and not isinstance(value, str):
         low, high = bounds_of(name)
         if type(value) is not int or not low <= value <= high:
             yield path, value, f"whole numbers from {low:,} to {high:,}"
+
+
+def _disagreeing(value: object, path: str) -> Iterator[tuple[str, object, str]]:
+    """What a value must agree on with itself to mean anything."""
+    if isinstance(value, Timed) and max(value.week, default=0) >= len(value.patterns):
+        yield f"{path}.week", max(value.week), "a pattern that is there"
+    if isinstance(value, Timed) and len(value.week) != 7:
+        yield f"{path}.week", len(value.week), "seven days"
+    if isinstance(value, CatheterPiece) and value.removed_um > value.supplied_um:
+        yield f"{path}.removed_um", value.removed_um, "no more than was supplied"
 
 
 def _limits(library: Library) -> Iterator[tuple[str, object, str]]:

@@ -68,7 +68,8 @@ def _bridge(index: int, bridge: Bridge, before: Fluid | None, context: Context, 
         yield stated(rule, Severity.HARD, where, *words, "previous")
     line_nl = dead_volume_nl(context, library)
     if line_nl is not None:
-        left_nl = line_nl - context.pumped_since_change_nl if before is context.line_fluid else line_nl
+        flushing = context.line_fluid is not None and context.pumped_since_change_nl < line_nl
+        left_nl = line_nl - context.pumped_since_change_nl if flushing else line_nl
         needed = Guardrail(lows=(Bound(left_nl, Severity.HARD, "pump tubing and catheter"),))
         if bound := needed.grade(bridge.volume_nl):
             yield broken(rule, where, bridge.volume_nl, bound, Kind.VOLUME, "mL", "volume")

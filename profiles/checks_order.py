@@ -111,7 +111,7 @@ def periodic_place(place: Place) -> Place:
 def flows_under_boluses(order: Order) -> tuple[int, ...]:
     """Every flow that a bolus may be added to: of the program, its plan and a delayed start."""
     hosts = [base for place, base in bases(order) if not _is_bridge(order, place)]
-    return tuple(flow for base in hosts for flow in _flows_of(base))
+    return tuple(flow for base in hosts for flow in _flows_of(base)) or (0,)
 
 
 def tiles(base: Base) -> bool:

@@ -1,0 +1,241 @@
+"""The compiled loop on mass at the tip: the worst windows, and the first 24 h; see ``checks_dose``."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from profiles import lowering_layout as at
+from profiles.kernels import compiled
+from profiles.kernels_limits import applies, emit, emit_graded, graded_mass, has_limit, running_stage
+from profiles.kernels_walk import (
+    DAY,
+    FOREVER,
+    LOW_MASK,
+    PIECE_ZONES,
+    RUN_BASE,
+    RUN_ORIGIN,
+    RUN_START,
+    WEEK,
+    first_bolus,
+    front_arrival,
+    lay_zones,
+    program_origin,
+    strength_of,
+    walk_tip,
+    worst_window,
+)
+from profiles.lowering_layout import Pair, Table, Tables, Vector
+from profiles.units_tables import LIMB_BITS, MAX_HORIZON_S
+
+
+@compiled
+def same_day(t: Tables, one: int, other: int) -> bool:
+    """Whether two patterns give the same flow at every second."""
+    first, second = t.patterns[one, at.PATTERN_FIRST], t.patterns[other, at.PATTERN_FIRST]
+    count = t.patterns[one, at.PATTERN_LAST] - first
+    if count != t.patterns[other, at.PATTERN_LAST] - second:
+        return False
+    for step in range(count):
+        for column in range(at.STEP_COLUMNS):
+            if t.steps[first + step, column] != t.steps[second + step, column]:
+                return False
+    return True
+
+
+@compiled
+def cycle(t: Tables, base: int) -> int:
+    """After how many seconds the flow of a base repeats itself."""
+    if t.bases[base, at.BASE_KIND] == at.PERIODIC:
+        return t.bases[base, at.BASE_INTERVAL]
+    if t.bases[base, at.BASE_KIND] == at.TIMED:
+        for weekday in range(1, 7):
+            if not same_day(t, t.bases[base, at.BASE_WEEK], t.bases[base, at.BASE_WEEK + weekday]):
+                return WEEK
+    return DAY
+
+
+@compiled
+def walk_end(t: Tables, runs: Table, singles: Table, zones: Table) -> int:
+    """Until when a walk goes: the last seam, one cycle and 24 h more, 400 days at most."""
+    last = runs[-1]
+    seam = max(last[RUN_START], 0)
+    if t.bases[last[RUN_BASE], at.BASE_KIND] == at.PERIODIC:
+        seam = max(seam, last[RUN_ORIGIN] + first_bolus(t, last[RUN_BASE]))
+    for single in range(len(singles)):
+        seam = max(seam, singles[single, 1])
+    if t.scalars[at.DEAD] >= 0:
+        for zone in range(1, len(zones)):
+            if zones[zone, 0] > 0:
+                seam = max(seam, front_arrival(t, runs, singles, zones[zone, 0]))
+    return min(seam + cycle(t, last[RUN_BASE]) + DAY, MAX_HORIZON_S)
+
+
+@compiled
+def patient_window(t: Tables, row: int, window: int) -> int:
+    """The most volume that patient boluses of one program can add to a window of at most 24 h (1/86,400 nL)."""
+    duration = t.patients[row, at.PATIENT_DURATION]
+    if duration == 0:
+        return 0
+    flow = t.patients[row, at.PATIENT_VOLUME] * DAY // duration
+    whole, rest = window // t.patients[row, at.PATIENT_LOCKOUT], window % t.patients[row, at.PATIENT_LOCKOUT]
+    if t.patients[row, at.PATIENT_STARTS] <= whole:
+        return t.patients[row, at.PATIENT_STARTS] * flow * duration
+    return flow * (whole * duration + min(rest, duration))
+
+
+@compiled
+def mixed_window(t: Tables, window: int) -> int:
+    """A bound on the boluses of a window across activation: the larger bolus, the shorter lockout, the more starts."""
+    lockout = min(t.patients[0, at.PATIENT_LOCKOUT], t.patients[1, at.PATIENT_LOCKOUT])
+    duration = min(t.patients[0, at.PATIENT_DURATION], t.patients[1, at.PATIENT_DURATION])
+    volume = 0
+    for row in range(2):
+        length = t.patients[row, at.PATIENT_DURATION]
+        volume = max(volume, t.patients[row, at.PATIENT_VOLUME] * DAY // length * length)
+    part = (volume * min(window % lockout, duration) + duration - 1) // duration
+    starts = max(t.patients[0, at.PATIENT_STARTS], t.patients[1, at.PATIENT_STARTS])
+    return min(starts * volume, window // lockout * volume + part)
+
+
+@compiled
+def mass(volume: int, strength: int) -> Pair:
+    """A volume of one strength as (high, low)."""
+    low = volume * (strength & LOW_MASK)
+    return volume * (strength >> LIMB_BITS) + (low >> LIMB_BITS), low & LOW_MASK
+
+
+@compiled
+def added(one: Pair, other: Pair) -> Pair:
+    """The sum of two masses."""
+    low = one[1] + other[1]
+    return one[0] + other[0] + (low >> LIMB_BITS), low & LOW_MASK
+
+
+@compiled
+def heavier(one: Pair, other: Pair) -> bool:
+    """Whether a mass is greater than another."""
+    return one[0] > other[0] or (one[0] == other[0] and one[1] > other[1])
+
+
+@compiled
+def seam_mass(t: Tables, window: int, held_strength: int, new_strength: int) -> Pair:
+    """What patient boluses can add to a window across the activation: the lesser of two bounds."""
+    new, held = patient_window(t, 0, window), patient_window(t, 1, window)
+    apart = added(mass(new, new_strength), mass(held, held_strength))
+    if t.patients[0, at.PATIENT_DURATION] == 0 or t.patients[1, at.PATIENT_DURATION] == 0:
+        return apart
+    volume = mixed_window(t, window)
+    if volume >= new + held:
+        return apart
+    mixed = mass(volume, max(held_strength, new_strength))
+    return apart if heavier(mixed, apart) else mixed
+
+
+@compiled
+def drug_strengths(t: Tables, zones: Table, pieces: Table, drug: int) -> Vector:
+    """The strength of a drug in each piece."""
+    strengths = np.zeros(len(pieces), np.int64)
+    for piece in range(len(pieces)):
+        strengths[piece] = strength_of(t, zones, pieces[piece, PIECE_ZONES], drug)
+    return strengths
+
+
+@compiled
+def new_strength(t: Tables, zones: Table, drug: int) -> int:
+    """The strongest that a patient bolus of the order can carry."""
+    for once in range(len(t.once)):
+        if t.once[once, at.ONCE_KIND] == at.BRIDGE:
+            return t.fluids[at.FLUID_PROGRAM, drug]
+    return strength_of(t, zones, 2 ** len(zones) - 1, drug)
+
+
+@compiled
+def worst_mass(t: Tables, zones: Table, pieces: Table, drug: int, window: int, with_held: bool) -> Pair:
+    """The worst window of one drug, patient boluses included: of the new program, or of the seam if that is worse."""
+    strengths = drug_strengths(t, zones, pieces, drug)
+    boluses = new_strength(t, zones, drug)
+    ahead = worst_window(pieces, strengths, window, 0, FOREVER)
+    ahead = added(ahead, mass(patient_window(t, 0, window), boluses))
+    if not with_held:
+        return ahead
+    held = max(t.fluids[at.FLUID_OLDEST, drug], t.fluids[at.FLUID_BEFORE, drug])
+    past = worst_window(pieces, strengths, window, -FOREVER, 0)
+    past = added(past, mass(patient_window(t, 1, window), held))
+    across = worst_window(pieces, strengths, window, -window, window)
+    across = added(across, seam_mass(t, window, held, boluses))
+    return across if heavier(across, past) and heavier(across, ahead) else ahead
+
+
+@compiled
+def judge_windows(t: Tables, rows: Table, zones: Table, pieces: Table, with_held: bool) -> None:
+    """``dose-day`` and ``dose-window``: each drug and window once, against all its limits."""
+    for limit in range(len(t.limits)):
+        row = t.limits[limit]
+        rule, drug, window = row[at.LIMIT_RULE], row[at.LIMIT_DRUG], row[at.LIMIT_WINDOW]
+        day = rule == at.R_DOSE_DAY and row[at.LIMIT_QUANTITY] == at.Q_DOSE
+        if not (day or (rule == at.R_DOSE_WINDOW and row[at.LIMIT_QUANTITY] == at.Q_WINDOW)):
+            continue
+        seen, severity = False, -1
+        for other in range(limit):
+            same = applies(t, other, rule, row[at.LIMIT_QUANTITY], drug)
+            seen = seen or (same and t.limits[other, at.LIMIT_WINDOW] == window)
+        if seen:
+            continue
+        high, low = worst_mass(t, zones, pieces, drug, window, with_held)
+        for other in range(limit, len(t.limits)):
+            same = applies(t, other, rule, row[at.LIMIT_QUANTITY], drug)
+            if same and t.limits[other, at.LIMIT_WINDOW] == window:
+                severity = max(severity, graded_mass(t, other, high, low, 1, 1))
+        if severity >= 0:
+            emit(rows, rule, severity, at.P_BASE, 0, 0, at.D_DRUG if day else at.D_WINDOW, drug)
+            rows[rows[0, 0], at.ROW_WINDOW] = window
+
+
+@compiled
+def is_start(t: Tables, drug: int) -> bool:
+    """Whether the patient gets a drug for the first time, or again after it was off."""
+    if t.scalars[at.HELD] == 0 or t.scalars[at.INTERRUPTED] == 1:
+        return True
+    running = t.stages[running_stage(t), at.STAGE_BASE]
+    return t.bases[running, at.BASE_KIND] == at.STOPPED or t.fluids[at.FLUID_BEFORE, drug] == 0
+
+
+@compiled
+def first_step(t: Tables) -> int:
+    """When a plan first changes the dose, at least 24 h after activation; FOREVER without a plan."""
+    first = t.scalars[at.HELD_STAGES]
+    if len(t.stages) == first + 1:
+        return FOREVER
+    return max(DAY, program_origin(t) + t.stages[first + 1, at.STAGE_AFTER])
+
+
+@compiled
+def judge_first(t: Tables, rows: Table, zones: Table, pieces: Table) -> None:
+    """``first-dose``: the worst 24 h until the first step of a plan, for each drug that starts."""
+    for drug in range(t.scalars[at.FLUID_DRUGS]):
+        if not is_start(t, drug):
+            continue
+        screening, severity = t.scalars[at.SCREENING], -1
+        if screening < 0 and has_limit(t, at.R_FIRST_DOSE, at.Q_SCREENING, drug):
+            emit(rows, at.R_FIRST_DOSE, at.NOTE, at.P_BASE, 0, 0, at.D_SCREENING, drug)
+        strengths = drug_strengths(t, zones, pieces, drug)
+        worst = worst_window(pieces, strengths, DAY, 0, first_step(t))
+        high, low = added(worst, mass(patient_window(t, 0, DAY), new_strength(t, zones, drug)))
+        for limit in range(len(t.limits)):
+            if applies(t, limit, at.R_FIRST_DOSE, at.Q_DOSE, drug):
+                severity = max(severity, graded_mass(t, limit, high, low, 1, 1))
+            elif screening >= 0 and applies(t, limit, at.R_FIRST_DOSE, at.Q_SCREENING, drug):
+                severity = max(severity, graded_mass(t, limit, high, low, 100, screening))
+        emit_graded(rows, at.R_FIRST_DOSE, severity, at.P_BASE, 0, at.D_DRUG, drug)
+
+
+@compiled
+def judge_doses(t: Tables, rows: Table, runs: Table, singles: Table, with_held: bool) -> None:
+    """Walk the tip once, then judge every dose rule on it."""
+    zones = lay_zones(t, with_held)
+    start = 0
+    if with_held:
+        start = -cycle(t, t.stages[running_stage(t), at.STAGE_BASE]) - DAY
+    pieces = walk_tip(t, runs, singles, zones, start, walk_end(t, runs, singles, zones))
+    judge_windows(t, rows, zones, pieces, with_held)
+    judge_first(t, rows, zones, pieces)

@@ -1,0 +1,362 @@
+"""An order, its context and the library as integer tables for the compiled loop; nothing is judged here but bounds.
+
+Every number passes ``_Bounded.whole``: a whole number inside what the sums of the loop can hold, or no table at all
+(``units_tables`` has the proof). Limits are chosen here for patient and place; no code is shared with ``checks``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from profiles import lowering_layout as at
+from profiles.context import Context, Exposure
+from profiles.drugs import Fluid
+from profiles.figures import Figure, Status
+from profiles.findings import Part, Rule, Severity
+from profiles.limits import Library, Limit
+from profiles.program import (
+    Base,
+    Bolus,
+    Bridge,
+    Continuous,
+    DelayedStart,
+    MinimumRate,
+    OneTime,
+    Order,
+    PatientBolus,
+    Periodic,
+    Prime,
+    Program,
+    SingleBolus,
+    Step,
+    Stopped,
+    Timed,
+)
+from profiles.units_tables import (
+    MAX_CONCENTRATION_NG_PER_ML,
+    MAX_DOSE_NG_PER_DAY,
+    MAX_DURATION_S,
+    MAX_FLOW_NL_PER_DAY,
+    MAX_MASS_NG,
+    MAX_VOLUME_NL,
+    SECONDS_PER_DAY,
+)
+
+RULES = {rule: number for number, rule in enumerate(Rule)}
+_QUANTITIES = {name: number for number, name in enumerate(at.QUANTITY_NAMES)}
+_LONGEST = {"components": (1, 8), "patterns": (1, 7), "steps": (0, 288), "plan": (0, 100), "parts": (0, 8)}
+
+
+class BoundsError(ValueError):
+    """A number that the sums of the loop could not hold, or that is no whole number at all: the order is refused."""
+
+
+def lowered(order: Order, context: Context, library: Library) -> at.Tables:
+    """The tables of one order; raises BoundsError."""
+    drugs = drug_columns(order, context)
+    rows = _Rows()
+    held = context.held
+    _check_limits(library)
+    _few(len(order.one_time), "parts")
+    stages = _stages(rows, order.program)
+    once = _once(rows, order.one_time)
+    program_bases = len(rows.bases)
+    held_stages = _stages(rows, held) if held else []
+    fluids = _fluids(order, context, drugs)
+    scalars = _scalars(order, context, library)
+    scalars[at.PROGRAM_BASES], scalars[at.HELD_STAGES] = program_bases, len(held_stages)
+    scalars[at.DRUGS], scalars[at.FLUID_DRUGS] = len(drugs), len({p.drug_id for p in order.program.fluid.components})
+    patients = [_patient(order.program.patient_bolus), _patient(held.patient_bolus if held else None)]
+    return at.Tables(
+        at.table([scalars], at.SCALARS)[0],
+        at.table(rows.bases, at.BASE_COLUMNS),
+        at.table(rows.patterns, at.PATTERN_COLUMNS),
+        at.table(rows.steps, at.STEP_COLUMNS),
+        at.table(held_stages + stages, at.STAGE_COLUMNS),
+        at.table(once, at.ONCE_COLUMNS),
+        at.table(patients, at.PATIENT_COLUMNS),
+        at.table(fluids, len(drugs)),
+        at.table(_components(order.program.fluid, context, library, drugs), at.COMPONENT_COLUMNS),
+        limit_table(library, context, drugs),
+        at.table([_rises(context)], len(_rises(context)))[0],
+    )
+
+
+def drug_columns(order: Order, context: Context) -> tuple[str, ...]:
+    """The drugs of every fluid that matters, those of the order's own fluid first: the columns of the fluid table."""
+    fluids = [order.program.fluid, context.held.fluid if context.held else None, context.line_fluid]
+    fluids += [part.previous for part in order.one_time if isinstance(part, Bridge)]
+    return tuple(dict.fromkeys(part.drug_id for fluid in fluids if fluid for part in fluid.components))
+
+
+def whole(value: object, low: int, high: int) -> int:
+    """A whole number inside two bounds, accepted only if it is; ``True`` and 1.0 are none."""
+    if type(value) is int and low <= value <= high:
+        return value
+    raise BoundsError(f"{value!r} is no whole number from {low:,} to {high:,}.")
+
+
+def _few(count: int, what: str) -> None:
+    low, high = _LONGEST[what]
+    whole(count, low, high)
+
+
+def _flow(value: object) -> int:
+    return whole(value, 0, MAX_FLOW_NL_PER_DAY)
+
+
+def _volume(value: object) -> int:
+    return whole(value, 0, MAX_VOLUME_NL)
+
+
+def _seconds(value: object, low: int = 0) -> int:
+    return whole(value, low, MAX_DURATION_S)
+
+
+def _or_none(value: int | None, high: int = MAX_DURATION_S) -> int:
+    return -1 if value is None else whole(value, 0, high)
+
+
+def _asked(value: object) -> None:
+    whole(value, 0, MAX_DOSE_NG_PER_DAY)
+
+
+def _bolus(bolus: Bolus) -> tuple[int, int]:
+    whole(bolus.asked_ng, 0, MAX_MASS_NG)
+    return _volume(bolus.volume_nl), _seconds(bolus.duration_s, 1)
+
+
+class _Rows:
+    """The rows of bases, patterns and steps while they grow."""
+
+    def __init__(self) -> None:
+        self.bases: list[list[int]] = []
+        self.patterns: list[tuple[int, int]] = []
+        self.steps: list[tuple[int, int, int]] = []
+
+    def add(self, base: Base, part: Part, index: int, role: int = 0) -> int:
+        """The row of a base; ``role`` is 1 for the pattern of a bridge and 2 for a prime."""
+        row = [0] * at.BASE_COLUMNS
+        row[at.BASE_PART], row[at.BASE_INDEX], row[at.BASE_BRIDGE] = part, index, role
+        self._fill(row, base)
+        self.bases.append(row)
+        return len(self.bases) - 1
+
+    def _fill(self, row: list[int], base: Base) -> None:
+        match base:
+            case Continuous():
+                row[at.BASE_KIND], row[at.BASE_FLOW] = at.CONTINUOUS, _flow(base.flow_nl_per_day)
+                _asked(base.asked_ng_per_day)
+            case Periodic():
+                row[at.BASE_KIND], row[at.BASE_FLOW] = at.PERIODIC, _flow(base.base_flow_nl_per_day)
+                row[at.BASE_VOLUME], row[at.BASE_DURATION] = _bolus(base.bolus)
+                row[at.BASE_INTERVAL], row[at.BASE_FIRST] = _seconds(base.interval_s, 1), _or_none(base.first_after_s)
+                _asked(base.asked_base_ng_per_day)
+            case MinimumRate():
+                row[at.BASE_KIND], row[at.BASE_FLOW] = at.MINIMUM, _flow(base.flow_nl_per_day)
+            case Stopped():
+                row[at.BASE_KIND], row[at.BASE_REASON] = at.STOPPED, int(bool(base.reason.strip()))
+            case Timed():
+                self._timed(row, base)
+
+    def _timed(self, row: list[int], base: Timed) -> None:
+        _few(len(base.patterns), "patterns")
+        first = len(self.patterns)
+        row[at.BASE_KIND], row[at.PATTERN_0], row[at.PATTERN_N] = at.TIMED, first, first + len(base.patterns)
+        whole(len(base.week), 7, 7)
+        for weekday, pattern in enumerate(base.week):
+            row[at.BASE_WEEK + weekday] = first + whole(pattern, 0, len(base.patterns) - 1)
+        for steps in base.patterns:
+            _few(len(steps), "steps")
+            self.patterns.append((len(self.steps), len(self.steps) + len(steps)))
+            self.steps += map(_step, steps)
+
+
+def _step(step: Step) -> tuple[int, int, int]:
+    _asked(step.asked_ng_per_day)
+    start_s, end_s = whole(step.start_s, 0, SECONDS_PER_DAY), whole(step.end_s, 0, SECONDS_PER_DAY)
+    return start_s, end_s, _flow(step.flow_nl_per_day)
+
+
+def _stages(rows: _Rows, program: Program) -> list[list[int]]:
+    """The base and the steps of its plan in the order of time, each with its place."""
+    _few(len(program.step_plan), "plan")
+    _strengths(program.fluid)
+    stages = [[rows.add(program.base, Part.BASE, 0), 0, Part.BASE, 0]]
+    plan = [
+        [rows.add(step.base, Part.PLAN, index), _seconds(step.after_s), Part.PLAN, index]
+        for index, step in enumerate(program.step_plan)
+    ]
+    return stages + sorted(plan, key=lambda stage: stage[at.STAGE_AFTER])
+
+
+def _once(rows: _Rows, parts: tuple[OneTime, ...]) -> list[list[int]]:
+    ids, done = list[str](), list[tuple[int, str]]()
+    once = []
+    for index, part in enumerate(parts):
+        row = _part(rows, part, index)
+        named = bool(re.fullmatch("[0-9a-f]{32}", part.id)) and part.id not in ids
+        again = (row[at.ONCE_KIND], part.refill_id if isinstance(part, Prime | Bridge) else "")
+        row[at.ONCE_ID] = int(named)
+        row[at.ONCE_AGAIN] = int(again in done and row[at.ONCE_KIND] != at.SINGLE)
+        ids.append(part.id)
+        done.append(again)
+        once.append(row)
+    return once
+
+
+def _part(rows: _Rows, part: OneTime, index: int) -> list[int]:
+    row = [0] * at.ONCE_COLUMNS
+    match part:
+        case Prime():
+            flow = Continuous(part.flow_nl_per_day, 0)
+            row[at.ONCE_KIND], row[at.ONCE_VOLUME] = at.PRIME, _volume(part.volume_nl)
+            row[at.ONCE_BASE] = rows.add(flow, Part.ONE_TIME, index, 2)
+            row[at.ONCE_CATHETER] = int(part.scope == "catheter")
+        case Bridge():
+            row[at.ONCE_KIND], row[at.ONCE_VOLUME] = at.BRIDGE, _volume(part.volume_nl)
+            row[at.ONCE_BASE] = rows.add(part.pattern, Part.ONE_TIME, index, 1)
+        case SingleBolus():
+            row[at.ONCE_KIND] = at.SINGLE
+            row[at.ONCE_VOLUME], row[at.ONCE_DURATION] = _bolus(part.bolus)
+            row[at.ONCE_DELAY], row[at.ONCE_EXPIRY] = _seconds(part.delay_s), _seconds(part.expiry_s)
+        case DelayedStart():
+            row[at.ONCE_KIND], row[at.ONCE_DELAY] = at.DELAYED, _seconds(part.delay_s)
+            row[at.ONCE_BASE] = rows.add(part.meanwhile, Part.ONE_TIME, index)
+    return row
+
+
+def _patient(patient: PatientBolus | None) -> list[int]:
+    if patient is None:
+        return [0, 0, 0, 0]
+    return [*_bolus(patient.bolus), _seconds(patient.lockout_s, 1), whole(patient.max_starts, 1, 1_440)]
+
+
+def _strengths(fluid: Fluid) -> dict[str, int]:
+    _few(len(fluid.components), "components")
+    strengths: dict[str, int] = {}
+    for part in fluid.components:
+        strength = whole(part.concentration_ng_per_ml, 1, MAX_CONCENTRATION_NG_PER_ML)
+        strengths[part.drug_id] = strengths.get(part.drug_id, 0) + strength
+    return strengths
+
+
+def _fluids(order: Order, context: Context, drugs: tuple[str, ...]) -> list[list[int]]:
+    """One row of strengths for each fluid of ``lowering_layout``; a line that a first prime fills is empty."""
+    program = _strengths(order.program.fluid)
+    before = _strengths(context.held.fluid) if context.held else program
+    line = _strengths(context.line_fluid) if context.line_fluid else {}
+    primed = any(isinstance(part, Prime) for part in order.one_time)
+    oldest = line or ({} if primed and not context.held else before)
+    bridged = (_strengths(part.previous) if isinstance(part, Bridge) else {} for part in order.one_time)
+    return [[strengths.get(drug, 0) for drug in drugs] for strengths in (program, before, oldest, line, *bridged)]
+
+
+def _components(fluid: Fluid, context: Context, library: Library, drugs: tuple[str, ...]) -> list[list[int]]:
+    rows = []
+    for index, part in enumerate(fluid.components):
+        drug = library.drug(part.drug_id)
+        indicated = drug is not None and context.indication in drug.indications
+        again = part.drug_id in [other.drug_id for other in fluid.components[:index]]
+        facts = [drug is not None, indicated, again]
+        rows.append([drugs.index(part.drug_id), part.concentration_ng_per_ml, *map(int, facts)])
+    return rows
+
+
+def _scalars(order: Order, context: Context, library: Library) -> list[int]:
+    row = [-1] * at.SCALARS
+    _model(row, context, library)
+    row[at.CATHETER] = _catheter_nl(context)
+    row[at.RESERVOIR], row[at.ALARM] = _volume(context.reservoir_nl), _volume(context.alarm_volume_nl)
+    row[at.REFILL], row[at.REPLACE_BY] = _or_none(context.planned_refill_s), _or_none(context.replace_by_s)
+    row[at.WALL], row[at.HELD_AGE] = whole(context.wall_at_start_s, 0, 604_799), _seconds(context.held_age_s)
+    row[at.PUMPED_SINCE] = whole(context.pumped_since_change_nl, 0, 100 * MAX_VOLUME_NL)
+    row[at.SCREENING] = _or_none(context.screening_bolus_ng, MAX_MASS_NG)
+    row[at.FILL_AGE] = _seconds(context.fill_age_s)
+    _seconds(context.interrupted_s)
+    row[at.CLOCK_ERROR] = abs(whole(context.clock_error_s, -MAX_DURATION_S, MAX_DURATION_S))
+    row[at.INTERRUPTED] = int(context.exposure is Exposure.INTERRUPTED)
+    row[at.HELD], row[at.LINE_KNOWN] = int(context.held is not None), int(context.line_fluid is not None)
+    row[at.PATIENT] = int(order.program.patient_bolus is not None)
+    row[at.HELD_PATIENT] = int(context.held is not None and context.held.patient_bolus is not None)
+    if row[at.CATHETER] >= 0 and row[at.DEAD] >= 0:
+        row[at.DEAD] += row[at.CATHETER]
+    else:
+        row[at.DEAD] = -1
+    return row
+
+
+def _model(row: list[int], context: Context, library: Library) -> None:
+    """The numbers of the pump model that somebody stands for; DEAD is the tubing alone here."""
+    model = next((m for m in library.models if m.id == context.pump_model_id), None)
+    row[at.MODEL_KNOWN] = int(model is not None)
+    if model is None:
+        return
+    numbers: dict[int, Figure] = {
+        at.FLOW_MIN: model.flow_min_nl_per_day,
+        at.FLOW_MAX: model.flow_max_nl_per_day,
+        at.FLOW_RESOLUTION: model.flow_resolution_nl_per_day,
+        at.MINIMUM_RATE: model.minimum_rate_nl_per_day,
+        at.DURATION_MIN: model.bolus_duration_min_s,
+        at.DURATION_MAX: model.bolus_duration_max_s,
+        at.INTERVAL_MIN: model.interval_min_s,
+        at.STEPS_MAX: model.steps_per_day_max,
+        at.PRIME_MAX: model.prime_flow_nl_per_day,
+        at.ACCURACY: model.accuracy_per_mille,
+        at.DEAD: model.tubing_nl,
+    }
+    for column, figure in numbers.items():
+        if figure.status is not Status.UNCONFIRMED and figure.value is not None:
+            row[column] = whole(figure.value, 0, MAX_DURATION_S)
+
+
+def _catheter_nl(context: Context) -> int:
+    """Length left x volume per cm of every piece, rounded up; -1 without a piece."""
+    pieces = context.catheter.pieces
+    whole(len(pieces), 0, 8)
+    nl_um_per_cm = 0
+    for piece in pieces:
+        supplied = whole(piece.supplied_um, 0, 10_000_000)
+        nl_um_per_cm += (supplied - whole(piece.removed_um, 0, supplied)) * whole(piece.volume_nl_per_cm, 0, 1_000_000)
+    return (nl_um_per_cm + 9_999) // 10_000 if pieces else -1
+
+
+def _rises(context: Context) -> list[int]:
+    whole(len(context.increases), 0, 100)
+    for increase in context.increases:
+        _asked(increase.from_ng_per_day)
+        _asked(increase.to_ng_per_day)
+    return sorted(-_seconds(increase.ago_s) for increase in context.increases)
+
+
+def _check_limits(library: Library) -> None:
+    for limit in library.limits:
+        whole(limit.window_s, 0, SECONDS_PER_DAY)
+        whole(limit.value, 0, MAX_MASS_NG)
+        both_ways = limit.quantity == "concentration_ng_per_ml"
+        if not both_ways and limit.upper == (limit.quantity == "increase_interval_s"):
+            raise BoundsError(f"A limit of {limit.drug_id} bounds {limit.quantity} from the wrong side.")
+
+
+def limit_table(library: Library, context: Context, drugs: tuple[str, ...]) -> at.Ints:
+    """The limits of these drugs that hold for this patient and place."""
+    chosen = (limit for limit in library.limits if _holds(limit, context))
+    return at.table([row for limit in chosen for row in _limit_rows(limit, drugs)], at.LIMIT_COLUMNS)
+
+
+def _holds(limit: Limit, context: Context) -> bool:
+    wanted = {"": True, "naive": context.exposure is not Exposure.TOLERANT}
+    exposed = wanted.get(limit.exposure, limit.exposure == context.exposure.value)
+    here = not limit.jurisdiction or limit.jurisdiction == context.jurisdiction.value
+    return exposed and here and (not limit.indication or limit.indication == context.indication)
+
+
+def _limit_rows(limit: Limit, drugs: tuple[str, ...]) -> Iterable[list[int]]:
+    unconfirmed = limit.status is Status.UNCONFIRMED
+    severity = int(min(limit.severity, Severity.SOFT) if unconfirmed else min(limit.severity, Severity.HARD))
+    window_s = limit.window_s or (SECONDS_PER_DAY if limit.rule in (Rule.DOSE_DAY, Rule.DOSE_WINDOW) else 0)
+    for column, drug in enumerate(drugs):
+        if limit.drug_id in ("", drug) and limit.quantity in _QUANTITIES:
+            facts = [severity, column, limit.value, int(limit.upper), window_s, int(not unconfirmed)]
+            yield [RULES[limit.rule], _QUANTITIES[limit.quantity], *facts]
