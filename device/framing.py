@@ -19,6 +19,7 @@ FRAME_MAX = 512  # encoded bytes, delimiter included
 _HEADER = struct.Struct(">BBIIH")
 _CRC = struct.Struct(">I")
 _BLOCK = 254  # COBS: the longest run without a zero that one code byte can announce
+_FULL = 0xFF  # the code byte of such a run: no zero is implied behind it
 RAW_MAX = FRAME_MAX - 4  # two blocks of 254: three code bytes and the delimiter
 BODY_MAX = RAW_MAX - _HEADER.size - TAG_LENGTH - _CRC.size
 
@@ -47,15 +48,17 @@ class Damage:
 def cobs_encode(data: bytes) -> bytes:
     """The data without any zero byte: each zero becomes the distance to the next one."""
     out = bytearray()
-    runs = data.split(b"\x00")
-    for place, run in enumerate(runs):
-        full, rest = divmod(len(run), _BLOCK)
-        for start in range(0, full * _BLOCK, _BLOCK):
-            out.append(0xFF)
-            out += run[start : start + _BLOCK]
-        if rest or not full or place < len(runs) - 1:
-            out.append(rest + 1)
-            out += run[full * _BLOCK :]
+    run = b""
+    for run in data.split(b"\x00"):
+        rest = run
+        while len(rest) >= _BLOCK:
+            out.append(_FULL)
+            out += rest[:_BLOCK]
+            rest = rest[_BLOCK:]
+        out.append(len(rest) + 1)
+        out += rest
+    if run and not len(run) % _BLOCK:
+        del out[-1]  # the data ends with a full block: no empty one behind it
     return bytes(out)
 
 

@@ -100,10 +100,7 @@ class Gate:
         if offer is None or blob != offer.blob:
             return Refusal(Why.READ_BACK_DIFFERS)
         program, once = blob[: len(offer.program)], blob[len(offer.program) :]
-        try:
-            refusal = self._judge(program, once, offer.context, offer.acknowledged)
-        except CodecError as error:
-            return Refusal(Why.READ_BACK_DIFFERS, detail=str(error))
+        refusal = self._judge(program, once, offer.context, offer.acknowledged)
         self._read_back = refusal is None
         return refusal
 

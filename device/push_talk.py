@@ -119,10 +119,7 @@ def _barred(talk: PushTalk, why: Why) -> Turn:
     return _doubt(talk) if talk.stage is Stage.CALLING_OFF else _call_off(talk, why)
 
 
-# --- what each stage asks
-
-
-def _ask_begin(talk: PushTalk) -> Request:
+def _begin(talk: PushTalk) -> Request:
     intent, offer = talk.intent, talk.offer
     return Begin(
         intent.transaction,
@@ -134,33 +131,13 @@ def _ask_begin(talk: PushTalk) -> Request:
     )
 
 
-def _ask_chunk(talk: PushTalk) -> Request:
-    return Chunk(talk.intent.transaction, talk.sent, talk.offer.blob[talk.sent : talk.sent + CHUNK_MAX])
-
-
-def _ask_seal(talk: PushTalk) -> Request:
-    return Seal(talk.intent.transaction)
-
-
-def _ask_read(talk: PushTalk) -> Request:
-    return Read(Slot.STAGED, len(talk.held), CHUNK_MAX)
-
-
-def _ask_activate(talk: PushTalk) -> Request:
+def _activate(talk: PushTalk) -> Request:
     intent = talk.intent
     return Activate(intent.transaction, intent.base_generation, intent.program_digest, intent.once_digest)
 
 
-def _ask_status(talk: PushTalk) -> Request:
-    del talk
-    return Status()
-
-
-def _ask_kill(talk: PushTalk) -> Request:
-    return Kill(talk.intent.transaction)
-
-
-# --- what each stage makes of its reply
+def _slice(talk: PushTalk) -> Request:
+    return Chunk(talk.intent.transaction, talk.sent, talk.offer.blob[talk.sent : talk.sent + CHUNK_MAX])
 
 
 def _begun(talk: PushTalk, reply: BeginReply, _heard: Answer) -> Turn:
@@ -267,12 +244,19 @@ class Row:
 
 
 STAGES: Mapping[Stage, Row] = {
-    Stage.BEGIN: Row(_ask_begin, BeginReply, _begun, (Stage.SENDING,)),
-    Stage.SENDING: Row(_ask_chunk, ChunkReply, _sent, (Stage.SENDING, Stage.SEALING)),
-    Stage.SEALING: Row(_ask_seal, SealReply, _sealed, (Stage.READING_BACK,)),
-    Stage.READING_BACK: Row(_ask_read, ReadReply, _read, (Stage.READING_BACK, Stage.ACTIVATING)),
-    Stage.ACTIVATING: Row(_ask_activate, ActivateReply, _switched, (Stage.WAITING, Stage.SETTLING)),
-    Stage.WAITING: Row(_ask_activate, ActivateReply, _switched, (Stage.WAITING, Stage.SETTLING)),
-    Stage.SETTLING: Row(_ask_status, StatusReply, _settled, (), is_killable=False),
-    Stage.CALLING_OFF: Row(_ask_kill, KillReply, _called_off, (Stage.SETTLING,), is_killable=False),
+    Stage.BEGIN: Row(_begin, BeginReply, _begun, (Stage.SENDING,)),
+    Stage.SENDING: Row(_slice, ChunkReply, _sent, (Stage.SENDING, Stage.SEALING)),
+    Stage.SEALING: Row(lambda talk: Seal(talk.intent.transaction), SealReply, _sealed, (Stage.READING_BACK,)),
+    Stage.READING_BACK: Row(
+        lambda talk: Read(Slot.STAGED, len(talk.held), CHUNK_MAX),
+        ReadReply,
+        _read,
+        (Stage.READING_BACK, Stage.ACTIVATING),
+    ),
+    Stage.ACTIVATING: Row(_activate, ActivateReply, _switched, (Stage.WAITING, Stage.SETTLING)),
+    Stage.WAITING: Row(_activate, ActivateReply, _switched, (Stage.WAITING, Stage.SETTLING)),
+    Stage.SETTLING: Row(lambda _: Status(), StatusReply, _settled, (), is_killable=False),
+    Stage.CALLING_OFF: Row(
+        lambda talk: Kill(talk.intent.transaction), KillReply, _called_off, (Stage.SETTLING,), is_killable=False
+    ),
 }

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 
 from device.channel import Channel
 from device.commands import Cancel, Command, Push, ReadLog, ReadStatus, Stop
-from device.events import Declined, Event, Lost, Noise, NotApplied, Purpose, Streamed, Uncertain, Unrecorded, Why
-from device.gate import Gate, Refusal
-from device.image import digest
-from device.journal import Intent, Journal, JournalError
+from device.events import Declined, Event, Lost, Noise, NotApplied, Streamed, Uncertain, Unrecorded, Why
+from device.gate import Gate
+from device.journal import Journal, JournalError
 from device.knowledge import Knowledge
 from device.message_forms import TYPES
 from device.messages import Refused, Reply, Request, StatusFrame
 from device.open_talk import OpenTalk
+from device.push_start import prepared
 from device.push_talk import PushTalk
 from device.read_talk import LogTalk, StatusTalk
 from device.sealing import PlainSealing, Sealing
@@ -151,9 +151,17 @@ class Session:
         return self._known.why_not(command, self._talk, self._channel.is_open)
 
     def _begin(self, command: Command, now_ms: int) -> None:
-        talk = self._push(command, now_ms) if isinstance(command, Push) else self._conversation(command)
-        if talk is not None:
-            self._take(talk.start(now_ms), now_ms)
+        if isinstance(command, Push):
+            self._begin_push(command, now_ms)
+        else:
+            self._take(self._conversation(command).start(now_ms), now_ms)
+
+    def _begin_push(self, command: Push, now_ms: int) -> None:
+        """Begin it, or say and record that the gate or the generation forbids it: then nothing is sent."""
+        known = self._known
+        push = prepared(self._means, command, known.serial, known.generation)
+        known.begin(command.transaction)
+        self._take(concluded(push, known.serial) if isinstance(push, NotApplied) else push.start(now_ms), now_ms)
 
     def _conversation(self, command: Command) -> Talk:
         known = self._known
@@ -165,23 +173,6 @@ class Session:
             base = known.generation if self._channel.is_open else None
             return StopTalk(self._means, command.transaction, command.person, command.reason, known.serial, base)
         return OpenTalk(self._means, known.serial, tuple(known.doubts.values()))
-
-    def _push(self, command: Push, now_ms: int) -> Talk | None:
-        """The conversation of a push, or None when the gate or the generation forbids it: then nothing is sent."""
-        gate, base = self._means.gate, self._known.generation
-        refusal = gate.offer(command.order, command.context, command.acknowledged)
-        if command.base_generation not in (None, base):
-            refusal = Refusal(Why.ANOTHER_PROGRAMMER)
-        offer = gate.offered
-        if refusal is not None or offer is None or base is None:
-            why = refusal if refusal is not None else Refusal(Why.NOT_OPEN)
-            ended = NotApplied(command.transaction, why.why, detail=why.detail, findings=why.findings)
-            self._take(concluded(ended, self._known.serial), now_ms)
-            return None
-        digests = digest(offer.program), digest(offer.once)
-        intent = Intent(command.transaction, self._known.serial, Purpose.PROGRAM, base, *digests)
-        self._known.begin(command.transaction)
-        return PushTalk(self._means, intent, offer, _signature(command))
 
     def _break_off(self, why: Why) -> None:
         """Cut the running conversation: what it leaves open is uncertain, and what waited is declined."""
@@ -272,13 +263,3 @@ class Session:
         left, due_ms = asking.tries_left - 1, now_ms + self._reply_ms
         self._asking = replace(asking, tries_left=left, due_ms=due_ms, counter=counter, sent_ms=now_ms)
         self._keep_alive_due_ms = now_ms + self._keep_alive_ms if self._channel.is_open else None
-
-
-def _signature(command: Push) -> dict[str, object]:
-    """What the intent line says of the signer; no name of a patient."""
-    return {
-        "person": command.person,
-        "meaning": command.meaning,
-        "document_digest": command.document_digest.hex(),
-        "acknowledged": sorted(list(key) for key in command.acknowledged),
-    }

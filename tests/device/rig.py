@@ -180,7 +180,7 @@ class Rig:
         self._tell()
         if not (out or back):
             due_ms = self.session.next_deadline_ms()
-            self.now_ms = max(self.now_ms + 1, min(self.now_ms + 250, self.now_ms + 250 if due_ms is None else due_ms))
+            self.now_ms = max(self.now_ms + 1, min(self.now_ms + 250, 2**60 if due_ms is None else due_ms))
         return bool(out or back)
 
     def ask(self, command: Command) -> list[Event]:
