@@ -102,12 +102,13 @@ def pixmap(name: str, ink: str, size_px: int, ratio: float = 1.0, gap: float = 0
 
     ``gap`` adds that share of the side as air at the right, for a button whose words follow.
     """
+    renderer = _renderer(name, ink)  # before the painter begins: an error while one is active ends the process
     side = round(size_px * ratio)
     made = QPixmap(QSize(round(side * (1 + gap)), side))
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint(painter, QRectF(0, 0, side, side), name, ink)
+    renderer.render(painter, QRectF(0, 0, side, side))
     painter.end()
     made.setDevicePixelRatio(ratio)
     return made

@@ -56,8 +56,11 @@ def apply(app: QApplication, name: str = "light", text_scale: float = 1.0) -> No
         _load_font()
         app.setStyle("Fusion")
         app.setProperty(_SYSTEM, QFontInfo(app.font()).pixelSize())
+    base = round(max(_SMALLEST_BASE_PX, app.property(_SYSTEM)) * text_scale)
+    if (app.property(_NAME), app.property(_BASE)) == (name, base):
+        return
     app.setProperty(_NAME, name)
-    app.setProperty(_BASE, round(max(_SMALLEST_BASE_PX, app.property(_SYSTEM)) * text_scale))
+    app.setProperty(_BASE, base)
     app.setFont(font())
     app.setPalette(_palette(tokens_now))
     app.setStyleSheet(sheet(tokens_now, space()))

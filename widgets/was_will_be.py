@@ -65,6 +65,7 @@ class WasWillBe(QWidget):
         self._inner.deleteLater()
         self._inner = _table(value)
         self._column.insertWidget(0, self._inner)
+        self._inner.show()
 
 
 def _table(value: WasWillBeView) -> QWidget:

@@ -1,0 +1,153 @@
+"""Nothing can be held before every finding has its reason and the draft its signature."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from profiles.findings import Finding, Part, Place, Rule, Severity
+from widgets.acknowledgement import Acknowledgement
+from widgets.change_review import ChangeLine, ChangeReview, ReviewAnswer, ReviewView, TotalLine
+from widgets.finding_card import FindingCard
+from widgets.hold_button import HOLD_MS, HoldButton
+
+WHERE = Place(Part.STEP, 0, 1)
+SOFT = Finding(Rule.DOSE_STEP_UP, Severity.SOFT, WHERE, "35", "30", "%", "label")
+OTHER = dataclasses.replace(SOFT, rule=Rule.UNIT_SLIP, detail="dose")
+HARD = Finding(Rule.DOSE_DAY, Severity.HARD, WHERE, "2", "1", "mg/day", "label")
+VIEW = ReviewView(
+    "M. Example", "CIS-1", (TotalLine("Baclofen a day", "300 mcg/day", "330 mcg/day", "+10 %"),),
+    (ChangeLine("Step", "1 mL/day", "2 mL/day"),), (SOFT,), "Afterwards the pattern runs.", "3fa9",
+)  # fmt: skip
+SIGNED = "Signed by A. Physician."
+FULL = ReviewAnswer(((SOFT.key, "spasm"),), "A. Physician", "Titration")
+
+
+@pytest.fixture
+def review(keep):
+    made = keep(ChangeReview())
+    made.resize(1190, 640)
+    made.setValue(VIEW)
+    made.said = []
+    made.valueChanged.connect(made.said.append)
+    return made
+
+
+def hold(review):
+    button, heard = review.findChild(HoldButton), []
+    review.programRequested.connect(lambda: heard.append(1))
+    button.begin()
+    for _ in range(HOLD_MS // 40):
+        button.advance(40)
+    button.end()
+    return heard
+
+
+def button(review, text):
+    return next(one for one in review.findChildren(QPushButton) if text in one.accessibleName())
+
+
+@pytest.mark.req(26)
+@pytest.mark.parametrize(
+    ("answer", "signed", "missing"),
+    [
+        (ReviewAnswer(), "", "Give a reason and confirm: 1 finding is open."),
+        (ReviewAnswer(FULL.reasons), "", "Sign with your name and a meaning."),
+        (FULL, "", "Sign."),
+        (dataclasses.replace(FULL, reasons=()), SIGNED, "Give a reason and confirm: 1 finding is open."),
+    ],
+)
+def test_the_button_is_off_and_says_what_is_missing(review, answer, signed, missing):
+    review.setAnswer(answer, signed)
+    assert review.missing() == missing
+    assert not review.findChild(HoldButton).isEnabled()
+    assert hold(review) == []
+
+
+@pytest.mark.req(26)
+def test_with_reasons_and_signature_a_whole_hold_programs(review):
+    review.setAnswer(FULL, SIGNED)
+    assert review.missing() == ""
+    assert hold(review) == [1]
+
+
+def test_what_blocks_cannot_be_signed_or_held_and_leads_to_its_place(qtbot, review):
+    review.setValue(dataclasses.replace(VIEW, findings=(HARD,)))
+    review.setAnswer(dataclasses.replace(FULL, reasons=()), SIGNED)
+    assert review.missing().startswith("Blocked")
+    assert hold(review) == []
+    with qtbot.waitSignal(review.placeRequested) as led:
+        qtbot.mouseClick(review.findChild(FindingCard), Qt.MouseButton.LeftButton)
+    assert led.args == [WHERE]
+
+
+def test_a_refusal_of_the_console_is_shown_and_blocks(review):
+    review.setValue(dataclasses.replace(VIEW, refusal="The check loop is not ready yet."))
+    review.setAnswer(FULL, SIGNED)
+    assert review.missing() == "The check loop is not ready yet."
+    assert not review.findChild(HoldButton).isEnabled()
+
+
+def test_setting_is_silent_and_typing_is_heard(qtbot, review):
+    review.setAnswer(FULL)
+    assert review.said == []
+    card = review.findChild(Acknowledgement)
+    card.setValue("")
+    assert review.answer().reasons == ()
+    card._reason._line.setFocus()
+    qtbot.keyClicks(card._reason._line, "spasm")
+    assert review.said[-1].reasons == ()
+    qtbot.mouseClick(card._tick, Qt.MouseButton.LeftButton)
+    assert review.said[-1] == FULL
+    assert review.answer() == FULL
+
+
+def test_signing_carries_the_whole_answer(qtbot, review):
+    review.setAnswer(FULL)
+    with qtbot.waitSignal(review.signRequested) as asked:
+        qtbot.mouseClick(button(review, "Sign"), Qt.MouseButton.LeftButton)
+    assert asked.args == [FULL]
+
+
+@pytest.mark.req(23)
+def test_another_draft_keeps_the_reasons_of_findings_that_are_still_there(review):
+    review.setAnswer(FULL)
+    review.setValue(dataclasses.replace(VIEW, findings=(SOFT, OTHER)))
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert review.answer().reasons == FULL.reasons
+    assert review.missing() == "Give a reason and confirm: 1 finding is open."
+    review.setValue(dataclasses.replace(VIEW, findings=(dataclasses.replace(SOFT, detail="other"),)))
+    assert review.answer().reasons == ()
+
+
+def test_a_reason_that_is_being_typed_is_not_wiped_by_being_shown_the_old_answer(qtbot, review):
+    card = review.findChild(Acknowledgement)
+    qtbot.keyClicks(card._reason._line, "half a rea")
+    review.setAnswer(review.said[-1])
+    assert card.reason() == "half a rea"
+
+
+@pytest.mark.req(26)
+def test_the_safe_button_stands_where_the_one_before_was_pressed(qtbot, review):
+    """The hold is at the left, going back at the right, where the page before has its primary button."""
+    back, held = button(review, "Back"), review.findChild(HoldButton)
+    assert back.mapTo(review, back.rect().center()).x() > review.width() * 0.75
+    assert held.mapTo(review, held.rect().center()).x() < review.width() * 0.25
+    with qtbot.waitSignal(review.backRequested):
+        qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.req(28)
+def test_it_says_that_the_pump_still_runs_the_held_program_and_what_comes_after(review):
+    texts = " ".join(label.text() for label in review.findChildren(QLabel))
+    assert "the pump keeps running the held program until it switches" in texts
+    assert "Afterwards the pattern runs." in texts
+
+
+def test_before_any_draft_it_says_so(keep):
+    empty = keep(ChangeReview())
+    assert empty.value() is None
+    assert empty.missing() == "There is no draft to review."

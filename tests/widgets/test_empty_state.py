@@ -1,0 +1,24 @@
+"""A page with nothing on it says what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from widgets.empty_state import EmptyState, EmptyView
+
+
+def test_its_button_asks_for_the_one_thing_to_do(qtbot, keep):
+    page = keep(EmptyState())
+    page.setValue(EmptyView("pump", "No pump", "Read one.", "&Read pump"))
+    button = page.findChild(QPushButton)
+    assert button.accessibleName() == "Read pump"
+    with qtbot.waitSignal(page.actionRequested):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_without_an_action_there_is_no_button(keep):
+    page = keep(EmptyState())
+    page.setValue(EmptyView("pump", "No pump", "Wait."))
+    assert page.findChild(QPushButton).isHidden()
+    assert page.value().title == "No pump"

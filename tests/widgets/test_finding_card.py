@@ -1,0 +1,56 @@
+"""A card leads to its place."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from profiles.findings import Finding, Part, Place, Rule, Severity
+from widgets.finding_card import FindingCard
+
+ONE, TWO = Place(Part.STEP, 0, 0), Place(Part.STEP, 0, 3)
+
+
+def finding(where=ONE, severity=Severity.SOFT, source="label"):
+    return Finding(Rule.DOSE_STEP_UP, severity, where, "35", "30", "%", source)
+
+
+@pytest.fixture
+def card(keep):
+    made = keep(FindingCard())
+    made.setValue((finding(ONE), finding(TWO)))
+    made.led = []
+    made.placeRequested.connect(made.led.append)
+    return made
+
+
+def test_a_click_leads_to_the_place_and_the_next_one_further(qtbot, card):
+    for _ in range(3):
+        qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+    assert card.led == [ONE, TWO, ONE]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
+def test_the_keyboard_leads_too(qtbot, card, key):
+    qtbot.keyClick(card, key)
+    assert card.led == [ONE]
+
+
+def test_another_key_leads_nowhere(qtbot, card):
+    qtbot.keyClick(card, Qt.Key.Key_A)
+    qtbot.mouseClick(card, Qt.MouseButton.RightButton)
+    assert card.led == []
+
+
+@pytest.mark.req(58)
+def test_severity_is_a_word_an_icon_and_a_name(card):
+    assert card._word.text() == "Needs a reason"
+    assert card.accessibleName() == "Needs a reason: Increase against the running program · Pattern 1, step 1"
+    assert "Also at Pattern 1, step 4." in card.accessibleDescription()
+
+
+def test_a_finding_without_a_source_shows_no_empty_line(card):
+    assert card._source.text() == "Source: label"
+    card.setValue((finding(source=""),))
+    assert card._source.isHidden()
+    assert card.value() == (finding(source=""),)

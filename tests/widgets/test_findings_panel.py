@@ -1,0 +1,65 @@
+"""Worst first, merged by rule, cards used again."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from profiles.findings import Finding, Part, Place, Rule, Severity
+from widgets.finding_card import FindingCard
+from widgets.findings_panel import FindingsPanel, merged
+
+
+def finding(rule, severity, step=0):
+    return Finding(rule, severity, Place(Part.STEP, 0, step), "2", "1", "mL/day", "")
+
+
+NOTE = finding(Rule.STABILITY, Severity.NOTE)
+SOFT = finding(Rule.DOSE_STEP_UP, Severity.SOFT)
+HARD = finding(Rule.DOSE_DAY, Severity.HARD)
+HARD_TOO = finding(Rule.DOSE_DAY, Severity.HARD, 1)
+
+
+@pytest.fixture
+def panel(keep):
+    return keep(FindingsPanel())
+
+
+def shown(panel):
+    return [card.value() for card in panel.findChildren(FindingCard) if card.isVisible()]
+
+
+def texts(panel):
+    return [label.text() for label in panel.findChildren(QLabel)]
+
+
+@pytest.mark.req(57)
+def test_findings_of_one_rule_are_one_card_and_the_worst_stand_first():
+    assert merged((NOTE, SOFT, HARD, HARD_TOO)) == ((HARD, HARD_TOO), (SOFT,), (NOTE,))
+    assert merged(()) == ()
+
+
+def test_the_panel_shows_the_cards_and_counts_the_findings(panel):
+    panel.setValue((NOTE, SOFT, HARD, HARD_TOO))
+    assert shown(panel) == [(HARD, HARD_TOO), (SOFT,), (NOTE,)]
+    assert "2 blocked · 1 needs a reason · 1 note" in texts(panel)
+    assert panel.value() == (NOTE, SOFT, HARD, HARD_TOO)
+
+
+def test_cards_are_used_again_because_this_follows_every_keystroke(panel):
+    panel.setValue((SOFT, HARD))
+    before = panel.findChildren(FindingCard)
+    panel.setValue((NOTE,))
+    panel.setValue((SOFT, HARD))
+    assert panel.findChildren(FindingCard) == before
+    panel.setValue(())
+    assert shown(panel) == []
+    assert "Nothing found" in texts(panel)
+
+
+def test_a_card_leads_to_its_place(qtbot, panel):
+    panel.setValue((HARD,))
+    with qtbot.waitSignal(panel.placeRequested) as led:
+        qtbot.mouseClick(panel.findChild(FindingCard), Qt.MouseButton.LeftButton)
+    assert led.args == [HARD.where]

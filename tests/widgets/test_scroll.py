@@ -1,0 +1,25 @@
+"""What is taller than its window scrolls up and down, never sideways."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from widgets import theme
+from widgets.scroll import Scroll, centre
+
+
+def test_it_never_scrolls_sideways_and_has_a_name(keep):
+    scroll = keep(Scroll(QWidget(), "Twenty lines"))
+    assert scroll.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    assert scroll.accessibleName() == "Twenty lines"
+
+
+def test_a_low_page_scrolls_instead_of_cutting_its_card(qapp, keep):
+    page, card = QWidget(), theme.card()
+    card.setMinimumHeight(600)
+    centre(page, card)
+    keep(page).resize(500, 300)
+    qapp.processEvents()
+    assert card.height() >= 600
+    assert page.findChild(Scroll).verticalScrollBar().maximum() > 0

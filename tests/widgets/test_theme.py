@@ -1,0 +1,78 @@
+"""Fonts, lengths and colours of the theme in use."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QFontMetrics, QPalette
+from PySide6.QtWidgets import QWidget
+
+from widgets import theme
+from widgets.theme import Role
+from widgets.tokens import DARK, LIGHT
+
+
+def test_apply_sets_palette_font_and_tokens(qapp):
+    theme.apply(qapp, "dark")
+    assert theme.tokens() is DARK
+    assert qapp.palette().color(QPalette.ColorRole.Window).name() == DARK.window
+    assert qapp.font().family() == theme.FAMILY
+    theme.apply(qapp, "light")
+    assert theme.tokens() is LIGHT
+
+
+def test_an_unknown_theme_is_an_error(qapp):
+    with pytest.raises(KeyError):
+        theme.apply(qapp, "sepia")
+
+
+@pytest.mark.parametrize("role", Role)
+def test_figures_have_one_width_so_that_columns_align(qapp, role):
+    metrics = QFontMetrics(theme.font(role))
+    assert {metrics.horizontalAdvance(figure * 10) for figure in "0123456789"} == {metrics.horizontalAdvance("0" * 10)}
+
+
+def test_the_sizes_stand_in_an_order(qapp):
+    order = (Role.FIGURE, Role.TOTAL, Role.TITLE, Role.HEADING, Role.BODY, Role.SMALL)
+    sizes = [theme.font(role).pixelSize() for role in order]
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(set(sizes)) == len(sizes)
+
+
+def test_heavier_text_is_wider_because_the_weight_axis_is_used(qapp):
+    assert theme.text_width("Reservoir", Role.STRONG) > theme.text_width("Reservoir", Role.BODY)
+
+
+def test_larger_text_enlarges_every_length_and_what_is_shown(qapp, keep):
+    label, before = keep(theme.label("300 mcg/day")), theme.space(4)
+    height = label.font().pixelSize()
+    theme.apply(qapp, "light", text_scale=1.5)
+    assert theme.space(4) > before
+    assert label.font().pixelSize() == round(height * 1.5)
+    theme.apply(qapp, "light")
+    assert label.font().pixelSize() == height
+
+
+def test_a_button_is_named_by_its_text_without_the_shortcut_mark(qapp, keep):
+    assert keep(theme.button("&Read pump", "primary", "read")).accessibleName() == "Read pump"
+
+
+def test_mark_tells_the_stylesheet_once(qapp, keep):
+    widget = keep(QWidget())
+    assert theme.mark(widget, ground="card") is widget
+    assert widget.property("ground") == "card"
+    theme.mark(widget, ground="card")
+    assert widget.property("ground") == "card"
+
+
+def test_labels_never_read_markup(qapp, keep):
+    label = keep(theme.label("<b>300</b> mcg/day"))
+    assert label.text() == "<b>300</b> mcg/day"
+    assert label.sizeHint().width() >= theme.text_width("<b>300</b> mcg/day")
+
+
+def test_a_hairline_is_one_pixel(qapp, keep):
+    assert keep(theme.rule()).height() == 1
+
+
+def test_a_card_keeps_its_ground(qapp, keep):
+    assert keep(theme.card("caution")).property("ground") == "caution"

@@ -1,0 +1,39 @@
+"""The sentences of the rules and of their variants."""
+
+from __future__ import annotations
+
+import pytest
+
+from profiles.findings import Rule
+from widgets.wording_rules import NOT_JUDGED, RULES, VARIANTS, words_of
+
+ALL = [*RULES.values(), *VARIANTS.values(), NOT_JUDGED]
+
+
+def test_every_rule_has_sentences():
+    assert set(RULES) == set(Rule)
+
+
+@pytest.mark.parametrize("words", ALL, ids=lambda words: words.title)
+def test_every_sentence_is_one(words):
+    for text in filter(None, (words.other, words.above, words.below, words.remedy, words.remedy_below)):
+        filled = text.format(asked="1 mL", allowed="2 mL", about="dose")
+        assert filled.endswith(".")
+        assert "  " not in filled
+
+
+@pytest.mark.parametrize(
+    ("rule", "detail", "title", "about"),
+    [
+        (Rule.FLOW_RANGE, "minimum rate", "Minimum rate", ""),
+        (Rule.FLOW_RANGE, "", "Flow out of range", ""),
+        (Rule.STEP_INTERVAL, "baclofen week", "Too many increases in a week", "baclofen"),
+        (Rule.STEP_INTERVAL, "baclofen", "Increase too soon", "baclofen"),
+        (Rule.UNIT_SLIP, "flow", "Looks like a slipped unit", "flow"),
+        (Rule.UNIT_SLIP, "volume", "Looks like a slipped volume", ""),
+        (Rule.DOSE_WINDOW, "morphine 4 h", "Dose in a short window", "morphine 4 h"),
+    ],
+)
+def test_the_detail_chooses_the_sentences(rule, detail, title, about):
+    words, left = words_of(rule, detail)
+    assert (words.title, left) == (title, about)
