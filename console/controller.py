@@ -21,6 +21,7 @@ from console.hearing import heard
 from console.history import increases
 from console.keeping import in_doubt, keep_reading, keep_signed, note_signature
 from console.link import Link
+from console.naming import renamed
 from console.patient import Revision
 from console.phases import Phase
 from console.records import patients
@@ -105,7 +106,10 @@ class Controller(QObject):
             self._dial() if not self._number else self._link.ask(Open())
 
     def edit(self, order: Order) -> None:
-        """One step of drafting."""
+        """One step of drafting; doses that the program's name mentions follow."""
+        desk = self._desk
+        if desk.held is not None and desk.draft is not None:
+            order = renamed(order, desk.draft.program, desk.held, self._library)
         self._try(steps.edit, order)
 
     def preview(self, order: Order | None) -> None:

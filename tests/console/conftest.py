@@ -11,6 +11,7 @@ import pytest
 
 from console import desk as steps
 from console.clock import Clock
+from console.context import local_wall_s
 from console.demo_patients import DemoPatient, demo_patients, pump_context, record
 from console.desk import Desk
 from console.records.store import Store, StoreKind, open_store
@@ -53,7 +54,7 @@ def status(demo: DemoPatient) -> PumpStatus:
         last_transaction=None,
         log_head=4,
         elapsed_s=34 * 86_400,
-        wall_offset_s=0,
+        wall_offset_s=local_wall_s(NOW) - 34 * 86_400,
         time_scale=1,
         previous_fluid=None,
         pumped_since_change_nl=0,

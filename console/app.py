@@ -1,0 +1,135 @@
+"""The composition root: the window first, everything heavy after its first paint, and one place where bugs end.
+
+Until the window is painted nothing here imports numpy, plots, the database or a codec (a test asserts it).
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from console.settings import Settings
+from console.window import SMALLEST, Window
+from widgets import theme
+
+if TYPE_CHECKING:
+    from console.clock import Clock
+    from console.furnish import Console
+
+TITLE = "Cisterna · DEMONSTRATION"
+_FAULT = "This console met a fault of its own ({kind}). Only reading and STOP are possible; start it again."
+
+
+def main(argv: Sequence[str]) -> int:
+    """A known command word runs without a window; everything else opens it."""
+    words = [word for word in argv if word != "run"]
+    from console.commands import run as run_command
+
+    return run_command(words)
+
+
+def run(folder: Path | None = None) -> int:
+    """Open the window on the demonstration store and stay until it closes."""
+    from console.files import FileError, data_folder
+
+    try:
+        place = folder or data_folder()
+    except FileError as error:
+        print(error, file=sys.stderr)
+        return 2
+    app = application()
+    settings = Settings(place)
+    theme.apply(app, settings.theme(), settings.text_scale())
+    window = Window(TITLE)
+    opening = Opening(window, place, settings)
+    if not window.restoreGeometry(settings.layout("window")):
+        window.resize(window.size().expandedTo(SMALLEST))
+    window.show()
+    QTimer.singleShot(0, opening.furnish)
+    code = app.exec()
+    opening.end()
+    return opening.code or code
+
+
+def application() -> QApplication:
+    """The one application of this process."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    app = QApplication(["cisterna"])
+    app.setApplicationName("Cisterna")
+    app.setApplicationDisplayName("Cisterna")
+    return app
+
+
+class Opening(QObject):
+    """The window with what was furnished behind it; the only place that catches everything.
+
+    A bug is journalled, shown, and takes the console down to reading and STOP: it fails closed.
+    """
+
+    _met = Signal(str, str)
+
+    def __init__(self, window: Window, folder: Path, settings: Settings, clock: Clock | None = None) -> None:
+        super().__init__()
+        self.window = window
+        self.console: Console | None = None
+        self.code = 0
+        self._folder, self._settings, self._clock = folder, settings, clock
+        self._former = (sys.excepthook, threading.excepthook)
+        self._met.connect(self._fall_back)
+        sys.excepthook = self._catch
+        threading.excepthook = self._catch_in_thread
+
+    @Slot()
+    def furnish(self) -> None:
+        """Build everything behind the painted window; what cannot be opened is told, and then the window closes."""
+        from console.clock import Clock
+        from console.furnish import furnish
+        from console.records.store import StoreError
+
+        try:
+            self.console = furnish(self.window, self._folder, self._settings, self._clock or Clock())
+        except StoreError as error:
+            print(error, file=sys.stderr)
+            self.code = 2
+            self.window.release()
+
+    def end(self) -> None:
+        """Close what is open, and put the hooks back."""
+        if self.console is not None:
+            self.console.end()
+        sys.excepthook, threading.excepthook = self._former
+
+    def _catch(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        text = "".join(traceback.format_exception(kind, error, trace))
+        sys.stderr.write(text)
+        self._met.emit(kind.__name__, text)
+
+    def _catch_in_thread(self, arguments: threading.ExceptHookArgs) -> None:
+        if arguments.exc_value is not None:
+            self._catch(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
+
+    @Slot(str, str)
+    def _fall_back(self, kind: str, text: str) -> None:
+        """On the window's thread: record it, say it, and allow nothing but reading and STOP."""
+        console = self.console
+        if console is None:
+            self.window.say(_FAULT.format(kind=kind))
+            return
+        from console.records import audit
+
+        try:
+            audit.append(console.store, "console", "fault", {"kind": kind, "trace": text[-4_000:]})
+        except Exception as error:  # the record itself may be what broke; the window must still fall back
+            self.window.say(f"The fault could not be recorded ({error}).")
+        console.controller.fail(_FAULT.format(kind=kind))
+        console.window.say(_FAULT.format(kind=kind))

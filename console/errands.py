@@ -1,0 +1,207 @@
+"""Small things between a press and a wish: what the window asks of the console beside therapy itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, Qt, Slot
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from console.clock import Clock
+from console.controller import Controller
+from console.desk import may_end
+from console.exchange.summary import NOT_A_DEVICE, pdf
+from console.files import FileError, write_bytes
+from console.forecast import Forecast
+from console.paper import summary_of
+from console.records import audit, patients
+from console.records.store import Store
+from console.settings import TEXT_SCALES, THEMES, Settings
+from console.showing import Showing
+from console.warm import Warmth
+from console.window import Window
+from profiles.findings import Place
+from profiles.limits import Library
+from widgets import theme
+from widgets.change_review import ReviewAnswer
+
+ABOUT = f"""Cisterna, an open desktop console for implanted intrathecal drug pumps.
+
+{NOT_A_DEVICE} Every limit carries its source; nothing in it replaces a clinician's judgement.
+
+Licence: Apache-2.0."""
+_DELETE_ON_CLOSE = Qt.WidgetAttribute.WA_DeleteOnClose
+_UNFINISHED = (
+    "A draft is not in the pump, or the pump is stopped or in doubt. Closing loses the draft and nothing else."
+)
+
+
+class Errands(QObject):
+    """Slots only; each does one thing."""
+
+    def __init__(
+        self,
+        window: Window,
+        showing: Showing,
+        controller: Controller,
+        forecast: Forecast,
+        store: Store,
+        settings: Settings,
+        library: Library,
+        clock: Clock,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._showing, self._controller, self._forecast = window, showing, controller, forecast
+        self._store, self._settings, self._library, self._clock = store, settings, library, clock
+
+    def slots(self) -> dict[str, Callable[[], None]]:
+        """Action id -> what it does."""
+        c = self._controller
+        plain = {"read": c.read, "review": c.review, "back": c.back, "undo": c.undo, "redo": c.redo}
+        own = {name: getattr(self, name) for name in ("summary", "theme", "larger", "smaller", "about")}
+        places = {name: getattr(self, f"go_{name}") for name in ("worklist", "pump", "program")}
+        rest = {"discard": c.discard, "focus-stop": self._window.banner.focusStop, "quit": self.quit}
+        return {**plain, **own, **places, **rest}
+
+    @Slot()
+    def go_worklist(self) -> None:
+        """Every patient."""
+        self._showing.go("worklist")
+
+    @Slot()
+    def go_pump(self) -> None:
+        """The pump page."""
+        self._showing.go("pump")
+
+    @Slot()
+    def go_program(self) -> None:
+        """The program page."""
+        self._showing.go("program")
+
+    @Slot()
+    def shape(self) -> None:
+        """From the pump page to the program page."""
+        self._showing.go("program")
+
+    @Slot(object)
+    def take_warmth(self, warmth: Warmth) -> None:
+        """The compiled loops are there, or are not."""
+        if warmth.rolling is not None:
+            self._forecast.use(warmth.rolling)
+        self._controller.make_ready(warmth.trouble)
+
+    @Slot(object)
+    def sign(self, answer: ReviewAnswer) -> None:
+        """The signature panel was filled in and pressed."""
+        self._controller.acknowledge(answer.reasons)
+        self._controller.sign(answer.name, answer.meaning)
+
+    @Slot(object)
+    def lead_to(self, place: Place) -> None:
+        """From the review back to the place of a finding."""
+        self._controller.back()
+        self._showing.go("program")
+        self._showing.program.lead_to(place)
+
+    @Slot(str)
+    def cover_action(self, action: str) -> None:
+        """The one button of what lies over the page."""
+        if action == "pass":
+            self._showing.pass_cover()
+        else:
+            self._controller.read()
+
+    # --- paper
+
+    @Slot()
+    def summary(self) -> None:
+        """Ask where the summary goes; it is written when a place was chosen."""
+        desk = self._controller.desk
+        name = f"{desk.patient.record_number if desk.patient else 'pump'} {self._clock.now():%Y-%m-%d %H%M}.pdf"
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self._window, "Save the summary", str(Path(folder) / name), "PDF (*.pdf)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.setAttribute(_DELETE_ON_CLOSE)
+        dialog.fileSelected.connect(self.save_summary)
+        dialog.open()
+
+    @Slot(str)
+    def save_summary(self, path: str) -> None:
+        """Write the one-page summary, and say so in the status line and in the audit trail."""
+        desk = self._controller.desk
+        if desk.patient is None:
+            return
+        signed = next(iter(patients.confirmed_revisions(self._store, desk.patient.id)), None)
+        newest = next(iter(audit.newest(self._store, 1)), None)
+        due = self._showing.due_of(desk.patient.id)
+        page = summary_of(desk, self._library, self._clock.now(), self._clock.ms(), due, signed, newest)
+        if page is None:
+            self._window.say("There is nothing to print yet: read the pump first.")
+            return
+        try:
+            write_bytes(path, pdf(page))
+        except FileError as error:
+            self._window.say(str(error))
+            return
+        audit.append(self._store, "console", "summary-saved", {"serial": desk.patient.serial})
+        self._window.say(f"The summary is saved as {Path(path).name}.")
+
+    # --- look
+
+    @Slot()
+    def theme(self) -> None:
+        """The other theme."""
+        after = THEMES[(THEMES.index(self._settings.theme()) + 1) % len(THEMES)]
+        self._settings.set_theme(after)
+        self._dress()
+
+    @Slot()
+    def larger(self) -> None:
+        """Larger text."""
+        self._scale(1)
+
+    @Slot()
+    def smaller(self) -> None:
+        """Smaller text."""
+        self._scale(-1)
+
+    def _scale(self, by: int) -> None:
+        at = TEXT_SCALES.index(self._settings.text_scale()) + by
+        self._settings.set_text_scale(TEXT_SCALES[max(0, min(at, len(TEXT_SCALES) - 1))])
+        self._dress()
+
+    def _dress(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, self._settings.theme(), self._settings.text_scale())
+
+    @Slot()
+    def about(self) -> None:
+        """What this is, and what it is not."""
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "About Cisterna", ABOUT, parent=self._window)
+        box.setAttribute(_DELETE_ON_CLOSE)
+        box.open()
+
+    # --- ending
+
+    @Slot()
+    def quit(self) -> None:
+        """The same as closing the window."""
+        self._window.close()
+
+    @Slot()
+    def close(self) -> None:
+        """Close at once when all is settled; otherwise ask, and staying is the default."""
+        if may_end(self._controller.desk):
+            self._window.release()
+            return
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "Close Cisterna?", _UNFINISHED, parent=self._window)
+        leave = box.addButton("Close anyway", QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton("Stay", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        box.setAttribute(_DELETE_ON_CLOSE)
+        leave.clicked.connect(self._window.release)
+        box.open()

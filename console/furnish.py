@@ -1,0 +1,114 @@
+"""After the first paint: records, library, link, pages and pumps are built and handed to each other, once."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray
+
+from console import wiring
+from console.clock import Clock
+from console.controller import Controller
+from console.demo import DemoPumps, open_demonstration
+from console.errands import Errands
+from console.files import shipped_library
+from console.forecast import Forecast
+from console.journal import StoreJournal
+from console.link import Link
+from console.records import audit
+from console.records.store import Store
+from console.settings import Settings
+from console.showing import Showing
+from console.warm import WarmUp
+from console.window import Window
+from device.gate import Gate
+from device.session import Session
+from device.transport import open_url
+from profiles.checks import findings
+from profiles.context import Context
+from profiles.findings import Finding, Place, Rule, Severity
+from profiles.limits import Library
+from profiles.program import Order
+
+COMPILED = "compiled"  # where numba keeps what it compiled, beside the records
+MARK = "DEMONSTRATION · made-up patients · not a medical device"
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """Everything that lives until the window closes."""
+
+    window: Window
+    store: Store
+    link: Link
+    controller: Controller
+    showing: Showing
+    errands: Errands
+    pumps: DemoPumps | None
+    settings: Settings
+
+    def end(self) -> None:
+        """Remember the layout, let the pump go, end the children, close the records."""
+        self.settings.set_layout("window", self.window.saveGeometry())
+        self.settings.set_layout("worklist", QByteArray(self.showing.worklist.columns()))
+        self.settings.set_layout("log", QByteArray(self.showing.pump.log.columns()))
+        self.settings.save()
+        self.showing.ticking.stop()
+        self.link.end()
+        if self.pumps is not None:
+            self.pumps.end()
+        self.store.close()
+
+
+def furnish(window: Window, folder: Path, settings: Settings, clock: Clock, *, pumps: bool = True) -> Console:
+    """Build the rooms into a window that is already shown. ``pumps`` False starts no emulated pump."""
+    library = shipped_library()
+    store = open_demonstration(folder, library, clock.now())
+    link = Link(lambda: _session(store, library), open_url, window)
+    controller = Controller(store, library, link, clock, window)
+    forecast = Forecast(library, window)
+    showing = Showing(window, controller, forecast, store, library, clock)
+    errands = Errands(window, showing, controller, forecast, store, settings, library, clock)
+    children = DemoPumps(folder, library, clock.now(), window) if pumps else None
+    warm_up = WarmUp(library, folder / COMPILED, window)
+    for key, page in (("worklist", showing.worklist), ("pump", showing.pump), ("program", showing.program)):
+        window.addPage(key, page)
+    window.addPage("review", showing.review)
+    wiring.connect(window, showing, controller, forecast, errands, warm_up, children)
+    _settle(window, showing, controller, settings)
+    broken = audit.verified(store)
+    if broken is not None:
+        window.say(f"The records do not verify: {broken.sentence} The pump can still be read.")
+    link.start()
+    if children is not None:
+        children.start()
+    warm_up.start()
+    return Console(window, store, link, controller, showing, errands, children, settings)
+
+
+def _settle(window: Window, showing: Showing, controller: Controller, settings: Settings) -> None:
+    """The first page, as it was left last time."""
+    showing.worklist.setColumns(bytes(settings.layout("worklist").data()))
+    showing.pump.log.setColumns(bytes(settings.layout("log").data()))
+    window.setMark(MARK)
+    window.setPage("worklist")
+    controller.list_patients()
+    showing.show_desk(controller.desk, controller.desk)
+    showing.ticking.start()
+    showing.worklist.setFocus()
+
+
+def _session(store: Store, library: Library) -> Session:
+    """A fresh session for a port that was just opened: its gate has both twins and the library of this release."""
+
+    def checks(order: Order, context: Context) -> tuple[Finding, ...]:
+        return findings(order, context, library)
+
+    def verdict(order: Order, context: Context) -> frozenset[tuple[Rule, Severity, Place, str]]:
+        from profiles.kernels import verdict as compiled  # numba takes its time: only when something is to leave
+
+        return compiled(order, context, library)
+
+    return Session(os.urandom, StoreJournal(store), Gate(checks, verdict))

@@ -1,0 +1,133 @@
+"""The program page, the heart: editor, totals and findings at the left, the four plots at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from console.actions import row
+from console.desk import Desk
+from console.phases import Phase
+from profiles.context import Context
+from profiles.findings import Place
+from profiles.limits import Library
+from profiles.totals import totals
+from widgets import theme
+from widgets.edit_terms import EditTerms, terms_of
+from widgets.findings_panel import FindingsPanel
+from widgets.program_editor import ProgramEditor
+from widgets.projection_plots import ProjectionPlots
+from widgets.totals_panel import TotalsPanel, TotalsView
+
+_EDITABLE = frozenset({Phase.HELD, Phase.DRAFTED})
+
+
+class ProgramPage(QWidget):
+    """``setDesk(Desk)``. Parts: ``editor``, ``totals``, ``findings``, ``plots``, ``splitter``, ``buttons`` by action."""
+
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._terms: EditTerms | None = None
+        self.editor, self.totals, self.findings, self.plots = (
+            ProgramEditor(),
+            TotalsPanel(),
+            FindingsPanel(),
+            ProjectionPlots(),
+        )
+        self.buttons = {
+            "undo": _button("undo", "plain"),
+            "redo": _button("redo", "plain"),
+            "discard": _button("discard", "quiet"),
+            "review": _button("review", "primary"),
+        }
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(self._left())
+        self.splitter.addWidget(self._right())
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setStretchFactor(0, 2)
+        self.splitter.setStretchFactor(1, 3)
+        self.splitter.setHandleWidth(theme.space(2))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.space(5), theme.space(4), theme.space(5), theme.space(4))
+        column.addWidget(self.splitter)
+
+    def _left(self) -> QWidget:
+        side = QWidget()
+        side.setMinimumWidth(theme.base_px() * 26)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, theme.space(1), 0)
+        column.setSpacing(theme.space(3))
+        column.addWidget(_card(_scrolled(self.editor)), 5)
+        column.addWidget(_card(self.totals))
+        column.addWidget(_card(self.findings), 3)
+        return side
+
+    def _right(self) -> QWidget:
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(theme.space(1), 0, 0, 0)
+        column.setSpacing(theme.space(3))
+        column.addWidget(_card(self.plots), 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.space(2))
+        for name in ("undo", "redo", "discard"):
+            foot.addWidget(self.buttons[name])
+        foot.addStretch(1)
+        foot.addWidget(self.buttons["review"])
+        column.addLayout(foot)
+        return side
+
+    def setDesk(self, desk: Desk, context: Context | None) -> None:
+        """Show draft, totals and findings; text that is being typed is never disturbed."""
+        for name, button in self.buttons.items():
+            button.setEnabled(row(name).enabled(desk))
+        self.editor.setEnabled(desk.phase in _EDITABLE and desk.connected)
+        draft, shown = desk.draft, desk.shown
+        if draft is None or shown is None or context is None:
+            return
+        if self._terms is None or self._terms.fluid != draft.program.fluid:
+            self._terms = terms_of(draft.program.fluid, self._library.model(context.pump_model_id), self._library)
+        self.editor.setValue(draft, self._terms)
+        ids = [part.drug_id for part in shown.program.fluid.components]
+        view = TotalsView(
+            held=None if desk.held is None else totals(desk.held),
+            draft=totals(shown.program),
+            names=dict(zip(ids, self._terms.names, strict=False)),
+            units=dict(zip(ids, self._terms.units, strict=False)),
+            typing=desk.preview is not None,
+        )
+        if view != self.totals.value():
+            self.totals.setValue(view)
+        self.findings.setValue(desk.findings)
+
+    @Slot(object)
+    def lead_to(self, place: Place) -> None:
+        """Lead to the field or the step that a finding speaks of."""
+        self.editor.showPlace(place)
+
+
+def _button(action_id: str, kind: str) -> QPushButton:
+    action = row(action_id)
+    made = theme.button(action.text, kind, action.icon)
+    made.setToolTip(action.shortcut)
+    return made
+
+
+def _card(part: QWidget) -> QFrame:
+    card = theme.card()
+    column = QVBoxLayout(card)
+    column.setContentsMargins(theme.space(4), theme.space(3), theme.space(3), theme.space(3))
+    column.addWidget(part)
+    return card
+
+
+def _scrolled(part: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(part)
+    area.setAccessibleName("Editor of the program")
+    return area

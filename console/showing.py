@@ -1,0 +1,268 @@
+"""Every new Desk onto the glass: which page, which words, which buttons. It decides nothing about therapy.
+
+Widgets are set from values, silently; what did not change is not set again, because this follows every keystroke.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from console.actions import ACTIONS
+from console.clock import Clock
+from console.context import wall_s
+from console.controller import Controller
+from console.desk import Desk, may
+from console.forecast import Answer, Forecast, Question
+from console.listing import worklist_row
+from console.pages.cover import Cover
+from console.pages.program import ProgramPage
+from console.pages.pump import PumpPage
+from console.pages.review import ReviewPage
+from console.phases import Phase, Word
+from console.records import audit
+from console.records.store import Store
+from console.telling import banner_view, cover_view, in_doubt, outcome_view
+from console.urgency import Urgency
+from console.views import log_lines, pump_view, review_view
+from console.window import Window
+from device.events import LogRead
+from profiles.limits import Library
+from profiles.program import Order
+from profiles.pump import PumpStatus
+from widgets.change_review import ReviewAnswer
+from widgets.empty_state import EmptyView
+from widgets.progress_panel import ProgressView
+from widgets.projection_view import view_of
+from widgets.worklist import Worklist
+
+TICK_MS = 500  # how often ages and staleness are looked at; three missed frames are told within half a second
+_NO_PATIENT = EmptyView("patient", "No patient chosen", "Choose a patient in the worklist first.")
+_WALL_EPOCH = datetime(2001, 1, 1)  # the pump's wall clock counts from this Monday, without a zone
+_REVIEWING = frozenset({Phase.REVIEW, Phase.SIGNED})
+_UNDER_WAY = frozenset({Phase.PROGRAMMING, Phase.STOPPING})
+
+
+class Showing(QObject):
+    """Slots for the wiring page; public parts: the pages and the cover."""
+
+    def __init__(
+        self,
+        window: Window,
+        controller: Controller,
+        forecast: Forecast,
+        store: Store,
+        library: Library,
+        clock: Clock,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._controller, self._forecast = window, controller, forecast
+        self._store, self._library, self._clock = store, library, clock
+        self._due: dict[str, Urgency] = {}
+        self._anchor: PumpStatus | None = None
+        self._log: LogRead | None = None
+        self._passed = False  # the stopped cover was read and put aside
+        self.worklist, self.pump, self.review = Worklist(), PumpPage(), ReviewPage()
+        self.program = ProgramPage(library)
+        self.cover = Cover()
+        self.ticking = QTimer(self)
+        self.ticking.setInterval(TICK_MS)
+
+    # --- facts
+
+    @Slot(object, object)
+    def show_desk(self, new: Desk, old: Desk) -> None:
+        """A new Desk: pages, banner, actions, cover."""
+        if not new.stopped:
+            self._passed = False
+        self._turn_page(new, old)
+        self._show_banner(new)
+        self._show_actions(new)
+        self._show_pump(new)
+        self._show_review(new, old)
+        self.program.setDesk(new, self._controller.context)
+        self._show_cover(new)
+        self._ask_forecast(new, old)
+
+    @Slot(object, object)
+    def show_patients(self, rows: tuple[Urgency, ...], doubts: frozenset[str]) -> None:
+        """The worklist."""
+        self._due = {row.patient.id: row for row in rows}
+        zone, now_at = self._clock.now().tzinfo, self._clock.at()
+        shown = (worklist_row(row, self._library, now_at, zone, row.patient.id in doubts) for row in rows)
+        self.worklist.setValue(tuple(shown))
+
+    @Slot(object)
+    def show_log(self, event: LogRead) -> None:
+        """The pump's log with the console's own rows of this pump."""
+        self._log = event
+        patient, status = self._controller.desk.patient, self._controller.desk.status
+        if patient is None or status is None:
+            return
+        rows = audit.newest(self._store)
+        own = [row for row in rows if row.fields().get("serial") == patient.serial]
+        self.pump.log.setValue(log_lines(event.events, status, own, self._clock.at(), self._clock.now().tzinfo))
+        trouble = "The pump's log has a gap in its numbers." if event.gap else ""
+        self.pump.log.setNote(trouble or ("The pump's log has a time in the future." if event.future else ""))
+
+    @Slot(object)
+    def show_answer(self, answer: Answer) -> None:
+        """Projections for the four plots."""
+        question, anchor = answer.question, self._anchor
+        order = question.shown or question.held
+        if order is None or anchor is None:
+            self.program.plots.setView(None)
+            return
+        start = _WALL_EPOCH + timedelta(seconds=wall_s(anchor))
+        findings = self._controller.desk.findings
+        typing = question.typing
+        held, draft = answer.held, answer.draft
+        view = view_of(start, held, draft, order, question.context, self._library, findings, typing=typing)
+        self.program.plots.setView(view)
+
+    @Slot(object)
+    def show_sample(self, status: PumpStatus) -> None:
+        """What the pump was measured to deliver now."""
+        if self._anchor is not None:
+            self.program.plots.addMeasured(float(status.elapsed_s - self._anchor.elapsed_s), status.flow_nl_per_day)
+
+    def due_of(self, patient_id: str) -> Urgency | None:
+        """When that patient is due, as the worklist says it."""
+        return self._due.get(patient_id)
+
+    @Slot()
+    def tick(self) -> None:
+        """Ages grow although nothing happens."""
+        desk = self._controller.desk
+        self._show_banner(desk)
+        self._show_pump(desk)
+
+    @Slot()
+    def pass_cover(self) -> None:
+        """The warning of a stopped pump was read: the pages are needed to restart it."""
+        self._passed = True
+        self._show_cover(self._controller.desk)
+
+    @Slot(str)
+    def go(self, key: str) -> None:
+        """A page was asked for; while something is reviewed or under way, that is the program's page."""
+        self._window.setPage("review" if key == "program" and _on_review(self._controller.desk) else key)
+        self._window.rail.setValue(key)
+
+    @Slot(object)
+    def follow_answer(self, answer: ReviewAnswer) -> None:
+        """What the signer has given so far: reasons become acknowledgements."""
+        self._controller.acknowledge(answer.reasons)
+
+    # --- parts
+
+    def _turn_page(self, new: Desk, old: Desk) -> None:
+        moved_on = new.phase is not old.phase or new.result is not old.result
+        if moved_on and _on_review(new):
+            self._window.setPage("review")
+        elif self._window.page() == "review" and not _on_review(new):
+            self._window.setPage("program" if new.held is not None else "pump")
+        changed_hands = (new.patient.id if new.patient else "") != (old.patient.id if old.patient else "")
+        if changed_hands:
+            self._log = None
+            self.pump.log.setValue(())
+            self._window.setPage("pump" if new.patient else "worklist")
+
+    def _show_banner(self, desk: Desk) -> None:
+        view = banner_view(desk, self._clock.ms(), self._clock.now().tzinfo)
+        if view != self._window.banner.value():
+            self._window.banner.setValue(view)
+
+    def _show_actions(self, desk: Desk) -> None:
+        for row in ACTIONS:
+            self._window.actions_by_id[row.id].setEnabled(row.enabled(desk))
+        self._window.banner.setStopEnabled(may(desk, Word.STOP))
+        self._window.rail.setItemEnabled("pump", desk.patient is not None)
+        self._window.rail.setItemEnabled("program", desk.held is not None)
+        self.pump.panel.setReadEnabled(may(desk, Word.READ))
+        self.pump.panel.setProgramEnabled(desk.held is not None and desk.phase in (Phase.HELD, Phase.DRAFTED))
+
+    def _show_pump(self, desk: Desk) -> None:
+        patient = desk.patient
+        due = self._due.get(patient.id) if patient else None
+        now = self._clock.now()
+        view = pump_view(desk, self._library, self._clock.ms(), now, due, now.tzinfo)
+        self.pump.setValue(view, self._why_empty(desk))
+
+    def _why_empty(self, desk: Desk) -> EmptyView:
+        if desk.patient is None:
+            return _NO_PATIENT
+        if desk.phase is Phase.READING:
+            return EmptyView("clock", "Reading the pump", f"Asking {desk.patient.serial} what it holds.")
+        if not desk.patient.url:
+            return EmptyView("link", "No line to this pump yet", "Its emulated pump is starting; this takes a moment.")
+        said = f"{desk.note} " if desk.note else ""
+        how = "Connect the pump, then read it: what it holds appears here, with the time at which it was read."
+        return EmptyView("pump", "This pump has not been read", f"{said}{how}", "Read pump")
+
+    def _show_review(self, new: Desk, old: Desk) -> None:
+        outcome = outcome_view(new, self._clock.now().tzinfo)
+        if new.phase in _UNDER_WAY:
+            self.review.progress.setValue(_progress(new))
+            self.review.setValue(self.review.progress)
+        elif new.phase in _REVIEWING:
+            self._show_changes(new, old)
+            self.review.setValue(self.review.review)
+        elif outcome is not None:
+            if outcome != self.review.outcome.value():
+                self.review.outcome.setValue(outcome)
+            self.review.setValue(self.review.outcome)
+
+    def _show_changes(self, new: Desk, old: Desk) -> None:
+        view = review_view(new, self._library)
+        fresh = old.phase not in _REVIEWING
+        if view is not None and (fresh or view != self.review.review.value()):
+            self.review.review.setValue(view)
+        signature = new.signature
+        answer = ReviewAnswer() if fresh else self.review.review.answer()
+        signed = f"Signed by {signature.person}: {signature.meaning}. It lapses with any change." if signature else ""
+        self.review.review.setAnswer(answer, signed)
+
+    def _show_cover(self, desk: Desk) -> None:
+        zone = self._clock.now().tzinfo
+        outcome = outcome_view(desk, zone) if in_doubt(desk) else None
+        plain = None if self._passed else cover_view(desk, self._withdrawal(desk))
+        if outcome is not None:
+            self.cover.setOutcome(outcome, asking=desk.phase is Phase.RESOLVING)
+        elif plain is not None:
+            self.cover.setValue(plain)
+        wanted = self.cover if outcome is not None or plain is not None else None
+        if (wanted is not None) != self._window.covered():
+            self._window.setCover(wanted)
+
+    def _withdrawal(self, desk: Desk) -> str:
+        drug = self._library.drug(desk.held.fluid.primary.drug_id) if desk.held else None
+        return drug.withdrawal if drug else ""
+
+    def _ask_forecast(self, new: Desk, old: Desk) -> None:
+        context = self._controller.context
+        if new.status is None or context is None:
+            self._anchor = None
+            self.program.plots.setView(None)
+            return
+        if self._anchor is None or new.held_digest != old.held_digest or new.status.serial != self._anchor.serial:
+            self._anchor = new.status
+            self.program.plots.clearMeasured()
+        elif new.shown == old.shown and new.findings == old.findings and new.held == old.held:
+            return
+        held = None if new.held is None else Order(new.held)
+        shown = new.shown if new.shown != held else None
+        self._forecast.ask(Question(held, shown, context, typing=new.preview is not None))
+
+
+def _on_review(desk: Desk) -> bool:
+    return desk.phase in _REVIEWING | _UNDER_WAY or desk.result is not None
+
+
+def _progress(desk: Desk) -> ProgressView:
+    serial = desk.patient.serial if desk.patient else ""
+    if desk.phase is Phase.STOPPING:
+        return ProgressView(f"Stopping {serial}", "stop")
+    late = desk.stage in ("settling", "calling-off", "asking-again")
+    return ProgressView(f"Programming {serial}", desk.stage, *desk.moved, may_cancel=not late)

@@ -1,0 +1,78 @@
+"""Every connection between the rooms, grouped by who speaks."""
+
+from __future__ import annotations
+
+from console.controller import Controller
+from console.demo import DemoPumps
+from console.errands import Errands
+from console.forecast import Forecast
+from console.showing import Showing
+from console.warm import WarmUp
+from console.window import Window
+
+
+def connect(
+    window: Window,
+    showing: Showing,
+    controller: Controller,
+    forecast: Forecast,
+    errands: Errands,
+    warm_up: WarmUp,
+    pumps: DemoPumps | None,
+) -> None:
+    """Wire everything, once."""
+    _from_the_desk(window, showing, controller, forecast)
+    _from_the_window(window, showing, controller, errands)
+    _from_the_pages(showing, controller, errands)
+    warm_up.finished.connect(errands.take_warmth)
+    if pumps is not None:
+        pumps.listening.connect(controller.reach)
+        pumps.failed.connect(window.say)
+
+
+def _from_the_desk(window: Window, showing: Showing, controller: Controller, forecast: Forecast) -> None:
+    controller.changed.connect(showing.show_desk)
+    controller.listed.connect(showing.show_patients)
+    controller.logged.connect(showing.show_log)
+    controller.sampled.connect(showing.show_sample)
+    controller.said.connect(window.say)
+    forecast.answered.connect(showing.show_answer)
+    showing.ticking.timeout.connect(showing.tick)
+
+
+def _from_the_window(window: Window, showing: Showing, controller: Controller, errands: Errands) -> None:
+    window.closeRequested.connect(errands.close)
+    window.rail.valueChanged.connect(showing.go)
+    window.banner.stopRequested.connect(controller.stop)
+    showing.cover.actionRequested.connect(errands.cover_action)
+    for action_id, slot in errands.slots().items():
+        window.actions_by_id[action_id].triggered.connect(slot)
+
+
+def _from_the_pages(showing: Showing, controller: Controller, errands: Errands) -> None:
+    showing.worklist.openRequested.connect(controller.choose)
+    showing.pump.readRequested.connect(controller.read)
+    showing.pump.programRequested.connect(errands.shape)
+    _from_the_program_page(showing, controller)
+    review = showing.review.review
+    review.valueChanged.connect(showing.follow_answer)
+    review.signRequested.connect(errands.sign)
+    review.programRequested.connect(controller.program)
+    review.backRequested.connect(controller.back)
+    review.placeRequested.connect(errands.lead_to)
+    showing.review.progress.cancelRequested.connect(controller.cancel)
+    showing.review.outcome.readRequested.connect(controller.read)
+    showing.review.outcome.summaryRequested.connect(errands.summary)
+    showing.review.outcome.closeRequested.connect(controller.close_result)
+
+
+def _from_the_program_page(showing: Showing, controller: Controller) -> None:
+    page = showing.program
+    page.findings.placeRequested.connect(page.lead_to)
+    page.plots.stepEdgePreviewed.connect(page.editor.previewStepEdge)
+    page.plots.stepEdgeMoved.connect(page.editor.moveStepEdge)
+    page.editor.valuePreviewed.connect(controller.preview)
+    page.editor.valueChanged.connect(controller.edit)
+    wishes = {"undo": controller.undo, "redo": controller.redo, "discard": controller.discard}
+    for name, wish in {**wishes, "review": controller.review}.items():
+        page.buttons[name].clicked.connect(wish)

@@ -1,0 +1,294 @@
+"""The controller: wishes and facts become the next Desk, and only program and stop leave for the pump."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject, Signal
+from pytestqt.qtbot import QtBot
+
+from console.clock import Clock
+from console.controller import Controller
+from console.demo import first_reading
+from console.demo_patients import demo_patients, record
+from console.line import Broken
+from console.phases import Phase
+from console.records import audit, patients
+from console.records.store import Store
+from device.commands import Cancel, Open, Push, ReadLog, Stop
+from device.events import Confirmed, Lost, Opened, Purpose, Unrecorded, Why
+from device.image import digest, encode_program
+from profiles.edits import scale
+from profiles.findings import soft
+from profiles.limits import Library
+from profiles.program import Order
+from profiles.pump import PumpState, PumpStatus
+
+URL = "socket://127.0.0.1:1"
+
+
+class QuietLink(QObject):
+    """Remembers what it was asked; a test says what comes back."""
+
+    told = Signal(int, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.dialled: list[str] = []
+        self.asked: list[Any] = []
+        self.hung_up = 0
+
+    def dial(self, url: str) -> int:
+        self.dialled.append(url)
+        return len(self.dialled)
+
+    def ask(self, command: Any) -> None:
+        self.asked.append(command)
+
+    def hang_up(self) -> None:
+        self.hung_up += 1
+
+    def say(self, event: object) -> None:
+        self.told.emit(len(self.dialled), event)
+
+
+class Bench:
+    """A controller at its desk, with everything that it said."""
+
+    def __init__(self, store: Store, library: Library, clock: Clock, status: PumpStatus) -> None:
+        self.store, self.status = store, status
+        for demo in demo_patients():
+            patients.save(store, record(demo, clock.now()), "test")
+            patients.add_reading(store, first_reading(demo, library, clock.now()))
+        self.demo = demo_patients()[0]
+        self.link = QuietLink()
+        self.controller = Controller(store, library, self.link, clock)  # type: ignore[arg-type]  # a link without thread
+        self.said: list[str] = []
+        self.controller.said.connect(self.said.append)
+        self.controller.make_ready("")
+        self.controller.reach(self.demo.serial, URL)
+
+    @property
+    def desk(self) -> Any:
+        return self.controller.desk
+
+    def read(self) -> None:
+        self.controller.choose(self.demo.id)
+        self.controller.read()
+        image = encode_program(self.demo.program)
+        self.link.say(Opened(self.status, self.demo.program, image, 0, 1))
+
+    def draft(self, percent: int = 110) -> Order:
+        order = Order(scale(self.demo.program, Fraction(percent, 100), 100))
+        self.controller.edit(order)
+        return order
+
+    def sign(self) -> None:
+        self.controller.review()
+        self.controller.acknowledge(tuple((f.key, "slow titration") for f in soft(self.desk.findings)))
+        self.controller.sign("A. Doctor", "Titration")
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, store: Store, library: Library, still: Clock, status: PumpStatus) -> Bench:
+    return Bench(store, library, still, status)
+
+
+def test_reading_dials_the_patients_pump_and_keeps_what_it_says(bench: Bench):
+    bench.read()
+    assert bench.link.dialled == [URL]
+    assert (bench.desk.phase, bench.desk.held) == (Phase.HELD, bench.demo.program)
+    assert patients.last_readings(bench.store)[bench.demo.id].status == bench.status
+    assert isinstance(bench.link.asked[-1], ReadLog)
+
+
+def test_reading_again_asks_over_the_same_line(bench: Bench):
+    bench.read()
+    bench.controller.read()
+    assert bench.link.dialled == [URL]
+    assert bench.link.asked[-1] == Open()
+
+
+@pytest.mark.req(32)
+def test_another_pump_at_the_address_is_never_taken_for_the_patients(bench: Bench):
+    bench.controller.choose(bench.demo.id)
+    bench.controller.read()
+    bench.link.say(Opened(replace(bench.status, serial="CIS-9"), bench.demo.program, b"", 0, 1))
+    assert bench.desk.phase is Phase.LOST
+    assert bench.desk.held is None
+    assert "CIS-9, not CIS-104233" in bench.said[-1]
+    assert bench.link.hung_up == 2  # once for the former patient, once for the wrong pump
+
+
+def test_findings_follow_each_edit_and_each_preview(bench: Bench):
+    bench.read()
+    bench.draft(130)
+    assert [str(f.rule) for f in soft(bench.desk.findings)] == ["dose-step-up", "reservoir-endurance"]
+    bench.controller.preview(Order(bench.demo.program))
+    assert bench.desk.findings == ()
+    bench.controller.preview(None)
+    assert soft(bench.desk.findings)
+
+
+def test_undo_redo_and_discard_go_through_the_drafts(bench: Bench):
+    bench.read()
+    first, second = bench.draft(110), bench.draft(120)
+    bench.controller.undo()
+    assert bench.desk.draft == first
+    bench.controller.redo()
+    assert bench.desk.draft == second
+    bench.controller.discard()
+    assert bench.desk.phase is Phase.HELD
+
+
+@pytest.mark.req(34)
+@pytest.mark.req(62)
+def test_a_signed_draft_is_kept_before_it_leaves_bound_to_its_digests(bench: Bench):
+    bench.read()
+    order = bench.draft(130)
+    bench.sign()
+    assert bench.desk.phase is Phase.SIGNED
+    bench.controller.program()
+    push = bench.link.asked[-1]
+    assert isinstance(push, Push)
+    assert (push.order, push.person, push.base_generation) == (order, "A. Doctor", bench.status.generation)
+    (kept,) = patients.revisions(bench.store, bench.demo.id)
+    assert (kept.transaction, kept.program_digest) == (
+        push.transaction.hex(),
+        digest(encode_program(order.program)).hex(),
+    )
+    assert kept.document_digest == push.document_digest.hex()
+    assert kept.held_before == encode_program(bench.demo.program)
+    assert push.acknowledged == {f.key for f in soft(bench.desk.findings)}
+    assert [row.action for row in audit.newest(bench.store, 2)] == ["revision", "signed"]
+
+
+@pytest.mark.req(16)
+def test_an_unacknowledged_finding_is_not_signed(bench: Bench):
+    bench.read()
+    bench.draft(130)
+    bench.controller.review()
+    bench.controller.sign("A. Doctor", "Titration")
+    assert bench.desk.phase is Phase.REVIEW
+    assert bench.said
+
+
+def test_an_edit_of_an_acknowledgement_makes_the_signature_lapse(bench: Bench):
+    bench.read()
+    bench.draft(130)
+    bench.sign()
+    bench.controller.acknowledge(())
+    assert (bench.desk.phase, bench.desk.signature) == (Phase.REVIEW, None)
+    bench.controller.program()
+    assert not any(isinstance(command, Push) for command in bench.link.asked)
+    assert bench.said[-1].startswith("Nothing was programmed")
+
+
+@pytest.mark.req(21)
+def test_nothing_is_programmed_before_the_loop_is_ready(bench: Bench):
+    bench.controller.make_ready("The self-test failed.")
+    bench.read()
+    bench.draft(110)
+    bench.sign()
+    bench.controller.program()
+    assert not any(isinstance(command, Push) for command in bench.link.asked)
+    assert patients.revisions(bench.store, bench.demo.id) == ()
+
+
+@pytest.mark.req(35)
+def test_a_confirmed_push_becomes_what_is_held_and_the_worklist_knows_it(bench: Bench):
+    listed: list[Any] = []
+    bench.controller.listed.connect(lambda rows, _doubts: listed.append(rows))
+    bench.read()
+    order = bench.draft(130)
+    bench.sign()
+    bench.controller.program()
+    push = bench.link.asked[-1]
+    after = replace(bench.status, generation=2, program_digest=digest(encode_program(order.program)))
+    image = encode_program(order.program)
+    bench.link.say(Confirmed(push.transaction, Why.ACTIVATED, status=after, program=order.program, image=image))
+    assert (bench.desk.phase, bench.desk.held) == (Phase.HELD, order.program)
+    rows = {row.patient.id: row for row in listed[-1]}
+    assert rows[bench.demo.id].program == order.program
+
+
+@pytest.mark.req(44)
+def test_a_pulled_plug_in_a_push_is_uncertain_and_only_reading_leaves(bench: Bench):
+    bench.read()
+    bench.draft(110)
+    bench.sign()
+    bench.controller.program()
+    bench.link.say(Lost(Why.UNPLUGGED))
+    bench.link.say(Broken("The cable is out.", 250))
+    assert bench.desk.phase is Phase.UNCERTAIN
+    before = len(bench.link.asked)
+    for wish in (bench.controller.review, bench.controller.program, bench.controller.discard, bench.controller.undo):
+        wish()
+    bench.controller.edit(Order(bench.demo.program))
+    assert len(bench.link.asked) == before
+    assert not bench.controller.choose(demo_patients()[1].id)
+    bench.controller.read()
+    assert bench.link.asked[-1] == Open()
+    assert bench.desk.phase is Phase.RESOLVING
+
+
+def test_stop_leaves_at_once_even_for_a_pump_that_was_not_read(bench: Bench):
+    bench.controller.choose(bench.demo.id)
+    bench.controller.stop()
+    assert bench.link.dialled == [URL]
+    stop = bench.link.asked[-1]
+    assert isinstance(stop, Stop)
+    stopped = replace(bench.status, state=PumpState.STOPPED, flow_nl_per_day=0)
+    bench.link.say(Confirmed(stop.transaction, Why.STOPPED, Purpose.STOP, stopped))
+    assert (bench.desk.phase, bench.desk.stopped) == (Phase.HELD, True)
+
+
+def test_a_push_can_be_called_off_only_while_it_is_on_its_way(bench: Bench):
+    bench.read()
+    bench.controller.cancel()
+    assert Cancel() not in bench.link.asked
+    bench.draft(110)
+    bench.sign()
+    bench.controller.program()
+    bench.controller.cancel()
+    assert bench.link.asked[-1] == Cancel()
+
+
+def test_what_a_former_line_says_late_is_no_news(bench: Bench):
+    bench.read()
+    bench.controller.choose(demo_patients()[1].id)
+    bench.link.say(Lost(Why.UNPLUGGED))
+    assert (bench.desk.phase, bench.desk.status) == (Phase.AWAY, None)
+
+
+def test_a_record_that_could_not_be_written_is_said(bench: Bench):
+    bench.read()
+    bench.link.say(Unrecorded("done", "disk full"))
+    assert bench.said[-1] == "The record could not be written (disk full)."
+
+
+def test_a_bug_leaves_reading_and_stop(bench: Bench):
+    bench.read()
+    bench.draft(110)
+    bench.controller.fail("A fault.")
+    assert bench.desk.phase is Phase.FAULT
+    bench.controller.review()
+    assert bench.desk.phase is Phase.FAULT
+    bench.controller.stop()
+    assert isinstance(bench.link.asked[-1], Stop)
+
+
+def test_an_outcome_that_was_seen_is_put_away(bench: Bench):
+    bench.read()
+    bench.draft(110)
+    bench.sign()
+    bench.controller.program()
+    from device.events import NotApplied
+
+    bench.link.say(NotApplied(bench.link.asked[-1].transaction, Why.PUMP_LIMITS))
+    assert bench.desk.result is not None
+    bench.controller.close_result()
+    assert bench.desk.result is None
