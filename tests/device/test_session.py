@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +18,10 @@ from device.image import digest, encode_program
 from device.memory import PowerLoss
 from device.sealing import PlainSealing
 from device.session import KEEP_ALIVE_MS, QUEUE_MAX, REPLY_MS
+from profiles.checks import findings
+from profiles.document import read_document
 from profiles.findings import Finding, Part, Place, Rule, Severity
+from profiles.kernels import verdict
 from tests.device.rig import (
     DRAFT,
     HELD,
@@ -31,6 +35,7 @@ from tests.device.rig import (
     frames,
     instead,
     is_true,
+    library,
     push,
     requests,
 )
@@ -210,6 +215,24 @@ def test_one_push_after_another_goes_on_from_the_new_generation():
     rig.ask(replace(push(HELD, b"q" * 16), order=replace(push().order, program=HELD, one_time=())))
     assert rig.said(b"q" * 16) == "Confirmed"
     assert rig.pump.state.generation == 3
+
+
+GOOD = sorted((Path(__file__).resolve().parents[2] / "docs" / "examples").glob("good-*.json"))
+
+
+@pytest.mark.req(20)
+@pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
+def test_every_good_example_passes_both_real_twins_and_runs_in_a_new_pump(path):
+    document, known = read_document(path.read_text(encoding="utf-8")), library()
+    gate = Gate(
+        lambda order, context: findings(order, context, known), lambda order, context: verdict(order, context, known)
+    )
+    rig = opened(held=None, gate=gate)
+    rig.ask(replace(push(), order=document.order, context=document.context))
+    assert rig.said() == "Confirmed"
+    assert rig.pump_program == digest(encode_program(document.order.program))
+    rig.ask(Open())
+    assert rig.events[-1].program == document.order.program
 
 
 # --- losing the line
