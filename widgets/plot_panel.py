@@ -102,7 +102,6 @@ class PlotPanel(QWidget):
 
     def addControl(self, control: QWidget) -> None:
         """Put a choice beside the title."""
-        control.setFixedHeight(theme.space(6.5))  # a line of small text, and still 24 px for a finger (WCAG 2.5.8)
         self._header.insertWidget(1, control)
 
     def restyle(self) -> None:

@@ -1,0 +1,84 @@
+"""What the editor must know of pump and drugs to turn a dose into a flow, and the words for what comes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from profiles.drugs import Fluid
+from profiles.limits import Library
+from profiles.pump import PumpModel
+from profiles.units import concentration_text, dose_text, flow_text, mass_text, volume_text
+
+_FG_PER_NG = 1_000_000
+_DECIMALS = 4  # of a dose that was rounded: enough to see that it is below the one asked for
+
+
+@dataclass(frozen=True, slots=True)
+class EditTerms:
+    """Fluid, names and units of its drugs by id, and the pump's own numbers (None: nobody could confirm them)."""
+
+    fluid: Fluid
+    names: tuple[str, ...]
+    units: tuple[str, ...]
+    resolution_nl_per_day: int
+    minimum_rate_nl_per_day: int | None
+    steps_per_day_max: int | None
+
+    @property
+    def unit(self) -> str:
+        """The primary drug's unit of mass, ``mcg`` or ``mg``."""
+        return self.units[0]
+
+    @property
+    def strength(self) -> int:
+        """The primary drug's concentration in ng/mL."""
+        return self.fluid.primary.concentration_ng_per_ml
+
+    def title(self) -> str:
+        """The fluid in words: ``Baclofen 500 mcg/mL``, components joined by a plus."""
+        parts = zip(self.names, self.fluid.components, self.units, strict=True)
+        said = [f"{name} {concentration_text(c.concentration_ng_per_ml, unit)}" for name, c, unit in parts]
+        first = said[0]
+        said[0] = first if first[:2].isupper() else first[:1].upper() + first[1:]  # HYDROmorphone stays as it is
+        return " + ".join(said)
+
+    def dose_ng_per_day(self, flow_nl_per_day: int, component: int = 0) -> Fraction:
+        """What a flow gives of a component, exactly."""
+        strength = self.fluid.components[component].concentration_ng_per_ml
+        return Fraction(flow_nl_per_day * strength, _FG_PER_NG)
+
+    def mass_ng(self, volume_nl: Fraction | int) -> Fraction:
+        """What a volume holds of the primary drug, exactly."""
+        return Fraction(volume_nl) * self.strength / _FG_PER_NG
+
+    def flow_words(self, flow_nl_per_day: int, asked_ng_per_day: int) -> str:
+        """What the pump will really give for an asked dose, with the other drugs that follow."""
+        given = self.dose_ng_per_day(flow_nl_per_day)
+        others = "".join(
+            f" · {name} {dose_text(self.dose_ng_per_day(flow_nl_per_day, at), unit, _DECIMALS)}"
+            for at, (name, unit) in enumerate(zip(self.names, self.units, strict=True))
+            if at
+        )
+        down = ", rounded down to what the pump can do" if given < asked_ng_per_day else ""
+        return f"Gives {dose_text(given, self.unit, _DECIMALS)} by {flow_text(flow_nl_per_day)}{down}{others}."
+
+    def bolus_words(self, volume_nl: int, given_nl: Fraction, asked_ng: int) -> str:
+        """What one bolus really gives."""
+        given = self.mass_ng(given_nl)
+        down = ", rounded down to what the pump can do" if given < asked_ng else ""
+        return f"Gives {mass_text(given, self.unit, _DECIMALS)} in {volume_text(volume_nl, 6)}{down}."
+
+
+def terms_of(fluid: Fluid, model: PumpModel | None, library: Library) -> EditTerms:
+    """The terms for a fluid in a pump; a drug that the library does not know keeps its id and is written in mcg."""
+    drugs = [library.drug(part.drug_id) for part in fluid.components]
+    names = [drug.name if drug else part.drug_id for drug, part in zip(drugs, fluid.components, strict=True)]
+    return EditTerms(
+        fluid=fluid,
+        names=tuple(names),
+        units=tuple(drug.display_unit if drug else "mcg" for drug in drugs),
+        resolution_nl_per_day=(model.flow_resolution_nl_per_day.known() if model else None) or 1,
+        minimum_rate_nl_per_day=model.minimum_rate_nl_per_day.known() if model else None,
+        steps_per_day_max=model.steps_per_day_max.known() if model else None,
+    )

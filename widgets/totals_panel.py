@@ -1,0 +1,151 @@
+"""What the program gives in a day, large: mass of each drug and volume, held and drafted, with the difference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from profiles.totals import Daily, Totals
+from profiles.units import Kind, number, pair
+from widgets import theme
+from widgets.theme import Role
+
+_FIGURES = 4  # of a mean: what follows is below what any pump can do
+
+
+@dataclass(frozen=True, slots=True)
+class TotalsView:
+    """Totals of the held program (None: the pump holds none) and of the draft; names and units of drugs by id."""
+
+    held: Totals | None
+    draft: Totals
+    names: dict[str, str]
+    units: dict[str, str]
+    typing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """One line in words: what, before (empty: nothing to compare), now, its unit, and the difference."""
+
+    label: str
+    was: str
+    now: str
+    unit: str
+    difference: str
+
+
+class TotalsPanel(QWidget):
+    """``setValue(TotalsView)``; rows appear and go with the drugs."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._value: TotalsView | None = None
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.space(2))
+        self._grid.setVerticalSpacing(theme.space(1))
+        self._grid.setColumnStretch(0, 1)
+        self._cells: list[tuple[QLabel, QLabel, QLabel, QLabel]] = []
+        self._more = theme.label("", Role.SMALL, "soft", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space(1.5))
+        column.addLayout(self._grid)
+        column.addWidget(self._more)
+        self.setAccessibleName("Totals per day")
+
+    def value(self) -> TotalsView | None:
+        """What is shown."""
+        return self._value
+
+    def setValue(self, value: TotalsView) -> None:
+        """Show other totals."""
+        self._value = value
+        rows = total_rows(value)
+        for at, row in enumerate(rows):
+            self._show_row(at, row)
+        for cells in self._cells[len(rows) :]:
+            for cell in cells:
+                cell.hide()
+        self._more.setText(worst_words(value))
+        self._more.setVisible(bool(self._more.text()))
+        self.setAccessibleDescription(". ".join(_spoken(row) for row in rows))
+
+    def _show_row(self, at: int, row: TotalRow) -> None:
+        while len(self._cells) <= at:
+            self._cells.append(self._new_row(len(self._cells)))
+        label, was, now, difference = self._cells[at]
+        for cell, text in ((label, row.label), (was, row.was), (now, f"{row.now} {row.unit}")):
+            cell.setText(text)
+            cell.setVisible(bool(text))
+        difference.setText(row.difference)
+        difference.setVisible(bool(row.difference))
+        theme.mark(now, ink="draft" if row.was else "text")
+
+    def _new_row(self, at: int) -> tuple[QLabel, QLabel, QLabel, QLabel]:
+        cells = (
+            theme.label("", Role.SMALL, "soft"),
+            theme.label("", Role.STRONG, "held"),
+            theme.label("", Role.TOTAL),
+            theme.label("", Role.STRONG, "draft"),
+        )
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for column, cell in enumerate(cells):
+            self._grid.addWidget(cell, at, column, right if column else Qt.AlignmentFlag.AlignVCenter)
+        return cells
+
+
+def total_rows(view: TotalsView) -> tuple[TotalRow, ...]:
+    """A row for each drug, primary first, and one for the volume; nothing to compare where nothing changed."""
+    held = {mass.drug_id: mass.ng for mass in view.held.masses} if view.held else {}
+    rows = [
+        _row(view.names[mass.drug_id], held.get(mass.drug_id), mass.ng, Kind.DOSE, f"{view.units[mass.drug_id]}/day")
+        for mass in view.draft.masses
+    ]
+    return (*rows, _row("volume", view.held.nl if view.held else None, view.draft.nl, Kind.FLOW, "mL/day"))
+
+
+def _row(label: str, held: Daily | None, draft: Daily, kind: Kind, unit: str) -> TotalRow:
+    if held is None or held.mean == draft.mean:
+        return TotalRow(label, "", short_number(draft.mean, kind, unit), unit, "" if held is None else "unchanged")
+    was, now = short_number(held.mean, kind, unit), short_number(draft.mean, kind, unit)
+    if was == now:  # a difference below the fourth figure is still a difference
+        was, now = pair(held.mean, draft.mean, kind, unit)
+    return TotalRow(label, f"{was} \N{RIGHTWARDS ARROW}", now, unit, difference_text(held.mean, draft.mean))
+
+
+def short_number(value: Fraction, kind: Kind, unit: str) -> str:
+    """A number to four figures, whole parts always in full."""
+    whole = number(value, kind, unit, 0).replace(",", "")
+    return number(value, kind, unit, max(0, _FIGURES - (0 if whole == "0" else len(whole))))
+
+
+def difference_text(was: Fraction, now: Fraction) -> str:
+    """``+10 %``, with enough digits not to read as none; ``from 0`` where there is no percentage."""
+    if was == 0:
+        return "from 0"
+    percent = (now - was) * 100 / was
+    decimals = next((d for d in range(7) if round(percent, d) != 0), 6)
+    sign = "+" if percent > 0 else "\N{MINUS SIGN}"
+    return f"{sign}{number(abs(percent), Kind.PERCENT, '%', max(decimals, 1))} %"
+
+
+def worst_words(view: TotalsView) -> str:
+    """What the fullest 24 h hold, where that is more than the mean: steps, boluses, and every patient bolus."""
+    said = []
+    for mass in view.draft.masses:
+        unit = view.units[mass.drug_id]
+        most = mass.ng.worst + mass.ng.patient
+        if most > mass.ng.mean:
+            boluses = " with every patient bolus" if mass.ng.patient else ""
+            amount = f"{short_number(most, Kind.MASS, unit)} {unit}"
+            said.append(f"{view.names[mass.drug_id]} at most {amount} in any 24 h{boluses}")
+    return f"{'; '.join(said)}." if said else ""
+
+
+def _spoken(row: TotalRow) -> str:
+    before = f"was {row.was.partition(' ')[0]} {row.unit}, " if row.was else ""
+    return f"{row.label}: {before}{row.now} {row.unit}, {row.difference}".rstrip(", ")
