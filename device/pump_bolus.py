@@ -79,6 +79,8 @@ def begun(state: PumpState) -> PumpState:
 def ended(state: PumpState) -> PumpState:
     """Boluses whose end has come taken out; a single one is closed in the book."""
     over = [bolus for bolus in state.boluses if bolus.end_s <= state.now_s]
+    if not over:
+        return state
     for bolus in over:
         for part in parts_of(state):
             if bolus.part_id and bytes.fromhex(part.id) == bolus.part_id:
