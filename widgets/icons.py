@@ -6,14 +6,13 @@ import importlib.util
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QFile, QIODevice, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from widgets.tokens import Tokens
 
 _NAME, _INK = "cisternaIcon", "cisternaIconInk"
-_SIZES = (16, 20, 24, 32, 48, 64)  # device pixels kept ready, so that 200 % shows no blur
 _STROKE = 'stroke-width="1.75"'  # a little lighter than the family's 2, to stand beside text of weight 400
 
 _GAP = 0.35  # air between icon and words, as a share of the icon
@@ -102,22 +101,33 @@ def pixmap(name: str, ink: str, size_px: int, ratio: float = 1.0, gap: float = 0
 
     ``gap`` adds that share of the side as air at the right, for a button whose words follow.
     """
-    renderer = _renderer(name, ink)  # before the painter begins: an error while one is active ends the process
-    side = round(size_px * ratio)
-    made = QPixmap(QSize(round(side * (1 + gap)), side))
+    picture = QImage(_shape(name, round(size_px * ratio), gap))
+    painter = QPainter(picture)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(picture.rect(), QColor(ink))
+    painter.end()
+    made = QPixmap.fromImage(picture)
+    made.setDevicePixelRatio(ratio)
+    return made
+
+
+@cache
+def _shape(name: str, side: int, gap: float) -> QImage:
+    """The icon in black, drawn once for each size; colours are laid over it, which is faster than drawing again."""
+    renderer = _renderer(name, "#000000")  # before the painter begins: an error while one is active ends the process
+    made = QImage(round(side * (1 + gap)), side, QImage.Format.Format_ARGB32_Premultiplied)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     renderer.render(painter, QRectF(0, 0, side, side))
     painter.end()
-    made.setDevicePixelRatio(ratio)
     return made
 
 
-def icon(name: str, ink: str, disabled_ink: str = "", gap: float = 0.0) -> QIcon:
+def icon(name: str, ink: str, disabled_ink: str = "", gap: float = 0.0, size_px: int = 20) -> QIcon:
     """The icon in a colour, with a second colour for when its button is switched off; ``gap`` as in ``pixmap``."""
     made = QIcon()
-    for size in _SIZES:
+    for size in (size_px, 2 * size_px):  # the larger one for fine screens
         made.addPixmap(pixmap(name, ink, size, gap=gap), QIcon.Mode.Normal)
         if disabled_ink:
             made.addPixmap(pixmap(name, disabled_ink, size, gap=gap), QIcon.Mode.Disabled)
@@ -128,9 +138,8 @@ def put(button: QAbstractButton, name: str, ink: str, tokens: Tokens) -> None:
     """Give a button an icon whose ink (a field of ``Tokens``) follows the theme."""
     button.setProperty(_NAME, name)
     button.setProperty(_INK, ink)
-    gap = _GAP if button.text() else 0.0
-    side = button.fontMetrics().height()
-    button.setIcon(icon(name, getattr(tokens, ink), tokens.soft, gap))
+    gap, side = (_GAP if button.text() else 0.0), button.fontMetrics().height()
+    button.setIcon(icon(name, getattr(tokens, ink), tokens.soft, gap, side))
     button.setIconSize(QSize(round(side * (1 + gap)), side))
 
 
