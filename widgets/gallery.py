@@ -37,8 +37,11 @@ EXHIBITS: tuple[str, ...] = (
     "change_review",
     "progress_panel",
     "outcome_panel",
-    "cover",
     "scroll",
+    "step_table",
+    "program_editor",
+    "totals_panel",
+    "projection_plots",
 )
 
 
