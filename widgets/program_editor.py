@@ -241,17 +241,18 @@ class ProgramEditor(QWidget):
     @Slot(int, int, int)
     def previewStepEdge(self, pattern: int, step: int, second: int) -> None:
         """The plot drags the start of a step: the order follows without being finished."""
-        moved = self._timed.movedEdge(pattern, step, second) if self._shows_steps() else None
-        if moved is not None:
-            self._say_base(moved, finished=False)
+        self._take_edge(pattern, step, second, finished=False)
 
     @Slot(int, int, int)
     def moveStepEdge(self, pattern: int, step: int, second: int) -> None:
         """The plot let go of the start of a step: one edit, shown in the table."""
+        self._take_edge(pattern, step, second, finished=True)
+
+    def _take_edge(self, pattern: int, step: int, second: int, *, finished: bool) -> None:
         moved = self._timed.movedEdge(pattern, step, second) if self._shows_steps() else None
         if moved is not None and self._terms is not None:
             self._timed.setValue(moved, self._terms)
-            self._say_base(moved, finished=True)
+            self._say_base(moved, finished=finished)
 
     def _shows_steps(self) -> bool:
         return self._order is not None and isinstance(self._order.program.base, Timed)
@@ -288,3 +289,18 @@ def _others_text(order: Order) -> str:
         steps = len(order.program.step_plan)
         kept.append(f"a plan of {steps} {'step' if steps == 1 else 'steps'}")
     return f"Kept unchanged: {', '.join(kept)}." if kept else ""
+
+
+def example() -> QWidget:
+    """Steps by weekday."""
+    from widgets import example_program
+
+    editor = theme.mark(ProgramEditor(), ground="surface")
+    editor.setValue(Order(example_program.DAY_AND_NIGHT), example_program.terms())
+    return editor
+
+
+if __name__ == "__main__":
+    from widgets import gallery
+
+    raise SystemExit(gallery.show(example))

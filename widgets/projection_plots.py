@@ -247,3 +247,19 @@ def legend_rows(view: ProjectionView, *, measured: bool) -> tuple[LegendRow, ...
     if measured:
         rows.append(LegendRow("measured", "measured", width=3.0))
     return tuple(rows)
+
+
+def example() -> QWidget:
+    """A raised dose over what is held."""
+    from widgets import example_program
+
+    plots = theme.mark(ProjectionPlots(), ground="surface")
+    plots.setView(example_program.view(draft=example_program.raised()))
+    plots.resize(800, 620)
+    return plots
+
+
+if __name__ == "__main__":
+    from widgets import gallery
+
+    raise SystemExit(gallery.show(example))

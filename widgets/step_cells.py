@@ -6,7 +6,6 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
-    QApplication,
     QLineEdit,
     QStyle,
     QStyledItemDelegate,
@@ -38,8 +37,7 @@ class StepCells(QStyledItemDelegate):
         self.initStyleOption(cell, index)
         number, _, unit = cell.text.partition(" ")
         cell.text = ""
-        style = cell.widget.style() if cell.widget else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, cell, painter, cell.widget)
+        cell.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, cell, painter, cell.widget)
         painter.save()
         area = option.rect.adjusted(0, 0, -theme.space(1.25), 0)
         middle = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

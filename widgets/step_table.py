@@ -322,3 +322,20 @@ class StepTable(QTableView):
             self._steps.remove(self.row())
         else:
             super().keyPressEvent(event)
+
+
+def example() -> QWidget:
+    """A day of three steps."""
+    from widgets import example_program
+
+    table = StepTable()
+    base = example_program.DAY_AND_NIGHT.base
+    assert isinstance(base, Timed)
+    table.steps().setDay(base, 0, example_program.terms())
+    return table
+
+
+if __name__ == "__main__":
+    from widgets import gallery
+
+    raise SystemExit(gallery.show(example))

@@ -149,3 +149,21 @@ def worst_words(view: TotalsView) -> str:
 def _spoken(row: TotalRow) -> str:
     before = f"was {row.was.partition(' ')[0]} {row.unit}, " if row.was else ""
     return f"{row.label}: {before}{row.now} {row.unit}, {row.difference}".rstrip(", ")
+
+
+def example() -> QWidget:
+    """A dose raised by ten percent."""
+    from profiles.totals import totals
+    from widgets import example_program
+
+    panel = theme.mark(TotalsPanel(), ground="surface")
+    held, draft = totals(example_program.DAY_AND_NIGHT), totals(example_program.raised())
+    panel.setValue(TotalsView(held, draft, {"baclofen": "baclofen"}, {"baclofen": "mcg"}))
+    panel.setMinimumWidth(theme.base_px() * 30)
+    return panel
+
+
+if __name__ == "__main__":
+    from widgets import gallery
+
+    raise SystemExit(gallery.show(example))
