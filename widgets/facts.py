@@ -10,17 +10,19 @@ from widgets.theme import Role
 
 
 class Facts(QWidget):
-    """``setValue(((name, value), …))``; a value can be selected and copied with the mouse."""
+    """``setValue(((name, value), …))`` in so many columns; a value can be selected and copied with the mouse."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, columns: int = 1) -> None:
         super().__init__(parent)
+        self._columns = columns
         self._value: tuple[tuple[str, str], ...] = ()
         self._labels: list[tuple[QLabel, QLabel]] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.space(4))
-        self._grid.setVerticalSpacing(theme.space(1.5))
-        self._grid.setColumnStretch(1, 1)
+        self._grid.setVerticalSpacing(theme.space(1))
+        for column in range(columns):
+            self._grid.setColumnStretch(2 * column + 1, 1)
 
     def value(self) -> tuple[tuple[str, str], ...]:
         """What it shows."""
@@ -42,9 +44,9 @@ class Facts(QWidget):
     def _add_line(self) -> None:
         name, value = theme.label("", Role.SMALL, "soft"), theme.label("", Role.BODY, wrap=True)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        at = len(self._labels)
-        self._grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(value, at, 1)
+        row, column = divmod(len(self._labels), self._columns)
+        self._grid.addWidget(name, row, 2 * column, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(value, row, 2 * column + 1, Qt.AlignmentFlag.AlignTop)
         self._labels.append((name, value))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from profiles import units
 from profiles.pump import PumpState, PumpStatus
@@ -16,7 +16,6 @@ from widgets.chip import Chip
 from widgets.facts import Facts
 from widgets.figure import Figure
 from widgets.reservoir_gauge import ReservoirGauge, ReservoirView, words
-from widgets.scroll import Scroll
 from widgets.theme import Role
 from widgets.wording_pump import STATES
 
@@ -99,7 +98,7 @@ class PumpPanel(QWidget):
         self._left_of = theme.label("", Role.SMALL, "soft")
         self._gauge = ReservoirGauge()
         self._due = theme.label("", Role.BODY, wrap=True)
-        self._alarms, self._facts = AlarmList(), Facts()
+        self._alarms, self._facts = AlarmList(), Facts(columns=3)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -110,23 +109,18 @@ class PumpPanel(QWidget):
         head.addStretch(1)
         head.addWidget(self._read)
         head.addWidget(self._shape)
-        inner = QWidget()
-        grid = QGridLayout(inner)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(theme.space(4))
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
-        held = _card("Held program", self._state, self._program, self._since, self._totals)
-        reservoir = _card("Reservoir", None, self._left, self._left_of, self._gauge, self._due)
-        grid.addWidget(held, 0, 0)
-        grid.addWidget(reservoir, 1, 0)
-        grid.addWidget(_card("Alarms", None, self._alarms), 0, 1)
-        grid.addWidget(_card("About this pump", None, self._facts), 1, 1)
+        cards = QHBoxLayout()
+        cards.setSpacing(theme.space(4))
+        cards.addWidget(_card("Held program", self._state, self._program, self._since, self._totals), 5)
+        cards.addWidget(_card("Reservoir", None, self._left, self._left_of, self._gauge, self._due), 4)
+        cards.addWidget(_card("Alarms", None, self._alarms), 4)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.space(6), theme.space(5), theme.space(6), theme.space(4))
-        column.setSpacing(theme.space(4))
+        column.setContentsMargins(theme.space(6), theme.space(4), theme.space(6), theme.space(3))
+        column.setSpacing(theme.space(3))
         column.addLayout(head)
-        column.addWidget(Scroll(inner, "Pump"), 1)
+        column.addLayout(cards)
+        column.addWidget(_card("About this pump", None, self._facts))
+        column.addStretch(1)
 
     def value(self) -> PumpView | None:
         """What it shows."""
@@ -185,8 +179,8 @@ def _total(figure: str, caption: str, role: Role, ink: str) -> QWidget:
 def _card(title: str, corner: QWidget | None, *parts: QWidget | QHBoxLayout) -> QFrame:
     card = theme.card()
     column = QVBoxLayout(card)
-    column.setContentsMargins(theme.space(5), theme.space(4), theme.space(5), theme.space(4))
-    column.setSpacing(theme.space(1.5))
+    column.setContentsMargins(theme.space(5), theme.space(3), theme.space(5), theme.space(3))
+    column.setSpacing(theme.space(1))
     head = QHBoxLayout()
     head.addWidget(theme.label(title, Role.SMALL_STRONG, "soft"), 1, Qt.AlignmentFlag.AlignTop)
     if corner is not None:

@@ -61,6 +61,8 @@ QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: 2px solid $accent; }
 QPushButton[kind="quiet"]:disabled, QToolButton[kind="quiet"]:disabled { color: $soft; background: transparent; }
 
+QToolButton::menu-indicator { image: none; width: 0; }
+
 QAbstractItemView {
   background: $surface; border: 1px solid $line; border-radius: ${u2}px; gridline-color: $line; outline: none;
   alternate-background-color: $surface; selection-background-color: $accent_soft; selection-color: $text;
@@ -68,9 +70,9 @@ QAbstractItemView {
 QAbstractItemView:focus { border: 2px solid $accent; }
 QTableView::item, QListView::item, QTreeView::item { padding: ${u}px ${u2}px; }
 QTableView::item:selected { background: $accent_soft; color: $text; }
-QHeaderView { background: $surface; border: none; }
+QHeaderView { background: transparent; border: none; }
 QHeaderView::section {
-  background: $surface; color: $soft; border: none; border-bottom: 1px solid $line; padding: ${u2}px ${u3}px;
+  background: transparent; color: $soft; border: none; border-bottom: 1px solid $line; padding: ${u2}px ${u3}px;
 }
 QTableCornerButton::section { background: $surface; border: none; }
 QComboBox QAbstractItemView { border-radius: 0; padding: ${u}px; }
