@@ -62,9 +62,25 @@ def place_text(place: Place) -> str:
     return _PLACES[place.part].format(place.index + 1, place.sub + 1)
 
 
+# decimals that a sentence needs; flows are never shortened, because the pump's steps are as fine as their last digit
+_DECIMALS = {"%": 1, "mL": 3, "mcg": 3, "mg": 3, "mcg/day": 3, "mg/day": 3, "day": 1, "h": 2, "min": 2}
+
+
 def amount(text: str, unit: str) -> str:
     """A number with its unit behind a space; words (``never``, ``unknown``) stay alone."""
-    return f"{text} {unit}".strip() if any(letter.isdigit() for letter in text) else text or "nothing"
+    if not any(letter.isdigit() for letter in text):
+        return text or "nothing"
+    return f"{text} {'days' if unit == 'day' and text != '1' else unit}".strip()
+
+
+def shortened(asked: str, allowed: str, unit: str) -> str:
+    """``asked`` with fewer decimals where it has many, unless it would then no longer tell itself from ``allowed``."""
+    value, bound = _exact(asked), _exact(allowed)
+    if value is None or unit not in _DECIMALS:
+        return asked
+    rounded = round(value, _DECIMALS[unit])
+    told = bound is None or ((rounded > bound) == (value > bound) and rounded != bound)
+    return f"{rounded.normalize():,f}" if told and rounded != value else asked
 
 
 def _exact(text: str) -> Decimal | None:
@@ -94,7 +110,8 @@ def finding_words(finding: Finding) -> FindingWords:
     """The words of a finding, part by part."""
     words, about = _sentences(finding)
     problem, remedy = words.sentences(_direction(finding))
-    asked, allowed = amount(finding.asked, finding.unit), amount(finding.allowed, finding.unit)
+    asked = amount(shortened(finding.asked, finding.allowed, finding.unit), finding.unit)
+    allowed = amount(finding.allowed, finding.unit)
     named = about and "{about}" not in problem
     return FindingWords(
         title=f"{words.title}, {about}" if named else words.title,
@@ -114,7 +131,8 @@ def heading(finding: Finding) -> str:
 def finding_text(finding: Finding) -> str:
     """The whole finding as sentences: place and title, problem, what to do, what it blocks."""
     words = finding_words(finding)
-    return f"{words.place}, {words.title.lower()}: {words.problem} {words.remedy} {words.consequence}".replace("_", " ")
+    title = words.title if finding.where.part is Part.PROGRAM else f"{words.place}, {words.title.lower()}"
+    return f"{title}: {words.problem} {words.remedy} {words.consequence}".replace("_", " ")
 
 
 def count_text(findings: tuple[Finding, ...]) -> str:

@@ -148,9 +148,9 @@ RULES: dict[Rule, RuleWords] = {
         "Move the edges of the steps until they meet.",
     ),
     Rule.RESERVOIR_ENDURANCE: RuleWords(
-        "Reservoir",
+        "Runs short before the refill",
         "The reservoir holds {asked}; {allowed} is needed.",
-        "Refill before anything else is programmed.",
+        "Refill first, or bring the planned refill forward.",
         above="Until the planned refill up to {asked} may be pumped; only {allowed} is left above the alarm volume.",
     ),
     Rule.STABILITY: RuleWords(
@@ -297,10 +297,13 @@ VARIANTS: dict[tuple[Rule, str], RuleWords] = {
     ),
 }
 
+VARIANTS[Rule.BOLUS_RATE, "flow"] = RULES[Rule.BOLUS_RATE]
+VARIANTS[Rule.DOSE_STEP_UP, "amount"] = RULES[Rule.DOSE_STEP_UP]
+
 # what a note says when a rule could not judge, because something that it needs is not known or not confirmed
 NOT_JUDGED = RuleWords(
     "Not judged",
-    "Not judged: {asked} is not known, or nobody could confirm it.",
+    "This needs {asked}, which is not known or which nobody could confirm.",
     "This rule is off for now: judge it yourself.",
 )
 

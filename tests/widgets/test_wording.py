@@ -52,12 +52,30 @@ def test_words_without_a_number_carry_no_unit():
     assert wording.amount("never", "mL") == "never"
     assert wording.amount("3", "mL") == "3 mL"
     assert wording.amount("", "mL") == "nothing"
+    assert (wording.amount("120", "day"), wording.amount("1", "day")) == ("120 days", "1 day")
+
+
+@pytest.mark.parametrize(
+    ("asked", "allowed", "unit", "short"),
+    [
+        ("85.714167", "20", "%", "85.7"),
+        ("1,153.102759", "16", "mL", "1,153.103"),
+        ("20.04", "20", "%", "20.04"),  # 20.0 would say that the limit is kept
+        ("19.96", "20", "%", "19.96"),
+        ("0.185714", "0.1857", "mL/day", "0.185714"),  # the pump's own steps are that fine
+        ("100", "20", "%", "100"),
+        ("no step", "a step", "%", "no step"),
+        ("3.14159", "more than 2", "mL", "3.142"),
+    ],
+)
+def test_long_decimals_are_shortened_only_while_they_still_differ_from_the_limit(asked, allowed, unit, short):
+    assert wording.shortened(asked, allowed, unit) == short
 
 
 def test_a_note_without_a_bound_says_that_the_rule_is_off():
     words = finding_words(finding(Rule.FLOW_RANGE, Severity.NOTE, "minimum rate", "", "", "not confirmed"))
     assert words.title == "Not judged: flow out of range"
-    assert words.problem == "Not judged: minimum rate is not known, or nobody could confirm it."
+    assert words.problem == "This needs minimum rate, which is not known or which nobody could confirm."
 
 
 @pytest.mark.req(57)
