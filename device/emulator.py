@@ -228,7 +228,7 @@ def _restarted(state: PumpState, repaired: bool) -> PumpState:
         state = _counted_on(state)
     state = replace(state, at_rest=False).noted(EventCode.STARTED)
     if repaired:
-        return settled(pump_alarms.raised(state, AlarmCode.MEMORY_ERROR))
+        return settled(_fallen_back(state))
     return settled(pump_alarms.cleared(state, AlarmCode.MEMORY_ERROR))
 
 
@@ -237,3 +237,14 @@ def _counted_on(state: PumpState) -> PumpState:
     counters = replace(state.counters, elapsed_s=state.now_s + SAVED_AT_LEAST_S)
     starts = tuple(start_s + SAVED_AT_LEAST_S for start_s in state.patient_starts)
     return replace(state, counters=counters, patient_starts=starts)
+
+
+def _fallen_back(state: PumpState) -> PumpState:
+    """One bank was damaged, so one record may be missing: what it may have said is taken as said.
+
+    The epoch rises, a start of the patient counts, and no bolus or prime that may have begun begins again.
+    """
+    state = replace(
+        pump_ledger.spent(state), epoch=state.epoch + 1, patient_starts=(*state.patient_starts, state.now_s)
+    )
+    return pump_alarms.raised(state.noted(EventCode.FELL_BACK), AlarmCode.MEMORY_ERROR)

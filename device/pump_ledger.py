@@ -108,6 +108,14 @@ def restarted(state: PumpState) -> PumpState:
     return state
 
 
+def spent(state: PumpState) -> PumpState:
+    """Every prime and single bolus that has not ended closed, because it may have been given already."""
+    for part in parts_of(state):
+        if isinstance(part, Prime | SingleBolus):
+            state = _closed(state, part)
+    return state
+
+
 def _closed(state: PumpState, part: OneTime) -> PumpState:
     if _pending(state, part):
         return expired(state, part)

@@ -359,6 +359,20 @@ def test_a_power_taken_away_in_peace_loses_and_adds_no_second(wire, banks, pump)
     assert Emulator(Memory(banks)).state.counters == pump.state.counters
 
 
+@pytest.mark.req(50)
+def test_what_a_damaged_record_may_have_said_is_taken_as_said(running_pump, program_with):
+    banks = RamBanks()
+    program = program_with(None, PatientBolus(Bolus(5_000, 120, 0), 3_600, 6))
+    pump = Emulator(written(Memory(banks), running_pump(program, (replace(SINGLE, delay_s=600),))))
+    newest = Memory(banks)._bank
+    banks.cells[newest] = b"\x01" + banks.cells[newest][1:]
+    after = Emulator(Memory(banks))
+    assert after.state.ledger[0].state is PartState.EXPIRED
+    assert after.ask_bolus(0) is Denied.LOCKOUT
+    assert after.state.epoch > pump.state.epoch
+    assert EventCode.FELL_BACK in [line.code for line in after.state.log]
+
+
 class Cutter:
     """Cuts the power at one write, after so many bytes of it (a share of 1 is just behind it)."""
 
@@ -411,7 +425,7 @@ def test_power_losses_and_repeated_asking_start_a_one_time_part_at_most_once(run
         state = Emulator(Memory(banks)).state
         starts |= {(line.sequence) for line in state.log if line.code is EventCode.ONE_TIME_STARTED}
     assert len(starts) <= 1
-    assert [entry.state in {PartState.DONE, PartState.CUT} for entry in state.ledger] == [True]
+    assert [entry.state in {PartState.DONE, PartState.CUT, PartState.EXPIRED} for entry in state.ledger] == [True]
     assert state.ledger[0].delivered_units <= SINGLE.bolus.volume_nl * 86_400
 
 
