@@ -1,0 +1,223 @@
+"""A titration as a step plan: from a start dose to a target by equal steps, and what a gap in therapy means for it.
+
+Every dose is kept as asked and every flow rounds down. A step is never wider than asked: a rise in whole ng/day rounds
+down, a fall rounds up. The pattern of the program (its steps over the day, its boluses) is scaled, so its shape stays.
+After a stop or a long gap the patient may no longer be tolerant: a restart is a new start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+
+from profiles.checks_order import running_base
+from profiles.context import Context, Exposure
+from profiles.document_bounds import LISTS
+from profiles.edits import scale, set_base_dose, set_plan
+from profiles.findings import Rule
+from profiles.guardrails import applicable
+from profiles.limits import Library, Limit
+from profiles.program import Base, Continuous, Periodic, PlanStep, Program, Stopped
+from profiles.pumping import first_bolus_s
+from profiles.totals import asked_ng_per_day, mean_nl_per_day
+from profiles.units import duration_text
+from profiles.unusual import Unusual
+
+_FG_PER_NG = 1_000_000
+MAX_STEPS = LISTS["step_plan"][1]
+
+
+@dataclass(frozen=True, slots=True)
+class ByPercent:
+    """Each step is at most this many whole percent of the dose before it."""
+
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class ByAmount:
+    """Each step is at most this many ng/day."""
+
+    ng_per_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Titration:
+    """From a start dose to a target (ng/day of the primary drug), one step every ``interval_s`` from activation on."""
+
+    start_ng_per_day: int
+    target_ng_per_day: int
+    step: ByPercent | ByAmount
+    interval_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One dose of the plan: from when, as asked, as the pump gives it on average, against the achieved one before."""
+
+    after_s: int
+    asked_ng_per_day: int
+    given_ng_per_day: Fraction
+    flow_nl_per_day: Fraction
+    change_percent: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Titrated:
+    """The draft with its step plan, its rungs in order, and when the target is reached."""
+
+    program: Program
+    rungs: tuple[Rung, ...]
+
+    @property
+    def reached_s(self) -> int:
+        """Seconds after activation at which the last dose begins."""
+        return self.rungs[-1].after_s
+
+
+class Because(StrEnum):
+    """Why a start is a new start."""
+
+    NAIVE = "naive"
+    INTERRUPTED = "interrupted"
+    STOPPED = "stopped"
+    NOTHING_HELD = "nothing-held"
+    ANOTHER_DRUG = "another-drug"
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Whether the next program is a new start, why, which limits on a first dose then hold, and what a stop does.
+
+    ``sentence`` says it in words; the limits carry their sources. A limit in percent is of the screening bolus.
+    """
+
+    new_start: bool
+    because: tuple[Because, ...]
+    limits: tuple[Limit, ...]
+    withdrawal: str
+    sentence: str
+
+
+def titrate(program: Program, titration: Titration, resolution_nl_per_day: int) -> Titrated | Unusual:
+    """``program`` at the start dose with a step plan up or down to the target; what it planned before is replaced."""
+    doses = ladder(titration)
+    if isinstance(doses, Unusual):
+        return doses
+    if titration.interval_s <= 0:
+        return Unusual("The steps follow each other without any time between: write the interval.")
+    programs = [_at_dose(program, dose, resolution_nl_per_day) for dose in doses]
+    bases = [_in_phase(each.base, titration.interval_s * number) for number, each in enumerate(programs)]
+    steps = [PlanStep(titration.interval_s * number, base) for number, base in enumerate(bases) if base is not None]
+    if len(steps) < len(doses):
+        return Unusual("A step of the plan would cut a bolus short: use an interval that is a multiple of the bolus's.")
+    drafted = set_plan(replace(programs[0], base=steps[0].base), tuple(steps[1:]))
+    return Titrated(drafted, tuple(_rungs(drafted, doses, steps)))
+
+
+def ladder(titration: Titration) -> tuple[int, ...] | Unusual:
+    """The asked doses (ng/day) from start to target, both included."""
+    start, target = titration.start_ng_per_day, titration.target_ng_per_day
+    if start <= 0 or target <= 0:
+        return Unusual("A titration needs a start and a target above 0: a stop is planned as a stop.")
+    doses = [start]
+    while doses[-1] != target:
+        following = _next(doses[-1], target, titration.step)
+        if following == doses[-1]:
+            return Unusual("The step is too small to change the dose at all: use a larger step.")
+        doses.append(following)
+        if len(doses) > MAX_STEPS + 1:
+            return Unusual(f"The plan would need more than {MAX_STEPS} steps: use larger steps or a nearer target.")
+    return tuple(doses)
+
+
+def advice(context: Context, library: Library, drug_id: str) -> Advice:
+    """What the gap or the stop before this program means for its dose.
+
+    Never calmer than the rule ``first-dose``; while the pump is stopped the limits for an interrupted patient are shown.
+    """
+    because = tuple(_reasons(context, drug_id))
+    off = Because.STOPPED in because and context.exposure is Exposure.TOLERANT
+    judged = replace(context, exposure=Exposure.INTERRUPTED) if off else context
+    limits = tuple(
+        limit
+        for quantity in ("dose_ng_per_day", "screening_percent")
+        for limit in applicable(library, judged, Rule.FIRST_DOSE, quantity, drug_id)
+    )
+    drug = library.drug(drug_id)
+    withdrawal = drug.withdrawal if drug else ""
+    return Advice(bool(because), because, limits if because else (), withdrawal, _sentence(because, context))
+
+
+def _next(dose: int, target: int, step: ByPercent | ByAmount) -> int:
+    """The dose after ``dose``, never past the target and never further than a step."""
+    rising = target > dose
+    if isinstance(step, ByAmount):
+        return min(dose + step.ng_per_day, target) if rising else max(dose - step.ng_per_day, target)
+    up, down = dose * (100 + step.percent) // 100, -(-dose * (100 - step.percent) // 100)
+    return min(up, target) if rising else max(down, target)
+
+
+def _at_dose(program: Program, dose_ng_per_day: int, resolution_nl_per_day: int) -> Program:
+    """The program's pattern at another mean dose; one without a dose of its own becomes a steady flow."""
+    mean = asked_ng_per_day(program.base)
+    bare = replace(program, step_plan=())
+    if isinstance(program.base, Continuous) or not mean:
+        steady = replace(bare, base=Continuous(0, 0))
+        return set_base_dose(steady, dose_ng_per_day, resolution_nl_per_day)
+    scaled = scale(bare, dose_ng_per_day / mean, resolution_nl_per_day)
+    return replace(scaled, patient_bolus=program.patient_bolus)
+
+
+def _in_phase(base: Base, after_s: int) -> Base | None:
+    """A periodic base whose boluses keep their beat over a step of the plan; None: a bolus would be cut."""
+    if not isinstance(base, Periodic) or after_s == 0:
+        return base
+    since_first_s = after_s - first_bolus_s(base)
+    into_s = since_first_s % base.interval_s if since_first_s >= 0 else 0
+    if 0 < into_s < base.bolus.duration_s:
+        return None
+    to_next_s = -since_first_s if since_first_s < 0 else (base.interval_s - into_s) % base.interval_s
+    return replace(base, first_after_s=to_next_s)
+
+
+def _rungs(program: Program, doses: tuple[int, ...], steps: list[PlanStep]) -> Iterator[Rung]:
+    before: Fraction | None = None
+    for dose, step in zip(doses, steps, strict=True):
+        flow = mean_nl_per_day(step.base)
+        given = flow * program.fluid.primary.concentration_ng_per_ml / _FG_PER_NG
+        change = (given - before) * 100 / before if before else None
+        yield Rung(step.after_s, dose, given, flow, change)
+        before = given
+
+
+def _reasons(context: Context, drug_id: str) -> Iterator[Because]:
+    if context.exposure is Exposure.NAIVE:
+        yield Because.NAIVE
+    if context.exposure is Exposure.INTERRUPTED:
+        yield Because.INTERRUPTED
+    if context.held is None:
+        yield Because.NOTHING_HELD
+    elif isinstance(running_base(context), Stopped):
+        yield Because.STOPPED
+    elif drug_id not in [part.drug_id for part in context.held.fluid.components]:
+        yield Because.ANOTHER_DRUG
+
+
+_WORDS = {
+    Because.NAIVE: "the patient is not tolerant of this drug",
+    Because.INTERRUPTED: "therapy was interrupted, and tolerance may be lost",
+    Because.STOPPED: "the pump is stopped, and tolerance may be lost",
+    Because.NOTHING_HELD: "nothing is programmed in this pump",
+    Because.ANOTHER_DRUG: "the pump has not been giving this drug",
+}
+
+
+def _sentence(because: tuple[Because, ...], context: Context) -> str:
+    if not because:
+        return "Therapy goes on: the dose is judged as a change of the running one."
+    gap = f" The gap was {duration_text(context.interrupted_s)}." if context.interrupted_s else ""
+    reasons = "; ".join(_WORDS[reason] for reason in because)
+    return f"This counts as a new start: {reasons}.{gap} Begin as low as for a first dose and titrate again."

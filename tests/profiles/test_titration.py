@@ -1,0 +1,175 @@
+"""A titration as a step plan, and what a gap in therapy means for the next dose."""
+
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from profiles.checks_dose import is_start
+from profiles.context import Exposure
+from profiles.delivery import delivery
+from profiles.edits import bolus_for_dose, flow_for_dose
+from profiles.program import Continuous, MinimumRate, Order, PatientBolus, Periodic, PlanStep, Step, Stopped, Timed
+from profiles.runs import Source
+from profiles.titration import MAX_STEPS, Because, ByAmount, ByPercent, Titration, advice, ladder, titrate
+from profiles.unusual import Unusual
+from tests.profiles.orders import BACLOFEN, DAY, context, contexts, program
+
+STEADY = program(Continuous(200_000, 100_000))
+UP = Titration(100_000, 150_000, ByPercent(20), DAY)
+
+titrations = st.builds(
+    Titration,
+    st.integers(1, 2_000_000),
+    st.integers(1, 2_000_000),
+    st.one_of(st.builds(ByPercent, st.integers(1, 100)), st.builds(ByAmount, st.integers(1, 500_000))),
+    st.just(DAY),
+)
+
+
+def test_a_rise_by_percent_ends_at_the_target():
+    assert ladder(UP) == (100_000, 120_000, 144_000, 150_000)
+
+
+def test_a_fall_by_amount_ends_at_the_target():
+    assert ladder(Titration(100_000, 70_000, ByAmount(20_000), DAY)) == (100_000, 80_000, 70_000)
+
+
+def test_a_target_that_is_the_start_is_one_dose():
+    plan = titrate(STEADY, Titration(100_000, 100_000, ByPercent(10), DAY), 100)
+    assert plan.program.step_plan == ()
+    assert plan.reached_s == 0
+
+
+def test_each_step_keeps_what_was_asked_and_gives_no_more():
+    plan = titrate(replace(STEADY, step_plan=(PlanStep(5, STEADY.base),)), UP, 700)
+    assert plan.program.base == Continuous(199_500, 100_000)
+    assert [(s.after_s, s.base) for s in plan.program.step_plan] == [
+        (DAY, Continuous(239_400, 120_000)),
+        (2 * DAY, Continuous(287_700, 144_000)),
+        (3 * DAY, Continuous(299_600, 150_000)),
+    ]
+    assert [rung.given_ng_per_day for rung in plan.rungs] == [99_750, 119_700, 143_850, 149_800]
+    assert plan.rungs[0].change_percent is None
+    assert plan.rungs[1].change_percent == 20
+    assert plan.reached_s == 3 * DAY
+
+
+@given(titrations)
+def test_no_step_is_wider_than_asked_and_the_last_is_the_target(titration):
+    doses = ladder(titration)
+    if isinstance(doses, Unusual):
+        return
+    assert (doses[0], doses[-1]) == (titration.start_ng_per_day, titration.target_ng_per_day)
+    for dose, after in pairwise(doses):
+        change = abs(after - dose)
+        allowed = titration.step.ng_per_day if isinstance(titration.step, ByAmount) else None
+        assert change <= (Fraction(dose * titration.step.percent, 100) if allowed is None else allowed)
+
+
+@given(titrations, st.sampled_from([1, 100, 700]))
+def test_every_flow_rounds_down_and_the_plan_delivers_it(titration, resolution):
+    plan = titrate(STEADY, titration, resolution)
+    if isinstance(plan, Unusual):
+        return
+    for rung in plan.rungs:
+        assert rung.flow_nl_per_day == flow_for_dose(rung.asked_ng_per_day, 500_000, resolution)
+        assert rung.given_ng_per_day <= rung.asked_ng_per_day
+    whole = delivery(Order(plan.program), context(), 0, len(plan.rungs) * DAY)
+    assert whole.volume == sum(rung.flow_nl_per_day for rung in plan.rungs) * DAY
+
+
+def test_the_pattern_of_the_day_and_the_patients_bolus_keep_their_shape():
+    timed = Timed(((Step(0, DAY // 2, 200_000, 100_000), Step(DAY // 2, DAY, 600_000, 300_000)),))
+    patient = PatientBolus(bolus_for_dose(5_000, 600, BACLOFEN), 7_200, 4)
+    plan = titrate(program(timed, patient=patient), Titration(200_000, 400_000, ByAmount(200_000), DAY), 100)
+    doubled = plan.program.step_plan[0].base
+    assert [step.asked_ng_per_day for step in doubled.patterns[0]] == [200_000, 600_000]
+    assert plan.program.base == timed
+    assert plan.program.patient_bolus == patient
+
+
+def test_a_stop_or_a_minimum_rate_becomes_a_steady_flow():
+    for base in (Stopped("rest"), MinimumRate(6_000), Continuous(0, 0)):
+        assert titrate(program(base), UP, 100).program.base == Continuous(200_000, 100_000)
+
+
+@pytest.mark.parametrize("first_after_s", [None, 0, 3 * DAY + 100])
+def test_periodic_boluses_keep_their_beat_over_the_steps(first_after_s):
+    base = Periodic(bolus_for_dose(25_000, 600, BACLOFEN), 6 * 3_600, 0, 0, first_after_s)
+    plan = titrate(program(base), replace(UP, interval_s=2 * DAY), 100)
+    horizon_s = 7 * DAY
+    flow = delivery(Order(plan.program), context(), 0, horizon_s)
+    starts = [s.start_s for s in flow.segments if s.source is Source.PERIODIC]
+    first = base.interval_s if first_after_s is None else first_after_s
+    assert starts == list(range(first, horizon_s, base.interval_s))
+
+
+def test_a_step_that_would_cut_a_bolus_is_said_in_words():
+    base = Periodic(bolus_for_dose(25_000, 600, BACLOFEN), 6 * 3_600, 0, 0)
+    result = titrate(program(base), replace(UP, interval_s=DAY + 300), 100)
+    assert "cut a bolus" in str(result)
+
+
+@pytest.mark.parametrize(
+    ("titration", "said"),
+    [
+        (replace(UP, start_ng_per_day=0), "above 0"),
+        (replace(UP, target_ng_per_day=0), "above 0"),
+        (replace(UP, interval_s=0), "interval"),
+        (replace(UP, step=ByPercent(0)), "too small"),
+        (Titration(4, 100, ByPercent(20), DAY), "too small"),
+        (replace(UP, step=ByAmount(1)), f"more than {MAX_STEPS}"),
+    ],
+)
+def test_a_plan_that_cannot_be_made_is_said_in_words(titration, said):
+    result = titrate(STEADY, titration, 100)
+    assert isinstance(result, Unusual)
+    assert said in str(result)
+
+
+def test_the_longest_plan_still_fits_a_document():
+    plan = titrate(STEADY, Titration(1_000, 1_000 + MAX_STEPS, ByAmount(1), DAY), 1)
+    assert len(plan.program.step_plan) == MAX_STEPS
+
+
+def test_therapy_that_goes_on_is_no_new_start(library):
+    told = advice(context(held=STEADY), library, "baclofen")
+    assert not told.new_start
+    assert (told.limits, told.because) == ((), ())
+    assert "goes on" in told.sentence
+    assert told.withdrawal
+
+
+@pytest.mark.parametrize(
+    ("known", "because"),
+    [
+        (context(), Because.NOTHING_HELD),
+        (context(held=STEADY, exposure=Exposure.NAIVE), Because.NAIVE),
+        (context(held=STEADY, exposure=Exposure.INTERRUPTED), Because.INTERRUPTED),
+        (context(held=program(Stopped("rest"))), Because.STOPPED),
+    ],
+)
+def test_a_restart_after_a_gap_counts_as_a_new_start_with_its_limits(library, known, because):
+    told = advice(known, library, "baclofen")
+    assert told.new_start
+    assert told.because == (because,)
+    assert told.limits or because is Because.NOTHING_HELD
+    assert all(limit.source for limit in told.limits)
+    assert "new start" in told.sentence
+
+
+def test_another_drug_is_a_new_start_and_a_known_gap_is_told(library):
+    told = advice(context(held=STEADY, interrupted_s=3 * DAY), library, "morphine")
+    assert told.because == (Because.ANOTHER_DRUG,)
+    assert "3 days" in told.sentence
+    assert advice(context(), library, "unheard-of").withdrawal == ""
+
+
+@given(contexts(), st.sampled_from(["baclofen", "morphine"]), st.sampled_from(Exposure))
+def test_whatever_the_first_dose_rule_calls_a_start_is_advised_as_one(library, known, drug, exposure):
+    known = replace(known, exposure=exposure)
+    assert advice(known, library, drug).new_start or not is_start(drug, known)
