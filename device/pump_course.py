@@ -1,8 +1,8 @@
 """What a pump is doing at this very second, from its memory alone: base, line part, flow, and when that will change.
 
-The behaviour is that of ``profiles.runs``, written a second time: the standing program starts at activation or at the end of a
-delayed start; its periodic boluses and its plan count from there; primes and bridges come first and end at the first
-whole second by which their volume has been pumped; a bolus adds to the base, at a whole flow rounded down.
+The behaviour is that of ``profiles.runs``, written a second time: the standing program starts at activation or at the
+end of a delayed start; its periodic boluses and its plan count from there; primes and bridges come first and end at
+the first whole second by which their volume has been pumped; a bolus adds to the base, at a whole flow rounded down.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from device.codes import Activation, AlarmCode, EventCode, Reason, Slot
@@ -409,6 +409,7 @@ def test_power_loss_at_every_write_of_a_push_leaves_the_old_or_the_new_program(r
 
 
 @pytest.mark.req(50)
+@settings(max_examples=40)
 @given(cuts=st.lists(st.tuples(st.integers(1, 9), st.sampled_from([0, 0.5, 1])), max_size=6))
 def test_power_losses_and_repeated_asking_start_a_one_time_part_at_most_once(running_pump, program_with, cuts):
     banks, program, starts = RamBanks(), program_with(Continuous(700_000, 0)), set()
