@@ -130,6 +130,7 @@ class Stage:
         self.store: Store = open_demonstration(folder, library, start)
         self.pumps = {demo.serial: _pump(demo, library, start, confirm) for demo in demo_patients()}
         self.ports: list[DirectPort] = []
+        self._plugged = True
         chance = random.Random(1)  # transaction ids that are the same in every run
         self.link = StillLink(
             lambda: Session(chance.randbytes, StoreJournal(self.store), self._gate()), self._open, self.clock
@@ -140,9 +141,14 @@ class Stage:
         return f"{_SCHEME}{serial}"
 
     def unplug(self) -> None:
-        """Pull every cable; a new one may be plugged."""
+        """Pull every cable."""
+        self._plugged = False
         for port in self.ports:
             port.plugged = False
+
+    def plug(self) -> None:
+        """A cable may be plugged again."""
+        self._plugged = True
 
     def close(self) -> None:
         """Let go of everything."""
@@ -150,6 +156,8 @@ class Stage:
         self.store.close()
 
     def _open(self, url: str) -> DirectPort:
+        if not self._plugged:
+            raise OSError("There is no cable to the pump: plug it in.")
         port = DirectPort(self.pumps[url.removeprefix(_SCHEME)], self.clock)
         self.ports.append(port)
         return port

@@ -54,6 +54,9 @@ def test_a_pulled_cable_is_told_and_a_new_one_is_tried(stage):
     stage.unplug()
     stage.link.turn(2_000)
     assert any(isinstance(event, Lost) for event in events)
+    assert sum(isinstance(event, Opened) for event in events) == 1
+    stage.plug()
+    stage.link.turn(10_000)
     assert sum(isinstance(event, Opened) for event in events) == 2
 
 

@@ -1,0 +1,79 @@
+"""The whole window on a stage: the console's own pages and wiring over the stage's link, store and clock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
+
+from console import wiring
+from console.app import TITLE, application
+from console.commands.stage import Stage
+from console.controller import Controller
+from console.errands import Errands
+from console.forecast import Forecast
+from console.furnish import MARK
+from console.settings import Settings
+from console.showing import Showing
+from console.warm import Warmth, WarmUp
+from console.window import Window
+from widgets import theme
+
+
+class Staged:
+    """A window that is furnished and shown, and moves only when ``turn`` is called."""
+
+    def __init__(self, stage: Stage, folder: Path, theme_name: str = "light", text_scale: float = 1.0) -> None:
+        self.app, self.stage = application(), stage
+        self.app.setCursorFlashTime(0)  # a blinking cursor would make two pictures differ
+        theme.apply(self.app, theme_name, text_scale)
+        settings, clock = Settings(folder), stage.clock.clock()
+        self.window = Window(TITLE)
+        self.controller = Controller(stage.store, stage.library, stage.link, clock, self.window)
+        self.forecast = Forecast(stage.library, self.window)
+        self.showing = Showing(self.window, self.controller, self.forecast, stage.store, stage.library, clock)
+        self.errands = Errands(
+            self.window, self.showing, self.controller, self.forecast, stage.store, settings, stage.library, clock
+        )
+        warm_up = WarmUp(stage.library, folder, self.window)
+        for key in ("worklist", "pump", "program", "review"):
+            self.window.addPage(key, getattr(self.showing, key))
+        wiring.connect(self.window, self.showing, self.controller, self.forecast, self.errands, warm_up, None)
+        self.window.setMark(MARK)
+        self.window.setPage("worklist")
+        self.window.show()
+        self.controller.list_patients()
+        self.showing.show_desk(self.controller.desk, self.controller.desk)
+        for serial in stage.pumps:
+            self.controller.reach(serial, stage.url(serial))
+
+    def ready(self, warmth: Warmth | None = None) -> None:
+        """As if the compiled loop had passed its own test."""
+        self.errands.take_warmth(warmth or Warmth(""))
+
+    def turn(self, ms: int) -> None:
+        """Let time pass on the wire and in the window."""
+        self.stage.link.turn(ms)
+        self.showing.tick()
+        self.settle()
+
+    def settle(self) -> None:
+        """Until nothing is computed, posted or waiting to be painted any more."""
+        for _ in range(3):
+            QThreadPool.globalInstance().waitForDone()
+            QCoreApplication.processEvents()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
+    def resize(self, width: int, height: int) -> None:
+        """Another size."""
+        self.window.resize(width, height)
+        self.settle()
+
+    def close(self) -> None:
+        """Let go of the window and of the stage behind it."""
+        self.showing.ticking.stop()
+        self.window.release()
+        self.showing.cover.deleteLater()  # it has no parent while it covers nothing
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self.stage.close()

@@ -1,0 +1,119 @@
+"""``main.py tour DIR``: draws every screen, light and dark, in two sizes and at twice the text size.
+
+Always offscreen, with a clock that stands still and fonts of our own, so that two tours of one release are alike but
+for the ids of transactions, which are random as everywhere.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console.commands.answers import CommandError, Exit, note
+
+if TYPE_CHECKING:
+    from console.commands.staged import Staged
+
+START = datetime(2026, 11, 23, 9, 0, tzinfo=timezone(timedelta(hours=1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a window is drawn, and how that is told by the name of the picture."""
+
+    suffix: str
+    theme: str
+    width: int = 1_440
+    height: int = 900
+    text_scale: float = 1.0
+
+
+# Every story is played once for each: another style sheet for a whole window costs more than playing it again.
+LOOKS = (
+    Look("light", "light"),
+    Look("dark", "dark"),
+    Look("light-1280x720", "light", 1_280, 720),
+    Look("dark-1280x720", "dark", 1_280, 720),
+    Look("light-200", "light", text_scale=2.0),
+    Look("dark-200", "dark", text_scale=2.0),
+)
+_FONTS = """<?xml version="1.0"?>
+<fontconfig><cachedir>{cache}</cachedir></fontconfig>
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What this command reads from the command line."""
+    parser.add_argument("folder", metavar="DIR", help="where the pictures go; made when it is not there")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Draw them all."""
+    folder = Path(arguments.folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandError(f"The folder {folder} cannot be made ({error.strerror}). Choose another place.") from error
+    drawn = 0
+    for look in LOOKS:
+        with staged(look) as window:
+            for name in scenes(window):
+                draw(window, folder / f"{name}-{look.suffix}.png")
+                drawn += 1
+    note(f"Drew {drawn} pictures of {drawn // len(LOOKS)} screens into {folder}.")
+    return Exit.DONE
+
+
+@contextmanager
+def staged(look: Look = LOOKS[0]) -> Iterator[Staged]:
+    """The window on its stage, in a folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="cisterna-tour-", ignore_cleanup_errors=True) as place:
+        fonts = Path(place) / "fonts.conf"
+        fonts.write_text(_FONTS.format(cache=place), encoding="utf-8")
+        os.environ["FONTCONFIG_FILE"] = str(fonts)  # both are read when Qt is imported, so before everything below
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        from PySide6.QtCore import qInstallMessageHandler
+
+        from console.commands.stage import Stage
+        from console.commands.staged import Staged
+        from console.files import shipped_library
+        from device.emulator import Confirm
+
+        former = qInstallMessageHandler(_told)
+        stage = Stage(Path(place), shipped_library(), START, Confirm.ASK)
+        made = Staged(stage, Path(place), look.theme, look.text_scale)
+        made.resize(look.width, look.height)
+        made.ready()
+        try:
+            yield made
+        finally:
+            made.close()
+            qInstallMessageHandler(former)
+
+
+def _told(_kind: object, _place: object, text: str) -> None:
+    """What Qt has to say, without the one line that every offscreen window says."""
+    if text != "This plugin does not support propagateSizeHints()":
+        note(text)
+
+
+def scenes(window: Staged) -> Iterator[str]:
+    """Play every story; at each name the window shows that screen."""
+    from console.commands.tour_story import STORIES
+
+    for story in STORIES:
+        yield from story(window)
+
+
+def draw(window: Staged, path: Path) -> None:
+    """The screen of this moment."""
+    window.settle()
+    if not window.window.grab().save(str(path)):
+        raise CommandError(f"The picture {path} cannot be written. Choose another place.")

@@ -1,0 +1,124 @@
+"""What the tour shows: one visit after another, a picture wherever a screen has something new to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from console.commands.staged import Staged
+from console.desk import held_order
+from profiles.edits import scale
+from profiles.program import Order
+from widgets.change_review import ReviewAnswer
+
+BACLOFEN, MIXTURE, ZICONOTIDE = "d0" * 16, "d1" * 16, "d2" * 16
+SIGNER = ("A. Physician", "I have reviewed this program and ask the pump to run it")
+SECOND_MS = 1_000
+
+Story = Callable[[Staged], Iterator[str]]
+
+
+def titrating(staged: Staged) -> Iterator[str]:
+    """Read a pump, raise a dose beyond what needs a reason, sign, program, confirm."""
+    desk = staged.controller
+    yield "worklist"
+    desk.choose(BACLOFEN)
+    yield "pump-before-reading"
+    _read(staged)
+    yield "pump"
+    staged.showing.go("program")
+    yield "program-held"
+    _draft(staged, Fraction(11, 10))
+    yield "program"
+    _draft(staged, Fraction(5, 4))
+    yield "program-needs-a-reason"
+    desk.review()
+    yield "review"
+    reasons = tuple((f.key, "Spasticity scores rising since two visits") for f in desk.desk.findings if f.severity)
+    staged.errands.sign(ReviewAnswer(reasons, *SIGNER))
+    yield "review-signed"
+    desk.program()
+    staged.turn(3 * SECOND_MS)
+    yield "programming"
+    staged.stage.pumps["CIS-104233"].confirm()
+    staged.turn(5 * SECOND_MS)
+    yield "confirmed"
+    desk.close_result()
+
+
+def calling_off(staged: Staged) -> Iterator[str]:
+    """A mixture with patient boluses; the push is called off at the last moment."""
+    desk = staged.controller
+    desk.choose(MIXTURE)
+    _read(staged)
+    staged.showing.go("program")
+    yield "program-mixture"
+    _draft(staged, Fraction(21, 20))
+    _sign(staged)
+    desk.program()
+    staged.turn(3 * SECOND_MS)
+    desk.cancel()
+    staged.turn(5 * SECOND_MS)
+    yield "not-applied"
+    desk.close_result()
+
+
+def pulling_the_plug(staged: Staged) -> Iterator[str]:
+    """A dose that is blocked; then the cable goes while the pump waits, and comes back."""
+    desk = staged.controller
+    desk.choose(ZICONOTIDE)
+    _read(staged)
+    staged.showing.go("program")
+    _draft(staged, Fraction(10))
+    yield "program-blocked"
+    desk.undo()
+    _draft(staged, Fraction(6, 5))
+    _sign(staged)
+    desk.program()
+    staged.turn(3 * SECOND_MS)
+    staged.stage.unplug()
+    staged.turn(SECOND_MS)
+    yield "uncertain"
+    staged.stage.plug()
+    staged.turn(40 * SECOND_MS)
+    yield "resolved"
+    desk.close_result()
+    staged.stage.unplug()
+    staged.turn(15 * SECOND_MS)
+    yield "no-line"
+
+
+def stopping(staged: Staged) -> Iterator[str]:
+    """The emergency stop, verified by reading."""
+    staged.stage.plug()
+    staged.controller.choose(BACLOFEN)
+    _read(staged)
+    staged.controller.stop()
+    staged.turn(3 * SECOND_MS)
+    yield "stopped"
+
+
+STORIES: tuple[Story, ...] = (titrating, calling_off, pulling_the_plug, stopping)
+
+
+def _read(staged: Staged) -> None:
+    staged.controller.read()
+    staged.turn(5 * SECOND_MS)
+
+
+def _draft(staged: Staged, factor: Fraction) -> None:
+    """What the pump holds, times a factor."""
+    desk, library = staged.controller.desk, staged.stage.library
+    held, model = held_order(desk), library.model(desk.status.model_id) if desk.status else None
+    resolution = model.flow_resolution_nl_per_day.known() if model else None
+    if held is None or resolution is None:
+        raise LookupError("the stage has no readable pump to draft for")
+    staged.controller.edit(Order(scale(held.program, factor, resolution)))
+    staged.settle()
+
+
+def _sign(staged: Staged) -> None:
+    desk = staged.controller
+    desk.review()
+    reasons = tuple((f.key, "Agreed on the ward round") for f in desk.desk.findings if f.severity)
+    staged.errands.sign(ReviewAnswer(reasons, *SIGNER))

@@ -1,0 +1,60 @@
+"""``main.py tour``: every story is played to its end, and each screen is a picture of its own."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QImage
+
+from console.commands import run, tour
+from console.commands.tour import LOOKS, Look, draw, scenes, staged
+from console.phases import Phase
+
+SCENES = [
+    "worklist", "pump-before-reading", "pump", "program-held", "program", "program-needs-a-reason", "review",
+    "review-signed", "programming", "confirmed", "program-mixture", "not-applied", "program-blocked", "uncertain",
+    "resolved", "no-line", "stopped",
+]  # fmt: skip
+PHASES = {
+    "worklist": Phase.AWAY,
+    "program-held": Phase.HELD,
+    "program": Phase.DRAFTED,
+    "review": Phase.REVIEW,
+    "review-signed": Phase.SIGNED,
+    "programming": Phase.PROGRAMMING,
+    "uncertain": Phase.UNCERTAIN,
+    "no-line": Phase.LOST,
+}
+
+
+def test_every_scene_is_where_its_name_says_and_a_picture_of_its_own(tmp_path, qapp):
+    seen = {}
+    with staged(Look("light", "light", 1_280, 720)) as window:
+        for name in scenes(window):
+            assert window.controller.desk.phase is PHASES.get(name, window.controller.desk.phase), name
+            draw(window, tmp_path / f"{name}.png")
+            image = QImage(str(tmp_path / f"{name}.png"))
+            assert (image.width(), image.height()) == (1_280, 720)
+            seen[name] = bytes(image.constBits())
+    assert list(seen) == SCENES
+    assert len(set(seen.values())) == len(SCENES)
+
+
+def test_a_tour_draws_each_screen_in_each_look(tmp_path, monkeypatch, qapp, capsys):
+    monkeypatch.setattr(tour, "LOOKS", (Look("light", "light"), Look("dark-200", "dark", text_scale=2.0)))
+    monkeypatch.setattr(tour, "scenes", lambda _window: iter(["worklist"]))
+    assert run(["tour", str(tmp_path / "new" / "folder")]) == 0
+    drawn = {path.name for path in (tmp_path / "new" / "folder").iterdir()}
+    assert drawn == {"worklist-light.png", "worklist-dark-200.png"}
+    assert "Drew 2 pictures of 1 screens" in capsys.readouterr().err
+
+
+def test_both_themes_both_sizes_and_twice_the_text_are_drawn():
+    assert {look.theme for look in LOOKS} == {"light", "dark"}
+    for theme in ("light", "dark"):
+        mine = {(look.width, look.height, look.text_scale) for look in LOOKS if look.theme == theme}
+        assert mine == {(1_440, 900, 1.0), (1_280, 720, 1.0), (1_440, 900, 2.0)}
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path, capsys):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert run(["tour", str(tmp_path / "file" / "tour")]) == 2
+    assert "Choose another place" in capsys.readouterr().err
