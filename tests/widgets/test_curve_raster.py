@@ -1,0 +1,72 @@
+"""The area under a curve is painted column by column, and only where there is something."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from widgets.curve_raster import Paint, area_image, premultiplied
+
+TINT = Paint(fill="#ff0000", fill_alpha=100, hatch_alpha=0, stroke="#0000ff")
+HATCH = Paint(fill="#ff0000", fill_alpha=40, hatch_alpha=120, stroke="#0000ff")
+
+
+def rows_of(area, height):
+    """Alpha of every pixel of the whole plot, (height, columns)."""
+    image = area.picture
+    alpha = np.zeros((height, image.width()), dtype=int)
+    first = round(area.below)
+    for y in range(image.height()):
+        for x in range(image.width()):
+            alpha[first + y, x] = image.pixelColor(x, y).alpha()
+    return alpha
+
+
+@pytest.mark.usefixtures("qapp")
+def test_each_column_is_filled_from_its_top_to_its_bottom():
+    top, bottom = np.array([2.0, 5.0, 9.0]), np.array([8.0, 8.0, 9.0])
+    area = area_image(top, bottom, 10, TINT, 1.0)
+    filled = rows_of(area, 10) > 0
+    assert [list(np.flatnonzero(filled[:, x])) for x in range(3)] == [list(range(2, 8)), [5, 6, 7], []]
+    assert area.below == 2.0
+    assert area.picture.height() == 6
+
+
+@pytest.mark.usefixtures("qapp")
+def test_columns_without_a_curve_stay_empty_and_nothing_at_all_is_no_picture():
+    nan = np.array([np.nan, 3.0])
+    filled = rows_of(area_image(nan, np.array([6.0, 6.0]), 10, TINT, 1.0), 10) > 0
+    assert not filled[:, 0].any()
+    assert filled[3:6, 1].all()
+    assert area_image(np.array([np.nan]), np.array([5.0]), 10, TINT, 1.0) is None
+    assert area_image(np.array([7.0]), np.array([5.0]), 10, TINT, 1.0) is None
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_hatch_is_darker_lines_on_the_tint():
+    area = area_image(np.zeros(32), np.full(32, 32.0), 32, HATCH, 1.0)
+    alphas = set(rows_of(area, 32).ravel())
+    assert alphas == {40, 120}
+
+
+@pytest.mark.usefixtures("qapp")
+def test_strokes_are_full_at_their_upper_end():
+    top, low = np.array([4.0, 4.0]), np.array([9.0, 4.0])
+    area = area_image(top, np.full(2, 12.0), 12, TINT, 1.0, stroke=(top, low))
+    image, first = area.picture, round(area.below)
+    assert image.pixelColor(0, 4 - first).blue() == 255
+    assert image.pixelColor(1, 4 - first).blue() == 255
+    assert image.pixelColor(0, 8 - first).alpha() == 110
+    assert image.pixelColor(1, 8 - first).alpha() == 100
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_fine_screen_gets_a_fine_picture():
+    area = area_image(np.full(8, 6.0), np.full(8, 20.0), 40, TINT, 2.0)
+    assert area.picture.devicePixelRatio() == 2.0
+    assert area.below == 3.0
+
+
+def test_colours_are_premultiplied():
+    assert premultiplied("#ff8000", 255) == 0xFFFF8000
+    assert premultiplied("#ff0000", 51) == 0x33330000
