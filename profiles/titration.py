@@ -136,7 +136,7 @@ def ladder(titration: Titration) -> tuple[int, ...] | Unusual:
 def advice(context: Context, library: Library, drug_id: str) -> Advice:
     """What the gap or the stop before this program means for its dose.
 
-    Never calmer than the rule ``first-dose``; while the pump is stopped the limits for an interrupted patient are shown.
+    Never calmer than the rule ``first-dose``; while the pump is stopped the limits for an interrupted patient hold.
     """
     because = tuple(_reasons(context, drug_id))
     off = Because.STOPPED in because and context.exposure is Exposure.TOLERANT
