@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from widgets import theme
 from widgets.chip import Chip
@@ -52,6 +52,9 @@ _LOOKS: dict[BannerTone, tuple[str, str, str, str]] = {
 }
 
 
+_NARROW_EMS = 72
+
+
 class Banner(QFrame):
     """The strip along the top, with the emergency stop at its right end.
 
@@ -68,6 +71,12 @@ class Banner(QFrame):
         self._patient = theme.label("", Role.STRONG)
         self._serial = theme.label("", Role.SMALL, "soft")
         self._emulator, self._training, self._draft = Chip(), Chip(), Chip()
+        self._marks = QWidget()
+        self._chips = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._marks)
+        self._chips.setContentsMargins(0, 0, 0, 0)
+        self._chips.setSpacing(theme.space(1.5))
+        for chip in (self._training, self._emulator, self._draft):
+            self._chips.addWidget(chip)
         self._mark = IconMark(units=7)
         self._sentence = theme.label("", Role.HEADING, wrap=True)
         self._age = theme.label("", Role.SMALL, "soft", wrap=True)
@@ -83,12 +92,9 @@ class Banner(QFrame):
         row.setSpacing(theme.space(3))
         self._who = QWidget()
         row.addWidget(_stack(self._who, self._patient, self._serial))
-        row.addWidget(self._training)
-        row.addWidget(self._emulator)
+        row.addWidget(self._marks)
         row.addWidget(self._mark)
         row.addWidget(_stack(QWidget(), self._sentence, self._age), 1)
-        row.addWidget(self._draft)
-        row.addSpacing(theme.space(2))
         row.addWidget(self._stop)
 
     def value(self) -> BannerView:
@@ -112,12 +118,19 @@ class Banner(QFrame):
         self._emulator.setValue("EMULATOR" if value.emulator else "", "outline", "emulator")
         self._training.setValue("TRAINING" if value.training else "", "caution", "training")
         self._draft.setValue(value.draft, "draft")
+        self._marks.setVisible(value.emulator or value.training or bool(value.draft))
         self._sentence.setText(value.sentence)
         theme.mark(self._sentence, ink=ink)
         self._age.setText(value.age)
         self._age.setVisible(bool(value.age))
         self.setAccessibleDescription(" ".join(part for part in (value.sentence, value.age) if part))
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the chips stand under each other, so that the sentence keeps its room."""
+        narrow = self.width() < theme.base_px() * _NARROW_EMS
+        self._chips.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        super().resizeEvent(event)
 
     def setStopEnabled(self, on: bool) -> None:
         """Whether there is a pump that could be stopped."""

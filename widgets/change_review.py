@@ -17,6 +17,7 @@ from widgets.acknowledgement import Acknowledgement
 from widgets.finding_card import FindingCard
 from widgets.findings_panel import merged
 from widgets.hold_button import HoldButton
+from widgets.reflow import Reflow
 from widgets.scroll import Scroll
 from widgets.signature_panel import SignaturePanel, SignatureView
 from widgets.theme import Role
@@ -96,16 +97,13 @@ class ChangeReview(QWidget):
         left = _card("What changes", self._compare, self._after)
         right_inner = QWidget()
         right = QVBoxLayout(right_inner)
-        right.setContentsMargins(0, 0, theme.space(2), 0)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(theme.space(3))
         right.addWidget(self._findings_title)
         right.addLayout(self._findings)
         right.addWidget(_card("Signature", self._signature))
         right.addStretch(1)
-        body = QHBoxLayout()
-        body.setSpacing(theme.space(4))
-        body.addWidget(Scroll(left, "What changes"), 3)
-        body.addWidget(Scroll(right_inner, "Findings and signature"), 2)
+        body = Scroll(Reflow(((left, 3), (right_inner, 2)), ems=56), "What changes, findings and signature")
         foot = QHBoxLayout()
         foot.setSpacing(theme.space(4))
         foot.addWidget(self._hold)
@@ -115,7 +113,7 @@ class ChangeReview(QWidget):
         column.setContentsMargins(theme.space(6), theme.space(5), theme.space(6), theme.space(4))
         column.setSpacing(theme.space(4))
         column.addLayout(head)
-        column.addLayout(body, 1)
+        column.addWidget(body, 1)
         column.addLayout(foot)
 
     def value(self) -> ReviewView | None:

@@ -31,22 +31,22 @@ class FindingCard(QFrame):
         self._word = theme.label("", Role.SMALL_STRONG)
         self._problem = theme.label("", Role.BODY, wrap=True)
         self._remedy = theme.label("", Role.SMALL, "soft", wrap=True)
-        self._source = theme.label("", Role.SMALL, "soft", wrap=True)
         self._lay_out()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.space(3), theme.space(2.5), theme.space(3), theme.space(2.5))
+        row.setContentsMargins(theme.space(3), theme.space(2), theme.space(3), theme.space(2))
         row.setSpacing(theme.space(2.5))
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(theme.space(0.75))
         head = QHBoxLayout()
+        head.setSpacing(theme.space(2))
         head.addWidget(self._title, 1)
         head.addWidget(self._word, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
-        for part in (self._problem, self._remedy, self._source):
-            column.addWidget(part)
+        column.addWidget(self._problem)
+        column.addWidget(self._remedy)
         row.addLayout(column, 1)
 
     def value(self) -> tuple[Finding, ...]:
@@ -65,9 +65,8 @@ class FindingCard(QFrame):
         self._problem.setText(words.problem)
         others = [place_text(finding.where) for finding in findings[1:]]
         also = f" Also at {', '.join(others)}." if others else ""
-        self._remedy.setText(words.remedy + also)
-        self._source.setText(f"Source: {first.source}" if first.source else "")
-        self._source.setVisible(bool(first.source))
+        source = f" Source: {first.source}" if first.source else ""
+        self._remedy.setText(words.remedy + also + source)
         self.setAccessibleName(f"{self._word.text()}: {self._title.text()}")
         self.setAccessibleDescription(f"{words.problem} {self._remedy.text()} {words.consequence}")
         self.update()

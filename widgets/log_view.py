@@ -74,6 +74,8 @@ class LogView(QWidget):
             self._table.resizeColumnsToContents()
             for column in range(3):
                 self._table.setColumnWidth(column, self._table.columnWidth(column) + theme.space(4))
+            self._table.horizontalHeader().setStretchLastSection(False)  # fitting took the rest away from it
+            self._table.horizontalHeader().setStretchLastSection(True)
             self._fitted = True
 
     def setNote(self, sentence: str) -> None:

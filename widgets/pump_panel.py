@@ -15,8 +15,10 @@ from widgets.alarm_list import AlarmList
 from widgets.chip import Chip
 from widgets.facts import Facts
 from widgets.figure import Figure
+from widgets.reflow import Reflow
 from widgets.reservoir_gauge import ReservoirGauge, ReservoirView, words
 from widgets.theme import Role
+from widgets.totals_row import TotalsRow
 from widgets.wording_pump import STATES
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -92,8 +94,7 @@ class PumpPanel(QWidget):
         self._state = Chip()
         self._program = theme.label("", Role.TITLE, wrap=True)
         self._since = theme.label("", Role.SMALL, "soft")
-        self._totals = QHBoxLayout()
-        self._totals.setSpacing(theme.space(8))
+        self._totals = TotalsRow()
         self._left = Figure()
         self._left_of = theme.label("", Role.SMALL, "soft")
         self._gauge = ReservoirGauge()
@@ -102,23 +103,18 @@ class PumpPanel(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(theme.space(3))
-        head.addWidget(theme.label("Pump", Role.TITLE))
-        head.addWidget(self._age)
-        head.addStretch(1)
-        head.addWidget(self._read)
-        head.addWidget(self._shape)
-        cards = QHBoxLayout()
-        cards.setSpacing(theme.space(4))
-        cards.addWidget(_card("Held program", self._state, self._program, self._since, self._totals), 5)
-        cards.addWidget(_card("Reservoir", None, self._left, self._left_of, self._gauge, self._due), 4)
-        cards.addWidget(_card("Alarms", None, self._alarms), 4)
+        title, buttons = QWidget(), QWidget()
+        _row(title, theme.label("Pump", Role.TITLE), self._age).addStretch(1)
+        _row(buttons, self._read, self._shape)
+        head = Reflow(((title, 1), (buttons, 0)), ems=36)
+        held = _card("Held program", self._state, self._program, self._since, self._totals)
+        reservoir = _card("Reservoir", None, self._left, self._left_of, self._gauge, self._due)
+        cards = Reflow(((held, 5), (reservoir, 4), (_card("Alarms", None, self._alarms), 4)), ems=60)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.space(6), theme.space(4), theme.space(6), theme.space(3))
         column.setSpacing(theme.space(3))
-        column.addLayout(head)
-        column.addLayout(cards)
+        column.addWidget(head)
+        column.addWidget(cards)
         column.addWidget(_card("About this pump", None, self._facts))
         column.addStretch(1)
 
@@ -134,7 +130,7 @@ class PumpPanel(QWidget):
         self._state.setValue(STATES[view.status.state], *_STATES[view.status.state])
         self._program.setText(view.program)
         self._since.setText(view.since)
-        self._show_totals(view.totals, ink)
+        self._totals.setValue(view.totals, ink)
         reservoir = view.reservoir
         said = words(reservoir) if reservoir else "Not known"
         figure, _, rest = said.partition(" of ")
@@ -148,14 +144,6 @@ class PumpPanel(QWidget):
         self._alarms.setValue(view.status.alarms)
         self._facts.setValue(facts(view))
 
-    def _show_totals(self, totals: tuple[tuple[str, str], ...], ink: str) -> None:
-        while item := self._totals.takeAt(0):
-            if held := item.widget():
-                held.deleteLater()
-        for number, (figure, caption) in enumerate(totals):
-            self._totals.addWidget(_total(figure, caption, Role.FIGURE if number == 0 else Role.TOTAL, ink))
-        self._totals.addStretch(1)
-
     def setReadEnabled(self, on: bool) -> None:
         """Whether the pump may be asked now."""
         self._read.setEnabled(on)
@@ -165,18 +153,16 @@ class PumpPanel(QWidget):
         self._shape.setEnabled(on)
 
 
-def _total(figure: str, caption: str, role: Role, ink: str) -> QWidget:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    column.addStretch(1)
-    column.addWidget(Figure(figure, role, ink))
-    column.addWidget(theme.label(caption, Role.SMALL, "soft"))
-    return holder
+def _row(holder: QWidget, *parts: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.space(3))
+    for part in parts:
+        row.addWidget(part)
+    return row
 
 
-def _card(title: str, corner: QWidget | None, *parts: QWidget | QHBoxLayout) -> QFrame:
+def _card(title: str, corner: QWidget | None, *parts: QWidget) -> QFrame:
     card = theme.card()
     column = QVBoxLayout(card)
     column.setContentsMargins(theme.space(5), theme.space(3), theme.space(5), theme.space(3))
@@ -187,10 +173,7 @@ def _card(title: str, corner: QWidget | None, *parts: QWidget | QHBoxLayout) -> 
         head.addWidget(corner)
     column.addLayout(head)
     for part in parts:
-        if isinstance(part, QWidget):
-            column.addWidget(part)
-        else:
-            column.addLayout(part)
+        column.addWidget(part)
     column.addStretch(1)
     return card
 

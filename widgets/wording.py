@@ -111,7 +111,7 @@ def finding_words(finding: Finding) -> FindingWords:
     words, about = _sentences(finding)
     problem, remedy = words.sentences(_direction(finding))
     asked = amount(shortened(finding.asked, finding.allowed, finding.unit), finding.unit)
-    allowed = amount(finding.allowed, finding.unit)
+    allowed = amount(shortened(finding.allowed, finding.asked, finding.unit), finding.unit)
     named = about and "{about}" not in problem
     return FindingWords(
         title=f"{words.title}, {about}" if named else words.title,
@@ -123,9 +123,9 @@ def finding_words(finding: Finding) -> FindingWords:
 
 
 def heading(finding: Finding) -> str:
-    """Title and place of a finding; the place is left out where it is the whole program."""
+    """Title and place of a finding; the place is left out where it is the whole program or all that it always does."""
     words = finding_words(finding)
-    return words.title if finding.where.part is Part.PROGRAM else f"{words.title} · {words.place}"
+    return words.title if finding.where.part in (Part.PROGRAM, Part.BASE) else f"{words.title} · {words.place}"
 
 
 def finding_text(finding: Finding) -> str:

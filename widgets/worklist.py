@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from widgets import icons, theme
 from widgets.fields import TextField
+from widgets.reflow import Reflow
 from widgets.reservoir_gauge import ReservoirView, paint_bar
 from widgets.theme import Role
 from widgets.worklist_model import DUE, LOWER, PUMP, RESERVOIR, ROW, Index, Urgency, WorklistModel, WorklistRow
@@ -151,17 +152,21 @@ class Worklist(QWidget):
         return table
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(theme.space(3))
-        head.addWidget(theme.label("Worklist", Role.TITLE))
-        head.addWidget(self._count)
-        head.addStretch(1)
-        head.addWidget(self._filter, 1)
-        head.addWidget(self._open)
+        title, tools = QWidget(), QWidget()
+        left, right = QHBoxLayout(title), QHBoxLayout(tools)
+        for row in (left, right):
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(theme.space(3))
+        left.addWidget(theme.label("Worklist", Role.TITLE))
+        left.addWidget(self._count)
+        left.addStretch(1)
+        right.addWidget(self._filter, 1)
+        right.addWidget(self._open)
+        head = Reflow(((title, 1), (tools, 1)), ems=60)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.space(6), theme.space(5), theme.space(6), theme.space(6))
         column.setSpacing(theme.space(4))
-        column.addLayout(head)
+        column.addWidget(head)
         column.addWidget(self._table, 1)
 
     def value(self) -> str:
@@ -179,6 +184,8 @@ class Worklist(QWidget):
         self._narrow(self._filter.typed())
         if rows and not self._fitted:
             self._table.resizeColumnsToContents()
+            self._table.horizontalHeader().setStretchLastSection(False)  # fitting took the rest away from it
+            self._table.horizontalHeader().setStretchLastSection(True)
             self._fitted = True
 
     @Slot(str)

@@ -49,8 +49,8 @@ def test_severity_is_a_word_an_icon_and_a_name(card):
     assert "Also at Pattern 1, step 4." in card.accessibleDescription()
 
 
-def test_a_finding_without_a_source_shows_no_empty_line(card):
-    assert card._source.text() == "Source: label"
+def test_the_source_is_told_where_there_is_one(card):
+    assert card._remedy.text().endswith("Source: label")
     card.setValue((finding(source=""),))
-    assert card._source.isHidden()
+    assert "Source" not in card._remedy.text()
     assert card.value() == (finding(source=""),)

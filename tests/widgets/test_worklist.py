@@ -74,6 +74,15 @@ def test_new_rows_keep_the_chosen_patient(qtbot, page):
     assert "2 patients, most urgent first" in texts(page)
 
 
+def test_the_columns_fill_the_table_even_when_rows_come_after_it_was_shown(qapp, keep):
+    page = keep(Worklist())
+    page.resize(1400, 500)
+    qapp.processEvents()
+    page.setValue(ROWS)
+    qapp.processEvents()
+    assert table(page).horizontalHeader().length() >= table(page).viewport().width()
+
+
 def test_nobody_is_no_fault(page):
     page.setValue(())
     assert page.value() == ""

@@ -1,0 +1,42 @@
+"""Side by side, or under each other."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from widgets import theme
+from widgets.reflow import Reflow
+
+
+@pytest.fixture
+def parts():
+    return (theme.label("One part with some words"), theme.label("Another"))
+
+
+@pytest.mark.req(58)
+def test_parts_stack_when_the_window_is_narrow_and_come_back(qapp, keep, parts):
+    box = keep(Reflow(((parts[0], 2), (parts[1], 1)), ems=30))
+    box.resize(theme.base_px() * 31, 200)
+    qapp.processEvents()
+    assert not box.stacked()
+    assert parts[1].x() > parts[0].x()
+    box.resize(theme.base_px() * 29, 200)
+    qapp.processEvents()
+    assert box.stacked()
+    assert parts[1].y() > parts[0].y()
+    box.resize(theme.base_px() * 31, 200)
+    qapp.processEvents()
+    assert not box.stacked()
+
+
+def test_it_asks_for_no_more_width_than_its_widest_part(keep, parts):
+    box = keep(Reflow(((parts[0], 1), (parts[1], 1)), ems=30))
+    assert box.minimumSizeHint().width() == parts[0].minimumSizeHint().width()
+    parts[0].hide()
+    assert box.minimumSizeHint().width() == parts[1].minimumSizeHint().width()
+
+
+def test_nothing_in_it_needs_nothing(keep):
+    assert keep(Reflow((), ems=30)).minimumSizeHint().width() == 0
+    assert isinstance(keep(Reflow(((QWidget(), 1),), ems=30)), QWidget)

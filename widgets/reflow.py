@@ -1,0 +1,65 @@
+"""Parts side by side while there is room, under each other when there is not: large text never scrolls sideways."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
+
+from widgets import theme
+
+
+class Reflow(QWidget):
+    """``parts`` are (widget, share of the width); they stack below a width of ``ems`` times the height of the text."""
+
+    def __init__(
+        self, parts: tuple[tuple[QWidget, int], ...], ems: float, gap: float = 4, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._ems = ems
+        self._parts = tuple(part for part, _ in parts)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(theme.space(gap))
+        for part, share in parts:
+            self._box.addWidget(part, share)
+        policy = self.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(policy)
+
+    def stacked(self) -> bool:
+        """Whether the parts stand under each other now."""
+        return self._box.direction() is QBoxLayout.Direction.TopToBottom
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the widest part: a narrow window stacks the parts instead of scrolling sideways."""
+        shown = [part for part in self._parts if not part.isHidden()]
+        width = max((part.minimumSizeHint().width() for part in shown), default=0)
+        return QSize(width, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Turn the box where the width asks for it."""
+        narrow = self.width() < self._ems * theme.base_px()
+        wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if wanted is not self._box.direction():
+            self._box.setDirection(wanted)
+            self.updateGeometry()
+        super().resizeEvent(event)
+
+
+def example() -> QWidget:
+    """Two cards with room enough."""
+    from PySide6.QtWidgets import QVBoxLayout
+
+    cards = tuple(theme.card() for _ in range(2))
+    for number, card in enumerate(cards, 1):
+        QVBoxLayout(card).addWidget(theme.label(f"Card {number} of 2"))
+    page = theme.mark(Reflow(((cards[0], 2), (cards[1], 1)), ems=30), ground="window")
+    page.resize(560, 120)
+    return page
+
+
+if __name__ == "__main__":
+    from widgets import gallery
+
+    raise SystemExit(gallery.show(example))
