@@ -146,8 +146,8 @@ class ProjectionPlots(QWidget):
         self._drug_choice.setAccessibleName("Drug shown")
         self._drug_choice.setValue(self._drug)
         self._drug_choice.valueChanged.connect(self._change_drug)
+        self.window_plot.addControl(self._drug_choice)  # before it is shown: without a parent it would be a window
         self._drug_choice.setVisible(len(drugs) > 1)
-        self.window_plot.addControl(self._drug_choice)
 
     @Slot(object)
     def _change_drug(self, drug: object) -> None:

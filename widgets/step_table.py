@@ -161,11 +161,13 @@ class StepModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """What can be typed into: everything but the first start, the last end and the achieved dose."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return flags | Qt.ItemFlag.ItemIsEditable if self._editable(index) else flags
 
     def _editable(self, index: Index) -> bool:
-        if not index.isValid() or COLUMNS[index.column()].edit is None:
+        if COLUMNS[index.column()].edit is None:
             return False
         first_start = index.column() == 0 and index.row() == 0
         last_end = index.column() == 1 and index.row() == self.rowCount() - 1
@@ -307,8 +309,9 @@ class StepTable(QTableView):
     def minimumSizeHint(self) -> QSize:
         """Wide enough that no column is cut."""
         least = super().minimumSizeHint()
-        columns = sum(self.sizeHintForColumn(number) for number in range(len(COLUMNS)))
-        return QSize(max(least.width(), columns + 2 * self.frameWidth()), least.height())
+        header = self.horizontalHeader()
+        columns = sum(max(self.sizeHintForColumn(n), header.sectionSizeHint(n)) for n in range(len(COLUMNS)))
+        return QSize(max(least.width(), columns + 2 * self.frameWidth() + len(COLUMNS)), least.height())
 
     def row(self) -> int:
         """The step under the cursor, the first when there is none."""

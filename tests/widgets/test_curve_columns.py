@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from widgets.curve_columns import Pyramid, line_columns, step_columns, visible_s
 def _brute(edges, values, low_x, high_x, columns):
     borders = np.linspace(low_x, high_x, columns + 1)
     out = []
-    for left, right in zip(borders[:-1], borders[1:], strict=True):
+    for left, right in pairwise(borders):
         under = values[(edges[:-1] < right) & (edges[1:] > left)]
         if under.size:
             out.append((under.min(), under.max()))

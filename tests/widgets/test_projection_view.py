@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,7 +50,7 @@ def test_edges_stand_where_the_clock_says():
 @given(wall=st.integers(0, WEEK_S - 1), cuts=st.sets(st.integers(1, DAY_S - 1), min_size=1, max_size=20))
 def test_every_edge_is_inside_and_between_its_neighbours(wall, cuts):
     bounds = [0, *sorted(cuts), DAY_S]
-    steps = tuple(Step(a, b, 100, 50) for a, b in zip(bounds, bounds[1:], strict=False))
+    steps = tuple(Step(a, b, 100, 50) for a, b in pairwise(bounds))
     for edge in step_edges(Timed((steps,)), wall, WEEK_S):
         assert 0 < edge.at_s < WEEK_S
         assert edge.low < edge.second < edge.high
