@@ -60,6 +60,8 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")  # Windows would pick a code page that lacks half of our words
+    if not arguments:
+        return _window()
     chosen = next((a for a in arguments if a in COMMANDS), "")
     try:
         read = parser(chosen).parse_args(arguments)
@@ -82,6 +84,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _window() -> int:
+    """The window; on the way to its first paint nothing heavy is imported, a command line is not even read."""
     from console.app import run as run_window
 
     return run_window()

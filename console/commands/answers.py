@@ -6,10 +6,12 @@ import json
 import sys
 from collections.abc import Mapping
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from profiles.document import Document, DocumentError, read_document
 from profiles.findings import Finding
+
+if TYPE_CHECKING:
+    from profiles.document import Document
 
 
 class Exit(IntEnum):
@@ -44,6 +46,7 @@ def note(sentence: str) -> None:
 def open_document(path: str) -> Document:
     """The document in a file; every problem is named with its path."""
     from console.files import FileError, read_text
+    from profiles.document import DocumentError, read_document
 
     try:
         return read_document(read_text(path))
