@@ -105,7 +105,7 @@ class PumpPanel(QWidget):
     def _lay_out(self) -> None:
         title, buttons = QWidget(), QWidget()
         _row(title, theme.label("Pump", Role.TITLE), self._age).addStretch(1)
-        _row(buttons, self._read, self._shape)
+        _row(buttons, self._read, self._shape).addStretch(1)
         head = Reflow(((title, 1), (buttons, 0)), ems=36)
         held = _card("Held program", self._state, self._program, self._since, self._totals)
         reservoir = _card("Reservoir", None, self._left, self._left_of, self._gauge, self._due)

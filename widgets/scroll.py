@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from widgets import theme
@@ -18,6 +18,10 @@ class Scroll(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
         self.setWidget(inner)
+
+    def sizeHint(self) -> QSize:
+        """No taller than it must be, so that a page which scrolls inside never makes its window scroll as well."""
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
 
 
 def centre(page: QWidget, card: QWidget) -> None:

@@ -15,6 +15,13 @@ def test_it_never_scrolls_sideways_and_has_a_name(keep):
     assert scroll.accessibleName() == "Twenty lines"
 
 
+def test_it_asks_for_little_height_so_that_only_one_thing_scrolls(keep):
+    inner = QWidget()
+    inner.setMinimumHeight(2_000)
+    scroll = keep(Scroll(inner, "Tall"))
+    assert scroll.sizeHint().height() == scroll.minimumSizeHint().height() < 200
+
+
 def test_a_low_page_scrolls_instead_of_cutting_its_card(qapp, keep):
     page, card = QWidget(), theme.card()
     card.setMinimumHeight(600)
