@@ -40,7 +40,8 @@ class Chip(QWidget):
         """Show a word; an empty one hides the chip."""
         self._text, self._tone, self._icon = text, tone, icon
         self.setAccessibleName(text)
-        self.setVisible(bool(text))
+        if self.parentWidget() is not None or not text:  # shown without a parent it would flash as a window of its own
+            self.setVisible(bool(text))
         self.updateGeometry()
         self.update()
 
