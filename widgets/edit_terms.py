@@ -39,9 +39,7 @@ class EditTerms:
         """The fluid in words: ``Baclofen 500 mcg/mL``, components joined by a plus."""
         parts = zip(self.names, self.fluid.components, self.units, strict=True)
         said = [f"{name} {concentration_text(c.concentration_ng_per_ml, unit)}" for name, c, unit in parts]
-        first = said[0]
-        said[0] = first if first[:2].isupper() else first[:1].upper() + first[1:]  # HYDROmorphone stays as it is
-        return " + ".join(said)
+        return " + ".join((capital(said[0]), *said[1:]))
 
     def dose_ng_per_day(self, flow_nl_per_day: int, component: int = 0) -> Fraction:
         """What a flow gives of a component, exactly."""
@@ -68,6 +66,11 @@ class EditTerms:
         given = self.mass_ng(given_nl)
         down = ", rounded down to what the pump can do" if given < asked_ng else ""
         return f"Gives {mass_text(given, self.unit, _DECIMALS)} in {volume_text(volume_nl, 6)}{down}."
+
+
+def capital(name: str) -> str:
+    """A drug's name at the beginning of a line; tall-man letters (HYDROmorphone) stay as they are."""
+    return name if name[:2].isupper() else name[:1].upper() + name[1:]
 
 
 def terms_of(fluid: Fluid, model: PumpModel | None, library: Library) -> EditTerms:

@@ -95,7 +95,7 @@ class PlotPanel(QWidget):
 
     def addControl(self, control: QWidget) -> None:
         """Put a choice beside the title."""
-        self._header.insertWidget(1, control)
+        self._header.insertWidget(self._header.count() - 1, control)
 
     def restyle(self) -> None:
         """Take colours and fonts of the theme in use."""

@@ -109,10 +109,12 @@ class ProgramEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(3))
-        for part in (self._fluid, self._name_form, self._mode, *self._forms.values()):
+        for part in (self._fluid, self._mode, *self._forms.values()):
             column.addWidget(part)
-        for part in (theme.rule(), self._patient, theme.rule(), self._single, self._others):
+        for part in (self._patient, self._single, self._name_form):
+            column.addWidget(theme.rule())
             column.addWidget(part)
+        column.addWidget(self._others)
         column.addStretch(1)
 
     def _connect(self) -> None:

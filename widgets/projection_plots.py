@@ -21,6 +21,7 @@ from widgets.choices import Choice, SegmentField
 from widgets.empty_state import EmptyState, EmptyView
 from widgets.finding_marks import marks_for
 from widgets.flow_panel import FlowPanel
+from widgets.plot_choice import PlotChoice
 from widgets.plot_legend import LegendRow, PlotLegend
 from widgets.plot_panel import PlotPanel
 from widgets.projection_view import DAY_S, WEEK_S, DrugLabel, ProjectionView
@@ -48,7 +49,6 @@ class ProjectionPlots(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: ProjectionView | None = None
-        self._drug: DrugLabel | None = None
         self._read_s: float | None = None
         self.flow, self.tip, self.window_plot, self.reservoir = FlowPanel(), TipPanel(), WindowPanel(), ReservoirPanel()
         self._make_controls()
@@ -64,10 +64,9 @@ class ProjectionPlots(QWidget):
         self._horizon = SegmentField(HORIZONS)
         self._horizon.setAccessibleName("Time shown")
         self._horizon.setValue("day")
-        self._window = SegmentField(tuple(Choice(s, words) for s, words in WINDOW_WORDS.items()))
-        self._window.setAccessibleName("Rolling window")
+        self._window = PlotChoice("Rolling window", tuple(Choice(s, words) for s, words in WINDOW_WORDS.items()))
         self._window.setValue(DAY_S)
-        self._drug_choice = SegmentField(())
+        self._drug_choice = PlotChoice("Drug shown")
         self._strip = TimeStrip()
 
     def _arrange(self) -> None:
@@ -85,6 +84,7 @@ class ProjectionPlots(QWidget):
             self._column.addWidget(panel, 1)
         self._column.addWidget(self._strip)
         self.window_plot.addControl(self._window)
+        self.window_plot.addControl(self._drug_choice)
         self._empty = EmptyState()
         self._stack = QStackedLayout(self)
         self._stack.addWidget(plots)
@@ -98,6 +98,7 @@ class ProjectionPlots(QWidget):
         self.flow.stepEdgeMoved.connect(self.stepEdgeMoved)
         self._horizon.valueChanged.connect(self._change_horizon)
         self._window.valueChanged.connect(self._show)
+        self._drug_choice.valueChanged.connect(self._show)
 
     def panels(self) -> tuple[PlotPanel, ...]:
         """The four plots, from above."""
@@ -138,21 +139,8 @@ class ProjectionPlots(QWidget):
 
     def _offer_drugs(self, drugs: tuple[DrugLabel, ...]) -> None:
         """A choice of drug for tip and window, only where there is one to make."""
-        if self._drug in drugs and len(drugs) == len(self._drug_choice.findChildren(QWidget)):
-            return
-        self._drug = drugs[0] if drugs else None
-        self._drug_choice.deleteLater()
-        self._drug_choice = SegmentField(tuple(Choice(drug, drug.name) for drug in drugs))
-        self._drug_choice.setAccessibleName("Drug shown")
-        self._drug_choice.setValue(self._drug)
-        self._drug_choice.valueChanged.connect(self._change_drug)
-        self.window_plot.addControl(self._drug_choice)  # before it is shown: without a parent it would be a window
+        self._drug_choice.setChoices(tuple(Choice(drug, drug.name) for drug in drugs))
         self._drug_choice.setVisible(len(drugs) > 1)
-
-    @Slot(object)
-    def _change_drug(self, drug: object) -> None:
-        self._drug = cast("DrugLabel | None", drug)
-        self._show()
 
     @Slot(object)
     def _change_horizon(self, horizon: object) -> None:
@@ -169,11 +157,12 @@ class ProjectionPlots(QWidget):
             return
         self._stack.setCurrentIndex(0)
         span_s, window_s = self.span_s(), cast("int", self._window.value())
+        drug = cast("DrugLabel | None", self._drug_choice.value())
         self._legend.setRows(legend_rows(view, measured=self.flow.is_measured()))
         self._strip.setScale(view.start, span_s)
         self.flow.setView(view, span_s)
-        self.tip.setView(view, span_s, self._drug)
-        self.window_plot.setView(view, span_s, self._drug, window_s)
+        self.tip.setView(view, span_s, drug)
+        self.window_plot.setView(view, span_s, drug, window_s)
         self.reservoir.setView(view, span_s)
         ticks = self._strip.ticks()
         for panel, name in zip(self.panels(), ("flow", "tip", "window", "reservoir"), strict=True):
@@ -241,9 +230,9 @@ def legend_rows(view: ProjectionView, *, measured: bool) -> tuple[LegendRow, ...
     """The lines that are there, in words."""
     rows = []
     if view.held is not None:
-        rows.append(LegendRow("held by the pump", "held", dashed=view.draft is not None))
+        rows.append(LegendRow("held", "held", dashed=view.draft is not None))
     if view.draft is not None:
-        rows.append(LegendRow("draft, typing" if view.typing else "draft, not in the pump", "draft", hatched=True))
+        rows.append(LegendRow("draft, typing" if view.typing else "draft", "draft", hatched=True))
     if measured:
         rows.append(LegendRow("measured", "measured", width=3.0))
     return tuple(rows)

@@ -39,7 +39,7 @@ class StepCells(QStyledItemDelegate):
         cell.text = ""
         cell.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, cell, painter, cell.widget)
         painter.save()
-        area = option.rect.adjusted(0, 0, -theme.space(1.25), 0)
+        area = option.rect.adjusted(0, 0, -theme.space(2), 0)
         middle = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(theme.font(Role.SMALL))
         painter.setPen(theme.colour("soft"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from profiles.day_edits import add_pattern, set_weekday, used_patterns
@@ -35,6 +35,7 @@ class TimedForm(QWidget):
         self._days = DayBar()
         self._note = theme.label("", Role.SMALL, "caution", wrap=True)
         self._day_words = theme.label("", Role.SMALL, "soft", wrap=True)
+        self._day_words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._split = theme.button("&Split step", "plain", "split")
         self._remove = theme.button("Remo&ve step", "quiet", "remove")
         self._arrange()
@@ -45,13 +46,12 @@ class TimedForm(QWidget):
         buttons.setSpacing(theme.space(2))
         buttons.addWidget(self._split)
         buttons.addWidget(self._remove)
-        buttons.addStretch(1)
+        buttons.addWidget(self._day_words, 1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.space(2))
         self._column.addWidget(self._patterns)
         self._column.addWidget(self.table)
-        self._column.addWidget(self._day_words)
         self._column.addWidget(self._note)
         self._column.addLayout(buttons)
         self._column.addWidget(theme.label("Days with these steps", Role.SMALL, "soft"))
@@ -117,8 +117,8 @@ class TimedForm(QWidget):
         fresh.setAccessibleName("Days")
         fresh.setValue(pattern)
         fresh.valueChanged.connect(self._choose_pattern)
-        fresh.setVisible(len(days) > 1)
         self._column.replaceWidget(self._patterns, fresh)
+        fresh.setVisible(len(days) > 1)  # not before it has a parent: it would be a window of its own
         self._patterns.hide()
         self._patterns.deleteLater()
         self._patterns = fresh
@@ -166,4 +166,4 @@ def _day_words(timed: Timed, pattern: int, terms: EditTerms) -> str:
     flow_s = sum(s.flow_nl_per_day * (s.end_s - s.start_s) for s in timed.patterns[pattern])
     given = terms.dose_ng_per_day(flow_s) / _DAY_S
     steps = len(timed.patterns[pattern])
-    return f"{steps} {'step' if steps == 1 else 'steps'}, together {dose_text(given, terms.unit, 3)}."
+    return f"{steps} {'step' if steps == 1 else 'steps'}, {dose_text(given, terms.unit, 3)}"

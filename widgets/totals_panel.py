@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from profiles.totals import Daily, Totals
 from profiles.units import Kind, number, pair
 from widgets import theme
+from widgets.edit_terms import capital
 from widgets.theme import Role
 
 _FIGURES = 4  # of a mean: what follows is below what any pump can do
@@ -102,10 +103,10 @@ def total_rows(view: TotalsView) -> tuple[TotalRow, ...]:
     """A row for each drug, primary first, and one for the volume; nothing to compare where nothing changed."""
     held = {mass.drug_id: mass.ng for mass in view.held.masses} if view.held else {}
     rows = [
-        _row(view.names[mass.drug_id], held.get(mass.drug_id), mass.ng, Kind.DOSE, f"{view.units[mass.drug_id]}/day")
-        for mass in view.draft.masses
+        _row(capital(view.names[drug]), held.get(drug), ng, Kind.DOSE, f"{view.units[drug]}/day")
+        for drug, ng in ((mass.drug_id, mass.ng) for mass in view.draft.masses)
     ]
-    return (*rows, _row("volume", view.held.nl if view.held else None, view.draft.nl, Kind.FLOW, "mL/day"))
+    return (*rows, _row("Volume", view.held.nl if view.held else None, view.draft.nl, Kind.FLOW, "mL/day"))
 
 
 def _row(label: str, held: Daily | None, draft: Daily, kind: Kind, unit: str) -> TotalRow:
@@ -142,7 +143,7 @@ def worst_words(view: TotalsView) -> str:
         if most > mass.ng.mean:
             boluses = " with every patient bolus" if mass.ng.patient else ""
             amount = f"{short_number(most, Kind.MASS, unit)} {unit}"
-            said.append(f"{view.names[mass.drug_id]} at most {amount} in any 24 h{boluses}")
+            said.append(f"{capital(view.names[mass.drug_id])} at most {amount} in any 24 h{boluses}")
     return f"{'; '.join(said)}." if said else ""
 
 

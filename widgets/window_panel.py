@@ -36,7 +36,7 @@ class WindowPanel(PlotPanel):
         self._show_headroom(shown, limits, drug)
         highest = self._highest_of(view, span_s, limits)
         unit = drug.unit if drug else "mcg"
-        self.setScale(span_s, highest, f"{unit} in {WINDOW_WORDS[window_s]}", NG_PER[unit])
+        self.setScale(span_s, highest, unit, NG_PER[unit])
         worst = worst_point(shown, drug, span_s)
         self.setMarks((*_limit_marks(limits, unit, self.top()), *self._worst_marks(worst, unit)))
         self.setWords(headroom_words(worst, shown, drug, limits))

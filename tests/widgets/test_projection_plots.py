@@ -84,13 +84,13 @@ def test_the_arrow_keys_read_too(qtbot, plots):
 def test_the_legend_says_what_is_not_in_the_pump():
     view = example.view(draft=example.raised())
     assert [row.word for row in legend_rows(view, measured=True)] == [
-        "held by the pump",
-        "draft, not in the pump",
+        "held",
+        "draft",
         "measured",
     ]
     assert legend_rows(replace(view, typing=True), measured=False)[1].word == "draft, typing"
     alone = legend_rows(example.view(), measured=False)
-    assert [row.word for row in alone] == ["held by the pump"]
+    assert [row.word for row in alone] == ["held"]
     assert not alone[0].dashed
 
 

@@ -31,7 +31,7 @@ def test_patterns_are_called_by_their_days(form):
     form._patterns._group.button(1).click()
     assert form.table.steps().pattern() == 1
     assert form._days.value() == (5, 6)
-    assert form._day_words.text() == "2 steps, together 297 mcg/day."
+    assert form._day_words.text() == "2 steps, 297 mcg/day"
 
 
 def test_a_day_that_is_cleared_gets_steps_of_its_own(qtbot, form):

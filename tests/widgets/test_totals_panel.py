@@ -30,10 +30,10 @@ def test_mass_and_volume_stand_together_before_and_after(keep):
     panel.setValue(view(steady(600_000), steady(660_000)))
     rows = total_rows(panel.value())
     assert [(r.label, r.was, r.now, r.unit, r.difference) for r in rows] == [
-        ("baclofen", "300 →", "330", "mcg/day", "+10 %"),
-        ("volume", "0.6 →", "0.66", "mL/day", "+10 %"),
+        ("Baclofen", "300 →", "330", "mcg/day", "+10 %"),
+        ("Volume", "0.6 →", "0.66", "mL/day", "+10 %"),
     ]
-    assert panel.accessibleDescription().startswith("baclofen: was 300 mcg/day, 330 mcg/day, +10 %")
+    assert panel.accessibleDescription().startswith("Baclofen: was 300 mcg/day, 330 mcg/day, +10 %")
 
 
 def test_nothing_changed_has_nothing_to_compare(keep):
@@ -45,7 +45,7 @@ def test_nothing_changed_has_nothing_to_compare(keep):
 def test_a_mixture_has_a_row_for_each_drug_and_they_go_again(keep):
     panel = keep(TotalsPanel())
     panel.setValue(view(None, Program("Mixture", example.MIXTURE, Continuous(300_000, 1_500_000))))
-    assert [cells[0].text() for cells in panel._cells] == ["morphine", "bupivacaine", "volume"]
+    assert [cells[0].text() for cells in panel._cells] == ["Morphine", "Bupivacaine", "Volume"]
     panel.setValue(view(None, steady(600_000)))
     assert [cells[0].isVisible() for cells in panel._cells] == [True, True, False]
 
@@ -65,9 +65,9 @@ def test_differences_are_never_rounded_to_none(was, now, text):
 
 def test_the_fullest_day_is_said_where_it_is_more_than_the_mean():
     with_patient = replace(steady(600_000), patient_bolus=PatientBolus(Bolus(10_000, 300, 5_000), 7_200, 6))
-    assert worst_words(view(None, with_patient)) == "baclofen at most 330 mcg in any 24 h with every patient bolus."
+    assert worst_words(view(None, with_patient)) == "Baclofen at most 330 mcg in any 24 h with every patient bolus."
     assert worst_words(view(None, steady(600_000))) == ""
-    assert worst_words(view(None, example.DAY_AND_NIGHT)).startswith("baclofen at most ")
+    assert worst_words(view(None, example.DAY_AND_NIGHT)).startswith("Baclofen at most ")
 
 
 def test_whole_parts_are_always_in_full():
