@@ -131,11 +131,15 @@ class ProjectionPlots(QWidget):
 
     def addMeasured(self, at_s: float, flow_nl_per_day: float) -> None:
         """One measured sample, in seconds after the view's start."""
+        first = not self.flow.is_measured()
         self.flow.addMeasured(at_s, flow_nl_per_day)
+        if first:
+            self._show_legend()
 
     def clearMeasured(self) -> None:
         """Forget what was measured."""
         self.flow.clearMeasured()
+        self._show_legend()
 
     def _offer_drugs(self, drugs: tuple[DrugLabel, ...]) -> None:
         """A choice of drug for tip and window, only where there is one to make."""
@@ -158,7 +162,7 @@ class ProjectionPlots(QWidget):
         self._stack.setCurrentIndex(0)
         span_s, window_s = self.span_s(), cast("int", self._window.value())
         drug = cast("DrugLabel | None", self._drug_choice.value())
-        self._legend.setRows(legend_rows(view, measured=self.flow.is_measured()))
+        self._show_legend()
         self._strip.setScale(view.start, span_s)
         self.flow.setView(view, span_s)
         self.tip.setView(view, span_s, drug)
@@ -169,6 +173,10 @@ class ProjectionPlots(QWidget):
             panel.setTimeTicks(ticks)
             panel.setFindingMarks(marks_for(view, name, span_s))
         self.readAt(self._read_s) if self._read_s is not None else self.stopReading()
+
+    def _show_legend(self) -> None:
+        if self._view is not None:
+            self._legend.setRows(legend_rows(self._view, measured=self.flow.is_measured()))
 
     @Slot(float)
     def readAt(self, at_s: float) -> None:

@@ -84,6 +84,7 @@ class TotalsPanel(QWidget):
             cell.setVisible(bool(text))
         difference.setText(row.difference)
         difference.setVisible(bool(row.difference))
+        theme.mark(difference, ink="draft" if row.was else "soft")
         theme.mark(now, ink="draft" if row.was else "text")
 
     def _new_row(self, at: int) -> tuple[QLabel, QLabel, QLabel, QLabel]:
@@ -144,7 +145,7 @@ def worst_words(view: TotalsView) -> str:
             boluses = " with every patient bolus" if mass.ng.patient else ""
             amount = f"{short_number(most, Kind.MASS, unit)} {unit}"
             said.append(f"{capital(view.names[mass.drug_id])} at most {amount} in any 24 h{boluses}")
-    return f"{'; '.join(said)}." if said else ""
+    return f"{'. '.join(said)}." if said else ""
 
 
 def _spoken(row: TotalRow) -> str:

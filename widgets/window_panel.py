@@ -38,7 +38,7 @@ class WindowPanel(PlotPanel):
         unit = drug.unit if drug else "mcg"
         self.setScale(span_s, highest, unit, NG_PER[unit])
         worst = worst_point(shown, drug, span_s)
-        self.setMarks((*_limit_marks(limits, unit, self.top()), *self._worst_marks(worst, unit)))
+        self.setMarks((*self._worst_marks(worst, unit), *_limit_marks(limits, unit, self.top())))
         self.setWords(headroom_words(worst, shown, drug, limits))
 
     def _show_line(self, name: str, projection: Projection | None, *, alone: bool) -> None:
@@ -85,11 +85,11 @@ class WindowPanel(PlotPanel):
             return ()
         colour = theme.tokens().series[self._number()]
         words = f"worst {WINDOW_WORDS[self._window_s]} {_mass(worst[1], unit)}"
-        begin_s = worst[0] - self._window_s
-        return (
-            Mark(Form.BRACKET, colour, x=max(0.0, begin_s), y=worst[1], x_end=worst[0], width=1.5),
-            Mark(Form.DOT, colour, x=worst[0], y=worst[1], text=words),
-        )
+        dot = Mark(Form.DOT, colour, x=worst[0], y=worst[1], text=words)
+        if worst[0] <= 0:
+            return (dot,)  # what is fullest now was given before the plot begins
+        begin_s = max(0.0, worst[0] - self._window_s)
+        return dot, Mark(Form.BRACKET, colour, x=begin_s, y=worst[1], x_end=worst[0], width=1.5)
 
     def reading(self, at_s: float) -> str:
         """What was given in the window that ends at an instant."""
@@ -159,7 +159,7 @@ def _limit_marks(limits: tuple[WindowLimit, ...], unit: str, top: float) -> tupl
 def headroom_words(
     worst: tuple[float, float] | None, line: Rolling | None, drug: DrugLabel | None, limits: tuple[WindowLimit, ...]
 ) -> str:
-    """What is left to the tightest limit, patient boluses included, or that there is none."""
+    """What is left to the tightest limit, patient boluses included; what is over the hardest one that is passed."""
     if worst is None or line is None or drug is None:
         return ""
     window, extra = WINDOW_WORDS[line.window_s], line.patient_extra_ng[drug.id]
@@ -167,8 +167,10 @@ def headroom_words(
     with_patient = f"with every patient bolus {_mass(most, drug.unit)}, " if extra else ""
     if not limits:
         return f"{with_patient}no {window} limit in the library"
-    left = limits[0].ng - most
-    kind = "hard" if limits[0].hard else "soft"
+    passed = [limit for limit in limits if limit.ng < most]
+    judged = max(passed, key=lambda limit: limit.hard) if passed else limits[0]
+    left = judged.ng - most
+    kind = "hard" if judged.hard else "soft"
     room = f"{_mass(left, drug.unit)} below" if left >= 0 else f"{_mass(-left, drug.unit)} over"
     return f"{with_patient}{room} the {kind} limit"
 

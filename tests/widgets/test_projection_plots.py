@@ -125,7 +125,9 @@ def test_a_drag_and_a_sample_pass_through(qtbot, plots):
     assert moved.args == [0, 1, 7_200]
     plots.addMeasured(1.0, 600_000)
     assert plots.flow.is_measured()
+    assert [row.word for row in plots._legend.rows()] == ["held", "measured"]
     plots.clearMeasured()
+    assert [row.word for row in plots._legend.rows()] == ["held"]
     assert not plots.flow.is_measured()
 
 

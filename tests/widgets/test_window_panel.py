@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from profiles.program import Bolus, PatientBolus
+from profiles.program import Bolus, Continuous, PatientBolus
 from widgets import example_program as example
 from widgets.marks_item import Form
 from widgets.projection_view import DAY_S, WEEK_S
@@ -47,6 +47,17 @@ def test_the_worst_window_is_marked_with_its_amount(panel):
     bracket = next(mark for mark in panel.marks() if mark.form is Form.BRACKET)
     assert dot.text.startswith("worst 24 h 3")
     assert bracket.x_end == dot.x
+
+
+def test_the_hardest_limit_that_is_passed_is_the_one_that_is_said(panel):
+    show(panel, example.view(draft=example.raised(100)))
+    assert panel.words().endswith("over the hard limit")
+
+
+def test_a_steady_program_has_its_fullest_window_now(panel):
+    steady = replace(example.DAY_AND_NIGHT, base=Continuous(600_000, 300_000))
+    show(panel, example.view(steady))
+    assert [mark.form for mark in panel.marks()][:2] == [Form.DOT, Form.ACROSS]
 
 
 def test_a_window_without_a_limit_says_so(panel):
