@@ -332,3 +332,21 @@ def test_every_import_keeps_to_the_contracts():
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_nothing_heavy_is_loaded_when_the_window_is_painted(tmp_path):
+    code = f"""
+import os, sys
+os.environ["CISTERNA_DATA"] = {str(tmp_path)!r}
+from console.app import application
+from console.commands import bench_window, run
+
+def painted():
+    print(*[name for name in {HEAVY!r} if name in sys.modules], flush=True)
+    os._exit(0)
+
+application()
+bench_window._when_painted(painted)
+run([])
+"""
+    assert in_a_fresh_process(code) == ""

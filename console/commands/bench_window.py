@@ -1,0 +1,153 @@
+"""What the bench measures in processes of their own: the first paint, everything warm, a keystroke to its repaint.
+
+Each function is the whole life of one process: it prints what it measured and leaves. Nothing is imported at the top,
+because what a process imports is part of what is measured.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLineEdit, QWidget
+
+    from console.commands.staged import Staged
+
+KEYS = 240
+WARM_UP_KEYS = 20
+PAINTED_WITHIN_S = 2.0
+
+
+def bare() -> None:
+    """A QWidget and nothing else, until it is painted: the reference of both starts."""
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    app = QApplication(["bare"])
+    _when_painted(_say_and_leave)
+    widget = QWidget()
+    widget.resize(1_440, 900)
+    widget.show()
+    app.exec()
+
+
+def first_paint() -> None:
+    """The console as ``main.py`` starts it, until its window is painted."""
+    from console.app import application
+    from console.commands import run
+
+    application()
+    _when_painted(_say_and_leave)
+    sys.exit(run([]))
+
+
+def everything_warm() -> None:
+    """The same, until records, plots and compiled loops are there and have passed their test."""
+    from console.app import application
+    from console.commands import run
+    from console.warm import WarmUp
+
+    app, finish = application(), WarmUp.work
+
+    def work(self: WarmUp) -> None:
+        finish(self)
+        print(time.monotonic_ns(), flush=True)
+        app.quit()
+
+    setattr(WarmUp, "work", work)  # noqa: B010 - the last thing a start does, on the pool's thread; seen from outside
+    sys.exit(run([]))
+
+
+def _when_painted(then: Callable[[], None]) -> None:
+    """Call ``then`` at the first event that follows the first paint: by then every child is painted, too."""
+    from PySide6.QtCore import QCoreApplication, QEvent, QObject
+
+    class Eye(QObject):
+        seen = False
+
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                self.seen = True
+            elif self.seen:
+                then()
+            return False
+
+    app = QCoreApplication.instance()
+    if app is not None:
+        eye = Eye(app)
+        app.installEventFilter(eye)
+
+
+def _say_and_leave() -> None:
+    import os
+
+    print(time.monotonic_ns(), flush=True)
+    os._exit(0)  # what comes after the first paint is not measured and need not be tidied up
+
+
+# --- a keystroke
+
+
+def keystrokes() -> None:
+    """Type into the dose of a steady program and print for each key the milliseconds until the plots were painted."""
+    from console.commands.tour import staged
+    from console.files import data_folder
+    from console.warm import warm
+
+    with staged() as window:
+        window.ready(warm(window.stage.library, data_folder() / "compiled"))
+        took_ms = typed(window)
+    print(*(f"{ms:.3f}" for ms in took_ms[WARM_UP_KEYS:]))
+
+
+def typed(window: Staged, keys: int = KEYS) -> list[float]:
+    """Milliseconds from each key to the paint of the plots that show what it changed."""
+    window.controller.choose("d2" * 16)
+    window.controller.read()
+    window.turn(5_000)
+    window.showing.go("program")
+    window.settle()
+    field, plots = _dose(window), window.showing.program.plots
+    field.setFocus()
+    field.end(False)
+    eye = _PaintEye(window, plots)
+    return [eye.after(field, "1" if number % 2 == 0 else "") for number in range(keys)]
+
+
+def _dose(window: Staged) -> QLineEdit:
+    """The field that is typed into."""
+    from PySide6.QtWidgets import QLineEdit
+
+    fields = window.showing.program.editor.findChildren(QLineEdit)
+    return next(f for f in fields if f.isVisible() and f.accessibleName().lower().startswith("dose"))
+
+
+class _PaintEye:
+    """Notices when new projections were shown and the plots were painted after that."""
+
+    def __init__(self, window: Staged, plots: QWidget) -> None:
+        self.answered = 0
+        self._plots = plots
+        window.forecast.answered.connect(self._answer)
+
+    def _answer(self, _answer: object) -> None:
+        self.answered += 1
+
+    def after(self, field: QLineEdit, text: str) -> float:
+        """Press a key (backspace for no text) and wait for its paint; the milliseconds between."""
+        from PySide6.QtCore import QCoreApplication, QEvent, Qt
+        from PySide6.QtGui import QKeyEvent
+
+        before = self.answered
+        key = Qt.Key.Key_1 if text else Qt.Key.Key_Backspace
+        begun = time.perf_counter()
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QCoreApplication.sendEvent(field, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text))
+        while self.answered == before:
+            QCoreApplication.processEvents()
+            if time.perf_counter() - begun > PAINTED_WITHIN_S:
+                raise TimeoutError(f"after the key {text!r} in '{field.text()}' the plots were never painted")
+        QCoreApplication.processEvents()  # the paint that the answer asked for
+        return (time.perf_counter() - begun) * 1_000
