@@ -25,8 +25,8 @@ _EXAMPLES = """# Examples
 
 Documents for each mode, and one for each rule that breaks just that rule. Try one with
 `main.py check docs/examples/NAME.json`, or bring a good one into an emulated pump with `main.py push`; see
-[commands](commands.md). Their
-form is described by [order.schema.json](order.schema.json). They are made up: none of them is a recommendation.
+[commands](commands.md). Their form is described by [order.schema.json](order.schema.json). They are made up: none of
+them is a recommendation.
 
 | document | its program | what check says |
 | --- | --- | --- |
