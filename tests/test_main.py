@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def test_without_its_packages_it_says_what_to_run():
-    bare = [sys.executable, "-S", "-I", str(ROOT / "main.py"), "check", "x.json"]
+    bare = [sys.executable, "-S", "-E", str(ROOT / "main.py"), "check", "x.json"]
     done = subprocess.run(bare, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "run python3 dev.py run" in done.stderr
