@@ -30,15 +30,15 @@ class Staged:
         settings, clock = Settings(folder), stage.clock.clock()
         self.window = Window(TITLE)
         self.controller = Controller(stage.store, stage.library, stage.link, clock, self.window)
-        self.forecast = Forecast(stage.library, self.window)
+        self.forecast = Forecast(stage.library)
         self.showing = Showing(self.window, self.controller, self.forecast, stage.store, stage.library, clock)
         self.errands = Errands(
             self.window, self.showing, self.controller, self.forecast, stage.store, settings, stage.library, clock
         )
-        warm_up = WarmUp(stage.library, folder, self.window)
+        self._warm_up = WarmUp(stage.library, folder)  # it says nothing here: ready() does
         for key in ("worklist", "pump", "program", "review"):
             self.window.addPage(key, getattr(self.showing, key))
-        wiring.connect(self.window, self.showing, self.controller, self.forecast, self.errands, warm_up, None)
+        wiring.connect(self.window, self.showing, self.controller, self.forecast, self.errands, self._warm_up, None)
         self.window.setMark(MARK)
         self.window.setPage("worklist")
         self.window.show()
