@@ -1,0 +1,70 @@
+"""Putting something else in the place of a function, a table or a method for a while, inside this process alone.
+
+Production code has no switch for the campaign: what a mutant lacks, and what is remembered to save time, is laid over
+the modules from here and taken off again.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+REMEMBERED = 50_000  # results; a run asks for some hundred, and most runs for the same ones
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """``make`` gets what stands at ``name`` in a module (``module:Class`` for a method) and gives what shall."""
+
+    owner: str
+    name: str
+    make: Callable[[Any], Any]
+
+
+def _owner(path: str) -> Any:
+    module, _, member = path.partition(":")
+    found = importlib.import_module(module)
+    return getattr(found, member) if member else found
+
+
+@contextmanager
+def swapped(swaps: Sequence[Swap]) -> Iterator[None]:
+    """All of them laid on in order, each on what the one before has left, and taken off in any case."""
+    undo: list[tuple[Any, str, Any]] = []
+    try:
+        for swap in swaps:
+            owner = _owner(swap.owner)
+            old = vars(owner)[swap.name]
+            undo.append((owner, swap.name, old))
+            setattr(owner, swap.name, swap.make(old))
+        yield
+    finally:
+        for owner, name, old in reversed(undo):
+            setattr(owner, name, old)
+
+
+def _remembering(function: Callable[..., Any]) -> Callable[..., Any]:
+    return lru_cache(maxsize=REMEMBERED)(function)
+
+
+# Pure functions of values: remembering what they gave changes nothing but the time. The control runs do without.
+PURE = (
+    Swap("device.channel", "encode_message", _remembering),
+    Swap("device.channel", "decode_reply", _remembering),
+    Swap("device.channel", "encode_frame", _remembering),
+    Swap("device.emulator", "encode_message", _remembering),
+    Swap("device.emulator", "decode_request", _remembering),
+    Swap("device.emulator", "encode_frame", _remembering),
+    Swap("device.framing", "decode_frame", _remembering),
+    Swap("device.gate", "decode_program", _remembering),
+    Swap("device.gate", "decode_one_time", _remembering),
+    Swap("device.open_talk", "decode_program", _remembering),
+    Swap("device.pump_transactions", "decode_program", _remembering),
+    Swap("device.pump_transactions", "decode_one_time", _remembering),
+    Swap("device.pump_form", "from_bytes", _remembering),
+    Swap("device.pump_form", "to_bytes", _remembering),
+)
