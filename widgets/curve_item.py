@@ -1,8 +1,8 @@
 """One curve of a plot: a staircase, a broken line or a band, drawn as fast with a million steps as with ten.
 
 A plain graphics item in data coordinates. It is told which part of the world is shown (``setView``) and then paints in
-pixels: the area as an image, few steps as an exact line, many steps as one upright stroke per column from the lowest
-to the highest value under it. On paper (PDF, SVG, picture) it paints every step as vectors instead.
+pixels: few steps exactly, many steps as an image with one upright stroke per column from the lowest to the highest
+value under it. On paper (PDF, SVG, picture) it paints every step as vectors instead.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPainterPath, QPen, QPolygonF, QTransform
@@ -18,10 +17,12 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphi
 
 from widgets.curve_columns import Pyramid, line_columns, step_columns, visible_steps
 from widgets.curve_raster import Area, Paint, area_image
+from widgets.curve_shapes import area_brush, dash_brush, polygon_of, step_areas, step_risers, step_treads
 
 Floats = NDArray[np.float64]
 
 _EXACT_PER_COLUMN = 0.25  # steps per pixel up to which each one is drawn; beyond it they cannot be told apart
+_SMOOTH_CORNERS = 80  # corners up to which a sloping line is smoothed; beyond it smoothing costs milliseconds
 _OUTSIDE = 1.0e5  # pixels: what lies further out is drawn here, within what a raster painter can count
 _PAPER = (QPaintEngine.Type.Pdf, QPaintEngine.Type.SVG, QPaintEngine.Type.Picture)
 
@@ -69,8 +70,12 @@ class _Drawn:
 
     key: tuple[float, ...]
     origin: QPointF
-    image: Area | None
-    line: QPolygonF | None
+    image: Area | None = None
+    areas: tuple[QRectF, ...] = ()
+    outline: QPolygonF | None = None
+    line: QPolygonF | None = None
+    treads: tuple[QRectF, ...] = ()
+    risers: tuple[QRectF, ...] = ()
 
 
 class CurveItem(QGraphicsObject):
@@ -144,13 +149,32 @@ class CurveItem(QGraphicsObject):
         drawn = self._draw(painter.worldTransform(), painter.device().devicePixelRatioF())
         painter.save()
         painter.setWorldTransform(QTransform())
+        self._paint_area(painter, drawn)
+        self._paint_stroke(painter, drawn)
+        painter.restore()
+
+    def _paint_area(self, painter: QPainter, drawn: _Drawn) -> None:
         if drawn.image is not None:
             painter.drawImage(drawn.origin + QPointF(0.0, drawn.image.below), drawn.image.picture)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if drawn.areas or drawn.outline is not None:
+            painter.setBrush(area_brush(self._style.paint()))
+        if drawn.areas:
+            painter.drawRects(drawn.areas)
+        if drawn.outline is not None:
+            painter.drawPolygon(drawn.outline)
+
+    def _paint_stroke(self, painter: QPainter, drawn: _Drawn) -> None:
+        if drawn.treads:
+            painter.setBrush(dash_brush(self._style.stroke, self._style.dash))
+            painter.drawRects(drawn.treads)
+        if drawn.risers:
+            painter.setBrush(QColor(self._style.stroke))
+            painter.drawRects(drawn.risers)
         if drawn.line is not None:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self._steps)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, drawn.line.size() <= _SMOOTH_CORNERS)
             painter.setPen(self._style.pen())
             painter.drawPolyline(drawn.line)
-        painter.restore()
 
     def _paint_vectors(self, painter: QPainter) -> None:
         line, area = self.vector_paths()
@@ -169,8 +193,8 @@ class CurveItem(QGraphicsObject):
         """Every step that is shown, as a line and as the filled area, in data coordinates; for export."""
         points = self._corners()
         line, area = QPainterPath(), QPainterPath()
-        line.addPolygon(_polygon(points))
-        area.addPolygon(_polygon(np.concatenate((points, self._floor(points)[::-1]))))
+        line.addPolygon(polygon_of(points))
+        area.addPolygon(polygon_of(np.concatenate((points, self._floor(points)[::-1]))))
         return line, area
 
     def _draw(self, to_pixels: QTransform, ratio: float) -> _Drawn:
@@ -178,11 +202,37 @@ class CurveItem(QGraphicsObject):
         key = (to_pixels.m11(), to_pixels.m22(), to_pixels.dx(), to_pixels.dy(), ratio)
         if self._drawn is None or self._drawn.key != key:
             frame = _Frame(self._view, to_pixels, ratio)
-            dense = self._dense(frame.columns)
-            line = None if dense or not self._style.stroke else frame.polyline(self._corners())
-            image = self._image(frame, dense=dense) if dense or self._style.fill else None
-            self._drawn = _Drawn(key, frame.origin, image, line)
+            if self._dense(frame.columns):
+                self._drawn = _Drawn(key, frame.origin, self._image(frame))
+            elif self._steps:
+                self._drawn = self._draw_steps(key, frame)
+            else:
+                self._drawn = self._draw_line(key, frame)
         return self._drawn
+
+    def _draw_steps(self, key: tuple[float, ...], frame: _Frame) -> _Drawn:
+        """Few steps: a rectangle for each area, tread and riser, on whole pixels."""
+        first, stop = self._shown()
+        x = frame.snapped(frame.across(np.clip(self._x[first : stop + 1], frame.left, frame.right)))
+        y = frame.snapped(frame.down(self._high[first:stop]))
+        floor = float(frame.snapped(frame.down(np.zeros(1)))[0])
+        width = self._style.width if self._style.stroke else 0.0
+        return _Drawn(
+            key,
+            frame.origin,
+            areas=tuple(step_areas(x, y, floor)) if self._style.fill else (),
+            treads=tuple(step_treads(x, y, width)) if width else (),
+            risers=tuple(step_risers(x, y, width)) if width and y.size > 1 else (),
+        )
+
+    def _draw_line(self, key: tuple[float, ...], frame: _Frame) -> _Drawn:
+        """Few corners: the line, and one polygon for its area unless there is nothing in it."""
+        points = self._corners()
+        floor = self._floor(points)
+        flat = not self._style.fill or not len(points) or bool(np.all(points[:, 1] <= floor[:, 1]))
+        around = None if flat else polygon_of(frame.pixels(np.concatenate((points, floor[::-1]))))
+        line = polygon_of(frame.pixels(points)) if self._style.stroke else None
+        return _Drawn(key, frame.origin, outline=around, line=line)
 
     def _dense(self, columns: int) -> bool:
         first, stop = self._shown()
@@ -191,24 +241,18 @@ class CurveItem(QGraphicsObject):
     def _shown(self) -> tuple[int, int]:
         return visible_steps(self._x, self._view.left(), self._view.right()) if self._x.size > 1 else (0, 0)
 
-    def _image(self, frame: _Frame, *, dense: bool) -> Area | None:
-        """The area, and over many steps their strokes too."""
+    def _image(self, frame: _Frame) -> Area | None:
+        """Many steps: the area and, over it, an upright stroke for each column."""
         if frame.columns < 1 or frame.height < 1:
             return None
-        low, high = self._columns(self._high, 0, frame, dense=dense)
-        floor = np.zeros(frame.columns)
-        if self._low is not None:
-            floor = self._columns(self._low, 1, frame, dense=dense)[0]
+        low, high = self._columns(0, frame)
+        floor = np.zeros(frame.columns) if self._low is None else self._columns(1, frame)[0]
         top, bottom = frame.rows(high), frame.rows(floor)
-        stroke = (top, frame.rows(low)) if dense and self._style.stroke else None
+        stroke = (top, frame.rows(low)) if self._style.stroke else None
         return area_image(top, bottom, frame.height, self._style.paint(), frame.ratio, stroke)
 
-    def _columns(self, values: Floats, which: int, frame: _Frame, *, dense: bool) -> tuple[Floats, Floats]:
+    def _columns(self, which: int, frame: _Frame) -> tuple[Floats, Floats]:
         """Lowest and highest value over each column of the frame; NaN where there is no curve."""
-        if not dense and not self._steps:
-            middles = frame.middles()
-            heights = np.interp(middles, self._x, values, left=np.nan, right=np.nan)
-            return heights, heights
         cut = step_columns if self._steps else line_columns
         middles, low, high = cut(self._x, self._pyramid(which), frame.left, frame.right, frame.columns)
         places = np.rint((middles - frame.left) / frame.seconds_per_column - 0.5).astype(np.int64)
@@ -251,26 +295,25 @@ class _Frame:
         self.right = self.left + self.columns * self.seconds_per_column
         self._to_pixels, self._top = to_pixels, top
 
-    def middles(self) -> Floats:
-        """Seconds in the middle of each column."""
-        middles: Floats = self.left + (np.arange(self.columns) + 0.5) * self.seconds_per_column
-        return middles
+    def across(self, seconds: Floats) -> Floats:
+        """Pixels from the left of seconds."""
+        pixels: Floats = seconds * self._to_pixels.m11() + self._to_pixels.dx()
+        return pixels
+
+    def down(self, values: Floats) -> Floats:
+        """Pixels from above of values; far outside is brought near, for the raster painter."""
+        return np.clip(values * self._to_pixels.m22() + self._to_pixels.dy(), -_OUTSIDE, _OUTSIDE)
+
+    def snapped(self, pixels: Floats) -> Floats:
+        """On whole device pixels, so that neighbours meet without a gap or an overlap."""
+        whole: Floats = np.rint(pixels * self.ratio) / self.ratio
+        return whole
 
     def rows(self, values: Floats) -> Floats:
         """Rows of the image, counted from above, of values."""
-        rows: Floats = (values * self._to_pixels.m22() + self._to_pixels.dy()) * self.ratio - self._top
+        rows: Floats = self.down(values) * self.ratio - self._top
         return rows
 
-    def polyline(self, points: Floats) -> QPolygonF:
-        """(m, 2) points in pixels; far outside is brought near, for the raster painter."""
-        scale = np.array([self._to_pixels.m11(), self._to_pixels.m22()])
-        shift = np.array([self._to_pixels.dx(), self._to_pixels.dy()])
-        return _polygon(np.clip(points * scale + shift, -_OUTSIDE, _OUTSIDE))
-
-
-def _polygon(points: Floats) -> QPolygonF:
-    """A polygon of (m, 2) points, copied in one go."""
-    polygon: QPolygonF = pg.functions.create_qpolygonf(len(points))
-    if len(points):
-        pg.functions.ndarray_from_qpolygonf(polygon)[:] = points
-    return polygon
+    def pixels(self, points: Floats) -> Floats:
+        """(m, 2) points in pixels."""
+        return np.column_stack((np.clip(self.across(points[:, 0]), -_OUTSIDE, _OUTSIDE), self.down(points[:, 1])))

@@ -18,7 +18,7 @@ Pixels = NDArray[np.uint32]
 Rows = NDArray[np.int16]
 
 _DENSE_ALPHA = 110  # many steps under one pixel
-_HATCH_PERIOD = 8  # pixels at scale 1 from one line of the hatch to the next
+HATCH_PERIOD = 8  # pixels at scale 1 from one line of the hatch to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _ground(height: int, columns: int, paint: Paint, scale: int) -> Pixels:
     tint = np.uint32(premultiplied(paint.fill, paint.fill_alpha))
     if not paint.hatch_alpha:
         return np.full((height, columns), tint)
-    period = _HATCH_PERIOD * scale
+    period = HATCH_PERIOD * scale
     slant = (np.arange(height)[:, None] + np.arange(columns)[None, :]) % period
     return np.where(slant < scale, np.uint32(premultiplied(paint.fill, paint.hatch_alpha)), tint)
 

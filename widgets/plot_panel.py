@@ -20,6 +20,7 @@ from widgets.axis_strips import ValueStrip, margin_px
 from widgets.axis_ticks import Tick, value_ticks
 from widgets.curve_item import CurveItem, CurveStyle
 from widgets.marks_item import Form, Mark, MarksItem
+from widgets.plot_words import PlotWords
 from widgets.theme import Role
 
 Item = TypeVar("Item", CurveItem, MarksItem)
@@ -76,8 +77,7 @@ class PlotPanel(QWidget):
 
     def _arrange(self) -> None:
         self._title_label = theme.label(self._title, Role.SMALL_STRONG)
-        self._words_label = theme.label("", Role.SMALL, "soft", wrap=True)
-        self._words_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._words_label = PlotWords()
         self._strip = ValueStrip()
         self._header = QHBoxLayout()
         self._header.setSpacing(theme.space(2))
@@ -121,8 +121,7 @@ class PlotPanel(QWidget):
 
     def setWords(self, words: str, description: str = "") -> None:
         """The words at the right of the title; a screen reader hears them with the title."""
-        if self._words_label.text() != words:
-            self._words_label.setText(words)
+        self._words_label.setText(words)
         self.setAccessibleName(self._title)
         self.setAccessibleDescription(description or words)
 
@@ -130,8 +129,10 @@ class PlotPanel(QWidget):
 
     def setReading(self, words: str | None) -> None:
         """Show what the curves say under the pointer in place of the words; None puts the words back."""
-        self._words_label.setText(self._words if words is None else words)
-        theme.mark(self._words_label, ink="soft" if words is None else "text")
+        if words is None:
+            self._words_label.setText(self._words)
+        else:
+            self._words_label.setText(words, "text")
 
     def words(self) -> str:
         """What stands beside the title now."""
