@@ -39,13 +39,12 @@ class CurveStyle:
     hatch: bool = False
 
     def pen(self) -> QPen:
-        """A pen that keeps its width in pixels; ``dash`` is in widths: line, gap, ..."""
+        """A pen in device-independent pixels; ``dash`` is in widths: line, gap, ..."""
         if not self.stroke:
             return QPen(Qt.PenStyle.NoPen)
         pen = QPen(QColor(self.stroke), self.width)
         if self.dash:
             pen.setDashPattern(list(self.dash))
-        pen.setCosmetic(True)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         return pen
@@ -184,8 +183,10 @@ class CurveItem(QGraphicsObject):
         for brush in self._style.brushes():
             painter.setBrush(brush)
             painter.drawPath(area)
+        pen = self._style.pen()
+        pen.setCosmetic(True)  # paper is drawn in data coordinates, where a width of 2 would be 2 seconds
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(self._style.pen())
+        painter.setPen(pen)
         painter.drawPath(line)
         painter.restore()
 

@@ -181,7 +181,9 @@ class PlotPanel(QWidget):
         top, ticks = value_ticks(self._highest / self._factor, steps)
         self._top = top * self._factor
         self._strip.setAbove(self._plot.y() - self._strip.y())
-        self._strip.setScale(self._unit, top, ticks)
+        if ticks != self._strip.ticks() or self._unit != self._strip.unit():
+            self._strip.setScale(self._unit, top, ticks)
+            self._draw_grid()
         view = QRectF(0.0, 0.0, self._span_s, self._top)
         if view == self._shown_part:
             return  # a range that stays costs nothing, and while a dose is typed it nearly always stays

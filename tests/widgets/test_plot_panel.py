@@ -101,3 +101,10 @@ def test_styles_differ_by_more_than_colour():
     assert dashed("#000000").dash
     assert not solid("#000000").dash
     assert solid("#000000", fill="#ff0000", hatch=True).hatch
+
+
+def test_the_grid_follows_the_numbers_when_the_plot_grows(qapp, panel):
+    panel.resize(500, 400)
+    qapp.processEvents()
+    across = [mark.y for mark in panel._under.marks() if mark.form is Form.ACROSS]
+    assert across == pytest.approx([tick.at * 1e6 for tick in panel._strip.ticks()])
