@@ -146,6 +146,11 @@ class Controller(QObject):
         for key in {key for key, _ in self._desk.acknowledged} | set(given):
             self._try(steps.acknowledge, key, given.get(key, ""))
 
+    def amend(self) -> None:
+        """Name or meaning are being changed: a signature that stands lapses."""
+        if self._desk.phase is Phase.SIGNED:
+            self._try(steps.amend)
+
     def sign(self, person: str, meaning: str) -> None:
         """Bind a name and a meaning to exactly this draft."""
         self._refresh_context()
@@ -292,7 +297,10 @@ class Controller(QObject):
         old = self._desk
         if new is old:
             return
-        judged = self._judged(new) if new.shown != old.shown or new.held != old.held else new
+        moved = new.held != old.held or (self._context is None and new.status is not None)
+        if moved:
+            self._take_context(new)
+        judged = self._judged(new) if moved or new.shown != old.shown else new
         self._desk = judged
         self.changed.emit(judged, old)
 
@@ -304,17 +312,21 @@ class Controller(QObject):
 
     def _refresh_context(self) -> None:
         """Judge again by this moment: limits, reservoir, clock and pump may have moved on."""
-        patient, status = self._desk.patient, self._desk.status
-        if patient is None or status is None:
-            return
-        now = self._clock.now()
-        past = increases(self._revisions, self._clock.at())
-        self._context = live_context(patient, status, self._desk.held, self._library, now, self._age_s or 0, past)
-        self._context_ms = self._clock.ms()
+        self._take_context(self._desk)
         judged = self._judged(self._desk)
         if judged is not self._desk:
             old, self._desk = self._desk, judged
             self.changed.emit(judged, old)
+
+    def _take_context(self, desk: Desk) -> None:
+        """What orders are judged by at this moment."""
+        if desk.patient is None or desk.status is None:
+            return
+        past = increases(self._revisions, self._clock.at())
+        self._context = live_context(
+            desk.patient, desk.status, desk.held, self._library, self._clock.now(), self._age_s or 0, past
+        )
+        self._context_ms = self._clock.ms()
 
     def _load_history(self) -> None:
         patient = self._desk.patient

@@ -216,6 +216,11 @@ def acknowledge(desk: Desk, key: Key, reason: str) -> Desk:
     return step(desk, Word.AMEND, acknowledged=kept, signature=None)
 
 
+def amend(desk: Desk) -> Desk:
+    """Something that was signed is being changed: the signature lapses."""
+    return step(desk, Word.AMEND, signature=None)
+
+
 def complete(desk: Desk) -> bool:
     """Nothing blocks, and every soft finding has its reason."""
     keys = {key for key, _ in desk.acknowledged}

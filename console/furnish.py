@@ -48,6 +48,8 @@ class Console:
     errands: Errands
     pumps: DemoPumps | None
     settings: Settings
+    forecast: Forecast
+    warm_up: WarmUp
 
     def end(self) -> None:
         """Remember the layout, let the pump go, end the children, close the records."""
@@ -68,11 +70,11 @@ def furnish(window: Window, folder: Path, settings: Settings, clock: Clock, *, p
     store = open_demonstration(folder, library, clock.now())
     link = Link(lambda: _session(store, library), open_url, window)
     controller = Controller(store, library, link, clock, window)
-    forecast = Forecast(library, window)
+    forecast = Forecast(library)  # no parent, like the warm-up: a task of theirs may outlive the window
     showing = Showing(window, controller, forecast, store, library, clock)
     errands = Errands(window, showing, controller, forecast, store, settings, library, clock)
     children = DemoPumps(folder, library, clock.now(), window) if pumps else None
-    warm_up = WarmUp(library, folder / COMPILED, window)
+    warm_up = WarmUp(library, folder / COMPILED)
     for key, page in (("worklist", showing.worklist), ("pump", showing.pump), ("program", showing.program)):
         window.addPage(key, page)
     window.addPage("review", showing.review)
@@ -85,7 +87,7 @@ def furnish(window: Window, folder: Path, settings: Settings, clock: Clock, *, p
     if children is not None:
         children.start()
     warm_up.start()
-    return Console(window, store, link, controller, showing, errands, children, settings)
+    return Console(window, store, link, controller, showing, errands, children, settings, forecast, warm_up)
 
 
 def _settle(window: Window, showing: Showing, controller: Controller, settings: Settings) -> None:

@@ -16,7 +16,7 @@ from device.commands import Command, Open, Stop
 from device.events import Declined, Event, Lost, Opened, Why
 from device.session import Session
 
-ATTEMPTS_PER_MINUTE = 10
+ATTEMPTS_PER_MINUTE = 60  # one a second for a person in a hurry; the growing pause keeps a dead line far below it
 FIRST_PAUSE_MS = 250
 LONGEST_PAUSE_MS = 8_000
 _MINUTE_MS = 60_000

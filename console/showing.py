@@ -152,8 +152,11 @@ class Showing(QObject):
 
     @Slot(object)
     def follow_answer(self, answer: ReviewAnswer) -> None:
-        """What the signer has given so far: reasons become acknowledgements."""
+        """What the signer has given so far: reasons become acknowledgements, another name ends a signature."""
         self._controller.acknowledge(answer.reasons)
+        signature = self._controller.desk.signature
+        if signature is not None and (signature.person, signature.meaning) != (answer.name.strip(), answer.meaning):
+            self._controller.amend()
 
     # --- parts
 

@@ -6,13 +6,16 @@ Programming stays disabled until the self-test has passed; until then the plain 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
+from console.files import SHIPPED
 from profiles.limits import Library
 
 
@@ -44,8 +47,12 @@ class WarmUp(QObject):
         QThreadPool.globalInstance().start(_Task(self))
 
     def work(self) -> None:
-        """The task itself."""
-        self.finished.emit(warm(self._library, self._cache))
+        """The task itself; whatever goes wrong in it leaves programming disabled, in so many words."""
+        warmth = Warmth("The check loop could not be started on this computer.")
+        try:
+            warmth = warm(self._library, self._cache)
+        finally:
+            self.finished.emit(warmth)
 
 
 class _Task(QRunnable):
@@ -59,10 +66,18 @@ class _Task(QRunnable):
 
 def warm(library: Library, cache: Path) -> Warmth:
     """Compile or load every loop, then self-test the check loop."""
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache))  # a clone may stand where nobody can write
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache / release()))  # a clone may stand where nobody can write
     from profiles import kernels, projection_kernels
 
     kernels.warm()
     projection_kernels.warm()
     trouble = kernels.self_test(library)
     return Warmth(trouble, projection_kernels.rolling_compiled)
+
+
+def release() -> str:
+    """A name for the source of the loops: what another release has compiled is never even looked at."""
+    seen = sha256(sys.version.encode())
+    for source in sorted((SHIPPED.parent).glob("*.py")):
+        seen.update(source.read_bytes())
+    return seen.hexdigest()[:16]

@@ -157,6 +157,10 @@ class Window(QMainWindow):
         self._said.setText(sentence)
         self._said.setAccessibleDescription(sentence)
 
+    def said(self) -> str:
+        """What the status line says."""
+        return self._said.text()
+
     def setMark(self, words: str) -> None:
         """The store's word at the right of the status line."""
         self._mark.setText(words)

@@ -19,11 +19,13 @@ from widgets.program_editor import ProgramEditor
 from widgets.projection_plots import ProjectionPlots
 from widgets.totals_panel import TotalsPanel, TotalsView
 
+_LEFT_EMS = 33  # the steps table with its five columns of numbers, none of them cut
+_FINDINGS_SHARE = 4  # of the left column while there are findings; the editor has 5
 _EDITABLE = frozenset({Phase.HELD, Phase.DRAFTED})
 
 
 class ProgramPage(QWidget):
-    """``setDesk(Desk)``. Parts: ``editor``, ``totals``, ``findings``, ``plots``, ``splitter``, ``buttons`` by action."""
+    """``setDesk(Desk)``. Parts: ``editor``, ``totals``, ``findings``, ``plots``, ``splitter``, ``buttons`` by id."""
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,22 +47,22 @@ class ProgramPage(QWidget):
         self.splitter.addWidget(self._left())
         self.splitter.addWidget(self._right())
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.setStretchFactor(0, 2)
-        self.splitter.setStretchFactor(1, 3)
-        self.splitter.setHandleWidth(theme.space(2))
+        self.splitter.setStretchFactor(0, 0)  # a wider window widens the plots
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setHandleWidth(theme.space(0.5))
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.space(5), theme.space(4), theme.space(5), theme.space(4))
         column.addWidget(self.splitter)
 
     def _left(self) -> QWidget:
         side = QWidget()
-        side.setMinimumWidth(theme.base_px() * 26)
-        column = QVBoxLayout(side)
+        side.setMinimumWidth(theme.base_px() * _LEFT_EMS)
+        column = self._left_column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, theme.space(1), 0)
         column.setSpacing(theme.space(3))
         column.addWidget(_card(_scrolled(self.editor)), 5)
         column.addWidget(_card(self.totals))
-        column.addWidget(_card(self.findings), 3)
+        column.addWidget(_card(self.findings))
         return side
 
     def _right(self) -> QWidget:
@@ -100,6 +102,7 @@ class ProgramPage(QWidget):
         if view != self.totals.value():
             self.totals.setValue(view)
         self.findings.setValue(desk.findings)
+        self._left_column.setStretch(2, _FINDINGS_SHARE if desk.findings else 0)
 
     @Slot(object)
     def lead_to(self, place: Place) -> None:

@@ -84,7 +84,9 @@ class Bench:
     def draft(self, percent: int = 110) -> Order:
         order = Order(scale(self.demo.program, Fraction(percent, 100), 100))
         self.controller.edit(order)
-        return order
+        drafted = self.desk.draft
+        assert isinstance(drafted, Order)
+        return drafted
 
     def sign(self) -> None:
         self.controller.review()

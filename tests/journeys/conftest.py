@@ -1,0 +1,21 @@
+"""The window of a journey, on a fresh demonstration store, with its pump processes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.journeys.rig import Opened
+
+os.environ.setdefault("NUMBA_CACHE_DIR", "")  # what other tests have compiled beside the source is not compiled again
+
+
+@pytest.fixture(scope="module")
+def opened(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    """The window on a fresh demonstration store with its three pump processes, for one test module."""
+    made = Opened(tmp_path_factory.mktemp("clinic"))
+    yield made
+    made.end()

@@ -1,0 +1,219 @@
+"""The real window with the hands of a clinician, and a cable to the pump process that can be pulled at any message."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+
+from console.app import TITLE, Opening
+from console.furnish import Console
+from console.settings import Settings
+from console.window import Window
+from device.framing import Deframer, Frame
+from device.sealing import PlainSealing
+from widgets import theme
+from widgets.hold_button import HoldButton
+
+Kind = TypeVar("Kind", bound=QWidget)
+REPLY = 0x80  # the type of a reply is that of its request with this bit
+PATIENCE_MS = 30_000  # a process on a busy machine may take its time; nothing here is timed by it
+
+
+class Hands:
+    """Finds things by the name that is read aloud, and presses them as a person does."""
+
+    def __init__(self, window: Window) -> None:
+        self.window = window
+
+    def find(self, kind: type[Kind], name: str) -> Kind:
+        """The one visible, usable thing of that name."""
+        found = [
+            w
+            for w in self.window.findChildren(kind)
+            if w.isVisible() and name in (w.accessibleName(), _plain(w)) and w.isEnabled()
+        ]
+        assert len(found) == 1, f"{len(found)} usable {kind.__name__} named {name!r}"
+        return found[0]
+
+    def is_there(self, kind: type[QWidget], name: str) -> bool:
+        """Whether such a thing can be used now."""
+        return any(
+            w.isVisible() and w.isEnabled() and name in (w.accessibleName(), _plain(w))
+            for w in self.window.findChildren(kind)
+        )
+
+    def click(self, name: str) -> None:
+        """Press a button."""
+        button = self.find(QAbstractButton, name)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=button.rect().center())
+
+    def type(self, name: str, text: str) -> None:
+        """Write into a field, replacing what stood there, and leave it by Tab."""
+        field = self.find(QLineEdit, name)
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+        field.selectAll()
+        QTest.keyClicks(field, text)
+        QTest.keyClick(field, Qt.Key.Key_Tab)
+
+    def choose(self, name: str, text: str) -> None:
+        """Choose in a list by typing its first letters, as the keyboard does."""
+        box = self.find(QComboBox, name)
+        box.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClicks(box, text)
+        assert box.currentText() == text
+
+    def hold(self, name: str, until: Callable[[], bool]) -> None:
+        """Press and keep pressed until it acted."""
+        button = self.find(HoldButton, name)
+        QTest.mousePress(button, Qt.MouseButton.LeftButton, pos=button.rect().center())
+        self.until(until, f"holding {name!r}")
+        if button.isVisible():
+            QTest.mouseRelease(button, Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
+
+    def until(self, condition: Callable[[], bool], what: str = "") -> None:
+        """Let the window live until something is so."""
+        end_ns = time.monotonic_ns() + PATIENCE_MS * 1_000_000
+        while not condition():
+            if time.monotonic_ns() > end_ns:
+                pytest.fail(f"it never came to be: {what or condition}; the window said {self.window.said()!r}")
+            QTest.qWait(5)
+
+
+def _plain(widget: QWidget) -> str:
+    return widget.text().replace("&", "") if isinstance(widget, QAbstractButton) else ""
+
+
+class Opened:
+    """A console with its window, as ``app.run`` builds it."""
+
+    def __init__(self, folder: Path) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        settings = Settings(folder)
+        theme.apply(app, settings.theme(), settings.text_scale())
+        self.window = Window(TITLE)
+        self.opening = Opening(self.window, folder, settings)
+        self.window.show()
+        self.opening.furnish()
+        self.hands = Hands(self.window)
+
+    @property
+    def console(self) -> Console:
+        assert self.opening.console is not None
+        return self.opening.console
+
+    @property
+    def desk(self) -> Any:
+        return self.console.controller.desk
+
+    def end(self) -> None:
+        self.window.release()
+        self.opening.end()
+        self.window.deleteLater()
+        QTest.qWait(0)
+
+    def wait_for_pumps(self) -> None:
+        """Every emulated pump listens, and the compiled loop is ready."""
+        patients = self.console.controller
+        self.hands.until(lambda: len(patients._urls) == 3, "three pumps listen")
+        self.hands.until(lambda: self.desk.ready, f"the check loop is ready; it says {self.desk.not_ready!r}")
+
+
+class Cable:
+    """A loopback line between console and pump that sees every frame and can be pulled before or behind one.
+
+    ``cut(frame_type, behind)`` arms it once: the plug goes when the console says such a frame, before it reaches the
+    pump or just behind it, so that the pump hears it and its answer is lost.
+    """
+
+    def __init__(self, pump_url: str) -> None:
+        host, _, port = pump_url.removeprefix("socket://").rpartition(":")
+        self._pump = (host, int(port))
+        self._ears = socket.create_server(("127.0.0.1", 0))
+        self.url = f"socket://127.0.0.1:{self._ears.getsockname()[1]}"
+        self._ends: list[socket.socket] = []
+        self._armed: tuple[int, bool] | None = None
+        self._plugged = True
+        self._over = False
+        self._awaited: int | None = None  # the reply to wait for; meanwhile what the pump says goes nowhere
+        self._answered = threading.Event()
+        self.pulled_at_ns = 0
+        self.heard: list[int] = []
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def cut(self, frame_type: int, behind: bool) -> None:
+        """Pull the plug at the next frame of that type."""
+        self._armed = (frame_type, behind)
+
+    def pull(self) -> None:
+        """The plug goes."""
+        self._plugged, self._armed = False, None
+        self.pulled_at_ns = time.monotonic_ns()
+        for end in self._ends:
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+        self._ends.clear()
+
+    def plug(self) -> None:
+        """The plug is in again."""
+        self._awaited = None
+        self._answered.clear()
+        self._plugged = True
+
+    def end(self) -> None:
+        """Throw the cable away."""
+        self._over = True
+        self.pull()
+        self._ears.close()
+
+    def _listen(self) -> None:
+        while not self._over:
+            try:
+                console, _ = self._ears.accept()
+            except OSError:
+                return
+            if not self._plugged:
+                console.close()
+                continue
+            pump = socket.create_connection(self._pump)
+            self._ends += [console, pump]
+            threading.Thread(target=self._down, args=(console, pump), daemon=True).start()
+            threading.Thread(target=self._up, args=(pump, console), daemon=True).start()
+
+    def _down(self, console: socket.socket, pump: socket.socket) -> None:
+        frames = Deframer(PlainSealing())
+        with contextlib.suppress(OSError):
+            while data := console.recv(4_096):
+                types = [found.type for found in frames.feed(data) if isinstance(found, Frame)]
+                self.heard += types
+                armed = self._armed
+                if armed is None or armed[0] not in types:
+                    pump.sendall(data)
+                    continue
+                if armed[1]:
+                    self._awaited = armed[0] | REPLY
+                    pump.sendall(data)
+                    self._answered.wait(5)
+                self.pull()
+                return
+
+    def _up(self, pump: socket.socket, console: socket.socket) -> None:
+        frames = Deframer(PlainSealing())
+        with contextlib.suppress(OSError):
+            while data := pump.recv(4_096):
+                types = [found.type for found in frames.feed(data) if isinstance(found, Frame)]
+                if self._awaited is None:
+                    console.sendall(data)
+                elif self._awaited in types:
+                    self._answered.set()  # the pump has done it, and nobody will hear
