@@ -76,6 +76,15 @@ _POINTS = tuple(where for where in KINDS if where not in BYTES)
 _LIKELY = (Where.REQUEST, Where.REQUEST, *KINDS)
 
 
+def shortest(cast: Cast, schedule: Schedule) -> Schedule:
+    """A schedule that still breaks a rule and from which no strike can be left out."""
+    for strike in schedule.strikes:
+        rest = tuple(other for other in schedule.strikes if other != strike)
+        if play(cast, Schedule(schedule.retries, rest)).violations:
+            return shortest(cast, Schedule(schedule.retries, rest))
+    return schedule
+
+
 def byte_strikes(cast: Cast) -> Iterator[Strike]:
     """Every byte of either direction and of the memory, with everything that can happen to it alone."""
     passed = clean(cast, 1).bytes_passed

@@ -15,7 +15,6 @@ from device.commands import Command
 from device.events import Event
 from device.framing import DELIMITER
 from device.gate import Checks, Gate, Verdicts
-from device.journal import Action
 from device.memory import PowerLoss
 from device.session import Session
 from profiles.pump import PumpModel
@@ -79,8 +78,8 @@ class Scene:
 
     @property
     def begun(self) -> bool:
-        """Whether the record holds the intent of the push: a person who comes back sees it there."""
-        return any(action == Action.INTENT for action, _ in self.journal.lines)
+        """Whether the record knows of the push: a person who comes back sees it there, and takes a new id."""
+        return any(body["transaction"] == story.FIRST.hex() for _, body in self.journal.lines)
 
     def connect(self) -> None:
         """A new console on a port opened anew."""
@@ -235,11 +234,15 @@ class Scene:
         self.truth.look(self.pump.state)
 
     def _powered(self) -> CampaignPump:
+        """A pump on what the memory holds; one that cannot start is a broken rule, and another pump takes its place."""
         while True:
             try:
                 return self._cast.pump(memory_on(self.banks), sealing=SEALING)
             except PowerLoss:
                 continue
+            except ValueError as error:
+                self.truth.broken(f"the pump lost its memory: {error}")
+                self.banks.cells = list(story.cells(self._cast.model))
 
     # --- strikes
 

@@ -52,7 +52,10 @@ def cells(model: PumpModel) -> tuple[bytes, bytes]:
 
 @cache
 def flip(model: PumpModel) -> tuple[int, int]:
-    """Place and value of the one changed byte that makes of the order another one which the pump would accept."""
+    """Place and value of the one changed byte that makes of the order another one which the pump would accept.
+
+    It changes the fluid and no flow, so that the pump's total per day does not show it.
+    """
     payload = Memory(_banks(model)).payload
     state, image = pump_form.from_bytes(payload or b""), IMAGES[FIRST][0]
     for place, byte in enumerate(image):
@@ -61,7 +64,8 @@ def flip(model: PumpModel) -> tuple[int, int]:
                 program = decode_program(image[:place] + bytes([value]) + image[place + 1 :])
             except CodecError:
                 continue
-            if program.base != RAISED.base and pump_limits.verdict(state, program, ()) is Verdict.ACCEPTED:
+            unseen = program.base == RAISED.base and program.fluid != RAISED.fluid
+            if unseen and pump_limits.verdict(state, program, ()) is Verdict.ACCEPTED:
                 return place, value
     raise ValueError(f"no single changed byte makes another acceptable order: {Kind.FLIPPED} has nothing to do")
 
