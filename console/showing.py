@@ -223,7 +223,9 @@ class Showing(QObject):
         if view is not None and (fresh or view != self.review.review.value()):
             self.review.review.setValue(view)
         signature = new.signature
-        answer = ReviewAnswer() if fresh else self.review.review.answer()
+        typed = ReviewAnswer() if fresh else self.review.review.answer()
+        who = (signature.person, signature.meaning) if signature else (typed.name, typed.meaning)
+        answer = ReviewAnswer(new.acknowledged, *who)
         signed = f"Signed by {signature.person}: {signature.meaning}. It lapses with any change." if signature else ""
         self.review.review.setAnswer(answer, signed)
 
@@ -238,6 +240,8 @@ class Showing(QObject):
         wanted = self.cover if outcome is not None or plain is not None else None
         if (wanted is not None) != self._window.covered():
             self._window.setCover(wanted)
+            if wanted is not None:
+                wanted.takeFocus()
 
     def _withdrawal(self, desk: Desk) -> str:
         drug = self._library.drug(desk.held.fluid.primary.drug_id) if desk.held else None

@@ -9,7 +9,6 @@ from fractions import Fraction
 from console.change_words import label_text, percent_text, value_text
 from console.context import clock_error_s
 from console.desk import Desk, stale
-from console.listing import fluid_words
 from console.records.chain import Entry
 from console.telling import age_text, date_text, moment
 from console.urgency import Urgency
@@ -23,10 +22,9 @@ from widgets.change_review import ChangeLine, ReviewView, TotalLine
 from widgets.log_model import LogLine
 from widgets.pump_panel import PumpView
 from widgets.reservoir_gauge import ReservoirView
-from widgets.wording_pump import STATES, alarm_words, event_text
+from widgets.wording_pump import STATES, event_text
 
 _CLOCK_TOLERANCE_S = 60  # design (therapy): a clock is told as wrong beyond the link's bound and a minute
-_ALARM_EVENTS = frozenset({"alarm-raised", "alarm-cleared"})
 _LOUD = frozenset({"stopped", "motor-stalled", "fell-back", "alarm-raised"})
 _ABOVE = frozenset({Label.DOSE_PER_DAY, Label.VOLUME_PER_DAY})  # shown large, so not again among the lines
 
@@ -180,7 +178,8 @@ def log_lines(
 ) -> tuple[LogLine, ...]:
     """The pump's events and the console's own rows of this pump, newest first."""
     pump = [(now_at - (status.elapsed_s - e.elapsed_s) // status.time_scale, _event_line(e)) for e in events]
-    console = [(int(datetime.fromisoformat(e.at).timestamp()), _entry_line(e)) for e in entries]
+    told = [entry for entry in entries if entry.action in _ENTRY_WORDS]
+    console = [(int(datetime.fromisoformat(entry.at).timestamp()), _entry_line(entry)) for entry in told]
     rows = sorted((*pump, *console), key=lambda row: (-row[0], -(row[1].sequence or 0)))
     return tuple(LogLine(moment(at, zone), line.sequence, line.source, line.text, line.tone) for at, line in rows)
 
@@ -199,6 +198,7 @@ _ENTRY_WORDS = {
     "done": "Confirmed: the pump did what was asked",
     "not-applied": "Not applied: the pump holds what it held before ({why})",
     "uncertain": "Uncertain: the pump did not answer ({why})",
+    "summary-saved": "The summary was saved",
 }
 
 
@@ -210,19 +210,9 @@ class _Quiet(dict[str, object]):
 
 
 def _entry_line(entry: Entry) -> LogLine:
-    words = _ENTRY_WORDS.get(entry.action, entry.action.replace("-", " ").capitalize())
+    words = _ENTRY_WORDS[entry.action]
     tone = {"uncertain": "danger", "not-applied": "caution"}.get(entry.action, "")
     return LogLine("", entry.seq, "Console", words.format_map(_Quiet(entry.fields(), actor=entry.actor)), tone)
-
-
-def alarms_text(status: PumpStatus) -> str:
-    """All standing alarms in one line, empty when there is none."""
-    return ", ".join(alarm_words(alarm.code).title for alarm in status.alarms)
-
-
-def therapy_words(desk: Desk, library: Library) -> str:
-    """What is in the reservoir."""
-    return fluid_words(desk.held, library)
 
 
 def _name(drug_id: str, library: Library) -> str:

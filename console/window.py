@@ -37,6 +37,7 @@ PAGES = (
     RailItem("pump", "Pump", "pump", "What the pump says of itself (Ctrl+2)"),
     RailItem("program", "Program", "program", "Shape a program and see what it delivers (Ctrl+3)"),
 )
+_BELONGS_TO = {"review": "program"}  # a page without a place in the rail, and the one it comes from
 OPENING = EmptyView("clock", "Opening the records", "The patients appear here in a moment.")
 
 
@@ -134,7 +135,7 @@ class Window(QMainWindow):
     def setPage(self, key: str) -> None:
         """Show a page and mark it in the rail."""
         self._stack.setCurrentWidget(self._pages[key])
-        self.rail.setValue(key)
+        self.rail.setValue(_BELONGS_TO.get(key, key))
 
     def setCover(self, cover: QWidget | None) -> None:
         """Lay something over the page, or take it away; banner and emergency stop stay free."""

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from console.telling import CoverView
 from widgets import theme
 from widgets.icon_mark import IconMark
 from widgets.outcome_panel import OutcomePanel, OutcomeView
+from widgets.scroll import centre
 from widgets.theme import Role
 
-_WIDTH_EMS = 44  # about 75 characters of body text, the longest line that reads easily
+_WIDTH_EMS = 48  # as wide as the outcome panel: about 75 characters of body text beside the icon
 
 
 class Cover(QFrame):
@@ -28,7 +29,7 @@ class Cover(QFrame):
         self._value = CoverView("uncertain", "", ())
         self.setAccessibleName("Warning over the page")
         self._mark = IconMark("uncertain", "danger", 14)
-        self._title = theme.label("", Role.TITLE, wrap=True)
+        self._title = theme.label("", Role.FIGURE, "danger", wrap=True)
         self._sentences = [theme.label("", Role.BODY, wrap=True) for _ in range(4)]
         self._button = theme.button("", "primary")
         self._button.clicked.connect(self._say)
@@ -41,19 +42,27 @@ class Cover(QFrame):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self._plain)
-        column.setContentsMargins(theme.space(8), theme.space(8), theme.space(8), theme.space(8))
-        column.setSpacing(theme.space(3))
-        column.addStretch(2)
-        column.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignHCenter)
+        card = theme.card()
+        card.setMaximumWidth(theme.base_px() * _WIDTH_EMS)
+        words = QVBoxLayout()
+        words.setSpacing(theme.space(3))
         for part in (self._title, *self._sentences):
-            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            part.setMaximumWidth(theme.base_px() * _WIDTH_EMS)
-            part.setMinimumWidth(theme.base_px() * _WIDTH_EMS // 2)
-            column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addSpacing(theme.space(2))
-        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
+            words.addWidget(part)
+        words.addSpacing(theme.space(2))
+        words.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout(card)
+        row.setContentsMargins(theme.space(8), theme.space(8), theme.space(8), theme.space(8))
+        row.setSpacing(theme.space(6))
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        centre(self._plain, card)
+
+    def takeFocus(self) -> None:
+        """Lead the keyboard to the one thing to do, and away from the emergency stop."""
+        for button in self.findChildren(QPushButton):
+            if button.isVisible() and button.isEnabled():
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
 
     def value(self) -> CoverView:
         """What it shows."""

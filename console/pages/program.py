@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from console.actions import row
 from console.desk import Desk
@@ -17,9 +18,12 @@ from widgets.edit_terms import EditTerms, terms_of
 from widgets.findings_panel import FindingsPanel
 from widgets.program_editor import ProgramEditor
 from widgets.projection_plots import ProjectionPlots
+from widgets.scroll import Scroll
 from widgets.totals_panel import TotalsPanel, TotalsView
 
-_LEFT_EMS = 33  # the steps table with its five columns of numbers, none of them cut
+_LEFT_EMS = 35  # the steps table with its five columns of numbers, none of them cut
+_PLOTS_EMS = 36  # the least width in which the plots' words stand beside each other
+_TALL_EMS = {"editor": 26, "findings": 16, "plots": 44}  # heights when everything stands under each other
 _FINDINGS_SHARE = 4  # of the left column while there are findings; the editor has 5
 _EDITABLE = frozenset({Phase.HELD, Phase.DRAFTED})
 
@@ -43,6 +47,8 @@ class ProgramPage(QWidget):
             "discard": _button("discard", "quiet"),
             "review": _button("review", "primary"),
         }
+        parts = {"editor": Scroll(self.editor, "Editor of the program"), "findings": self.findings, "plots": self.plots}
+        self._cards = {name: _card(part) for name, part in parts.items()}
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(self._left())
         self.splitter.addWidget(self._right())
@@ -60,9 +66,9 @@ class ProgramPage(QWidget):
         column = self._left_column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, theme.space(1), 0)
         column.setSpacing(theme.space(3))
-        column.addWidget(_card(_scrolled(self.editor)), 5)
+        column.addWidget(self._cards["editor"], 5)
         column.addWidget(_card(self.totals))
-        column.addWidget(_card(self.findings))
+        column.addWidget(self._cards["findings"])
         return side
 
     def _right(self) -> QWidget:
@@ -70,7 +76,7 @@ class ProgramPage(QWidget):
         column = QVBoxLayout(side)
         column.setContentsMargins(theme.space(1), 0, 0, 0)
         column.setSpacing(theme.space(3))
-        column.addWidget(_card(self.plots), 1)
+        column.addWidget(self._cards["plots"], 1)
         foot = QHBoxLayout()
         foot.setSpacing(theme.space(2))
         for name in ("undo", "redo", "discard"):
@@ -79,6 +85,24 @@ class ProgramPage(QWidget):
         foot.addWidget(self.buttons["review"])
         column.addLayout(foot)
         return side
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the editor: where both sides do not fit beside each other, they stand under each other."""
+        tall = self.splitter.orientation() is Qt.Orientation.Vertical
+        return QSize(
+            theme.base_px() * (_LEFT_EMS + 3), theme.base_px() * (sum(_TALL_EMS.values()) + 12 if tall else 30)
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside each other, or under each other at a large text size."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme.base_px() * (_LEFT_EMS + _PLOTS_EMS)
+        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        if self.splitter.orientation() is not wanted:
+            self.splitter.setOrientation(wanted)
+            for name, card in self._cards.items():
+                card.setMinimumHeight(theme.base_px() * _TALL_EMS[name] if narrow else 0)
+            self.updateGeometry()
 
     def setDesk(self, desk: Desk, context: Context | None) -> None:
         """Show draft, totals and findings; text that is being typed is never disturbed."""
@@ -123,14 +147,3 @@ def _card(part: QWidget) -> QFrame:
     column.setContentsMargins(theme.space(4), theme.space(3), theme.space(3), theme.space(3))
     column.addWidget(part)
     return card
-
-
-def _scrolled(part: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(part)
-    area.setAccessibleName("Editor of the program")
-    return area
