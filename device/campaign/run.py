@@ -69,6 +69,7 @@ def _live(scene: Scene) -> None:
             if opened is not None and not pushed:
                 base = opened.status.generation if base is None else base
                 pushed = _pushed(scene, story.FIRST, base)
+                scene.ask(ReadStatus())
         except ConsoleDied:
             scene.session = None
             pushed = pushed or scene.begun

@@ -28,7 +28,9 @@ RAISED = Program("330 mcg/day", BACLOFEN, Continuous(660_000, 330_000))
 AGAIN = Program("330 mcg/day, second try", BACLOFEN, Continuous(660_000, 330_000))
 OTHERS = Program("somebody else's", BACLOFEN, Continuous(620_000, 310_000))
 PART = SingleBolus("ab" * 16, Bolus(10_000, 600, 5_000), delay_s=60, expiry_s=7_200)
-CONTEXT = Context("cisterna-20", Catheter(), 18_000_000, 1_000_000, "spasticity-spinal", Jurisdiction.US, Exposure.TOLERANT)
+CONTEXT = Context(
+    "cisterna-20", Catheter(), 18_000_000, 1_000_000, "spasticity-spinal", Jurisdiction.US, Exposure.TOLERANT
+)
 
 FIRST, SECOND = b"1" * 16, b"2" * 16  # the transaction ids of the push and of its repetition
 ORDERS = {FIRST: Order(RAISED, (PART,)), SECOND: Order(AGAIN, (PART,))}

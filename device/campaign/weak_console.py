@@ -8,7 +8,7 @@ from dataclasses import replace
 from device.campaign.record import CampaignJournal
 from device.channel import Channel
 from device.codes import Activation
-from device.events import Confirmed, NotApplied, Noise, Stage, Why
+from device.events import Confirmed, Noise, NotApplied, Stage, Why
 from device.framing import Damage, Frame
 from device.gate import Gate, Refusal, Standing
 from device.journal import Action, JournalError

@@ -59,14 +59,25 @@ class TwoSteps(CampaignPump):
 
 
 class AnswersFirst(CampaignPump):
-    """Answers, and writes its memory when it is asked next."""
+    """Answers, and writes its memory a moment later."""
+
+    _unwritten: PumpState | None = None
+    _answered = False
 
     def _commit(self, state: PumpState) -> None:
-        unwritten = getattr(self, "_unwritten", None)
-        self._unwritten = state
-        if unwritten is not None:
-            super()._commit(unwritten)
-        self._saved = state
+        self._saved = self._unwritten = state
+
+    def outgoing(self) -> bytes:
+        """The answer, which is out before the write."""
+        self._answered = True
+        return super().outgoing()
+
+    def tick(self, now_ms: int) -> None:
+        """Now it is written."""
+        if self._unwritten is not None and self._answered:
+            super()._commit(self._unwritten)
+            self._unwritten, self._answered = None, False
+        super().tick(now_ms)
 
 
 def no_tombstone(_: Answer) -> Answer:

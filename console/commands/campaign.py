@@ -1,0 +1,149 @@
+"""``main.py campaign``: the fault campaign on the real session, gate, journal and emulator, and its scoreboard.
+
+The gate's twins are the real ones, remembered by order and context, because every run judges the same two orders;
+control runs without any remembering must say the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console.commands.answers import CommandError, Exit, note, print_json
+
+if TYPE_CHECKING:
+    from device.campaign.scene import Cast
+    from device.campaign.shares import Board, Extent, Share
+
+CONTROLS = ("retries-1:", "retries-1: request.7.lost", "retries-3: reply.6.corrupted request.9.late")
+_PROCESSES = 2
+_cast: list[Cast] = []  # of this process: a worker gets shares, and makes the cast once
+_worker = ExitStack()  # what a worker remembers, it remembers until it ends
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What this command reads from the command line."""
+    parser.add_argument("--full", action="store_true", help="every pair, every byte, every mutant to the end")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="what is taken by chance; 1 if not given")
+    parser.add_argument("--keep", metavar="FILE", help="add the shortest form of each failing schedule to this file")
+    parser.add_argument("--processes", type=int, default=_PROCESSES, metavar="N", help="how many work side by side")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Play everything, print the scoreboard; 1 when a rule was broken or a missing safeguard not noticed."""
+    from device.campaign import scoreboard
+    from device.campaign.shares import FULL, SHORT
+
+    if arguments.processes < 1:
+        raise CommandError("At least one process must work: --processes 1.")
+    cast = remembering(real_cast())
+    differing = _controls(cast)
+    note(f"{len(CONTROLS)} control runs without remembering: {differing or 'none'} differ.")
+    board = played(cast, FULL if arguments.full else SHORT, arguments.seed, arguments.processes)
+    score = {**scoreboard.as_json(board, arguments.seed), "control_runs": len(CONTROLS), "controls_differ": differing}
+    if arguments.keep:
+        _keep(cast, Path(arguments.keep), board)
+    if arguments.json:
+        print_json(score)
+    else:
+        print(scoreboard.as_text(board, arguments.seed))
+    return Exit.BLOCKED if score["violations"] or differing else Exit.DONE
+
+
+def real_cast() -> Cast:
+    """The real twins on the shipped library, and the soft findings that the story's signer accepts."""
+    from console.files import shipped_library
+    from device.campaign import story
+    from device.campaign.scene import Cast
+    from profiles.checks import findings
+    from profiles.findings import soft
+    from profiles.kernels import verdict
+
+    library = shipped_library()
+    model = library.model("cisterna-20")
+    if model is None:
+        raise CommandError("The library has no pump cisterna-20: the campaign has nothing to play with.")
+    context = story.context()
+    found = [finding for order in story.ORDERS.values() for finding in soft(findings(order, context, library))]
+    return Cast(
+        lambda order, context: findings(order, context, library),
+        lambda order, context: verdict(order, context, library),
+        model,
+        frozenset(finding.key for finding in found),
+    )
+
+
+def remembering(cast: Cast) -> Cast:
+    """The same twins, asked once for each order and context."""
+    return replace(cast, checks=lru_cache(cast.checks), verdict=lru_cache(cast.verdict))
+
+
+def played(cast: Cast, extent: Extent, seed: int, processes: int) -> Board:
+    """Every share, in this process or in several; the board does not depend on how many."""
+    from device.campaign.shares import Board, shares
+    from device.campaign.swaps import PURE, swapped
+
+    with swapped(PURE):
+        work = list(shares(cast, extent, seed))
+    boards = _here(cast, work) if processes == 1 else _side_by_side(work, processes)
+    return sum(boards, Board())
+
+
+def _here(cast: Cast, work: Iterable[Share]) -> Iterator[Board]:
+    from device.campaign.shares import done
+    from device.campaign.swaps import PURE, swapped
+
+    with swapped(PURE):
+        yield from map(partial(done, cast=cast), work)
+
+
+def _side_by_side(work: list[Share], processes: int) -> Iterator[Board]:
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+        for number, board in enumerate(pool.map(_one, work), 1):
+            if number % 100 == 0:
+                note(f"{number:,} of {len(work):,} shares.")
+            yield board
+
+
+def _one(share: Share) -> Board:
+    """A share in a worker."""
+    from device.campaign.shares import done
+    from device.campaign.swaps import PURE, swapped
+
+    if not _cast:
+        _cast.append(remembering(real_cast()))
+        _worker.enter_context(swapped(PURE))
+    return done(share, _cast[0])
+
+
+def _controls(cast: Cast) -> int:
+    """How many control runs differ from the same run with everything remembered."""
+    from device.campaign.run import play
+    from device.campaign.schedule import read_schedule
+    from device.campaign.swaps import PURE, swapped
+
+    plain = real_cast()
+    schedules = [read_schedule(text) for text in CONTROLS]
+    slow = [play(plain, schedule) for schedule in schedules]
+    with swapped(PURE):
+        return sum(play(cast, schedule) != before for schedule, before in zip(schedules, slow, strict=True))
+
+
+def _keep(cast: Cast, file: Path, board: Board) -> None:
+    """Failing schedules, each as short as it can be, behind what the file holds already."""
+    from device.campaign import hunt, scoreboard
+    from device.campaign.schedule import read_schedule
+
+    found = [str(hunt.shortest(cast, read_schedule(one.schedule))) for one in scoreboard.broken(board)]
+    held = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    new = [text for text in dict.fromkeys(found) if text not in held]
+    if new:
+        file.write_text("\n".join([*held, *new]) + "\n", encoding="utf-8")

@@ -1,0 +1,101 @@
+"""The scoreboard: what the campaign counted, as text for a person and as one JSON object."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from device.campaign.mutants import BY_NAME, Caught
+from device.campaign.shares import Board
+from device.campaign.tally import Broken, Tally
+
+_MS_PER_HOUR = 3_600_000
+
+
+def _tallies(board: Board) -> dict[str, Tally]:
+    return {"singles": board.singles, "pairs": board.pairs, "random": board.random, "cuts": board.bytes}
+
+
+def missed(board: Board) -> tuple[Caught, ...]:
+    """Pairs, and single safeguards with nothing behind them, whose absence nothing showed."""
+    return tuple(one for one in board.caught if not one.is_caught and not _covered(one))
+
+
+def _covered(one: Caught) -> bool:
+    return len(one.names) == 1 and bool(BY_NAME[one.names[0]].behind)
+
+
+def violations(board: Board) -> int:
+    """Broken rules, frames taken for others, torn memories, and mutants that nothing showed."""
+    rules = sum(tally.violations for tally in _tallies(board).values())
+    return rules + board.accepted + board.torn + len(missed(board))
+
+
+def broken(board: Board) -> tuple[Broken, ...]:
+    """The schedules that broke a rule."""
+    return tuple(one for tally in _tallies(board).values() for one in tally.broken)
+
+
+def as_json(board: Board, seed: int) -> dict[str, Any]:
+    """The scoreboard as JSON's own types."""
+    total = sum(_tallies(board).values(), Tally())
+    alone = [one for one in board.caught if len(one.names) == 1]
+    pairs = [one for one in board.caught if len(one.names) > 1]
+    return {
+        "seed": seed,
+        **{name: tally.runs for name, tally in _tallies(board).items()},
+        "corruptions": board.corruptions,
+        "corruptions_accepted": board.accepted,
+        "memory_cuts": board.cells,
+        "memory_torn": board.torn,
+        "mutants": len(alone),
+        "mutants_caught": sum(one.is_caught for one in alone),
+        "mutant_pairs": len(pairs),
+        "mutant_pairs_caught": sum(one.is_caught for one in pairs),
+        "mutant_table": [_row(one) for one in sorted(board.caught, key=lambda one: (len(one.names), one.names))],
+        "schedules": total.runs,
+        "uncertain_first": total.uncertain,
+        "simulated_hours": round(total.line_ms / _MS_PER_HOUR, 1),
+        "violations": violations(board),
+        "failing_seeds": [{"schedule": one.schedule, "rules": list(one.rules)} for one in broken(board)],
+    }
+
+
+def _row(one: Caught) -> dict[str, Any]:
+    behind = BY_NAME[one.names[0]].behind if len(one.names) == 1 else ""
+    return {
+        "without": list(one.names),
+        "caught": one.is_caught,
+        "schedule": one.schedule,
+        "rule": one.rule,
+        "runs": one.runs,
+        "behind": "" if one.is_caught else behind,
+    }
+
+
+def as_text(board: Board, seed: int) -> str:
+    """The scoreboard for a person."""
+    score = as_json(board, seed)
+    hours = f"{score['schedules']:,} schedules, {score['simulated_hours']:,} simulated hours of programming"
+    lines = [
+        f"Fault campaign, seed {seed}: {hours}",
+        *(_line(name, tally) for name, tally in _tallies(board).items()),
+        f"  {'frames':<9}{board.corruptions:>9,} corrupted, {board.accepted} taken for another",
+        f"  {'memory':<9}{board.cells:>9,} cuts inside a write, {board.torn} torn",
+        f"  mutants  {score['mutants_caught']} of {score['mutants']} caught alone, "
+        f"{score['mutant_pairs_caught']} of {score['mutant_pairs']} pairs caught",
+        *(_mutant_line(row) for row in score["mutant_table"]),
+        *(f"  BROKEN   {one.schedule}: {'; '.join(one.rules)}" for one in broken(board)),
+        f"Violations: {score['violations']}",
+    ]
+    return "\n".join(lines)
+
+
+def _line(name: str, tally: Tally) -> str:
+    return f"  {name:<9}{tally.runs:>9,} runs, {tally.violations} violations, {tally.uncertain:,} first uncertain"
+
+
+def _mutant_line(row: dict[str, Any]) -> str:
+    what = " + ".join(row["without"])
+    if row["caught"]:
+        return f"    caught    {what}: {row['rule']} ({row['schedule']})"
+    return f"    {'survives' if row['behind'] else 'MISSED  '}  {what}: behind it stands that {row['behind']}"
