@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "status": "say what a pump says of itself",
     "push": "bring an order into a pump",
     "tour": "draw every screen into a folder",
+    "campaign": "hurt the wire in every way and show that it tells the truth",
     "bench": "measure what is fast, each figure beside its own reference",
 }
 
