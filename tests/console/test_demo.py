@@ -1,0 +1,59 @@
+"""The demonstration: its own store, and pump processes that end with the console."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from console.demo import PUMPS, STORE_FILE, DemoPumps, first_reading, open_demonstration
+from console.demo_patients import DemoPatient, demo_patients
+from console.records import patients
+from console.records.store import StoreKind
+from device.image import decode_program
+from profiles.limits import Library
+
+
+@pytest.mark.req(72)
+def test_the_store_is_made_once_and_is_a_demonstration(tmp_path: Path, library: Library, now: datetime):
+    first = open_demonstration(tmp_path, library, now)
+    assert (first.path.name, first.kind) == (STORE_FILE, StoreKind.DEMONSTRATION)
+    assert len(patients.everyone(first)) == 3
+    assert len(patients.last_readings(first)) == 3
+    first.close()
+    again = open_demonstration(tmp_path, library, now)
+    assert len(patients.everyone(again)) == 3
+    again.close()
+
+
+def test_a_first_reading_holds_the_program_itself(demo: DemoPatient, library: Library, now: datetime):
+    reading = first_reading(demo, library, now)
+    assert decode_program(reading.image) == demo.program
+    assert reading.status.flow_nl_per_day == 600_000
+
+
+def test_a_pump_process_listens_and_ends_with_the_console(
+    qtbot: QtBot, tmp_path: Path, library: Library, now: datetime, demo: DemoPatient
+):
+    pumps = DemoPumps(tmp_path, library, now)
+    with qtbot.waitSignal(pumps.listening, timeout=30_000) as heard:
+        pumps.start((demo,))
+    assert heard.args[0] == demo.serial
+    assert heard.args[1].startswith("socket://127.0.0.1:")
+    assert pumps.running() == 1
+    pumps.end()
+    assert pumps.running() == 0
+    assert (tmp_path / PUMPS / f"{demo.serial}.memory").stat().st_size > 0
+
+
+def test_a_pump_that_cannot_run_is_a_sentence(
+    qtbot: QtBot, tmp_path: Path, library: Library, now: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("console.demo.sys.executable", str(tmp_path / "no-python"))
+    pumps = DemoPumps(tmp_path, library, now)
+    with qtbot.waitSignal(pumps.failed, timeout=5_000) as heard:
+        pumps.start(demo_patients()[:1])
+    assert heard.args[0].startswith("The emulated pump CIS-104233 could not run")
+    pumps.end()

@@ -1,0 +1,56 @@
+"""The content of the printed summary."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from PySide6.QtGui import QPdfWriter
+from pytestqt.qtbot import QtBot
+
+from console.desk import Desk
+from console.exchange.summary import fitted
+from console.paper import summary_of
+from console.patient import Revision
+from console.records.chain import GENESIS, sealed
+from profiles.limits import Library
+
+ENTRY = sealed(12, "2026-11-24T09:29:30.000000Z", "A", "done", "{}", GENESIS)
+
+
+@pytest.mark.req(9)
+@pytest.mark.req(72)
+def test_the_page_says_what_is_held_and_what_it_rests_on(held: Desk, library: Library, now: datetime):
+    page = summary_of(held, library, now, 100_000, None, None, ENTRY)
+    assert page is not None
+    assert (page.title, page.mark) == ("M. Example, DEMO-001", "DEMONSTRATION · EMULATOR")
+    assert page.figures == (("Baclofen", "300 mcg/day"), ("Volume", "0.6 mL/day"))
+    assert ENTRY.sha256 in page.foot
+    steps = page.sections[2]
+    assert steps.heading == "Steps, every day"
+    assert steps.rows[1] == ("06:00", "22:00", "0.66 mL/day", "330 mcg/day")
+
+
+@pytest.mark.req(62)
+def test_a_signature_stands_only_on_the_program_that_it_was_made_for(held: Desk, library: Library, now: datetime):
+    signed = Revision("a", "p", "", 1_795_512_600, "A. Doctor", "Titration", "t" * 32, held.held_digest, "d" * 64,
+                      "{}", b"", b"")  # fmt: skip
+    page = summary_of(held, library, now, 100_000, None, signed, None)
+    other = summary_of(held, library, now, 100_000, None, replace(signed, program_digest="x"), None)
+    assert page is not None
+    assert other is not None
+    assert page.sections[-1].rows[0] == ("Signed by", "A. Doctor, 24 Nov 2026 09:30 UTC")
+    assert other.sections[-1].rows[0] == ("Signed", "not on this console")
+
+
+def test_there_is_nothing_to_print_before_a_pump_was_read(library: Library, now: datetime):
+    assert summary_of(Desk(), library, now, 0, None, None, None) is None
+
+
+def test_it_is_one_page(qtbot: QtBot, held: Desk, library: Library, now: datetime, tmp_path):
+    page = summary_of(held, library, now, 100_000, None, None, ENTRY)
+    assert page is not None
+    writer = QPdfWriter(str(tmp_path / "a.pdf"))
+    writer.setResolution(300)
+    assert fitted(page, writer).pageCount() == 1
