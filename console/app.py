@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from console.clock import Clock
     from console.furnish import Console
 
+UNSEEN_MS = 2_000  # a window that starts minimised is never painted, and its console must work all the same
 TITLE = "Cisterna · DEMONSTRATION"
 _FAULT = "This console met a fault of its own ({kind}). Only reading and STOP are possible; start it again."
 
@@ -53,7 +54,7 @@ def run(folder: Path | None = None) -> int:
     if not window.restoreGeometry(settings.layout("window")):
         window.resize(window.size().expandedTo(SMALLEST))
     window.show()
-    QTimer.singleShot(0, opening.furnish)
+    QTimer.singleShot(UNSEEN_MS, opening.furnish)
     code = app.exec()
     opening.end()
     return opening.code or code
@@ -86,12 +87,15 @@ class Opening(QObject):
         self._folder, self._settings, self._clock = folder, settings, clock
         self._former = (sys.excepthook, threading.excepthook)
         self._met.connect(self._fall_back)
+        window.painted.connect(self.furnish)
         sys.excepthook = self._catch
         threading.excepthook = self._catch_in_thread
 
     @Slot()
     def furnish(self) -> None:
-        """Build everything behind the painted window; what cannot be opened is told, and then the window closes."""
+        """Build everything behind the painted window, once; what cannot be opened is told, and the window closes."""
+        if self.console is not None or self.code:
+            return
         from console.clock import Clock
         from console.furnish import furnish
         from console.records.store import StoreError

@@ -203,5 +203,10 @@ class Errands(QObject):
         box.setDefaultButton(stay)
         box.setEscapeButton(stay)
         box.setAttribute(_DELETE_ON_CLOSE)
-        leave.clicked.connect(self._window.release)
+        leave.clicked.connect(self.leave)
         box.open()
+
+    @Slot()
+    def leave(self) -> None:
+        """Close now; the person was asked."""
+        self._window.release()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -42,12 +42,13 @@ OPENING = EmptyView("clock", "Opening the records", "The patients appear here in
 
 
 class Window(QMainWindow):
-    """Signals: ``closeRequested()`` instead of closing; ``release()`` then lets it close.
+    """Signals: ``painted()`` once, after the first paint; ``closeRequested()`` instead of closing, then ``release()``.
 
     Public parts: ``banner``, ``rail``, ``actions_by_id``.
     """
 
     closeRequested = Signal()
+    painted = Signal()
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +59,7 @@ class Window(QMainWindow):
         self.rail = Rail()
         self.rail.setItems(PAGES)
         self.actions_by_id = {row.id: self._action(row) for row in ACTIONS}
-        self._released = False
+        self._released = self._was_painted = False
         self._pages: dict[str, QWidget] = {}
         self._stack = QStackedWidget()
         self._cover: QWidget | None = None
@@ -178,6 +179,13 @@ class Window(QMainWindow):
             return
         event.ignore()
         self.closeRequested.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """What is heavy waits until the first paint is through, children and all."""
+        if event.type() is QEvent.Type.Paint and not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The cover covers the page at any size."""
