@@ -10,7 +10,6 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from profiles.library import read_library
 from profiles.limits import Library
 
 SHIPPED = Path(__file__).resolve().parent.parent / "profiles" / "data"
@@ -25,6 +24,8 @@ class FileError(ValueError):
 @cache
 def shipped_library() -> Library:
     """The drug, pump and catheter library that came with this release."""
+    from profiles.library import read_library  # pydantic: not before the first paint
+
     texts = {
         path.relative_to(SHIPPED).as_posix(): path.read_text(encoding=_ENCODING)
         for path in sorted(SHIPPED.rglob("*.toml"))
