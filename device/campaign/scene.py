@@ -1,4 +1,4 @@
-"""Where a run is played: turned time, one line that is struck, the pump with its power, and the console of the moment."""
+"""Where a run is played: turned time, one line that is struck, the pump and its power, the console of the moment."""
 
 from __future__ import annotations
 

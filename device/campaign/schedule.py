@@ -1,9 +1,9 @@
 """What goes wrong, and when: strikes at counted points of a run, and their one line of text.
 
 Requests, replies, writes of the pump's memory and lines of the record are counted from 0 over the whole run, whichever
-console or pump is alive; so are the bytes of either direction and of the memory, for faults finer than a frame. The faults are those of the fault model that the protocol was designed against: lost, doubled,
-late, corrupted, cut, flipped unseen, pulled; power lost around each write; the console dead around each line and each
-send; another programmer in between.
+console or pump is alive; so are the bytes of either direction and of the memory, for faults finer than a frame. The
+faults are those of the fault model that the protocol was designed against: lost, doubled, late, corrupted, cut, flipped
+unseen, pulled; power lost around each write; the console dead around each line and each send; another programmer.
 """
 
 from __future__ import annotations

@@ -58,14 +58,17 @@ class Share:
     names: tuple[str, ...] = ()
 
 
+_NOTHING = Tally()
+
+
 @dataclass(frozen=True, slots=True)
 class Board:
     """What shares have found. Corruptions are frames tried; cells are memory writes cut."""
 
-    singles: Tally = Tally()
-    pairs: Tally = Tally()
-    random: Tally = Tally()
-    bytes: Tally = Tally()
+    singles: Tally = _NOTHING
+    pairs: Tally = _NOTHING
+    random: Tally = _NOTHING
+    bytes: Tally = _NOTHING
     corruptions: int = 0
     accepted: int = 0
     cells: int = 0

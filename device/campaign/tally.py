@@ -19,7 +19,7 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """``violations`` counts broken rules, of which a run can break several; ``uncertain`` runs whose first word it was."""
+    """``violations`` counts broken rules (a run can break several), ``uncertain`` the runs whose first word it was."""
 
     runs: int = 0
     violations: int = 0

@@ -43,6 +43,8 @@ class Truth:
         now = state.generation, state.program_image, state.once_image
         if state.now_s < self._elapsed_s:
             self.broken("the pump's counter ran back")
+        if state.stopped_s is not None:
+            self.broken("the pump has stopped, and nobody stopped it")
         self._elapsed_s = state.now_s
         if now == self._seen:
             return
@@ -50,8 +52,6 @@ class Truth:
         self._active[state.generation] = digest(state.program_image)
         if now[1:] not in story.COMPLETE:
             self.broken("the active program is not one complete signed order")
-        if state.stopped_s is not None:
-            self.broken("the pump has stopped, and nobody stopped it")
         if before is not None:
             self._changed(before[0], now)
 

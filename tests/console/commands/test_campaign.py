@@ -1,0 +1,68 @@
+"""``main.py campaign``: the real twins, the scoreboard, the exit code, and what is kept."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from console.commands import campaign
+from device.campaign import shares
+from device.campaign.shares import Board, Extent, Part, Share
+from device.campaign.tally import Broken, Tally
+
+TINY = Extent(1, 2, 4_000, 20_000, 900, 1, 300)
+
+
+@pytest.fixture
+def little(monkeypatch):
+    """A campaign of a few seconds, in this process."""
+    every = shares.shares
+
+    def few(cast, extent, seed):
+        work = list(every(cast, extent, seed))
+        pairs = [share for share in work if share.part is Part.PAIRS]
+        return iter([share for share in work if share.part in (Part.RANDOM, Part.MEMORY)] + pairs[::60])
+
+    monkeypatch.setattr(shares, "SHORT", TINY)
+    monkeypatch.setattr(shares, "shares", few)
+
+
+def test_the_scoreboard_is_one_object_and_a_clean_campaign_is_done(little, capsys):
+    from console.commands import run
+
+    assert run(["campaign", "--json", "--processes", "1", "--seed", "3"]) == 0
+    score = json.loads(capsys.readouterr().out)
+    assert {"seed", "singles", "pairs", "random", "cuts", "mutants", "mutants_caught"} <= set(score)
+    assert (score["seed"], score["violations"], score["failing_seeds"]) == (3, 0, [])
+    assert (score["control_runs"], score["controls_differ"]) == (3, 0)
+
+
+def test_a_broken_rule_is_an_exit_code_and_its_schedule_is_kept(little, monkeypatch, capsys, tmp_path):
+    from console.commands import run
+
+    bad = Board(random=Tally(1, 1, (Broken("retries-1: request.1.lost", ("a rule",)),)))
+    monkeypatch.setattr(campaign, "played", lambda cast, extent, seed, processes: bad)
+    kept = tmp_path / "seeds.txt"
+    kept.write_text("# seeds\n", encoding="utf-8")
+    assert run(["campaign", "--keep", str(kept), "--processes", "1"]) == 1
+    assert run(["campaign", "--keep", str(kept), "--processes", "1"]) == 1
+    assert kept.read_text(encoding="utf-8").splitlines() == ["# seeds", "retries-1: request.1.lost"]
+    assert "BROKEN" in capsys.readouterr().out
+
+
+def test_no_process_at_all_is_a_sentence(capsys):
+    from console.commands import run
+
+    assert run(["campaign", "--processes", "0"]) == 2
+    assert "--processes 1" in capsys.readouterr().err
+
+
+def test_a_worker_does_a_share_like_this_process(monkeypatch):
+    share = Share(Part.MEMORY, 1, TINY)
+    cast = campaign.remembering(campaign.real_cast())
+    monkeypatch.setattr(campaign, "_cast", [])
+    with campaign._worker:
+        assert campaign._one(share) == shares.done(share, cast)
+        assert campaign._one(share) == shares.done(share, replace(cast))
