@@ -65,7 +65,8 @@ class Showing(QObject):
         self._passed = False  # the stopped cover was read and put aside
         self.worklist, self.pump, self.review = Worklist(), PumpPage(), ReviewPage()
         self.program = ProgramPage(library)
-        self.cover = Cover()
+        self.cover = Cover(window)
+        self.cover.hide()
         self.ticking = QTimer(self)
         self.ticking.setInterval(TICK_MS)
 

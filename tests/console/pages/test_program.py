@@ -1,0 +1,88 @@
+"""The program page follows the Desk, and stands differently where it is narrow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
+from pytestqt.qtbot import QtBot
+
+from console import desk as steps
+from console.desk import Desk
+from console.pages.program import ProgramPage
+from console.phases import Phase
+from profiles.context import Context
+from profiles.edits import scale
+from profiles.findings import Finding, Part, Place, Rule, Severity
+from profiles.limits import Library
+from profiles.program import Order
+from widgets import theme
+
+FINDING = Finding(Rule.DOSE_DAY, Severity.SOFT, Place(Part.BASE), "2", "1", "mcg/day", "source")
+
+
+@pytest.fixture
+def page(qtbot: QtBot, library: Library) -> ProgramPage:
+    made = ProgramPage(library)
+    qtbot.addWidget(made)
+    made.resize(1_360, 760)
+    made.show()
+    return made
+
+
+def test_it_shows_draft_totals_and_findings(page: ProgramPage, held: Desk, context: Context, demo):
+    drafted = steps.edit(held, Order(scale(demo.program, Fraction(11, 10), 100)))
+    page.setDesk(steps.judged(drafted, (FINDING,)), context)
+    assert page.editor.value() == drafted.draft
+    totals = page.totals.value()
+    assert totals is not None
+    assert (totals.draft.masses[0].ng.mean, totals.held and totals.held.masses[0].ng.mean) == (330_000, 300_000)
+    assert page.findings.value() == (FINDING,)
+    assert page.buttons["undo"].isEnabled()
+    assert page.buttons["review"].isEnabled()
+
+
+@pytest.mark.req(35)
+@pytest.mark.parametrize("phase", [p for p in Phase if p not in (Phase.HELD, Phase.DRAFTED)])
+def test_nothing_can_be_edited_outside_drafting(page: ProgramPage, held: Desk, context: Context, phase: Phase):
+    page.setDesk(replace(held, phase=phase), context)
+    assert not page.editor.isEnabled()
+    assert not page.buttons["undo"].isEnabled()
+
+
+def test_totals_follow_the_typing_and_the_editor_is_not_disturbed(
+    page: ProgramPage, held: Desk, context: Context, demo
+):
+    typing = steps.preview(held, Order(scale(demo.program, Fraction(6, 5), 100)))
+    page.setDesk(typing, context)
+    assert page.editor.value() == held.draft
+    totals = page.totals.value()
+    assert totals is not None
+    assert totals.typing
+    assert totals.draft.masses[0].ng.mean == 360_000
+
+
+@pytest.mark.req(58)
+def test_where_it_is_narrow_one_thing_stands_under_the_other(page: ProgramPage, qtbot: QtBot):
+    area = QScrollArea()  # as in the window
+    qtbot.addWidget(area)
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.resize(1_360, 760)
+    area.show()
+    qtbot.waitUntil(lambda: page.splitter.orientation() is Qt.Orientation.Horizontal)
+    area.resize(theme.base_px() * 50, 760)
+    qtbot.waitUntil(lambda: page.splitter.orientation() is Qt.Orientation.Vertical)
+    assert page.minimumSizeHint().height() > theme.base_px() * 80
+    area.resize(1_360, 760)
+    qtbot.waitUntil(lambda: page.splitter.orientation() is Qt.Orientation.Horizontal)
+    area.takeWidget()
+
+
+def test_before_a_pump_was_read_it_shows_nothing(page: ProgramPage):
+    page.setDesk(Desk(), None)
+    assert page.editor.value() is None
+    assert not any(button.isEnabled() for button in page.buttons.values())

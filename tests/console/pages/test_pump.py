@@ -1,0 +1,38 @@
+"""The pump page: the way to read a pump, then what it said."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from console.desk import Desk
+from console.pages.pump import PumpPage
+from console.views import pump_view
+from profiles.limits import Library
+from widgets.empty_state import EmptyView
+
+EMPTY = EmptyView("pump", "Not read", "Read it.", "Read pump")
+
+
+def test_before_reading_the_one_thing_to_do_is_reading(qtbot: QtBot):
+    page = PumpPage()
+    qtbot.addWidget(page)
+    page.setValue(None, EMPTY)
+    page.show()
+    assert page.value() is None
+    button = next(b for b in page.empty.findChildren(QPushButton) if b.isVisible())
+    with qtbot.waitSignal(page.readRequested):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_after_reading_it_shows_the_view(qtbot: QtBot, held: Desk, library: Library, now: datetime):
+    page = PumpPage()
+    qtbot.addWidget(page)
+    view = pump_view(held, library, 100_000, now, None, UTC)
+    page.setValue(view, EMPTY)
+    assert page.value() == view
+    with qtbot.waitSignal(page.programRequested):
+        page.panel.programRequested.emit()

@@ -1,0 +1,111 @@
+"""The composition root: it opens, it says what cannot be opened, and a bug leaves reading and STOP."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from console.app import TITLE, Opening, application, main
+from console.clock import Clock
+from console.phases import Phase
+from console.records import audit
+from console.settings import Settings
+from console.window import Window
+
+
+@pytest.fixture
+def opening(qtbot: QtBot, tmp_path: Path, still: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opening]:
+    """A furnished window without pump processes and without the warm-up."""
+    monkeypatch.setattr("console.demo.DemoPumps.start", lambda self, who=(): None)
+    monkeypatch.setattr("console.warm.WarmUp.start", lambda self: None)
+    window = Window(TITLE)
+    qtbot.addWidget(window)
+    made = Opening(window, tmp_path, Settings(tmp_path), still)
+    made.furnish()
+    yield made
+    made.end()
+    window.release()
+
+
+def test_the_first_screen_shows_three_patients_and_something_to_do(opening: Opening):
+    assert opening.console is not None
+    assert opening.window.page() == "worklist"
+    assert len(opening.console.showing.worklist.rows()) == 3
+    assert opening.console.showing.worklist.value() == "d0" * 16
+    assert "DEMONSTRATION" in opening.window.windowTitle()
+
+
+def test_furnishing_happens_once(opening: Opening):
+    first = opening.console
+    opening.furnish()
+    assert opening.console is first
+
+
+@pytest.mark.req(18)
+def test_a_bug_is_recorded_shown_and_leaves_reading_and_stop(
+    opening: Opening, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+):
+    console = opening.console
+    assert console is not None
+    try:
+        raise LookupError("a bug")
+    except LookupError as error:
+        sys.excepthook(LookupError, error, error.__traceback__)
+    qtbot.waitUntil(lambda: console.controller.desk.phase is Phase.FAULT)
+    (row,) = audit.newest(console.store, 1)
+    assert (row.action, row.fields()["kind"]) == ("fault", "LookupError")
+    assert "LookupError" in opening.window.said()
+    assert opening.window.covered()
+    assert "a bug" in capsys.readouterr().err
+
+
+def test_a_bug_on_the_links_thread_is_caught_as_well(
+    opening: Opening, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+):
+    console = opening.console
+    assert console is not None
+
+    def fail() -> None:
+        raise RuntimeError("on a thread")
+
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: console.controller.desk.phase is Phase.FAULT)
+    assert "on a thread" in capsys.readouterr().err
+
+
+def test_hooks_are_put_back(qtbot: QtBot, tmp_path: Path, still: Clock):
+    before = sys.excepthook
+    window = Window(TITLE)
+    qtbot.addWidget(window)
+    Opening(window, tmp_path, Settings(tmp_path), still).end()
+    assert sys.excepthook is before
+    window.release()
+
+
+def test_a_store_that_cannot_be_opened_is_a_sentence_and_ends(
+    qtbot: QtBot, tmp_path: Path, still: Clock, capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / "demonstration.sqlite").write_bytes(b"no database" * 500)
+    window = Window(TITLE)
+    qtbot.addWidget(window)
+    made = Opening(window, tmp_path, Settings(tmp_path), still)
+    made.furnish()
+    assert made.code == 2
+    assert "demonstration.sqlite" in capsys.readouterr().err
+    made.end()
+
+
+def test_a_command_word_runs_without_a_window(capsys: pytest.CaptureFixture[str], tmp_path: Path):
+    assert main(["check", str(tmp_path / "nothing.json")]) == 2
+    assert "nothing.json" in capsys.readouterr().err
+
+
+def test_there_is_one_application(qapp):
+    assert application() is qapp
