@@ -174,11 +174,9 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask first; whoever is wired to it decides."""
-        if self._released:
-            event.accept()
-            return
-        event.ignore()
-        self.closeRequested.emit()
+        if not self._released:
+            self.closeRequested.emit()  # who hears it may release the window at once, or later, or never
+        event.setAccepted(self._released)
 
     def event(self, event: QEvent) -> bool:
         """What is heavy waits until the first paint is through, children and all."""

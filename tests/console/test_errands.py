@@ -1,0 +1,121 @@
+"""Small things between a press and a wish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from console.clock import Clock
+from console.desk import Desk
+from console.furnish import Console, furnish
+from console.phases import Phase
+from console.records import audit
+from console.settings import Settings
+from console.warm import Warmth
+from console.window import Window
+from profiles.projection import rolling_plain
+from widgets import theme
+
+
+@pytest.fixture
+def console(qtbot: QtBot, tmp_path: Path, still: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Console]:
+    monkeypatch.setattr("console.warm.WarmUp.start", lambda self: None)
+    window = Window("Cisterna")
+    qtbot.addWidget(window)
+    window.show()
+    made = furnish(window, tmp_path, Settings(tmp_path), still, pumps=False)
+    yield made
+    made.end()
+    window.release()
+
+
+def set_desk(console: Console, desk: Desk) -> None:
+    console.controller._set(desk)
+
+
+@pytest.mark.req(21)
+def test_warmth_makes_programming_possible_and_speeds_the_plots(console: Console):
+    console.errands.take_warmth(Warmth("The self-test failed."))
+    assert (console.controller.desk.ready, console.controller.desk.not_ready) == (False, "The self-test failed.")
+    console.errands.take_warmth(Warmth("", rolling_plain))
+    assert console.controller.desk.ready
+
+
+def test_a_summary_is_written_where_it_was_asked_for(console: Console, held: Desk, tmp_path: Path):
+    console.errands.save_summary(str(tmp_path / "none.pdf"))
+    assert not (tmp_path / "none.pdf").exists()
+    set_desk(console, held)
+    console.errands.save_summary(str(tmp_path / "a.pdf"))
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-")
+    assert audit.newest(console.store, 1)[0].action == "summary-saved"
+    assert console.window.said() == "The summary is saved as a.pdf."
+
+
+def test_a_place_that_cannot_be_written_is_a_sentence(console: Console, held: Desk, tmp_path: Path):
+    set_desk(console, held)
+    console.errands.save_summary(str(tmp_path / "no" / "a.pdf"))
+    assert "cannot be written" in console.window.said()
+
+
+def test_the_place_of_a_summary_is_asked_without_stopping_the_window(console: Console, held: Desk):
+    set_desk(console, held)
+    console.errands.summary()
+    dialog = console.window.findChild(QFileDialog)
+    assert dialog is not None
+    assert dialog.acceptMode() is QFileDialog.AcceptMode.AcceptSave
+    dialog.close()
+
+
+def test_theme_and_text_size_change_and_are_remembered(console: Console, tmp_path: Path):
+    before = theme.base_px()
+    console.errands.theme()
+    console.errands.larger()
+    assert theme.tokens().dark
+    assert theme.base_px() > before
+    assert (console.settings.theme(), console.settings.text_scale()) == ("dark", 1.25)
+    console.errands.theme()
+    console.errands.smaller()
+    console.errands.smaller()
+    assert (console.settings.theme(), console.settings.text_scale()) == ("light", 1.0)
+    assert theme.base_px() == before
+
+
+def test_pages_are_reached_by_key(console: Console, held: Desk):
+    set_desk(console, held)
+    for go, page in (("go_pump", "pump"), ("go_program", "program"), ("go_worklist", "worklist"), ("shape", "program")):
+        getattr(console.errands, go)()
+        assert console.window.page() == page
+
+
+def test_a_settled_session_closes_without_a_word(console: Console, held: Desk):
+    set_desk(console, held)
+    console.errands.quit()
+    assert not console.window.isVisible()
+
+
+@pytest.mark.req(29)
+@pytest.mark.req(30)
+@pytest.mark.parametrize("phase", [Phase.DRAFTED, Phase.UNCERTAIN])
+def test_an_unsettled_session_asks_and_staying_is_the_default(console: Console, held: Desk, phase: Phase):
+    set_desk(console, replace(held, phase=phase))
+    console.errands.close()
+    box = console.window.findChild(QMessageBox)
+    assert box is not None
+    assert box.defaultButton().text() == "Stay"
+    assert console.window.isVisible()
+    leave = next(b for b in box.findChildren(QPushButton) if b.text() == "Close anyway")
+    leave.click()
+    assert not console.window.isVisible()
+
+
+def test_about_says_what_it_is_not(console: Console):
+    console.errands.about()
+    box = console.window.findChild(QMessageBox)
+    assert box is not None
+    assert "not a medical device" in box.text()
+    box.close()

@@ -1,0 +1,190 @@
+"""Every new Desk onto the glass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from console import desk as steps
+from console.clock import Clock
+from console.desk import Desk, Result
+from console.furnish import Console, furnish
+from console.phases import Phase
+from console.settings import Settings
+from console.signing import binding, signature
+from console.window import Window
+from device.events import LogRead
+from profiles.context import Context
+from profiles.edits import scale
+from profiles.findings import Finding, Part, Place, Rule, Severity
+from profiles.program import Order
+from profiles.pump import PumpEvent, PumpState
+from widgets.banner import BannerTone
+from widgets.change_review import ReviewAnswer
+
+FINDING = Finding(Rule.DOSE_DAY, Severity.SOFT, Place(Part.BASE), "2", "1", "mcg/day", "source")
+
+
+@pytest.fixture
+def console(qtbot: QtBot, tmp_path: Path, still: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Console]:
+    monkeypatch.setattr("console.warm.WarmUp.start", lambda self: None)
+    window = Window("Cisterna")
+    qtbot.addWidget(window)
+    window.show()
+    made = furnish(window, tmp_path, Settings(tmp_path), still, pumps=False)
+    yield made
+    made.end()
+    window.release()
+
+
+@pytest.fixture
+def drafted(held: Desk, demo) -> Desk:
+    return steps.edit(held, Order(scale(demo.program, Fraction(11, 10), 100)))
+
+
+def show(console: Console, desk: Desk) -> None:
+    console.controller._set(desk)
+
+
+def test_choosing_a_patient_leads_to_the_pump_page(console: Console, held: Desk):
+    show(console, steps.choose(Desk(), held.patient))
+    assert console.window.page() == "pump"
+    assert console.showing.pump.empty.value().action == "Read pump"
+    show(console, steps.leave(console.controller.desk))
+    assert console.window.page() == "worklist"
+
+
+def test_a_pump_without_an_address_says_that_it_is_starting(console: Console, held: Desk):
+    show(console, steps.choose(Desk(), replace(held.patient, url="")))
+    assert console.showing.pump.empty.value().title == "No line to this pump yet"
+
+
+def test_what_was_read_is_on_every_page(console: Console, held: Desk):
+    show(console, held)
+    assert console.window.banner.value().tone is BannerTone.KNOWN
+    view = console.showing.pump.value()
+    assert view is not None
+    assert view.program == "Day/night 300 mcg/day"
+    assert console.showing.program.editor.value() == held.draft
+    plots = console.showing.program.plots.view()
+    assert plots is not None
+    assert plots.held is not None
+    assert plots.draft is None
+
+
+@pytest.mark.req(28)
+def test_a_draft_is_drawn_beside_what_is_held(console: Console, held: Desk, drafted: Desk):
+    show(console, held)
+    show(console, drafted)
+    plots = console.showing.program.plots.view()
+    assert plots is not None
+    assert plots.draft is not None
+    assert plots.held is not None
+    show(console, steps.preview(drafted, Order(held.held)))
+    typing = console.showing.program.plots.view()
+    assert typing is not None
+    assert typing.typing is True
+
+
+def test_the_review_opens_on_its_own_page_and_closes_back_to_the_draft(console: Console, held: Desk, drafted: Desk):
+    show(console, held)
+    show(console, drafted)
+    show(console, steps.review(drafted))
+    assert console.window.page() == "review"
+    console.showing.go("program")
+    assert (console.window.page(), console.window.rail.value()) == ("review", "program")
+    show(console, drafted)
+    assert console.window.page() == "program"
+
+
+@pytest.mark.req(62)
+def test_another_name_makes_a_signature_lapse(console: Console, held: Desk, drafted: Desk, context: Context):
+    show(console, held)
+    show(console, drafted)
+    bound = binding(drafted.draft, context)
+    show(console, steps.sign(steps.review(drafted), signature("A. Doctor", "Titration", 7, 1, bound)))
+    answer = console.showing.review.review.answer()
+    assert (answer.name, answer.meaning) == ("A. Doctor", "Titration")
+    console.showing.follow_answer(answer)
+    assert console.controller.desk.phase is Phase.SIGNED
+    console.showing.follow_answer(ReviewAnswer((), "B. Doctor", "Titration"))
+    assert console.controller.desk.phase is Phase.REVIEW
+
+
+@pytest.mark.req(30)
+def test_a_stopped_pump_covers_the_page_until_it_was_read_and_again_after_a_restart(console: Console, held: Desk):
+    show(console, held)
+    stopped = replace(held, status=replace(held.status, state=PumpState.STOPPED))
+    show(console, stopped)
+    assert console.window.covered()
+    assert "life-threatening" in " ".join(console.showing.cover.value().sentences)
+    console.showing.pass_cover()
+    assert not console.window.covered()
+    show(console, held)
+    show(console, stopped)
+    assert console.window.covered()
+
+
+@pytest.mark.req(35)
+def test_uncertain_covers_every_page_and_cannot_be_passed(console: Console, held: Desk):
+    doubtful = replace(held, phase=Phase.UNCERTAIN, result=Result("uncertain", "unplugged", "ab" * 16))
+    show(console, held)
+    show(console, doubtful)
+    for page in ("worklist", "pump", "program"):
+        console.showing.go(page)
+        assert console.window.covered()
+    console.showing.pass_cover()
+    assert console.window.covered()
+    off = [row for row in ("review", "undo", "redo", "discard") if console.window.actions_by_id[row].isEnabled()]
+    assert off == []
+    assert console.window.actions_by_id["read"].isEnabled()
+
+
+@pytest.mark.req(44)
+def test_ages_grow_although_nothing_happens(console: Console, held: Desk):
+    show(console, replace(held, read_ms=100_000))
+    console.showing._clock = Clock(lambda: 104_000, console.showing._clock.now)
+    console.showing.tick()
+    assert console.window.banner.value().tone is BannerTone.STALE
+    view = console.showing.pump.value()
+    assert view is not None
+    assert view.stale
+
+
+def test_an_outcome_is_shown_until_it_is_put_away(console: Console, held: Desk):
+    show(console, held)
+    show(console, replace(held, result=Result("not-applied", "pump-limits", "ab" * 16)))
+    assert console.window.page() == "review"
+    assert console.showing.review.value() is console.showing.review.outcome
+    console.controller.close_result()
+    assert console.window.page() == "program"
+
+
+def test_the_log_is_shown_and_a_gap_is_told(console: Console, held: Desk):
+    show(console, held)
+    console.showing.show_log(LogRead((PumpEvent(3, 10, "session", 1),), 1, 3, True, False))
+    assert console.showing.pump.log.value()[0].sequence == 3
+    assert "gap" in console.showing.pump.log._note.text()
+
+
+@pytest.mark.req(56)
+def test_measured_flow_goes_onto_the_plot_with_the_pumps_own_time(console: Console, held: Desk):
+    show(console, held)
+    later = replace(held.status, elapsed_s=held.status.elapsed_s + 60, flow_nl_per_day=655_000)
+    console.showing.show_sample(held.status)
+    console.showing.show_sample(later)
+    assert console.showing.program.plots.flow.is_measured()
+
+
+def test_findings_lead_back_from_the_review_to_their_place(console: Console, held: Desk, drafted: Desk):
+    show(console, held)
+    show(console, drafted)
+    show(console, steps.review(drafted))
+    console.errands.lead_to(FINDING.where)
+    assert console.window.page() == "program"
+    assert console.controller.desk.phase is Phase.DRAFTED
