@@ -19,7 +19,7 @@ from profiles.program import Order
 from profiles.projection import Projection, project, rolling_plain
 from widgets.projection_view import LONGEST_S
 
-AT_ONCE_MS = 8  # half of one frame at 60 Hz; the other half belongs to findings and painting
+AT_ONCE_MS = 12  # of the 16.7 that one frame has; another thread would cost a change of hands on top
 
 
 @dataclass(frozen=True, slots=True)

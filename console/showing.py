@@ -5,6 +5,7 @@ Widgets are set from values, silently; what did not change is not set again, bec
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -80,7 +81,8 @@ class Showing(QObject):
         self._turn_page(new, old)
         self._show_banner(new)
         self._show_actions(new)
-        self._show_pump(new)
+        if replace(new, preview=None, findings=()) != replace(old, preview=None, findings=()) or new is old:
+            self._show_pump(new)  # a keystroke says nothing about the pump
         self._show_review(new, old)
         self.program.setDesk(new, self._controller.context)
         self._show_cover(new)

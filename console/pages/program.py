@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
@@ -25,6 +27,7 @@ _LEFT_EMS = 35  # the steps table with its five columns of numbers, none of them
 _PLOTS_EMS = 36  # the least width in which the plots' words stand beside each other
 _TALL_EMS = {"editor": 26, "findings": 16, "plots": 44}  # heights when everything stands under each other
 _FINDINGS_SHARE = 4  # of the left column while there are findings; the editor has 5
+_totals = lru_cache(maxsize=16)(totals)  # what is held is not added up again at each keystroke
 _EDITABLE = frozenset({Phase.HELD, Phase.DRAFTED})
 
 
@@ -117,8 +120,8 @@ class ProgramPage(QWidget):
         self.editor.setValue(draft, self._terms)
         ids = [part.drug_id for part in shown.program.fluid.components]
         view = TotalsView(
-            held=None if desk.held is None else totals(desk.held),
-            draft=totals(shown.program),
+            held=None if desk.held is None else _totals(desk.held),
+            draft=_totals(shown.program),
             names=dict(zip(ids, self._terms.names, strict=False)),
             units=dict(zip(ids, self._terms.units, strict=False)),
             typing=desk.preview is not None,
