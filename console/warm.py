@@ -67,11 +67,13 @@ class _Task(QRunnable):
 def warm(library: Library, cache: Path) -> Warmth:
     """Compile or load every loop, then self-test the check loop."""
     os.environ.setdefault("NUMBA_CACHE_DIR", str(cache / release()))  # a clone may stand where nobody can write
-    from profiles import kernels, projection_kernels
+    from profiles import projection_kernels
+    from profiles.checks import findings
+    from profiles.kernels import verdict
+    from profiles.self_test import self_test
 
-    kernels.warm()
     projection_kernels.warm()
-    trouble = kernels.self_test(library)
+    trouble = self_test(verdict, findings, library)
     return Warmth(trouble, projection_kernels.rolling_compiled)
 
 

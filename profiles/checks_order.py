@@ -31,7 +31,7 @@ from profiles.program import (
 )
 from profiles.pumping import DAY_S, base_flow_nl_per_day
 from profiles.units import Kind, pair
-from profiles.units_tables import MAX_FLOW_NL_PER_DAY
+from profiles.units_tables import MAX_FLOW_NL_PER_DAY, MIN_INTERVAL_S
 from profiles.windows import Worst
 
 OURS = "Cisterna rule"
@@ -137,10 +137,14 @@ def can_be_walked(order: Order) -> bool:
     placed, patient = tuple(bases(order)), order.program.patient_bolus
     return (
         all(tiles(base) for _, base in placed)
-        and all(base.interval_s >= base.bolus.duration_s for _, base in placed if isinstance(base, Periodic))
+        and all(_spaced(base) for _, base in placed if isinstance(base, Periodic))
         and all(bolus_flow_nl_per_day(bolus) <= MAX_FLOW_NL_PER_DAY for _, bolus in boluses(order))
         and (patient is None or patient.lockout_s >= patient.bolus.duration_s)
     )
+
+
+def _spaced(base: Periodic) -> bool:
+    return base.interval_s >= max(base.bolus.duration_s, MIN_INTERVAL_S)
 
 
 def remembered(order: Order, context: Context) -> Context:

@@ -34,6 +34,7 @@ from profiles.program import MinimumRate, Order, Periodic, Prime, Timed
 from profiles.pump import PumpModel
 from profiles.pumping import bolus_flow_nl_per_day, first_bolus_s
 from profiles.units import Kind, clock_text
+from profiles.units_tables import MIN_INTERVAL_S
 
 Findings = tuple[Finding, ...]
 
@@ -164,7 +165,7 @@ def _bolus_interval(order: Order, model: PumpModel) -> Iterator[Finding]:
     periodic = [(periodic_place(place), base) for place, base in bases(order) if isinstance(base, Periodic)]
     if periodic:
         yield from _off(Rule.BOLUS_INTERVAL, model.interval_min_s)
-    shortest = of_figures(model.interval_min_s, None).lows
+    shortest = (*of_figures(model.interval_min_s, None).lows, Bound(MIN_INTERVAL_S, Severity.ABSOLUTE, OURS))
     for place, base in periodic:
         guardrail = Guardrail(lows=(*shortest, _as_long_as(base.bolus.duration_s)))
         if bound := guardrail.grade(base.interval_s):

@@ -10,20 +10,26 @@ be pushed.
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any, TypeVar
 
 import numpy as np
 from numba import njit, types
 
+from profiles import lowering_layout
 from profiles.checks import Judged
 from profiles.context import Context
 from profiles.findings import Part, Place, Rule, Severity
 from profiles.limits import Library
 from profiles.lowering import BoundsError, drug_columns, lowered
 from profiles.lowering_layout import (
+    BASES,
     D_BOUNDS,
     D_WINDOW,
     DETAILS,
+    DRUGS,
+    ONCE,
+    PATTERNS,
     ROW_COLUMNS,
     ROW_DETAIL,
     ROW_DRUG,
@@ -33,13 +39,14 @@ from profiles.lowering_layout import (
     ROW_SEVERITY,
     ROW_SUB,
     ROW_WINDOW,
-    VECTORS,
-    Tables,
+    SCALARS,
+    STEPS,
+    Ints,
 )
 from profiles.program import Order
 from profiles.units import duration_text
 
-OPTIONS = {"cache": True, "boundscheck": True, "error_model": "python", "nogil": True}
+OPTIONS = {"boundscheck": True, "error_model": "python", "nogil": True}
 OUT_OF_BOUNDS: Judged = (Rule.FLOW_RANGE, Severity.ABSOLUTE, Place(Part.PROGRAM), DETAILS[D_BOUNDS])
 
 _INT, _VECTOR, _TABLE = types.int64, types.int64[::1], types.int64[:, ::1]
@@ -51,18 +58,47 @@ _TYPES: dict[str, Any] = {
     "Table": _TABLE,
     "Pair": types.UniTuple(_INT, 2),
     "Triple": types.UniTuple(_INT, 3),
-    "Tables": types.NamedTuple([_VECTOR if name in VECTORS else _TABLE for name in Tables._fields], Tables),
 }
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+PARTS: dict[str, Callable[..., Any]] = {}  # every function of the loop as written, by module and name, in its order
+
 
 def compiled(function: Function) -> Function:
-    """Compile a function for exactly the types that it is annotated with."""
-    names = [str(name) for name in function.__annotations__.values()]
-    *arguments, result = (_TYPES[name] for name in names)
-    made: Function = njit(result(*arguments), **OPTIONS)(function)
+    """A part of the loop: it is compiled with the whole, for the types of the one call, and cannot be called alone."""
+    PARTS[f"{function.__module__}.{function.__qualname__}"] = function
+    made: Function = njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **OPTIONS)(function)
     return made
+
+
+def entry(function: Function) -> Function:
+    """The one function of the loop that is called from outside: one explicit signature, kept in numba's cache."""
+    PARTS[f"{function.__module__}.{function.__qualname__}"] = function
+    made: Function = njit(signature(function), cache=True, **OPTIONS)(function)
+    return made
+
+
+def signature(function: Callable[..., Any]) -> Any:
+    """The numba signature of a function from its annotations."""
+    *arguments, result = (_TYPES[str(name)] for name in function.__annotations__.values())
+    return result(*arguments)
+
+
+def fingerprint() -> int:
+    """A number for the code of the whole loop as it stands, its constants included.
+
+    numba's cache looks only at the file of the function that it kept: without this number in it, the loop would go on
+    with the old code of its parts after they were changed.
+    """
+    seen = sha256()
+    for name, function in PARTS.items():
+        code, known = function.__code__, function.__globals__
+        constants = {word: known[word] for word in code.co_names if isinstance(known.get(word), int)}
+        seen.update(repr((name, code.co_code, code.co_consts, code.co_names, constants)).encode())
+    columns = {name: value for name, value in vars(lowering_layout).items() if isinstance(value, int)}
+    seen.update(repr((columns, sorted(map(str, OPTIONS.items())))).encode())
+    return int.from_bytes(seen.digest()[:7])
 
 
 def verdict(order: Order, context: Context, library: Library) -> frozenset[Judged]:
@@ -70,20 +106,20 @@ def verdict(order: Order, context: Context, library: Library) -> frozenset[Judge
     from profiles.kernels_judge import judge  # noqa: PLC0415 - its functions take ``compiled`` from this module
 
     try:
-        tables = lowered(order, context, library)
+        tape = lowered(order, context, library)
     except BoundsError:
         return frozenset({OUT_OF_BOUNDS})
-    rows = np.empty((_room(tables), ROW_COLUMNS), np.int64)
-    count = judge(tables, rows)
+    rows: Ints = np.empty((_room(tape), ROW_COLUMNS), np.int64)
+    count = judge(tape, rows)
     if count < 0:
         raise RuntimeError("The compiled loop had no room for its findings: the order is refused.")
     return worded(rows[1 : count + 1].tolist(), drug_columns(order, context))
 
 
-def _room(tables: Tables) -> int:
+def _room(tape: Ints) -> int:
     """More rows than the loop can write: a few for each number that is judged."""
-    bases, once, drugs = len(tables.bases), len(tables.once), tables.fluids.shape[1]
-    return 64 + 2 * len(tables.steps) + 3 * len(tables.patterns) + (bases + once + 4) * (12 + 8 * drugs)
+    bases, patterns, steps, once = (int(tape[SCALARS + 3 * table + 1]) for table in (BASES, PATTERNS, STEPS, ONCE))
+    return 64 + 2 * steps + 3 * patterns + (bases + once + 4) * (12 + 8 * int(tape[DRUGS]))
 
 
 def worded(rows: list[list[int]], drugs: tuple[str, ...]) -> frozenset[Judged]:

@@ -11,8 +11,8 @@ from profiles import lowering_layout as at
 from profiles.kernels import compiled
 from profiles.kernels_dose import is_start
 from profiles.kernels_limits import applies, day_flow, emit, emit_graded, graded, running_stage, week_flow
-from profiles.kernels_walk import DAY, WEEK, bolus_flow, exceeds, more, plus, program_origin, wide
-from profiles.lowering_layout import Table, Tables, Vector
+from profiles.kernels_walk import DAY, WEEK, bolus_flow, cell, exceeds, more, plus, program_origin, size, wide
+from profiles.lowering_layout import Table, Vector
 
 NG = 1_000_000  # fg
 ENDLESS_PERCENT = 10**12
@@ -21,62 +21,71 @@ ENDLESS_PERCENT = 10**12
 
 
 @compiled
-def note_change(t: Tables, change: Vector, old: int, old_fluid: int, new: int, new_fluid: int, at_s: int) -> None:
+def note_change(t: Vector, change: Vector, old: int, old_fluid: int, new: int, new_fluid: int, at_s: int) -> None:
     """Fill one change; its place is that of its new base."""
     change[OLD_BASE], change[OLD_FLUID], change[NEW_BASE], change[NEW_FLUID] = old, old_fluid, new, new_fluid
     change[CHANGE_AT], change[CHANGE_LASTS] = at_s, 1
-    change[CHANGE_PART], change[CHANGE_INDEX] = t.bases[new, at.BASE_PART], t.bases[new, at.BASE_INDEX]
+    change[CHANGE_PART], change[CHANGE_INDEX] = (
+        cell(t, at.BASES, new, at.BASE_PART),
+        cell(t, at.BASES, new, at.BASE_INDEX),
+    )
 
 
 @compiled
-def lay_changes(t: Tables) -> Table:
+def lay_changes(t: Vector) -> Table:
     """Every change that the order makes: to what runs meanwhile, to the program, along its plan."""
-    held, origin, count = t.scalars[at.HELD_STAGES], program_origin(t), 0
-    changes = np.zeros((len(t.stages) + len(t.once) + 1, 8), np.int64)
+    held, origin, count = t[at.HELD_STAGES], program_origin(t), 0
+    changes = np.zeros((size(t, at.STAGES) + size(t, at.ONCE) + 1, 8), np.int64)
     if held > 0:
-        running = t.stages[running_stage(t), at.STAGE_BASE]
-        for once in range(len(t.once)):
-            kind, base = t.once[once, at.ONCE_KIND], t.once[once, at.ONCE_BASE]
+        running = cell(t, at.STAGES, running_stage(t), at.STAGE_BASE)
+        for once in range(size(t, at.ONCE)):
+            kind, base = cell(t, at.ONCE, once, at.ONCE_KIND), cell(t, at.ONCE, once, at.ONCE_BASE)
             if kind in (at.DELAYED, at.BRIDGE):
                 fluid = at.FLUID_ONCE + once if kind == at.BRIDGE else at.FLUID_PROGRAM
                 note_change(t, changes[count], running, at.FLUID_BEFORE, base, fluid, 0)
                 changes[count, CHANGE_LASTS] = 0
                 count += 1
-        first = t.stages[held, at.STAGE_BASE]
+        first = cell(t, at.STAGES, held, at.STAGE_BASE)
         note_change(t, changes[count], running, at.FLUID_BEFORE, first, at.FLUID_PROGRAM, origin)
         count += 1
-    for stage in range(held + 1, len(t.stages)):
-        old, new = t.stages[stage - 1, at.STAGE_BASE], t.stages[stage, at.STAGE_BASE]
-        begin = origin + t.stages[stage, at.STAGE_AFTER]
+    for stage in range(held + 1, size(t, at.STAGES)):
+        old, new = cell(t, at.STAGES, stage - 1, at.STAGE_BASE), cell(t, at.STAGES, stage, at.STAGE_BASE)
+        begin = origin + cell(t, at.STAGES, stage, at.STAGE_AFTER)
         note_change(t, changes[count], old, at.FLUID_PROGRAM, new, at.FLUID_PROGRAM, begin)
         count += 1
-    return changes[:count].copy()
+    return changes[:count]
 
 
 @compiled
-def from_start(t: Tables, change: Vector, drug: int) -> bool:
+def from_start(t: Vector, change: Vector, drug: int) -> bool:
     """Whether a change is a start of a drug and no step."""
     return change[CHANGE_PART] != at.P_PLAN and is_start(t, drug)
 
 
 @compiled
-def rises(t: Tables, change: Vector, drug: int) -> bool:
+def rises(t: Vector, change: Vector, drug: int) -> bool:
     """Whether any weekday gets more of a drug."""
     for weekday in range(7):
         old, old_over = day_flow(t, change[OLD_BASE], weekday)
         new, new_over = day_flow(t, change[NEW_BASE], weekday)
-        old_strength, new_strength = t.fluids[change[OLD_FLUID], drug], t.fluids[change[NEW_FLUID], drug]
+        old_strength, new_strength = (
+            cell(t, at.FLUIDS, change[OLD_FLUID], drug),
+            cell(t, at.FLUIDS, change[NEW_FLUID], drug),
+        )
         if exceeds(new, new_strength, old_over, 1, old, old_strength, new_over, 1):
             return True
     return False
 
 
 @compiled
-def breaks_step(t: Tables, change: Vector, drug: int, quantity: int, value: int, weekday: int) -> bool:
+def breaks_step(t: Vector, change: Vector, drug: int, quantity: int, value: int, weekday: int) -> bool:
     """Whether the change of one weekday does not keep one limit of percent or amount."""
     old, old_over = day_flow(t, change[OLD_BASE], weekday)
     new, new_over = day_flow(t, change[NEW_BASE], weekday)
-    old_strength, new_strength = t.fluids[change[OLD_FLUID], drug], t.fluids[change[NEW_FLUID], drug]
+    old_strength, new_strength = (
+        cell(t, at.FLUIDS, change[OLD_FLUID], drug),
+        cell(t, at.FLUIDS, change[NEW_FLUID], drug),
+    )
     if quantity == at.Q_INCREASE_PERCENT:
         return exceeds(100, new_strength, new, old_over, 100 + value, old_strength, old, new_over)
     if quantity == at.Q_DECREASE_PERCENT:
@@ -86,22 +95,22 @@ def breaks_step(t: Tables, change: Vector, drug: int, quantity: int, value: int,
 
 
 @compiled
-def step_severity(t: Tables, change: Vector, drug: int, rule: int, quantity: int) -> int:
+def step_severity(t: Vector, change: Vector, drug: int, rule: int, quantity: int) -> int:
     """The worst severity of the limits of one quantity that any weekday does not keep; -1 if all are kept."""
     worst = -1
-    for limit in range(len(t.limits)):
-        if applies(t, limit, rule, quantity, drug) and t.limits[limit, at.LIMIT_SEVERITY] > worst:
+    for limit in range(size(t, at.LIMITS)):
+        if applies(t, limit, rule, quantity, drug) and cell(t, at.LIMITS, limit, at.LIMIT_SEVERITY) > worst:
             for weekday in range(7):
-                if breaks_step(t, change, drug, quantity, t.limits[limit, at.LIMIT_VALUE], weekday):
-                    worst = max(worst, t.limits[limit, at.LIMIT_SEVERITY])
+                if breaks_step(t, change, drug, quantity, cell(t, at.LIMITS, limit, at.LIMIT_VALUE), weekday):
+                    worst = max(worst, cell(t, at.LIMITS, limit, at.LIMIT_SEVERITY))
     return worst
 
 
 @compiled
-def judge_stop(t: Tables, rows: Table, change: Vector, drug: int) -> None:
+def judge_stop(t: Vector, rows: Table, change: Vector, drug: int) -> None:
     """A stop without a reason of a drug that was running."""
     new, flowing = change[NEW_BASE], False
-    if t.bases[new, at.BASE_KIND] != at.STOPPED or t.bases[new, at.BASE_REASON] == 1:
+    if cell(t, at.BASES, new, at.BASE_KIND) != at.STOPPED or cell(t, at.BASES, new, at.BASE_REASON) == 1:
         return
     for weekday in range(7):
         flow, _ = day_flow(t, change[OLD_BASE], weekday)
@@ -112,47 +121,50 @@ def judge_stop(t: Tables, rows: Table, change: Vector, drug: int) -> None:
 
 
 @compiled
-def judge_steps(t: Tables, rows: Table, changes: Table) -> None:
+def judge_steps(t: Vector, rows: Table, changes: Table) -> None:
     """``dose-step-up`` and ``dose-step-down`` of each change and drug."""
     for which in range(len(changes)):
         change = changes[which]
         part, index = change[CHANGE_PART], change[CHANGE_INDEX]
-        for drug in range(t.scalars[at.DRUGS]):
-            if t.fluids[change[NEW_FLUID], drug] > 0 and not from_start(t, change, drug):
+        for drug in range(t[at.DRUGS]):
+            if cell(t, at.FLUIDS, change[NEW_FLUID], drug) > 0 and not from_start(t, change, drug):
                 severity = step_severity(t, change, drug, at.R_STEP_UP, at.Q_INCREASE_PERCENT)
                 emit_graded(rows, at.R_STEP_UP, severity, part, index, at.D_DRUG, drug)
                 severity = step_severity(t, change, drug, at.R_STEP_UP, at.Q_INCREASE)
                 emit_graded(rows, at.R_STEP_UP, severity, part, index, at.D_AMOUNT, drug)
-            if t.fluids[change[OLD_FLUID], drug] > 0:
+            if cell(t, at.FLUIDS, change[OLD_FLUID], drug) > 0:
                 severity = step_severity(t, change, drug, at.R_STEP_DOWN, at.Q_DECREASE_PERCENT)
                 emit_graded(rows, at.R_STEP_DOWN, severity, part, index, at.D_DRUG, drug)
                 judge_stop(t, rows, change, drug)
 
 
 @compiled
-def past_rises(t: Tables) -> Vector:
+def past_rises(t: Vector) -> Vector:
     """When the dose rose before activation (negative, oldest first): as recorded, or the held program and its plan."""
-    if len(t.rises) > 0:
-        return t.rises.copy()
-    times, count, age = np.zeros(t.scalars[at.HELD_STAGES], np.int64), 0, t.scalars[at.HELD_AGE]
+    if size(t, at.RISES) > 0:
+        recorded = np.zeros(size(t, at.RISES), np.int64)
+        for rise in range(len(recorded)):
+            recorded[rise] = cell(t, at.RISES, rise, 0)
+        return recorded
+    times, count, age = np.zeros(t[at.HELD_STAGES], np.int64), 0, t[at.HELD_AGE]
     if age > 0:
-        for stage in range(t.scalars[at.HELD_STAGES]):
-            if t.stages[stage, at.STAGE_AFTER] <= age:
-                times[count] = t.stages[stage, at.STAGE_AFTER] - age
+        for stage in range(t[at.HELD_STAGES]):
+            if cell(t, at.STAGES, stage, at.STAGE_AFTER) <= age:
+                times[count] = cell(t, at.STAGES, stage, at.STAGE_AFTER) - age
                 count += 1
-    return times[:count].copy()
+    return times[:count]
 
 
 @compiled
-def judge_interval(t: Tables, rows: Table, change: Vector, drug: int, times: Vector, unknown: bool) -> None:
+def judge_interval(t: Vector, rows: Table, change: Vector, drug: int, times: Vector, unknown: bool) -> None:
     """How soon one rise comes after the one before, and how many there are in its week."""
     rule, now, in_a_week = at.R_STEP_INTERVAL, change[CHANGE_AT], 1
     part, index = change[CHANGE_PART], change[CHANGE_INDEX]
-    for earlier in times:
-        in_a_week += 1 if now - WEEK < earlier <= now else 0
+    for rise in range(len(times)):
+        in_a_week += 1 if now - WEEK < times[rise] <= now else 0
     if unknown:
         limited = False
-        for limit in range(len(t.limits)):
+        for limit in range(size(t, at.LIMITS)):
             limited = limited or applies(t, limit, rule, at.Q_GAP, drug) or applies(t, limit, rule, at.Q_WEEK, drug)
         if limited:
             emit(rows, rule, at.NOTE, part, index, 0, at.D_DRUG, drug)
@@ -164,18 +176,19 @@ def judge_interval(t: Tables, rows: Table, change: Vector, drug: int, times: Vec
 
 
 @compiled
-def judge_intervals(t: Tables, rows: Table, changes: Table) -> None:
+def judge_intervals(t: Vector, rows: Table, changes: Table) -> None:
     """``step-interval`` of each drug of the order's fluid."""
-    for drug in range(t.scalars[at.FLUID_DRUGS]):
+    for drug in range(t[at.FLUID_DRUGS]):
         past = past_rises(t)
         times, count = np.zeros(len(past) + len(changes), np.int64), len(past)
-        times[:count] = past
-        unknown = count == 0 and t.scalars[at.HELD] == 1
+        for rise in range(count):
+            times[rise] = past[rise]
+        unknown = count == 0 and t[at.HELD] == 1
         for which in range(len(changes)):
             change = changes[which]
             if change[CHANGE_LASTS] == 1 and rises(t, change, drug):
                 if not from_start(t, change, drug):
-                    judge_interval(t, rows, change, drug, times[:count].copy(), unknown)
+                    judge_interval(t, rows, change, drug, times[:count], unknown)
                 times[count], unknown = change[CHANGE_AT], False
                 count += 1
 
@@ -184,131 +197,147 @@ def judge_intervals(t: Tables, rows: Table, changes: Table) -> None:
 
 
 @compiled
+def near(factor: int, inverse: int, new: int, new_by: int, new_over: int, old: int, old_by: int, old_over: int) -> bool:
+    """Whether the new value (new x by / over) is within 10 % of the old one times factor / inverse."""
+    below = exceeds(9 * factor, old, old_by, new_over, 10 * inverse, new, new_by, old_over)
+    return not below and not exceeds(10 * inverse, new, new_by, old_over, 11 * factor, old, old_by, new_over)
+
+
+@compiled
 def slips(twice: bool, new: int, new_by: int, new_over: int, old: int, old_by: int, old_over: int) -> bool:
     """Whether (new x by / over) to (old x by / over) is within 10 % of 10, 24, 60, 1,000, their inverses, or of 2."""
+    found = False
     if old == 0 or old_by == 0:
-        return False
+        return found
     for factor in (10, 24, 60, 1_000, 2):
-        if factor == 2 and not twice:
-            continue
-        low = not exceeds(9 * factor, old, old_by, new_over, 10, new, new_by, old_over)
-        if low and not exceeds(10, new, new_by, old_over, 11 * factor, old, old_by, new_over):
-            return True
-        low = not exceeds(9, old, old_by, new_over, 10 * factor, new, new_by, old_over)
-        if low and not exceeds(10 * factor, new, new_by, old_over, 11, old, old_by, new_over):
-            return True
-    return False
+        if factor != 2 or twice:
+            found = found or near(factor, 1, new, new_by, new_over, old, old_by, old_over)
+            found = found or near(1, factor, new, new_by, new_over, old, old_by, old_over)
+    return found
 
 
 @compiled
-def periodic_dose(t: Tables, base: int) -> int:
+def periodic_dose(t: Vector, base: int) -> int:
     """What one periodic bolus gives (1/86,400 nL)."""
-    return bolus_flow(t, base) * t.bases[base, at.BASE_DURATION]
+    return bolus_flow(t, base) * cell(t, at.BASES, base, at.BASE_DURATION)
 
 
 @compiled
-def emit_slip(rows: Table, slip: bool, part: int, index: int, detail: int) -> None:
-    """The finding of a slip."""
-    if slip:
-        emit(rows, at.R_UNIT_SLIP, at.SOFT, part, index, 0, detail, 0)
-
-
-@compiled
-def patient_dose(t: Tables, row: int) -> int:
+def patient_dose(t: Vector, row: int) -> int:
     """What one patient bolus gives (1/86,400 nL)."""
-    duration = t.patients[row, at.PATIENT_DURATION]
-    return t.patients[row, at.PATIENT_VOLUME] * DAY // duration * duration
+    duration = cell(t, at.PATIENTS, row, at.PATIENT_DURATION)
+    return cell(t, at.PATIENTS, row, at.PATIENT_VOLUME) * DAY // duration * duration
 
 
 @compiled
-def judge_slips(t: Tables, rows: Table) -> None:
-    """``unit-slip`` of the program against the running one."""
+def slip_row(row: Vector, part: int, index: int, detail: int, new: int, new_over: int, old: int, old_over: int) -> None:
+    """Fill one comparison of new / over with old / over."""
+    row[0], row[1], row[2] = part, index, detail
+    row[3], row[4], row[5] = new, 1, new_over
+    row[6], row[7], row[8] = old, 1, old_over
+
+
+@compiled
+def lay_slips(t: Vector, stage: int) -> Table:
+    """Every comparison with the running program: place, detail, new x by / over, old x by / over."""
+    pairs = np.zeros((6 + size(t, at.COMPONENTS), 9), np.int64)
+    new, old = cell(t, at.STAGES, t[at.HELD_STAGES], at.STAGE_BASE), cell(t, at.STAGES, stage, at.STAGE_BASE)
+    drug = cell(t, at.COMPONENTS, 0, at.COMPONENT_DRUG)
+    new_flow, new_over = week_flow(t, new)
+    old_flow, old_over = week_flow(t, old)
+    slip_row(pairs[0], at.P_BASE, 0, at.D_DOSE, new_flow, new_over, old_flow, old_over)
+    slip_row(pairs[1], at.P_BASE, 0, at.D_FLOW, new_flow, new_over, old_flow, old_over)
+    if cell(t, at.BASES, new, at.BASE_KIND) == at.PERIODIC and cell(t, at.BASES, old, at.BASE_KIND) == at.PERIODIC:
+        intervals = cell(t, at.BASES, new, at.BASE_INTERVAL), cell(t, at.BASES, old, at.BASE_INTERVAL)
+        slip_row(pairs[2], at.P_PERIODIC, 0, at.D_BOLUS, periodic_dose(t, new), 1, periodic_dose(t, old), 1)
+        slip_row(pairs[3], at.P_PERIODIC, 0, at.D_INTERVAL, intervals[0], 1, intervals[1], 1)
+    if t[at.PATIENT] == 1 and t[at.HELD_PATIENT] == 1:
+        lockouts = cell(t, at.PATIENTS, 0, at.PATIENT_LOCKOUT), cell(t, at.PATIENTS, 1, at.PATIENT_LOCKOUT)
+        slip_row(pairs[4], at.P_PATIENT, 0, at.D_BOLUS, patient_dose(t, 0), 1, patient_dose(t, 1), 1)
+        slip_row(pairs[5], at.P_PATIENT, 0, at.D_LOCKOUT, lockouts[0], 1, lockouts[1], 1)
+    for which in (0, 2, 4):  # masses: the strength of the primary drug belongs to both sides
+        pairs[which, 4] = cell(t, at.FLUIDS, at.FLUID_PROGRAM, drug)
+        pairs[which, 7] = cell(t, at.FLUIDS, at.FLUID_BEFORE, drug)
+    for index in range(size(t, at.COMPONENTS)):
+        each = cell(t, at.COMPONENTS, index, at.COMPONENT_DRUG)
+        strengths = cell(t, at.FLUIDS, at.FLUID_PROGRAM, each), cell(t, at.FLUIDS, at.FLUID_BEFORE, each)
+        slip_row(pairs[6 + index], at.P_FLUID, index, at.D_CONCENTRATION, strengths[0], 1, strengths[1], 1)
+    return pairs
+
+
+@compiled
+def judge_slips(t: Vector, rows: Table) -> None:
+    """``unit-slip`` of the program against the running one; a comparison that does not exist has an old value of 0."""
     stage = running_stage(t)
     if stage < 0:
         return
-    new, old = t.stages[t.scalars[at.HELD_STAGES], at.STAGE_BASE], t.stages[stage, at.STAGE_BASE]
-    drug = t.components[0, at.COMPONENT_DRUG]
-    new_by, old_by = t.fluids[at.FLUID_PROGRAM, drug], t.fluids[at.FLUID_BEFORE, drug]
-    new_flow, new_over = week_flow(t, new)
-    old_flow, old_over = week_flow(t, old)
-    slip = slips(False, new_flow, new_by, new_over, old_flow, old_by, old_over)
-    emit_slip(rows, slip, at.P_BASE, 0, at.D_DOSE)
-    emit_slip(rows, slips(False, new_flow, 1, new_over, old_flow, 1, old_over), at.P_BASE, 0, at.D_FLOW)
-    for index in range(len(t.components)):
-        each = t.components[index, at.COMPONENT_DRUG]
-        strengths = t.fluids[at.FLUID_PROGRAM, each], t.fluids[at.FLUID_BEFORE, each]
-        slip = slips(False, strengths[0], 1, 1, strengths[1], 1, 1)
-        emit_slip(rows, slip, at.P_FLUID, index, at.D_CONCENTRATION)
-    if t.bases[new, at.BASE_KIND] == at.PERIODIC and t.bases[old, at.BASE_KIND] == at.PERIODIC:
-        slip = slips(False, periodic_dose(t, new), new_by, 1, periodic_dose(t, old), old_by, 1)
-        emit_slip(rows, slip, at.P_PERIODIC, 0, at.D_BOLUS)
-        slip = slips(False, t.bases[new, at.BASE_INTERVAL], 1, 1, t.bases[old, at.BASE_INTERVAL], 1, 1)
-        emit_slip(rows, slip, at.P_PERIODIC, 0, at.D_INTERVAL)
-    if t.scalars[at.PATIENT] == 1 and t.scalars[at.HELD_PATIENT] == 1:
-        slip = slips(False, patient_dose(t, 0), new_by, 1, patient_dose(t, 1), old_by, 1)
-        emit_slip(rows, slip, at.P_PATIENT, 0, at.D_BOLUS)
-        slip = slips(False, t.patients[0, at.PATIENT_LOCKOUT], 1, 1, t.patients[1, at.PATIENT_LOCKOUT], 1, 1)
-        emit_slip(rows, slip, at.P_PATIENT, 0, at.D_LOCKOUT)
+    pairs = lay_slips(t, stage)
+    for which in range(len(pairs)):
+        p = pairs[which]
+        if slips(False, p[3], p[4], p[5], p[6], p[7], p[8]):
+            emit(rows, at.R_UNIT_SLIP, at.SOFT, p[0], p[1], 0, p[2], 0)
 
 
 @compiled
-def judge_volumes(t: Tables, rows: Table) -> None:
+def judge_volumes(t: Vector, rows: Table) -> None:
     """``unit-slip`` of primes and bridges against the line that they fill."""
-    for once in range(len(t.once)):
-        kind = t.once[once, at.ONCE_KIND]
-        if kind in (at.PRIME, at.BRIDGE) and t.scalars[at.DEAD] > 0:
-            catheter = t.once[once, at.ONCE_CATHETER] == 1
-            line = t.scalars[at.CATHETER] if catheter else t.scalars[at.DEAD]
-            slip = slips(True, t.once[once, at.ONCE_VOLUME], 1, 1, line, 1, 1)
-            emit_slip(rows, slip, at.P_ONCE, once, at.D_VOLUME)
+    for once in range(size(t, at.ONCE)):
+        kind = cell(t, at.ONCE, once, at.ONCE_KIND)
+        if kind in (at.PRIME, at.BRIDGE) and t[at.DEAD] > 0:
+            catheter = cell(t, at.ONCE, once, at.ONCE_CATHETER) == 1
+            line = t[at.CATHETER] if catheter else t[at.DEAD]
+            if slips(True, cell(t, at.ONCE, once, at.ONCE_VOLUME), 1, 1, line, 1, 1):
+                emit(rows, at.R_UNIT_SLIP, at.SOFT, at.P_ONCE, once, 0, at.D_VOLUME, 0)
 
 
 # --- sizes of boluses
 
 
 @compiled
-def judge_size(t: Tables, rows: Table, volume: int, part: int, index: int) -> None:
+def judge_size(t: Vector, rows: Table, volume: int, part: int, index: int) -> None:
     """``bolus-size`` of one bolus (1/86,400 nL), drug by drug."""
-    for drug in range(t.scalars[at.FLUID_DRUGS]):
-        strength = t.fluids[at.FLUID_PROGRAM, drug]
+    for drug in range(t[at.FLUID_DRUGS]):
+        strength = cell(t, at.FLUIDS, at.FLUID_PROGRAM, drug)
         severity = graded(t, at.R_BOLUS_SIZE, at.Q_BOLUS, drug, volume, strength, 1, DAY, NG)
         emit_graded(rows, at.R_BOLUS_SIZE, severity, part, index, at.D_DRUG, drug)
 
 
 @compiled
-def judge_patient(t: Tables, rows: Table) -> None:
+def judge_patient(t: Vector, rows: Table) -> None:
     """``patient-bolus``: share of the least daily dose, mass, number of starts."""
     rule, volume = at.R_PATIENT_BOLUS, patient_dose(t, 0)
-    least, over = week_flow(t, t.stages[t.scalars[at.HELD_STAGES], at.STAGE_BASE])
-    for stage in range(t.scalars[at.HELD_STAGES] + 1, len(t.stages)):
-        flow, flow_over = week_flow(t, t.stages[stage, at.STAGE_BASE])
+    least, over = week_flow(t, cell(t, at.STAGES, t[at.HELD_STAGES], at.STAGE_BASE))
+    for stage in range(t[at.HELD_STAGES] + 1, size(t, at.STAGES)):
+        flow, flow_over = week_flow(t, cell(t, at.STAGES, stage, at.STAGE_BASE))
         if exceeds(least, flow_over, 1, 1, flow, over, 1, 1):
             least, over = flow, flow_over
-    for drug in range(t.scalars[at.FLUID_DRUGS]):
+    for drug in range(t[at.FLUID_DRUGS]):
         if least > 0:
             severity = graded(t, rule, at.Q_PATIENT_PERCENT, drug, 100 * volume, over, 1, DAY, least)
         else:
             share = ENDLESS_PERCENT if volume > 0 else 0
             severity = graded(t, rule, at.Q_PATIENT_PERCENT, drug, share, 1, 1, 1, 1)
         emit_graded(rows, rule, severity, at.P_PATIENT, 0, at.D_DRUG, drug)
-        severity = graded(t, rule, at.Q_PATIENT_MASS, drug, volume, t.fluids[at.FLUID_PROGRAM, drug], 1, DAY, NG)
+        severity = graded(
+            t, rule, at.Q_PATIENT_MASS, drug, volume, cell(t, at.FLUIDS, at.FLUID_PROGRAM, drug), 1, DAY, NG
+        )
         emit_graded(rows, rule, severity, at.P_PATIENT, 0, at.D_MASS, drug)
-        severity = graded(t, rule, at.Q_PATIENT_STARTS, drug, t.patients[0, at.PATIENT_STARTS], 1, 1, 1, 1)
+        severity = graded(t, rule, at.Q_PATIENT_STARTS, drug, cell(t, at.PATIENTS, 0, at.PATIENT_STARTS), 1, 1, 1, 1)
         emit_graded(rows, rule, severity, at.P_PATIENT, 0, at.D_STARTS, drug)
 
 
 @compiled
-def judge_sizes(t: Tables, rows: Table) -> None:
+def judge_sizes(t: Vector, rows: Table) -> None:
     """``bolus-size`` and ``patient-bolus``."""
-    for base in range(t.scalars[at.PROGRAM_BASES]):
-        if t.bases[base, at.BASE_KIND] == at.PERIODIC:
-            own = t.bases[base, at.BASE_PART] == at.P_BASE
-            part = at.P_PERIODIC if own else t.bases[base, at.BASE_PART]
-            judge_size(t, rows, periodic_dose(t, base), part, 0 if own else t.bases[base, at.BASE_INDEX])
-    for once in range(len(t.once)):
-        if t.once[once, at.ONCE_KIND] == at.SINGLE:
-            duration = t.once[once, at.ONCE_DURATION]
-            judge_size(t, rows, t.once[once, at.ONCE_VOLUME] * DAY // duration * duration, at.P_ONCE, once)
-    if t.scalars[at.PATIENT] == 1:
+    for base in range(t[at.PROGRAM_BASES]):
+        if cell(t, at.BASES, base, at.BASE_KIND) == at.PERIODIC:
+            own = cell(t, at.BASES, base, at.BASE_PART) == at.P_BASE
+            part = at.P_PERIODIC if own else cell(t, at.BASES, base, at.BASE_PART)
+            judge_size(t, rows, periodic_dose(t, base), part, 0 if own else cell(t, at.BASES, base, at.BASE_INDEX))
+    for once in range(size(t, at.ONCE)):
+        if cell(t, at.ONCE, once, at.ONCE_KIND) == at.SINGLE:
+            duration = cell(t, at.ONCE, once, at.ONCE_DURATION)
+            judge_size(t, rows, cell(t, at.ONCE, once, at.ONCE_VOLUME) * DAY // duration * duration, at.P_ONCE, once)
+    if t[at.PATIENT] == 1:
         judge_size(t, rows, patient_dose(t, 0), at.P_PATIENT, 0)
         judge_patient(t, rows)

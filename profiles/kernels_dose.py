@@ -16,54 +16,56 @@ from profiles.kernels_walk import (
     RUN_ORIGIN,
     RUN_START,
     WEEK,
+    cell,
     first_bolus,
     front_arrival,
     lay_zones,
     program_origin,
+    size,
     strength_of,
     walk_tip,
     worst_window,
 )
-from profiles.lowering_layout import Pair, Table, Tables, Vector
+from profiles.lowering_layout import Pair, Table, Vector
 from profiles.units_tables import LIMB_BITS, MAX_HORIZON_S
 
 
 @compiled
-def same_day(t: Tables, one: int, other: int) -> bool:
+def same_day(t: Vector, one: int, other: int) -> bool:
     """Whether two patterns give the same flow at every second."""
-    first, second = t.patterns[one, at.PATTERN_FIRST], t.patterns[other, at.PATTERN_FIRST]
-    count = t.patterns[one, at.PATTERN_LAST] - first
-    if count != t.patterns[other, at.PATTERN_LAST] - second:
+    first, second = cell(t, at.PATTERNS, one, at.PATTERN_FIRST), cell(t, at.PATTERNS, other, at.PATTERN_FIRST)
+    count = cell(t, at.PATTERNS, one, at.PATTERN_LAST) - first
+    if count != cell(t, at.PATTERNS, other, at.PATTERN_LAST) - second:
         return False
     for step in range(count):
         for column in range(at.STEP_COLUMNS):
-            if t.steps[first + step, column] != t.steps[second + step, column]:
+            if cell(t, at.STEPS, first + step, column) != cell(t, at.STEPS, second + step, column):
                 return False
     return True
 
 
 @compiled
-def cycle(t: Tables, base: int) -> int:
+def cycle(t: Vector, base: int) -> int:
     """After how many seconds the flow of a base repeats itself."""
-    if t.bases[base, at.BASE_KIND] == at.PERIODIC:
-        return t.bases[base, at.BASE_INTERVAL]
-    if t.bases[base, at.BASE_KIND] == at.TIMED:
+    if cell(t, at.BASES, base, at.BASE_KIND) == at.PERIODIC:
+        return cell(t, at.BASES, base, at.BASE_INTERVAL)
+    if cell(t, at.BASES, base, at.BASE_KIND) == at.TIMED:
         for weekday in range(1, 7):
-            if not same_day(t, t.bases[base, at.BASE_WEEK], t.bases[base, at.BASE_WEEK + weekday]):
+            if not same_day(t, cell(t, at.BASES, base, at.BASE_WEEK), cell(t, at.BASES, base, at.BASE_WEEK + weekday)):
                 return WEEK
     return DAY
 
 
 @compiled
-def walk_end(t: Tables, runs: Table, singles: Table, zones: Table) -> int:
+def walk_end(t: Vector, runs: Table, singles: Table, zones: Table) -> int:
     """Until when a walk goes: the last seam, one cycle and 24 h more, 400 days at most."""
     last = runs[-1]
     seam = max(last[RUN_START], 0)
-    if t.bases[last[RUN_BASE], at.BASE_KIND] == at.PERIODIC:
+    if cell(t, at.BASES, last[RUN_BASE], at.BASE_KIND) == at.PERIODIC:
         seam = max(seam, last[RUN_ORIGIN] + first_bolus(t, last[RUN_BASE]))
     for single in range(len(singles)):
         seam = max(seam, singles[single, 1])
-    if t.scalars[at.DEAD] >= 0:
+    if t[at.DEAD] >= 0:
         for zone in range(1, len(zones)):
             if zones[zone, 0] > 0:
                 seam = max(seam, front_arrival(t, runs, singles, zones[zone, 0]))
@@ -71,29 +73,32 @@ def walk_end(t: Tables, runs: Table, singles: Table, zones: Table) -> int:
 
 
 @compiled
-def patient_window(t: Tables, row: int, window: int) -> int:
+def patient_window(t: Vector, row: int, window: int) -> int:
     """The most volume that patient boluses of one program can add to a window of at most 24 h (1/86,400 nL)."""
-    duration = t.patients[row, at.PATIENT_DURATION]
+    duration = cell(t, at.PATIENTS, row, at.PATIENT_DURATION)
     if duration == 0:
         return 0
-    flow = t.patients[row, at.PATIENT_VOLUME] * DAY // duration
-    whole, rest = window // t.patients[row, at.PATIENT_LOCKOUT], window % t.patients[row, at.PATIENT_LOCKOUT]
-    if t.patients[row, at.PATIENT_STARTS] <= whole:
-        return t.patients[row, at.PATIENT_STARTS] * flow * duration
+    flow = cell(t, at.PATIENTS, row, at.PATIENT_VOLUME) * DAY // duration
+    whole, rest = (
+        window // cell(t, at.PATIENTS, row, at.PATIENT_LOCKOUT),
+        window % cell(t, at.PATIENTS, row, at.PATIENT_LOCKOUT),
+    )
+    if cell(t, at.PATIENTS, row, at.PATIENT_STARTS) <= whole:
+        return cell(t, at.PATIENTS, row, at.PATIENT_STARTS) * flow * duration
     return flow * (whole * duration + min(rest, duration))
 
 
 @compiled
-def mixed_window(t: Tables, window: int) -> int:
+def mixed_window(t: Vector, window: int) -> int:
     """A bound on the boluses of a window across activation: the larger bolus, the shorter lockout, the more starts."""
-    lockout = min(t.patients[0, at.PATIENT_LOCKOUT], t.patients[1, at.PATIENT_LOCKOUT])
-    duration = min(t.patients[0, at.PATIENT_DURATION], t.patients[1, at.PATIENT_DURATION])
+    lockout = min(cell(t, at.PATIENTS, 0, at.PATIENT_LOCKOUT), cell(t, at.PATIENTS, 1, at.PATIENT_LOCKOUT))
+    duration = min(cell(t, at.PATIENTS, 0, at.PATIENT_DURATION), cell(t, at.PATIENTS, 1, at.PATIENT_DURATION))
     volume = 0
     for row in range(2):
-        length = t.patients[row, at.PATIENT_DURATION]
-        volume = max(volume, t.patients[row, at.PATIENT_VOLUME] * DAY // length * length)
+        length = cell(t, at.PATIENTS, row, at.PATIENT_DURATION)
+        volume = max(volume, cell(t, at.PATIENTS, row, at.PATIENT_VOLUME) * DAY // length * length)
     part = (volume * min(window % lockout, duration) + duration - 1) // duration
-    starts = max(t.patients[0, at.PATIENT_STARTS], t.patients[1, at.PATIENT_STARTS])
+    starts = max(cell(t, at.PATIENTS, 0, at.PATIENT_STARTS), cell(t, at.PATIENTS, 1, at.PATIENT_STARTS))
     return min(starts * volume, window // lockout * volume + part)
 
 
@@ -118,11 +123,11 @@ def heavier(one: Pair, other: Pair) -> bool:
 
 
 @compiled
-def seam_mass(t: Tables, window: int, held_strength: int, new_strength: int) -> Pair:
+def seam_mass(t: Vector, window: int, held_strength: int, new_strength: int) -> Pair:
     """What patient boluses can add to a window across the activation: the lesser of two bounds."""
     new, held = patient_window(t, 0, window), patient_window(t, 1, window)
     apart = added(mass(new, new_strength), mass(held, held_strength))
-    if t.patients[0, at.PATIENT_DURATION] == 0 or t.patients[1, at.PATIENT_DURATION] == 0:
+    if cell(t, at.PATIENTS, 0, at.PATIENT_DURATION) == 0 or cell(t, at.PATIENTS, 1, at.PATIENT_DURATION) == 0:
         return apart
     volume = mixed_window(t, window)
     if volume >= new + held:
@@ -132,7 +137,7 @@ def seam_mass(t: Tables, window: int, held_strength: int, new_strength: int) -> 
 
 
 @compiled
-def drug_strengths(t: Tables, zones: Table, pieces: Table, drug: int) -> Vector:
+def drug_strengths(t: Vector, zones: Table, pieces: Table, drug: int) -> Vector:
     """The strength of a drug in each piece."""
     strengths = np.zeros(len(pieces), np.int64)
     for piece in range(len(pieces)):
@@ -141,16 +146,16 @@ def drug_strengths(t: Tables, zones: Table, pieces: Table, drug: int) -> Vector:
 
 
 @compiled
-def new_strength(t: Tables, zones: Table, drug: int) -> int:
+def new_strength(t: Vector, zones: Table, drug: int) -> int:
     """The strongest that a patient bolus of the order can carry."""
-    for once in range(len(t.once)):
-        if t.once[once, at.ONCE_KIND] == at.BRIDGE:
-            return t.fluids[at.FLUID_PROGRAM, drug]
+    for once in range(size(t, at.ONCE)):
+        if cell(t, at.ONCE, once, at.ONCE_KIND) == at.BRIDGE:
+            return cell(t, at.FLUIDS, at.FLUID_PROGRAM, drug)
     return strength_of(t, zones, 2 ** len(zones) - 1, drug)
 
 
 @compiled
-def worst_mass(t: Tables, zones: Table, pieces: Table, drug: int, window: int, with_held: bool) -> Pair:
+def worst_mass(t: Vector, zones: Table, pieces: Table, drug: int, window: int, with_held: bool) -> Pair:
     """The worst window of one drug, patient boluses included: of the new program, or of the seam if that is worse."""
     strengths = drug_strengths(t, zones, pieces, drug)
     boluses = new_strength(t, zones, drug)
@@ -158,7 +163,7 @@ def worst_mass(t: Tables, zones: Table, pieces: Table, drug: int, window: int, w
     ahead = added(ahead, mass(patient_window(t, 0, window), boluses))
     if not with_held:
         return ahead
-    held = max(t.fluids[at.FLUID_OLDEST, drug], t.fluids[at.FLUID_BEFORE, drug])
+    held = max(cell(t, at.FLUIDS, at.FLUID_OLDEST, drug), cell(t, at.FLUIDS, at.FLUID_BEFORE, drug))
     past = worst_window(pieces, strengths, window, -FOREVER, 0)
     past = added(past, mass(patient_window(t, 1, window), held))
     across = worst_window(pieces, strengths, window, -window, window)
@@ -167,24 +172,27 @@ def worst_mass(t: Tables, zones: Table, pieces: Table, drug: int, window: int, w
 
 
 @compiled
-def judge_windows(t: Tables, rows: Table, zones: Table, pieces: Table, with_held: bool) -> None:
+def judge_windows(t: Vector, rows: Table, zones: Table, pieces: Table, with_held: bool) -> None:
     """``dose-day`` and ``dose-window``: each drug and window once, against all its limits."""
-    for limit in range(len(t.limits)):
-        row = t.limits[limit]
-        rule, drug, window = row[at.LIMIT_RULE], row[at.LIMIT_DRUG], row[at.LIMIT_WINDOW]
-        day = rule == at.R_DOSE_DAY and row[at.LIMIT_QUANTITY] == at.Q_DOSE
-        if not (day or (rule == at.R_DOSE_WINDOW and row[at.LIMIT_QUANTITY] == at.Q_WINDOW)):
+    for limit in range(size(t, at.LIMITS)):
+        rule, drug, window = (
+            cell(t, at.LIMITS, limit, at.LIMIT_RULE),
+            cell(t, at.LIMITS, limit, at.LIMIT_DRUG),
+            cell(t, at.LIMITS, limit, at.LIMIT_WINDOW),
+        )
+        day = rule == at.R_DOSE_DAY and cell(t, at.LIMITS, limit, at.LIMIT_QUANTITY) == at.Q_DOSE
+        if not (day or (rule == at.R_DOSE_WINDOW and cell(t, at.LIMITS, limit, at.LIMIT_QUANTITY) == at.Q_WINDOW)):
             continue
         seen, severity = False, -1
         for other in range(limit):
-            same = applies(t, other, rule, row[at.LIMIT_QUANTITY], drug)
-            seen = seen or (same and t.limits[other, at.LIMIT_WINDOW] == window)
+            same = applies(t, other, rule, cell(t, at.LIMITS, limit, at.LIMIT_QUANTITY), drug)
+            seen = seen or (same and cell(t, at.LIMITS, other, at.LIMIT_WINDOW) == window)
         if seen:
             continue
         high, low = worst_mass(t, zones, pieces, drug, window, with_held)
-        for other in range(limit, len(t.limits)):
-            same = applies(t, other, rule, row[at.LIMIT_QUANTITY], drug)
-            if same and t.limits[other, at.LIMIT_WINDOW] == window:
+        for other in range(limit, size(t, at.LIMITS)):
+            same = applies(t, other, rule, cell(t, at.LIMITS, limit, at.LIMIT_QUANTITY), drug)
+            if same and cell(t, at.LIMITS, other, at.LIMIT_WINDOW) == window:
                 severity = max(severity, graded_mass(t, other, high, low, 1, 1))
         if severity >= 0:
             emit(rows, rule, severity, at.P_BASE, 0, 0, at.D_DRUG if day else at.D_WINDOW, drug)
@@ -192,36 +200,36 @@ def judge_windows(t: Tables, rows: Table, zones: Table, pieces: Table, with_held
 
 
 @compiled
-def is_start(t: Tables, drug: int) -> bool:
+def is_start(t: Vector, drug: int) -> bool:
     """Whether the patient gets a drug for the first time, or again after it was off."""
-    if t.scalars[at.HELD] == 0 or t.scalars[at.INTERRUPTED] == 1:
+    if t[at.HELD] == 0 or t[at.INTERRUPTED] == 1:
         return True
-    running = t.stages[running_stage(t), at.STAGE_BASE]
-    return t.bases[running, at.BASE_KIND] == at.STOPPED or t.fluids[at.FLUID_BEFORE, drug] == 0
+    running = cell(t, at.STAGES, running_stage(t), at.STAGE_BASE)
+    return cell(t, at.BASES, running, at.BASE_KIND) == at.STOPPED or cell(t, at.FLUIDS, at.FLUID_BEFORE, drug) == 0
 
 
 @compiled
-def first_step(t: Tables) -> int:
+def first_step(t: Vector) -> int:
     """When a plan first changes the dose, at least 24 h after activation; FOREVER without a plan."""
-    first = t.scalars[at.HELD_STAGES]
-    if len(t.stages) == first + 1:
+    first = t[at.HELD_STAGES]
+    if size(t, at.STAGES) == first + 1:
         return FOREVER
-    return max(DAY, program_origin(t) + t.stages[first + 1, at.STAGE_AFTER])
+    return max(DAY, program_origin(t) + cell(t, at.STAGES, first + 1, at.STAGE_AFTER))
 
 
 @compiled
-def judge_first(t: Tables, rows: Table, zones: Table, pieces: Table) -> None:
+def judge_first(t: Vector, rows: Table, zones: Table, pieces: Table) -> None:
     """``first-dose``: the worst 24 h until the first step of a plan, for each drug that starts."""
-    for drug in range(t.scalars[at.FLUID_DRUGS]):
+    for drug in range(t[at.FLUID_DRUGS]):
         if not is_start(t, drug):
             continue
-        screening, severity = t.scalars[at.SCREENING], -1
+        screening, severity = t[at.SCREENING], -1
         if screening < 0 and has_limit(t, at.R_FIRST_DOSE, at.Q_SCREENING, drug):
             emit(rows, at.R_FIRST_DOSE, at.NOTE, at.P_BASE, 0, 0, at.D_SCREENING, drug)
         strengths = drug_strengths(t, zones, pieces, drug)
         worst = worst_window(pieces, strengths, DAY, 0, first_step(t))
         high, low = added(worst, mass(patient_window(t, 0, DAY), new_strength(t, zones, drug)))
-        for limit in range(len(t.limits)):
+        for limit in range(size(t, at.LIMITS)):
             if applies(t, limit, at.R_FIRST_DOSE, at.Q_DOSE, drug):
                 severity = max(severity, graded_mass(t, limit, high, low, 1, 1))
             elif screening >= 0 and applies(t, limit, at.R_FIRST_DOSE, at.Q_SCREENING, drug):
@@ -230,12 +238,12 @@ def judge_first(t: Tables, rows: Table, zones: Table, pieces: Table) -> None:
 
 
 @compiled
-def judge_doses(t: Tables, rows: Table, runs: Table, singles: Table, with_held: bool) -> None:
+def judge_doses(t: Vector, rows: Table, runs: Table, singles: Table, with_held: bool) -> None:
     """Walk the tip once, then judge every dose rule on it."""
     zones = lay_zones(t, with_held)
     start = 0
     if with_held:
-        start = -cycle(t, t.stages[running_stage(t), at.STAGE_BASE]) - DAY
+        start = -cycle(t, cell(t, at.STAGES, running_stage(t), at.STAGE_BASE)) - DAY
     pieces = walk_tip(t, runs, singles, zones, start, walk_end(t, runs, singles, zones))
     judge_windows(t, rows, zones, pieces, with_held)
     judge_first(t, rows, zones, pieces)

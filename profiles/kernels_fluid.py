@@ -13,74 +13,79 @@ from profiles.kernels_walk import (
     RUN_ORIGIN,
     RUN_START,
     bolus_flow,
+    cell,
     exceeds,
     first_bolus,
+    size,
 )
-from profiles.lowering_layout import Table, Tables, Vector
+from profiles.lowering_layout import Table, Vector
 
 CLOCKS_APART = 60
 
 
 @compiled
-def judge_components(t: Tables, rows: Table) -> None:
+def judge_components(t: Vector, rows: Table) -> None:
     """``concentration-max``, ``concentration-min`` and ``mixture`` for each component."""
-    for index in range(len(t.components)):
-        drug, strength = t.components[index, at.COMPONENT_DRUG], t.components[index, at.COMPONENT_STRENGTH]
+    for index in range(size(t, at.COMPONENTS)):
+        drug, strength = (
+            cell(t, at.COMPONENTS, index, at.COMPONENT_DRUG),
+            cell(t, at.COMPONENTS, index, at.COMPONENT_STRENGTH),
+        )
         for rule in (at.R_CONCENTRATION_MAX, at.R_CONCENTRATION_MIN):
             severity = graded(t, rule, at.Q_CONCENTRATION, drug, strength, 1, 1, 1, 1)
             emit_graded(rows, rule, severity, at.P_FLUID, index, at.D_DRUG, drug)
-        if t.components[index, at.COMPONENT_KNOWN] == 0:
+        if cell(t, at.COMPONENTS, index, at.COMPONENT_KNOWN) == 0:
             emit(rows, at.R_MIXTURE, at.HARD, at.P_FLUID, index, 0, at.D_UNKNOWN, drug)
             continue
-        if t.components[index, at.COMPONENT_INDICATED] == 0:
+        if cell(t, at.COMPONENTS, index, at.COMPONENT_INDICATED) == 0:
             emit(rows, at.R_MIXTURE, at.SOFT, at.P_FLUID, index, 0, at.D_INDICATION, drug)
-        severity = graded(t, at.R_MIXTURE, at.Q_MIXTURE, drug, t.scalars[at.FLUID_DRUGS], 1, 1, 1, 1)
+        severity = graded(t, at.R_MIXTURE, at.Q_MIXTURE, drug, t[at.FLUID_DRUGS], 1, 1, 1, 1)
         emit_graded(rows, at.R_MIXTURE, severity, at.P_FLUID, index, at.D_DRUG, drug)
-        if t.components[index, at.COMPONENT_AGAIN] == 1:
+        if cell(t, at.COMPONENTS, index, at.COMPONENT_AGAIN) == 1:
             emit(rows, at.R_MIXTURE, at.HARD, at.P_FLUID, index, 0, at.D_TWICE, drug)
 
 
 @compiled
-def fluid_in_line(t: Tables) -> int:
+def fluid_in_line(t: Vector) -> int:
     """The row of the fluid that the tip still gets; -1 if it is not known."""
-    flushed = 0 <= t.scalars[at.DEAD] <= t.scalars[at.PUMPED_SINCE]
-    if t.scalars[at.LINE_KNOWN] == 1 and not flushed:
+    flushed = 0 <= t[at.DEAD] <= t[at.PUMPED_SINCE]
+    if t[at.LINE_KNOWN] == 1 and not flushed:
         return at.FLUID_LINE
-    return at.FLUID_BEFORE if t.scalars[at.HELD] == 1 else -1
+    return at.FLUID_BEFORE if t[at.HELD] == 1 else -1
 
 
 @compiled
-def first_difference(t: Tables, one: int, other: int) -> int:
+def first_difference(t: Vector, one: int, other: int) -> int:
     """The first drug whose strength differs between two fluids; -1 if none does."""
-    for drug in range(t.scalars[at.DRUGS]):
-        if t.fluids[one, drug] != t.fluids[other, drug]:
+    for drug in range(t[at.DRUGS]):
+        if cell(t, at.FLUIDS, one, drug) != cell(t, at.FLUIDS, other, drug):
             return drug
     return -1
 
 
 @compiled
-def component_of(t: Tables, drug: int) -> int:
+def component_of(t: Vector, drug: int) -> int:
     """The first component with a drug, 0 if the order's fluid has none."""
-    for index in range(len(t.components)):
-        if t.components[index, at.COMPONENT_DRUG] == drug:
+    for index in range(size(t, at.COMPONENTS)):
+        if cell(t, at.COMPONENTS, index, at.COMPONENT_DRUG) == drug:
             return index
     return 0
 
 
 @compiled
-def judge_line(t: Tables, rows: Table) -> None:
+def judge_line(t: Vector, rows: Table) -> None:
     """``concentration-step`` and ``catheter-unknown``: another fluid needs a bridge that fits the line."""
     line, bridged = fluid_in_line(t), False
-    for once in range(len(t.once)):
-        kind, volume = t.once[once, at.ONCE_KIND], t.once[once, at.ONCE_VOLUME]
-        if kind in (at.PRIME, at.BRIDGE) and t.scalars[at.DEAD] < 0:
+    for once in range(size(t, at.ONCE)):
+        kind, volume = cell(t, at.ONCE, once, at.ONCE_KIND), cell(t, at.ONCE, once, at.ONCE_VOLUME)
+        if kind in (at.PRIME, at.BRIDGE) and t[at.DEAD] < 0:
             emit(rows, at.R_CATHETER_UNKNOWN, at.HARD, at.P_ONCE, once, 0, at.D_NONE, 0)
         if kind == at.BRIDGE:
             bridged = True
             if line >= 0 and first_difference(t, line, at.FLUID_ONCE + once) >= 0:
                 emit(rows, at.R_CONCENTRATION_STEP, at.HARD, at.P_ONCE, once, 0, at.D_PREVIOUS, 0)
-            pumped = t.scalars[at.PUMPED_SINCE] if line == at.FLUID_LINE else 0
-            if t.scalars[at.DEAD] >= 0 and not volume >= t.scalars[at.DEAD] - pumped:
+            pumped = t[at.PUMPED_SINCE] if line == at.FLUID_LINE else 0
+            if t[at.DEAD] >= 0 and not volume >= t[at.DEAD] - pumped:
                 emit(rows, at.R_CONCENTRATION_STEP, at.HARD, at.P_ONCE, once, 0, at.D_VOLUME, 0)
     if not bridged and line >= 0:
         drug = first_difference(t, line, at.FLUID_PROGRAM)
@@ -89,44 +94,45 @@ def judge_line(t: Tables, rows: Table) -> None:
 
 
 @compiled
-def judge_stability(t: Tables, rows: Table) -> None:
+def judge_stability(t: Vector, rows: Table) -> None:
     """``stability`` of each drug of the order's fluid; past the longest bound it blocks if all are confirmed."""
-    age = t.scalars[at.FILL_AGE]
-    for drug in range(t.scalars[at.FLUID_DRUGS]):
+    age = t[at.FILL_AGE]
+    for drug in range(t[at.FLUID_DRUGS]):
         longest, confirmed = -1, True
-        for limit in range(len(t.limits)):
+        for limit in range(size(t, at.LIMITS)):
             if applies(t, limit, at.R_STABILITY, at.Q_FILL_AGE, drug):
-                longest = max(longest, t.limits[limit, at.LIMIT_VALUE])
-                confirmed = confirmed and t.limits[limit, at.LIMIT_CONFIRMED] == 1
-        severity = graded(t, at.R_STABILITY, at.Q_FILL_AGE, drug, age + max(0, t.scalars[at.REFILL]), 1, 1, 1, 1)
+                longest = max(longest, cell(t, at.LIMITS, limit, at.LIMIT_VALUE))
+                confirmed = confirmed and cell(t, at.LIMITS, limit, at.LIMIT_CONFIRMED) == 1
+        severity = graded(t, at.R_STABILITY, at.Q_FILL_AGE, drug, age + max(0, t[at.REFILL]), 1, 1, 1, 1)
         if severity >= 0 and confirmed and not age <= longest:
             severity = at.HARD
         emit_graded(rows, at.R_STABILITY, severity, at.P_RESERVOIR, 0, at.D_DRUG, drug)
 
 
 @compiled
-def judge_dates(t: Tables, rows: Table) -> None:
+def judge_dates(t: Vector, rows: Table) -> None:
     """``replacement`` and ``clock``."""
-    left = t.scalars[at.REPLACE_BY]
+    left = t[at.REPLACE_BY]
     if left >= 0:
         if not left >= 1:
             emit(rows, at.R_REPLACEMENT, at.HARD, at.P_PROGRAM, 0, 0, at.D_NONE, 0)
-        elif not left >= t.scalars[at.REFILL]:
+        elif not left >= t[at.REFILL]:
             emit(rows, at.R_REPLACEMENT, at.SOFT, at.P_PROGRAM, 0, 0, at.D_NONE, 0)
-    if not t.scalars[at.CLOCK_ERROR] <= CLOCKS_APART:
+    if not t[at.CLOCK_ERROR] <= CLOCKS_APART:
         emit(rows, at.R_CLOCK, at.SOFT, at.P_PROGRAM, 0, 0, at.D_NONE, 0)
 
 
 @compiled
-def judge_once(t: Tables, rows: Table) -> None:
+def judge_once(t: Vector, rows: Table) -> None:
     """``once-only``."""
-    for once in range(len(t.once)):
-        row = t.once[once]
-        if row[at.ONCE_ID] == 0:
+    for once in range(size(t, at.ONCE)):
+        if cell(t, at.ONCE, once, at.ONCE_ID) == 0:
             emit(rows, at.R_ONCE_ONLY, at.HARD, at.P_ONCE, once, 0, at.D_ID, 0)
-        if row[at.ONCE_AGAIN] == 1:
+        if cell(t, at.ONCE, once, at.ONCE_AGAIN) == 1:
             emit(rows, at.R_ONCE_ONLY, at.HARD, at.P_ONCE, once, 0, at.D_AGAIN, 0)
-        if row[at.ONCE_KIND] == at.SINGLE and row[at.ONCE_DELAY] >= row[at.ONCE_EXPIRY]:
+        if cell(t, at.ONCE, once, at.ONCE_KIND) == at.SINGLE and cell(t, at.ONCE, once, at.ONCE_DELAY) >= cell(
+            t, at.ONCE, once, at.ONCE_EXPIRY
+        ):
             emit(rows, at.R_ONCE_ONLY, at.HARD, at.P_ONCE, once, 0, at.D_EXPIRY, 0)
 
 
@@ -134,32 +140,38 @@ def judge_once(t: Tables, rows: Table) -> None:
 
 
 @compiled
-def timed_volume(t: Tables, base: int, wall: int) -> int:
+def timed_volume(t: Vector, base: int, wall: int) -> int:
     """What a timed base pumps from Monday 00:00 of week zero until a second of the wall clock (1/86,400 nL)."""
     volume = 0
     for weekday in range(7):
         days = (wall // DAY - weekday + 6) // 7  # how often this weekday is over
-        pattern = t.bases[base, at.BASE_WEEK + weekday]
+        pattern = cell(t, at.BASES, base, at.BASE_WEEK + weekday)
         today = wall % DAY if (wall // DAY) % 7 == weekday else 0
-        for step in range(t.patterns[pattern, at.PATTERN_FIRST], t.patterns[pattern, at.PATTERN_LAST]):
-            start, end, flow = t.steps[step, at.STEP_START], t.steps[step, at.STEP_END], t.steps[step, at.STEP_FLOW]
+        for step in range(
+            cell(t, at.PATTERNS, pattern, at.PATTERN_FIRST), cell(t, at.PATTERNS, pattern, at.PATTERN_LAST)
+        ):
+            start, end, flow = (
+                cell(t, at.STEPS, step, at.STEP_START),
+                cell(t, at.STEPS, step, at.STEP_END),
+                cell(t, at.STEPS, step, at.STEP_FLOW),
+            )
             volume += flow * (days * (end - start) + max(0, min(end, today) - start))
     return volume
 
 
 @compiled
-def run_volume(t: Tables, run: Vector, until: int) -> int:
+def run_volume(t: Vector, run: Vector, until: int) -> int:
     """What a run has pumped from its start until a second inside it (1/86,400 nL)."""
     base, start = run[RUN_BASE], run[RUN_START]
-    kind = t.bases[base, at.BASE_KIND]
+    kind = cell(t, at.BASES, base, at.BASE_KIND)
     if kind == at.STOPPED:
         return 0
     if kind == at.TIMED:
-        wall = t.scalars[at.WALL]
+        wall = t[at.WALL]
         return timed_volume(t, base, wall + until) - timed_volume(t, base, wall + start)
-    volume = t.bases[base, at.BASE_FLOW] * (until - start)
+    volume = cell(t, at.BASES, base, at.BASE_FLOW) * (until - start)
     if kind == at.PERIODIC and run[RUN_BOLUSES] == 1:
-        interval, duration = t.bases[base, at.BASE_INTERVAL], t.bases[base, at.BASE_DURATION]
+        interval, duration = cell(t, at.BASES, base, at.BASE_INTERVAL), cell(t, at.BASES, base, at.BASE_DURATION)
         first = run[RUN_ORIGIN] + first_bolus(t, base)
         skipped = max(0, (start - first + interval - 1) // interval)
         begun = max(0, (until - first + interval - 1) // interval - skipped)
@@ -170,13 +182,13 @@ def run_volume(t: Tables, run: Vector, until: int) -> int:
 
 
 @compiled
-def patient_volume(t: Tables, until: int) -> int:
+def patient_volume(t: Vector, until: int) -> int:
     """The most that patient boluses can have given by a second, started as early as lockout and count allow."""
-    duration, starts = t.patients[0, at.PATIENT_DURATION], t.patients[0, at.PATIENT_STARTS]
-    if t.scalars[at.PATIENT] == 0:
+    duration, starts = cell(t, at.PATIENTS, 0, at.PATIENT_DURATION), cell(t, at.PATIENTS, 0, at.PATIENT_STARTS)
+    if t[at.PATIENT] == 0:
         return 0
-    flow = t.patients[0, at.PATIENT_VOLUME] * DAY // duration
-    spacing = max(t.patients[0, at.PATIENT_LOCKOUT], duration)
+    flow = cell(t, at.PATIENTS, 0, at.PATIENT_VOLUME) * DAY // duration
+    spacing = max(cell(t, at.PATIENTS, 0, at.PATIENT_LOCKOUT), duration)
     period = DAY
     if starts * spacing >= DAY:
         starts, period = 1, spacing
@@ -187,15 +199,15 @@ def patient_volume(t: Tables, until: int) -> int:
 
 
 @compiled
-def judge_reservoir(t: Tables, rows: Table, runs: Table, singles: Table, walked: bool) -> None:
+def judge_reservoir(t: Vector, rows: Table, runs: Table, singles: Table, walked: bool) -> None:
     """``reservoir-endurance``: above the alarm volume until the planned refill, even if the pump runs fast."""
-    left, until = t.scalars[at.RESERVOIR] - t.scalars[at.ALARM], t.scalars[at.REFILL]
+    left, until = t[at.RESERVOIR] - t[at.ALARM], t[at.REFILL]
     if not left >= 1:
         emit(rows, at.R_RESERVOIR, at.HARD, at.P_RESERVOIR, 0, 0, at.D_NONE, 0)
         return
     if until < 0 or not walked:
         return
-    if t.scalars[at.ACCURACY] < 0:
+    if t[at.ACCURACY] < 0:
         emit(rows, at.R_RESERVOIR, at.NOTE, at.P_RESERVOIR, 0, 0, at.D_NOT_CONFIRMED, 0)
         return
     volume = patient_volume(t, until)
@@ -204,5 +216,5 @@ def judge_reservoir(t: Tables, rows: Table, runs: Table, singles: Table, walked:
             volume += run_volume(t, runs[run], min(until, runs[run, RUN_END]))
     for single in range(len(singles)):
         volume += singles[single, 2] * max(0, min(until, singles[single, 1]) - singles[single, 0])
-    if not exceeds(left, DAY, 1_000, 1, volume, 1_000 + t.scalars[at.ACCURACY], 1, 1):
+    if not exceeds(left, DAY, 1_000, 1, volume, 1_000 + t[at.ACCURACY], 1, 1):
         emit(rows, at.R_RESERVOIR, at.SOFT, at.P_RESERVOIR, 0, 0, at.D_NONE, 0)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from profiles import lowering_layout as at
 from profiles.kernels import compiled
-from profiles.kernels_walk import DAY, WEEK, bolus_flow, exceeds, more, wide, wide_mass
-from profiles.lowering_layout import Pair, Table, Tables
-from profiles.units_tables import MAX_FLOW_NL_PER_DAY
+from profiles.kernels_walk import DAY, WEEK, bolus_flow, cell, exceeds, more, size, wide, wide_mass
+from profiles.lowering_layout import Pair, Table, Vector
+from profiles.units_tables import MAX_FLOW_NL_PER_DAY, MIN_INTERVAL_S
 
 
 @compiled
@@ -31,51 +31,54 @@ def emit_graded(rows: Table, rule: int, severity: int, part: int, index: int, de
 
 
 @compiled
-def applies(t: Tables, limit: int, rule: int, quantity: int, drug: int) -> bool:
+def applies(t: Vector, limit: int, rule: int, quantity: int, drug: int) -> bool:
     """Whether a row of the limits is about this."""
-    row = t.limits[limit]
-    return row[at.LIMIT_RULE] == rule and row[at.LIMIT_QUANTITY] == quantity and row[at.LIMIT_DRUG] == drug
+    return (
+        cell(t, at.LIMITS, limit, at.LIMIT_RULE) == rule
+        and cell(t, at.LIMITS, limit, at.LIMIT_QUANTITY) == quantity
+        and cell(t, at.LIMITS, limit, at.LIMIT_DRUG) == drug
+    )
 
 
 @compiled
-def graded(t: Tables, rule: int, quantity: int, drug: int, a: int, b: int, c: int, d: int, e: int) -> int:
+def graded(t: Vector, rule: int, quantity: int, drug: int, a: int, b: int, c: int, d: int, e: int) -> int:
     """The worst severity of the limits that a x b x c / (d x e) does not keep; -1 if it keeps all."""
     worst = -1
-    for limit in range(len(t.limits)):
+    for limit in range(size(t, at.LIMITS)):
         if applies(t, limit, rule, quantity, drug):
-            value = t.limits[limit, at.LIMIT_VALUE]
-            if t.limits[limit, at.LIMIT_UPPER] == 1:
+            value = cell(t, at.LIMITS, limit, at.LIMIT_VALUE)
+            if cell(t, at.LIMITS, limit, at.LIMIT_UPPER) == 1:
                 broken = exceeds(a, b, c, 1, value, d, e, 1)
             else:
                 broken = exceeds(value, d, e, 1, a, b, c, 1)
             if broken:
-                worst = max(worst, t.limits[limit, at.LIMIT_SEVERITY])
+                worst = max(worst, cell(t, at.LIMITS, limit, at.LIMIT_SEVERITY))
     return worst
 
 
 @compiled
-def graded_mass(t: Tables, limit: int, high: int, low: int, factor: int, per: int) -> int:
+def graded_mass(t: Vector, limit: int, high: int, low: int, factor: int, per: int) -> int:
     """The severity of one limit if mass x factor is above it x ``per`` (mass in two sums of 1/86,400 fg), else -1."""
-    allowed = wide(t.limits[limit, at.LIMIT_VALUE], per, DAY, 1_000_000)
-    return t.limits[limit, at.LIMIT_SEVERITY] if more(wide_mass(high, low, factor), allowed) else -1
+    allowed = wide(cell(t, at.LIMITS, limit, at.LIMIT_VALUE), per, DAY, 1_000_000)
+    return cell(t, at.LIMITS, limit, at.LIMIT_SEVERITY) if more(wide_mass(high, low, factor), allowed) else -1
 
 
 @compiled
-def has_limit(t: Tables, rule: int, quantity: int, drug: int) -> bool:
+def has_limit(t: Vector, rule: int, quantity: int, drug: int) -> bool:
     """Whether any limit is about this."""
     found = False
-    for limit in range(len(t.limits)):
+    for limit in range(size(t, at.LIMITS)):
         found = found or applies(t, limit, rule, quantity, drug)
     return found
 
 
 @compiled
-def untiled_step(t: Tables, pattern: int) -> int:
+def untiled_step(t: Vector, pattern: int) -> int:
     """The first step of a pattern at which its day is not filled exactly; -1 if it is."""
-    first, last = t.patterns[pattern, at.PATTERN_FIRST], t.patterns[pattern, at.PATTERN_LAST]
+    first, last = cell(t, at.PATTERNS, pattern, at.PATTERN_FIRST), cell(t, at.PATTERNS, pattern, at.PATTERN_LAST)
     filled = 0
     for step in range(first, last):
-        start, end = t.steps[step, at.STEP_START], t.steps[step, at.STEP_END]
+        start, end = cell(t, at.STEPS, step, at.STEP_START), cell(t, at.STEPS, step, at.STEP_END)
         if not (start == filled and end > start):
             return step - first
         filled = end
@@ -83,84 +86,85 @@ def untiled_step(t: Tables, pattern: int) -> int:
 
 
 @compiled
-def walkable(t: Tables, first: int, last: int, patient: int) -> bool:
+def walkable(t: Vector, first: int, last: int, patient: int) -> bool:
     """Whether bases [first, last) and a row of the patient boluses have one flow at every instant."""
     for base in range(first, last):
-        kind = t.bases[base, at.BASE_KIND]
+        kind = cell(t, at.BASES, base, at.BASE_KIND)
         if kind == at.TIMED:
-            for pattern in range(t.bases[base, at.PATTERN_0], t.bases[base, at.PATTERN_N]):
+            for pattern in range(cell(t, at.BASES, base, at.PATTERN_0), cell(t, at.BASES, base, at.PATTERN_N)):
                 if untiled_step(t, pattern) >= 0:
                     return False
         if kind == at.PERIODIC:
-            if not t.bases[base, at.BASE_INTERVAL] >= t.bases[base, at.BASE_DURATION]:
+            interval = cell(t, at.BASES, base, at.BASE_INTERVAL)
+            if not (interval >= MIN_INTERVAL_S and interval >= cell(t, at.BASES, base, at.BASE_DURATION)):
                 return False
             if not bolus_flow(t, base) <= MAX_FLOW_NL_PER_DAY:
                 return False
-    duration = t.patients[patient, at.PATIENT_DURATION]
+    duration = cell(t, at.PATIENTS, patient, at.PATIENT_DURATION)
     if duration == 0:
         return True
-    flow = t.patients[patient, at.PATIENT_VOLUME] * DAY // duration
-    return flow <= MAX_FLOW_NL_PER_DAY and t.patients[patient, at.PATIENT_LOCKOUT] >= duration
+    flow = cell(t, at.PATIENTS, patient, at.PATIENT_VOLUME) * DAY // duration
+    return flow <= MAX_FLOW_NL_PER_DAY and cell(t, at.PATIENTS, patient, at.PATIENT_LOCKOUT) >= duration
 
 
 @compiled
-def order_walkable(t: Tables) -> bool:
+def order_walkable(t: Vector) -> bool:
     """Whether the order can be walked: its bases, its patient bolus, its single boluses."""
-    for part in range(len(t.once)):
-        if t.once[part, at.ONCE_KIND] == at.SINGLE:
-            flow = t.once[part, at.ONCE_VOLUME] * DAY // t.once[part, at.ONCE_DURATION]
+    for part in range(size(t, at.ONCE)):
+        if cell(t, at.ONCE, part, at.ONCE_KIND) == at.SINGLE:
+            flow = cell(t, at.ONCE, part, at.ONCE_VOLUME) * DAY // cell(t, at.ONCE, part, at.ONCE_DURATION)
             if not flow <= MAX_FLOW_NL_PER_DAY:
                 return False
-    return walkable(t, 0, t.scalars[at.PROGRAM_BASES], 0)
+    return walkable(t, 0, t[at.PROGRAM_BASES], 0)
 
 
 @compiled
-def running_stage(t: Tables) -> int:
+def running_stage(t: Vector) -> int:
     """The stage that the held program is in at activation; -1 if nothing is held."""
     running = -1
-    for stage in range(t.scalars[at.HELD_STAGES]):
-        if stage == 0 or t.stages[stage, at.STAGE_AFTER] <= t.scalars[at.HELD_AGE]:
+    for stage in range(t[at.HELD_STAGES]):
+        if stage == 0 or cell(t, at.STAGES, stage, at.STAGE_AFTER) <= t[at.HELD_AGE]:
             running = stage
     return running
 
 
 @compiled
-def pattern_volume(t: Tables, pattern: int) -> int:
+def pattern_volume(t: Vector, pattern: int) -> int:
     """What the steps of a day pump (1/86,400 nL)."""
     volume = 0
-    for step in range(t.patterns[pattern, at.PATTERN_FIRST], t.patterns[pattern, at.PATTERN_LAST]):
-        length = max(0, t.steps[step, at.STEP_END] - t.steps[step, at.STEP_START])
-        volume += t.steps[step, at.STEP_FLOW] * length
+    for step in range(cell(t, at.PATTERNS, pattern, at.PATTERN_FIRST), cell(t, at.PATTERNS, pattern, at.PATTERN_LAST)):
+        length = max(0, cell(t, at.STEPS, step, at.STEP_END) - cell(t, at.STEPS, step, at.STEP_START))
+        volume += cell(t, at.STEPS, step, at.STEP_FLOW) * length
     return volume
 
 
 @compiled
-def steady_flow(t: Tables, base: int) -> Pair:
+def steady_flow(t: Vector, base: int) -> Pair:
     """The mean flow of a base that is not timed, boluses included, as numerator and denominator."""
-    kind = t.bases[base, at.BASE_KIND]
+    kind = cell(t, at.BASES, base, at.BASE_KIND)
     if kind == at.STOPPED:
         return 0, 1
-    flow = t.bases[base, at.BASE_FLOW]
+    flow = cell(t, at.BASES, base, at.BASE_FLOW)
     if kind != at.PERIODIC:
         return flow, 1
-    interval = t.bases[base, at.BASE_INTERVAL]
-    return flow * interval + bolus_flow(t, base) * t.bases[base, at.BASE_DURATION], interval
+    interval = cell(t, at.BASES, base, at.BASE_INTERVAL)
+    return flow * interval + bolus_flow(t, base) * cell(t, at.BASES, base, at.BASE_DURATION), interval
 
 
 @compiled
-def day_flow(t: Tables, base: int, weekday: int) -> Pair:
+def day_flow(t: Vector, base: int, weekday: int) -> Pair:
     """The mean flow of a base over one weekday as numerator and denominator (nL/day)."""
-    if t.bases[base, at.BASE_KIND] == at.TIMED:
-        return pattern_volume(t, t.bases[base, at.BASE_WEEK + weekday]), DAY
+    if cell(t, at.BASES, base, at.BASE_KIND) == at.TIMED:
+        return pattern_volume(t, cell(t, at.BASES, base, at.BASE_WEEK + weekday)), DAY
     return steady_flow(t, base)
 
 
 @compiled
-def week_flow(t: Tables, base: int) -> Pair:
+def week_flow(t: Vector, base: int) -> Pair:
     """The mean flow of a base over the week as numerator and denominator (nL/day)."""
-    if t.bases[base, at.BASE_KIND] != at.TIMED:
+    if cell(t, at.BASES, base, at.BASE_KIND) != at.TIMED:
         return steady_flow(t, base)
     volume = 0
     for weekday in range(7):
-        volume += pattern_volume(t, t.bases[base, at.BASE_WEEK + weekday])
+        volume += pattern_volume(t, cell(t, at.BASES, base, at.BASE_WEEK + weekday))
     return volume, WEEK

@@ -11,13 +11,13 @@ import numpy as np
 
 from profiles import lowering_layout as at
 from profiles.kernels import compiled
-from profiles.lowering_layout import Pair, Table, Tables, Triple, Vector
+from profiles.lowering_layout import Pair, Table, Triple, Vector
 from profiles.units_tables import LIMB_BITS, MAX_HORIZON_S
 
 DAY = 86_400
 WEEK = 604_800
 FOREVER = 400 * 400 * 86_400  # beyond every horizon, and times a flow still far inside int64
-LIMBS = 9
+LIMBS = 10  # four factors of two limbs each, and one for the carry beyond
 LIMB = 31
 LIMB_MASK = 2**31 - 1
 LOW_MASK = 2**LIMB_BITS - 1
@@ -30,22 +30,30 @@ LOW_MASK = 2**LIMB_BITS - 1
 
 
 @compiled
+def times(out: Vector, used: int, low: int, high: int) -> None:
+    """Multiply a wide number of ``used`` limbs, in place, by ``high`` x 2**31 + ``low``."""
+    carry_low, carry_high, carry, previous = 0, 0, 0, 0
+    for i in range(used + 2):
+        digit = out[i]
+        carry_low += digit * low
+        carry_high += previous * high
+        carry += (carry_low & LIMB_MASK) + (carry_high & LIMB_MASK)
+        out[i] = carry & LIMB_MASK
+        carry_low, carry_high, carry, previous = carry_low >> LIMB, carry_high >> LIMB, carry >> LIMB, digit
+
+
+@compiled
 def wide(a: int, b: int, c: int, d: int) -> Vector:
     """a x b x c x d in limbs of 31 bits; each from 0 to 2**62 - 1. Anything else is a bug and raises."""
     out = np.zeros(LIMBS, np.int64)
     out[0] = 1
+    used = 1
     for factor in (a, b, c, d):
         if not (0 <= factor < 2**62):
             raise ValueError("a factor outside its bounds")
-        low, high = factor & LIMB_MASK, factor >> LIMB
-        carry_low, carry_high, carry, previous = 0, 0, 0, 0
-        for i in range(LIMBS):
-            digit = out[i]
-            carry_low += digit * low
-            carry_high += previous * high
-            carry += (carry_low & LIMB_MASK) + (carry_high & LIMB_MASK)
-            out[i] = carry & LIMB_MASK
-            carry_low, carry_high, carry, previous = carry_low >> LIMB, carry_high >> LIMB, carry >> LIMB, digit
+        if factor != 1:
+            times(out, used, factor & LIMB_MASK, factor >> LIMB)
+            used += 2
     return out
 
 
@@ -81,38 +89,56 @@ def wide_mass(high: int, low: int, factor: int) -> Vector:
     return plus(wide(high, 2**LIMB_BITS, factor, 1), wide(low, factor, 1, 1))
 
 
+# --- the tape
+
+
+@compiled
+def size(t: Vector, table: int) -> int:
+    """How many rows a table of the tape has."""
+    return t[at.SCALARS + 3 * table + 1]
+
+
+@compiled
+def cell(t: Vector, table: int, row: int, column: int) -> int:
+    """One number of a table; a row or a column that the table does not have is a bug and raises."""
+    head = at.SCALARS + 3 * table
+    if not (0 <= row < t[head + 1] and 0 <= column < t[head + 2]):
+        raise IndexError("no such row or column")
+    return t[t[head] + row * t[head + 2] + column]
+
+
 # --- what runs when
 
 
 @compiled
-def bolus_flow(t: Tables, base: int) -> int:
+def bolus_flow(t: Vector, base: int) -> int:
     """The whole flow that gives a base's bolus."""
-    return t.bases[base, at.BASE_VOLUME] * DAY // t.bases[base, at.BASE_DURATION]
+    return cell(t, at.BASES, base, at.BASE_VOLUME) * DAY // cell(t, at.BASES, base, at.BASE_DURATION)
 
 
 @compiled
-def first_bolus(t: Tables, base: int) -> int:
+def first_bolus(t: Vector, base: int) -> int:
     """From the origin to the first periodic bolus."""
-    given = t.bases[base, at.BASE_FIRST]
-    return given if given >= 0 else t.bases[base, at.BASE_INTERVAL]
+    given = cell(t, at.BASES, base, at.BASE_FIRST)
+    return given if given >= 0 else cell(t, at.BASES, base, at.BASE_INTERVAL)
 
 
 @compiled
-def timed_flow(t: Tables, base: int, wall: int) -> Pair:
+def timed_flow(t: Vector, base: int, wall: int) -> Pair:
     """(flow, seconds until it may change) of a timed base that tiles its days, at a second of the wall clock."""
     weekday, second = (wall // DAY) % 7, wall % DAY
-    pattern = t.bases[base, at.BASE_WEEK + weekday]
-    for step in range(t.patterns[pattern, at.PATTERN_FIRST], t.patterns[pattern, at.PATTERN_LAST]):
-        if t.steps[step, at.STEP_START] <= second < t.steps[step, at.STEP_END]:
-            return t.steps[step, at.STEP_FLOW], t.steps[step, at.STEP_END] - second
+    pattern = cell(t, at.BASES, base, at.BASE_WEEK + weekday)
+    for step in range(cell(t, at.PATTERNS, pattern, at.PATTERN_FIRST), cell(t, at.PATTERNS, pattern, at.PATTERN_LAST)):
+        if cell(t, at.STEPS, step, at.STEP_START) <= second < cell(t, at.STEPS, step, at.STEP_END):
+            return cell(t, at.STEPS, step, at.STEP_FLOW), cell(t, at.STEPS, step, at.STEP_END) - second
     raise ValueError("a day that does not tile was walked")
 
 
 @compiled
-def periodic_flow(t: Tables, run: Vector, now: int) -> Pair:
+def periodic_flow(t: Vector, run: Vector, now: int) -> Pair:
     """(flow of the bolus under way or 0, second until which that holds) in a run of a periodic base."""
     base, origin = run[RUN_BASE], run[RUN_ORIGIN]
-    interval, duration = t.bases[base, at.BASE_INTERVAL], t.bases[base, at.BASE_DURATION]
+    interval, duration = cell(t, at.BASES, base, at.BASE_INTERVAL), cell(t, at.BASES, base, at.BASE_DURATION)
     first = origin + first_bolus(t, base)
     number = (now - first) // interval
     start = first + number * interval
@@ -124,14 +150,14 @@ def periodic_flow(t: Tables, run: Vector, now: int) -> Pair:
 
 
 @compiled
-def run_flow(t: Tables, run: Vector, now: int) -> Pair:
+def run_flow(t: Vector, run: Vector, now: int) -> Pair:
     """(flow, second until which it holds) of one run."""
     base = run[RUN_BASE]
-    kind = t.bases[base, at.BASE_KIND]
+    kind = cell(t, at.BASES, base, at.BASE_KIND)
     if kind == at.TIMED:
-        flow, seconds = timed_flow(t, base, t.scalars[at.WALL] + now)
+        flow, seconds = timed_flow(t, base, t[at.WALL] + now)
         return flow, min(now + seconds, run[RUN_END])
-    flow = 0 if kind == at.STOPPED else t.bases[base, at.BASE_FLOW]
+    flow = 0 if kind == at.STOPPED else cell(t, at.BASES, base, at.BASE_FLOW)
     if kind == at.PERIODIC and run[RUN_BOLUSES] == 1:
         bolus, until = periodic_flow(t, run, now)
         return flow + bolus, min(until, run[RUN_END])
@@ -139,7 +165,7 @@ def run_flow(t: Tables, run: Vector, now: int) -> Pair:
 
 
 @compiled
-def second_pumped(t: Tables, run: Vector, volume: int) -> int:
+def second_pumped(t: Vector, run: Vector, volume: int) -> int:
     """The first second by which a run has pumped a volume in 1/86,400 nL; FOREVER if not within the horizon."""
     now, left = run[RUN_START], volume
     while left > 0:
@@ -154,72 +180,74 @@ def second_pumped(t: Tables, run: Vector, volume: int) -> int:
 
 
 @compiled
-def program_origin(t: Tables) -> int:
+def program_origin(t: Vector) -> int:
     """When the standing program starts: at once, or at the end of the first delayed start."""
-    for part in range(len(t.once)):
-        if t.once[part, at.ONCE_KIND] == at.DELAYED:
-            return t.once[part, at.ONCE_DELAY]
+    for part in range(size(t, at.ONCE)):
+        if cell(t, at.ONCE, part, at.ONCE_KIND) == at.DELAYED:
+            return cell(t, at.ONCE, part, at.ONCE_DELAY)
     return 0
 
 
 @compiled
-def add_standing(t: Tables, runs: Table, count: int, first: int, last: int, origin: int, start: int, end: int) -> int:
+def add_standing(t: Vector, runs: Table, count: int, first: int, last: int, origin: int, start: int, end: int) -> int:
     """Write the runs of the stages [first, last) between two instants; the new count of runs."""
     for stage in range(first, last):
-        begin = origin + t.stages[stage, at.STAGE_AFTER]
-        stop = origin + t.stages[stage + 1, at.STAGE_AFTER] if stage + 1 < last else end
+        begin = origin + cell(t, at.STAGES, stage, at.STAGE_AFTER)
+        stop = origin + cell(t, at.STAGES, stage + 1, at.STAGE_AFTER) if stage + 1 < last else end
         begin_cut = start if stage == first else max(begin, start)
         if begin_cut < min(stop, end):
             runs[count, RUN_START], runs[count, RUN_END] = begin_cut, min(stop, end)
-            runs[count, RUN_BASE], runs[count, RUN_ORIGIN] = t.stages[stage, at.STAGE_BASE], begin
+            runs[count, RUN_BASE], runs[count, RUN_ORIGIN] = cell(t, at.STAGES, stage, at.STAGE_BASE), begin
             runs[count, RUN_BOLUSES], runs[count, RUN_HEAD] = 1, 0
             count += 1
     return count
 
 
 @compiled
-def lay_runs(t: Tables, with_held: bool) -> Table:
+def lay_runs(t: Vector, with_held: bool) -> Table:
     """Every run of the order from the distant past to the distant future; without a held program none before 0."""
-    held, stages = t.scalars[at.HELD_STAGES], len(t.stages)
-    runs = np.zeros((stages + len(t.once) + 1, RUN_COLUMNS), np.int64)
-    count = add_standing(t, runs, 0, 0, held, -t.scalars[at.HELD_AGE], -FOREVER, 0) if with_held else 0
+    held, stages = t[at.HELD_STAGES], size(t, at.STAGES)
+    runs = np.zeros((stages + size(t, at.ONCE) + 1, RUN_COLUMNS), np.int64)
+    count = add_standing(t, runs, 0, 0, held, -t[at.HELD_AGE], -FOREVER, 0) if with_held else 0
     free = 0
-    for part in range(len(t.once)):
-        kind = t.once[part, at.ONCE_KIND]
+    for part in range(size(t, at.ONCE)):
+        kind = cell(t, at.ONCE, part, at.ONCE_KIND)
         if kind in (at.PRIME, at.BRIDGE):
             runs[count, RUN_START], runs[count, RUN_END] = free, FOREVER
-            runs[count, RUN_BASE], runs[count, RUN_ORIGIN] = t.once[part, at.ONCE_BASE], free
+            runs[count, RUN_BASE], runs[count, RUN_ORIGIN] = cell(t, at.ONCE, part, at.ONCE_BASE), free
             runs[count, RUN_HEAD] = 1
-            free = second_pumped(t, runs[count], t.once[part, at.ONCE_VOLUME] * DAY)
+            free = second_pumped(t, runs[count], cell(t, at.ONCE, part, at.ONCE_VOLUME) * DAY)
             runs[count, RUN_END] = free
             count += 1 if free > runs[count, RUN_START] else 0
     origin = program_origin(t)
-    for part in range(len(t.once)):
-        if t.once[part, at.ONCE_KIND] == at.DELAYED:
+    for part in range(size(t, at.ONCE)):
+        if cell(t, at.ONCE, part, at.ONCE_KIND) == at.DELAYED:
             if free < origin:
                 runs[count, RUN_START], runs[count, RUN_END] = free, origin
-                runs[count, RUN_BASE], runs[count, RUN_BOLUSES] = t.once[part, at.ONCE_BASE], 1
+                runs[count, RUN_BASE], runs[count, RUN_BOLUSES] = cell(t, at.ONCE, part, at.ONCE_BASE), 1
                 count += 1
             break
-    return runs[: add_standing(t, runs, count, held, stages, origin, max(free, origin), FOREVER)].copy()
+    return runs[: add_standing(t, runs, count, held, stages, origin, max(free, origin), FOREVER)]
 
 
 @compiled
-def lay_singles(t: Tables) -> Table:
+def lay_singles(t: Vector) -> Table:
     """(start, end, flow) of each single bolus that will be given."""
-    singles, count = np.zeros((len(t.once), 3), np.int64), 0
-    for part in range(len(t.once)):
-        given = t.once[part, at.ONCE_KIND] == at.SINGLE and t.once[part, at.ONCE_DELAY] < t.once[part, at.ONCE_EXPIRY]
+    singles, count = np.zeros((size(t, at.ONCE), 3), np.int64), 0
+    for part in range(size(t, at.ONCE)):
+        given = cell(t, at.ONCE, part, at.ONCE_KIND) == at.SINGLE and cell(t, at.ONCE, part, at.ONCE_DELAY) < cell(
+            t, at.ONCE, part, at.ONCE_EXPIRY
+        )
         if given:
-            start, duration = t.once[part, at.ONCE_DELAY], t.once[part, at.ONCE_DURATION]
+            start, duration = cell(t, at.ONCE, part, at.ONCE_DELAY), cell(t, at.ONCE, part, at.ONCE_DURATION)
             singles[count, 0], singles[count, 1] = start, start + duration
-            singles[count, 2] = t.once[part, at.ONCE_VOLUME] * DAY // duration
+            singles[count, 2] = cell(t, at.ONCE, part, at.ONCE_VOLUME) * DAY // duration
             count += 1
-    return singles[:count].copy()
+    return singles[:count]
 
 
 @compiled
-def flow_at(t: Tables, runs: Table, singles: Table, which: int, now: int) -> Triple:
+def flow_at(t: Vector, runs: Table, singles: Table, which: int, now: int) -> Triple:
     """(flow, second until which it holds, row of the run) from one instant on; ``which`` is a run not after it."""
     while which < len(runs) and runs[which, RUN_END] <= now:
         which += 1
@@ -242,7 +270,7 @@ def flow_at(t: Tables, runs: Table, singles: Table, which: int, now: int) -> Tri
 
 
 @compiled
-def pumped_before(t: Tables, runs: Table, singles: Table, start: int) -> int:
+def pumped_before(t: Vector, runs: Table, singles: Table, start: int) -> int:
     """The volume pumped from a negative second until activation (1/86,400 nL)."""
     volume, now, which = 0, start, 0
     while now < 0:
@@ -253,7 +281,7 @@ def pumped_before(t: Tables, runs: Table, singles: Table, start: int) -> int:
 
 
 @compiled
-def front_arrival(t: Tables, runs: Table, singles: Table, volume: int) -> int:
+def front_arrival(t: Vector, runs: Table, singles: Table, volume: int) -> int:
     """The first second by which a volume has been pumped since activation; -1 if not within the horizon."""
     now, which, left = 0, 0, volume
     while left > 0 and now <= MAX_HORIZON_S:
@@ -268,17 +296,17 @@ def front_arrival(t: Tables, runs: Table, singles: Table, volume: int) -> int:
 
 
 @compiled
-def lay_zones(t: Tables, with_held: bool) -> Table:
+def lay_zones(t: Vector, with_held: bool) -> Table:
     """(volume at which it leaves the tip, row of its fluid) of each fluid in the line, the oldest first."""
-    dead = max(t.scalars[at.DEAD], 0) * DAY
+    dead = max(t[at.DEAD], 0) * DAY
     before = at.FLUID_BEFORE if with_held else at.FLUID_PROGRAM
     zones, count = np.zeros((3, 2), np.int64), 1
     zones[0, 0], zones[0, 1] = -(2**62), at.FLUID_OLDEST
-    if t.scalars[at.PUMPED_SINCE] > 0:
-        zones[1, 0], zones[1, 1] = dead - t.scalars[at.PUMPED_SINCE] * DAY, before
+    if t[at.PUMPED_SINCE] > 0:
+        zones[1, 0], zones[1, 1] = dead - t[at.PUMPED_SINCE] * DAY, before
         count = 2
     zones[count, 0], zones[count, 1] = dead, at.FLUID_PROGRAM
-    return zones[: count + 1].copy()
+    return zones[: count + 1]
 
 
 @compiled
@@ -287,7 +315,9 @@ def with_piece(pieces: Table, count: int) -> Table:
     if count < len(pieces):
         return pieces
     wider = np.zeros((2 * len(pieces), PIECE_COLUMNS), np.int64)
-    wider[:count] = pieces
+    for piece in range(count):
+        for column in range(PIECE_COLUMNS):
+            wider[piece, column] = pieces[piece, column]
     return wider
 
 
@@ -310,7 +340,7 @@ def next_front(zones: Table, flow: int, pumped: int, now: int, until: int) -> Pa
 
 
 @compiled
-def walk_tip(t: Tables, runs: Table, singles: Table, zones: Table, start: int, end: int) -> Table:
+def walk_tip(t: Vector, runs: Table, singles: Table, zones: Table, start: int, end: int) -> Table:
     """Pieces of constant flow at the tip; ``PIECE_ZONES`` has a bit for each fluid that leaves in it.
 
     A second in which a front passes is a piece of its own with every fluid that leaves in it.
@@ -325,7 +355,7 @@ def walk_tip(t: Tables, runs: Table, singles: Table, zones: Table, start: int, e
         if now < 0:
             until = min(until, 0)
         mask = every
-        if t.scalars[at.DEAD] >= 0:
+        if t[at.DEAD] >= 0:
             until, mask = next_front(zones, flow, pumped, now, until)
         pieces = with_piece(pieces, count)
         pieces[count, PIECE_START], pieces[count, PIECE_END] = now, until
@@ -333,16 +363,16 @@ def walk_tip(t: Tables, runs: Table, singles: Table, zones: Table, start: int, e
         count += 1
         pumped += flow * (until - now)
         now = until
-    return pieces[:count].copy()
+    return pieces[:count]
 
 
 @compiled
-def strength_of(t: Tables, zones: Table, mask: int, drug: int) -> int:
+def strength_of(t: Vector, zones: Table, mask: int, drug: int) -> int:
     """The strongest of several fluids, for one drug."""
     strongest = 0
     for zone in range(len(zones)):
         if mask >> zone & 1:
-            strongest = max(strongest, t.fluids[zones[zone, 1], drug])
+            strongest = max(strongest, cell(t, at.FLUIDS, zones[zone, 1], drug))
     return strongest
 
 

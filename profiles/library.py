@@ -104,8 +104,18 @@ class _LimitRow(_Row):
     def limit(self, drug_id: str) -> Limit:
         window_s = parse_quantity(self.window, Kind.DURATION) if self.window else 0
         return Limit(
-            self.rule, self.severity, drug_id, self.quantity, self.value(), self.max is not None, self.source,
-            self.status, self.jurisdiction, self.indication, self.exposure, window_s,
+            self.rule,
+            self.severity,
+            drug_id,
+            self.quantity,
+            self.value(),
+            self.max is not None,
+            self.source,
+            self.status,
+            self.jurisdiction,
+            self.indication,
+            self.exposure,
+            window_s,
         )
 
 
@@ -163,10 +173,24 @@ class _ModelRow(_Row):
 
     def model(self) -> PumpModel:
         return PumpModel(
-            self.id, self.name, self.version, self.planning_only, self.reservoir, self.residual, self.tubing,
-            self.flow_min, self.flow_max, self.flow_resolution, self.minimum_rate, self.bolus_duration_min,
-            self.bolus_duration_max, self.interval_min, self.steps_per_day, self.alarm_volume,
-            self.accuracy_per_mille, self.prime_flow,
+            self.id,
+            self.name,
+            self.version,
+            self.planning_only,
+            self.reservoir,
+            self.residual,
+            self.tubing,
+            self.flow_min,
+            self.flow_max,
+            self.flow_resolution,
+            self.minimum_rate,
+            self.bolus_duration_min,
+            self.bolus_duration_max,
+            self.interval_min,
+            self.steps_per_day,
+            self.alarm_volume,
+            self.accuracy_per_mille,
+            self.prime_flow,
         )
 
 

@@ -1,4 +1,4 @@
-"""An order, its context and the library as integer tables for the compiled loop; nothing is judged here but bounds.
+"""An order, its context and the library as one tape of integers for the compiled loop; nothing is judged here but bounds.
 
 Every number passes ``_Bounded.whole``: a whole number inside what the sums of the loop can hold, or no table at all
 (``units_tables`` has the proof). Limits are chosen here for patient and place; no code is shared with ``checks``.
@@ -52,8 +52,8 @@ class BoundsError(ValueError):
     """A number that the sums of the loop could not hold, or that is no whole number at all: the order is refused."""
 
 
-def lowered(order: Order, context: Context, library: Library) -> at.Tables:
-    """The tables of one order; raises BoundsError."""
+def lowered(order: Order, context: Context, library: Library) -> at.Ints:
+    """The tape of one order; raises BoundsError."""
     drugs = drug_columns(order, context)
     rows = _Rows()
     held = context.held
@@ -68,18 +68,18 @@ def lowered(order: Order, context: Context, library: Library) -> at.Tables:
     scalars[at.PROGRAM_BASES], scalars[at.HELD_STAGES] = program_bases, len(held_stages)
     scalars[at.DRUGS], scalars[at.FLUID_DRUGS] = len(drugs), len({p.drug_id for p in order.program.fluid.components})
     patients = [_patient(order.program.patient_bolus), _patient(held.patient_bolus if held else None)]
-    return at.Tables(
-        at.table([scalars], at.SCALARS)[0],
-        at.table(rows.bases, at.BASE_COLUMNS),
-        at.table(rows.patterns, at.PATTERN_COLUMNS),
-        at.table(rows.steps, at.STEP_COLUMNS),
-        at.table(held_stages + stages, at.STAGE_COLUMNS),
-        at.table(once, at.ONCE_COLUMNS),
-        at.table(patients, at.PATIENT_COLUMNS),
-        at.table(fluids, len(drugs)),
-        at.table(_components(order.program.fluid, context, library, drugs), at.COMPONENT_COLUMNS),
-        limit_table(library, context, drugs),
-        at.table([_rises(context)], len(_rises(context)))[0],
+    return at.tape(
+        scalars,
+        (rows.bases, at.BASE_COLUMNS),
+        (rows.patterns, at.PATTERN_COLUMNS),
+        (rows.steps, at.STEP_COLUMNS),
+        (held_stages + stages, at.STAGE_COLUMNS),
+        (once, at.ONCE_COLUMNS),
+        (patients, at.PATIENT_COLUMNS),
+        (fluids, len(drugs)),
+        (_components(order.program.fluid, context, library, drugs), at.COMPONENT_COLUMNS),
+        (limit_rows(library, context, drugs), at.LIMIT_COLUMNS),
+        ([[rise] for rise in _rises(context)], 1),
     )
 
 
@@ -339,10 +339,10 @@ def _check_limits(library: Library) -> None:
             raise BoundsError(f"A limit of {limit.drug_id} bounds {limit.quantity} from the wrong side.")
 
 
-def limit_table(library: Library, context: Context, drugs: tuple[str, ...]) -> at.Ints:
+def limit_rows(library: Library, context: Context, drugs: tuple[str, ...]) -> list[list[int]]:
     """The limits of these drugs that hold for this patient and place."""
     chosen = (limit for limit in library.limits if _holds(limit, context))
-    return at.table([row for limit in chosen for row in _limit_rows(limit, drugs)], at.LIMIT_COLUMNS)
+    return [row for limit in chosen for row in _limit_rows(limit, drugs)]
 
 
 def _holds(limit: Limit, context: Context) -> bool:

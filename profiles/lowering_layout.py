@@ -5,7 +5,7 @@ All volumes are nL, flows nL/day, strengths ng/mL, masses ng, times whole second
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Protocol, overload
+from typing import Any, Protocol, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Pair = tuple[int, int]
 Triple = tuple[int, int, int]
+
+# the tables of the tape, in their order
+BASES, PATTERNS, STEPS, STAGES, ONCE, PATIENTS, FLUIDS, COMPONENTS, LIMITS, RISES = range(10)
 
 # the numbers of rules, severities and parts, in the order of ``findings``
 (
@@ -188,25 +191,11 @@ class Table(Protocol):
     def __setitem__(self, index: tuple[int, int], value: int, /) -> None: ...
 
 
-class Tables(NamedTuple):
-    """An order, its context and the limits that apply, as the compiled loop reads them (int64, C order)."""
-
-    scalars: Vector
-    bases: Table
-    patterns: Table
-    steps: Table
-    stages: Table
-    once: Table
-    patients: Table
-    fluids: Table
-    components: Table
-    limits: Table
-    rises: Vector  # when the dose rose before, seconds before activation as negative numbers, oldest first
-
-
-VECTORS = ("scalars", "rises")  # the fields that are one row
-
-
-def table(rows: list[Any], columns: int) -> Ints:
-    """Rows of whole numbers as a table; no rows are a table too."""
-    return np.array(rows, dtype=np.int64).reshape(len(rows), columns)
+def tape(scalars: list[int], *tables: tuple[list[Any], int]) -> Ints:
+    """One array for the compiled loop: the scalars; start, rows and columns of each table; the tables row by row."""
+    head, at_number = list(scalars), len(scalars) + 3 * len(tables)
+    for rows, columns in tables:
+        head += (at_number, len(rows), columns)
+        at_number += len(rows) * columns
+    cells = (number for rows, _ in tables for row in rows for number in row)
+    return np.array([*head, *cells], dtype=np.int64)

@@ -20,6 +20,7 @@ MAX_MASS_NG = 10_000_000_000  # 10 g: MAX_VOLUME of MAX_CONCENTRATION
 MAX_DOSE_NG_PER_DAY = 10_000_000_000  # 10 g/day: MAX_FLOW of MAX_CONCENTRATION
 MAX_DURATION_S = 10 * 366 * SECONDS_PER_DAY  # ten years, beyond the life of an implanted pump
 MAX_HORIZON_S = 400 * SECONDS_PER_DAY  # the longest span that a rule walks
+MIN_INTERVAL_S = 60  # boluses closer than a minute are no therapy, and a walk over them would not end in time
 MAX_PERCENT = 100_000
 MAX_COUNT = 1_000_000
 LIMB_BITS = 14
