@@ -11,7 +11,8 @@ from profiles import lowering_layout as at
 from profiles.kernels import compiled
 from profiles.kernels_dose import is_start
 from profiles.kernels_limits import applies, day_flow, emit, emit_graded, graded, running_stage, week_flow
-from profiles.kernels_walk import DAY, WEEK, bolus_flow, cell, exceeds, more, plus, program_origin, size, wide
+from profiles.kernels_walk import DAY, WEEK, bolus_flow, cell, program_origin, size
+from profiles.kernels_wide import exceeds, more, plus, wide
 from profiles.lowering_layout import Table, Vector
 
 NG = 1_000_000  # fg

@@ -14,10 +14,10 @@ from profiles.kernels_walk import (
     RUN_START,
     bolus_flow,
     cell,
-    exceeds,
     first_bolus,
     size,
 )
+from profiles.kernels_wide import exceeds
 from profiles.lowering_layout import Table, Vector
 
 CLOCKS_APART = 60

@@ -29,7 +29,8 @@ def judge_walk(t: Vector, rows: Table) -> None:
     """The rules that follow the delivery; an order that has no one flow at every instant is refused by others."""
     walked = order_walkable(t)
     held_walked = walkable(t, t[at.PROGRAM_BASES], size(t, at.BASES), 1)
-    runs, singles = np.zeros((0, RUN_COLUMNS), np.int64), np.zeros((0, 3), np.int64)
+    runs: Table = np.zeros((0, RUN_COLUMNS), np.int64)
+    singles: Table = np.zeros((0, 3), np.int64)
     if walked:
         with_held = t[at.HELD] == 1 and held_walked
         runs, singles = lay_runs(t, with_held), lay_singles(t)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from profiles import lowering_layout as at
 from profiles.kernels import compiled
-from profiles.kernels_walk import DAY, WEEK, bolus_flow, cell, exceeds, more, size, wide, wide_mass
+from profiles.kernels_walk import DAY, WEEK, bolus_flow, cell, size
+from profiles.kernels_wide import exceeds, more, wide, wide_mass
 from profiles.lowering_layout import Pair, Table, Vector
 from profiles.units_tables import MAX_FLOW_NL_PER_DAY, MIN_INTERVAL_S
 

@@ -1,4 +1,4 @@
-"""An order, its context and the library as one tape of integers for the compiled loop; nothing is judged here but bounds.
+"""An order, its context and the library as one tape of integers for the compiled loop; only bounds are judged here.
 
 Every number passes ``_Bounded.whole``: a whole number inside what the sums of the loop can hold, or no table at all
 (``units_tables`` has the proof). Limits are chosen here for patient and place; no code is shared with ``checks``.
