@@ -19,6 +19,9 @@ from console.files import SHIPPED
 from profiles.limits import Library
 
 
+_COMPILED = ("kernels", "lowering", "projection")  # the sources that the loops are made of
+
+
 @dataclass(frozen=True, slots=True)
 class Warmth:
     """What came of it: ``trouble`` is empty, or a sentence why programming stays disabled."""
@@ -80,6 +83,7 @@ def warm(library: Library, cache: Path) -> Warmth:
 def release() -> str:
     """A name for the source of the loops: what another release has compiled is never even looked at."""
     seen = sha256(sys.version.encode())
-    for source in sorted((SHIPPED.parent).glob("*.py")):
-        seen.update(source.read_bytes())
+    for source in sorted(SHIPPED.parent.glob("*.py")):
+        if source.name.startswith(_COMPILED):
+            seen.update(source.read_bytes())
     return seen.hexdigest()[:16]
