@@ -1,0 +1,119 @@
+"""The one place where a number meets a bound: accepted only if it keeps every one, judged only if it is exact."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from profiles.context import Exposure, Jurisdiction
+from profiles.figures import Figure, Status
+from profiles.findings import Rule, Severity
+from profiles.guardrails import Bound, Guardrail, applicable, of_figures, of_limits
+from profiles.limits import Library, Limit
+from tests.profiles.orders import context
+
+
+def soft(value: int) -> Bound:
+    return Bound(value, Severity.SOFT, "soft")
+
+
+def hard(value: int) -> Bound:
+    return Bound(value, Severity.HARD, "hard")
+
+
+def limit(**fields: object) -> Limit:
+    known: dict[str, object] = {
+        "rule": Rule.DOSE_DAY,
+        "severity": Severity.SOFT,
+        "drug_id": "baclofen",
+        "quantity": "dose_ng_per_day",
+        "value": 800_000,
+        "upper": True,
+        "source": "a label",
+        "status": Status.LABEL,
+    }
+    return Limit(**(known | fields))  # type: ignore[arg-type]  # a test names only what differs
+
+
+RAIL = Guardrail(lows=(soft(20), hard(10)), highs=(soft(80), soft(70), hard(100)))
+
+
+@pytest.mark.parametrize(
+    ("value", "worst"),
+    [(20, None), (70, None), (19, 20), (10, 20), (9, 10), (71, 70), (81, 70), (100, 70), (101, 100)],
+)
+def test_a_value_is_graded_by_the_worst_bound_that_it_breaks_and_there_by_the_tightest(
+    value: int, worst: int | None
+) -> None:
+    bound = RAIL.grade(value)
+    assert (bound.value if bound else None) == worst
+
+
+def test_a_fraction_just_past_a_bound_breaks_it() -> None:
+    assert RAIL.grade(Fraction(70)) is None
+    assert RAIL.grade(70 + Fraction(1, 10**30)) == soft(70)
+
+
+@pytest.mark.req(18)
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 50.0, True, None, "50"])
+def test_anything_but_an_exact_number_is_never_judged(value: object) -> None:
+    with pytest.raises(TypeError, match="Only whole numbers"):
+        RAIL.grade(value)  # type: ignore[arg-type]  # that is what is tested
+
+
+@given(st.integers(-200, 200), st.lists(st.integers(-100, 100)), st.lists(st.integers(-100, 100)))
+def test_accepted_is_exactly_what_lies_inside_every_bound(value: int, lows: list[int], highs: list[int]) -> None:
+    rail = Guardrail(tuple(map(hard, lows)), tuple(map(soft, highs)))
+    assert (rail.grade(value) is None) == all(low <= value for low in lows) & all(value <= high for high in highs)
+
+
+def test_headroom_ends_at_the_tightest_bound_and_a_block_at_the_tightest_that_blocks() -> None:
+    assert RAIL.soft_high == soft(70)
+    assert RAIL.hard_high == hard(100)
+    assert Guardrail().soft_high is None
+
+
+@pytest.mark.req(17)
+def test_a_limit_that_nobody_confirmed_never_blocks() -> None:
+    rail = of_limits([limit(severity=Severity.HARD, status=Status.UNCONFIRMED)])
+    bound = rail.grade(900_000)
+    assert bound is not None
+    assert bound.severity is Severity.SOFT
+
+
+def test_a_number_of_a_pump_binds_absolutely_only_if_somebody_stands_for_it() -> None:
+    known, unknown = Figure(10, "maker", Status.LABEL), Figure(10, "nobody", Status.UNCONFIRMED)
+    assert of_figures(known, None).grade(9) == Bound(10, Severity.ABSOLUTE, "maker", Status.LABEL)
+    assert of_figures(unknown, unknown).grade(9) is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "holds"),
+    [
+        ({}, True),
+        ({"jurisdiction": "US"}, True),
+        ({"jurisdiction": "EU"}, False),
+        ({"indication": "pain"}, True),
+        ({"indication": "spasticity-child"}, False),
+        ({"exposure": "naive"}, True),
+        ({"exposure": "tolerant"}, False),
+        ({"drug_id": ""}, True),
+        ({"drug_id": "morphine"}, False),
+        ({"quantity": "bolus_ng"}, False),
+        ({"rule": Rule.FIRST_DOSE}, False),
+    ],
+)
+def test_a_limit_holds_for_its_drug_patient_and_place(fields: dict[str, object], holds: bool) -> None:
+    library = Library(1, "test", (), (limit(**fields),), (), ())
+    patient = context(indication="pain", jurisdiction=Jurisdiction.US, exposure=Exposure.INTERRUPTED)
+    assert bool(applicable(library, patient, Rule.DOSE_DAY, "dose_ng_per_day", "baclofen")) is holds
+
+
+def test_a_limit_of_one_window_is_not_one_of_another() -> None:
+    library = Library(1, "test", (), (limit(window_s=3_600), limit(window_s=14_400, value=5)), (), ())
+    found = applicable(library, context(), Rule.DOSE_DAY, "dose_ng_per_day", "baclofen", 14_400)
+    assert [each.value for each in found] == [5]
