@@ -18,7 +18,6 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 from console.files import SHIPPED
 from profiles.limits import Library
 
-
 _COMPILED = ("kernels", "lowering", "projection")  # the sources that the loops are made of
 
 
