@@ -27,6 +27,7 @@ from widgets.banner import BannerTone
 from widgets.hold_button import HoldButton
 from widgets.outcome_panel import Outcome
 
+pytestmark = pytest.mark.timeout(600)  # the first time on a machine the check loop is compiled
 MIXTURE = "d1" * 16  # continuous: one field changes the dose
 SERIAL = "CIS-207511"
 LESS_NG_PER_DAY = 100_000

@@ -24,6 +24,9 @@ BACLOFEN = "d0" * 16
 DAY_STEP, ASKED_COLUMN = 1, 2
 
 
+pytestmark = pytest.mark.timeout(600)  # the first time on a machine the check loop is compiled
+
+
 @pytest.mark.req(26)
 @pytest.mark.req(27)
 @pytest.mark.req(37)
