@@ -38,14 +38,22 @@ SCREEN_LIBRARIES = [
 ]  # fmt: skip
 START_QT = "from PySide6.QtWidgets import QApplication; from PySide6 import QtSvg, QtPrintSupport; QApplication([])"
 
+COMPILE = """
+import sys
+from pathlib import Path
+from console.files import shipped_library
+from console.warm import warm
+sys.exit(warm(shipped_library(), Path()).trouble)
+"""
+
 
 class SetupError(Exception):
     """Something that keeps us from going on, as a sentence that says what to do."""
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Ours, with texts in UTF-8 on every system."""
-    return {**os.environ, "PYTHONUTF8": "1", **more}
+    """Ours, with texts in UTF-8 on every system, and the compiled loops beside the packages."""
+    return {"NUMBA_CACHE_DIR": str(VENV / "compiled"), **os.environ, "PYTHONUTF8": "1", **more}
 
 
 def quietly(command: list[object], what: str, **more: str) -> str:
@@ -82,6 +90,19 @@ def set_up(lock: str) -> None:
         mark.write_text(seal, encoding="utf-8")
     if sys.platform == "linux":
         need_qt_libraries()
+    compile_loops()
+
+
+def compile_loops() -> None:
+    """The compiled loops, made once and again when their source has changed: the first check waits for nothing."""
+    seen = hashlib.sha256()
+    for source in sorted((ROOT / "profiles").glob("*.py")):
+        seen.update(source.read_bytes())
+    mark = VENV / "compiled-of"
+    if not mark.is_file() or mark.read_text(encoding="utf-8") != seen.hexdigest():
+        say("Compiling the check loop (once; a minute or two).")
+        quietly([PYTHON, "-c", COMPILE], "Compiling the check loop", PYTHONPATH=str(ROOT))
+        mark.write_text(seen.hexdigest(), encoding="utf-8")
 
 
 def venv_works() -> bool:

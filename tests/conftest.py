@@ -20,7 +20,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # read when Qt is imported, so before any test module
 os.environ["PYTHONUTF8"] = "1"  # what child processes print is compared as text
-os.environ.setdefault("NUMBA_CACHE_DIR", str(ROOT / ".venv" / "compiled"))  # as dev.py does: compiled once for all tests
+os.environ.setdefault("NUMBA_CACHE_DIR", str(ROOT / ".venv" / "compiled"))  # compiled once, by dev.py
 
 from hypothesis import settings  # noqa: E402 - after the environment is set, like everything a test imports
 
