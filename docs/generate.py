@@ -71,7 +71,27 @@ def examples_text() -> str:
     return _EXAMPLES.format(rows="\n".join(rows))
 
 
-PAGES = {"order.schema.json": schema_text, "phases.md": phases_text, "examples.md": examples_text}
+def protocol_text() -> str:
+    """The page of the protocol: its own words, with the parts between the marks made anew."""
+    from docs.protocol_parts import page  # noqa: PLC0415 - as above, each page stands alone
+
+    return page((DOCS / "protocol.md").read_text(encoding="utf-8"))
+
+
+def requirements_text() -> str:
+    """The matrix of requirements and tests."""
+    from docs.requirement_matrix import marks, page, read  # noqa: PLC0415 - as above, each page stands alone
+
+    return page(read(), marks())
+
+
+PAGES = {
+    "order.schema.json": schema_text,
+    "phases.md": phases_text,
+    "examples.md": examples_text,
+    "protocol.md": protocol_text,
+    "requirements.md": requirements_text,
+}
 
 
 def main() -> None:

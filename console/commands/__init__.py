@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "emulate": "be a pump on a loopback port or a pseudo-terminal",
     "status": "say what a pump says of itself",
     "push": "bring an order into a pump",
+    "conformance": "examine a pump clause by clause of the protocol",
     "tour": "draw every screen into a folder",
     "campaign": "hurt the wire in every way and show that it tells the truth",
     "bench": "measure what is fast, each figure beside its own reference",

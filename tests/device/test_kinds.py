@@ -40,6 +40,7 @@ def test_a_value_inside_its_kind_goes_out_and_comes_back(kind, value, plain):
     assert type(back) is type(value)
 
 
+@pytest.mark.req(1)
 @pytest.mark.req(18)
 @pytest.mark.parametrize(
     ("kind", "value"),

@@ -163,6 +163,7 @@ def test_a_plan_is_followed_and_noted(running_pump, program_with):
     assert noted == [(1_000, 0), (2_000, 1)]
 
 
+@pytest.mark.req(52)
 @pytest.mark.req(54)
 def test_setting_the_wall_clock_moves_the_timed_steps_and_not_the_counter(running_pump, program_with):
     day_night = Timed(((Step(0, 43_200, 500_000, 0), Step(43_200, DAY_S, 700_000, 0)),))
