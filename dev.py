@@ -2,10 +2,12 @@
 
     python3 dev.py run [ARGUMENTS]    start the console; without a screen, draw every screen into out/tour
     python3 dev.py test [ARGUMENTS]   check, then all tests, headless; arguments go to pytest
-    python3 dev.py check              style, types and import contracts
+    python3 dev.py check              style, types, import contracts, and a test for each requirement that is claimed
     python3 dev.py lock               make locks/run.txt and locks/dev.txt anew from pyproject.toml (needs uv)
     python3 dev.py third-party        write THIRD_PARTY.md anew from the locks
     python3 dev.py docs               write the pages under docs that are made from the program anew
+    python3 dev.py sbom [FILE]        write the bill of materials of locks/run.txt as CycloneDX, to out/sbom.json
+    python3 dev.py fuzz [ARGUMENTS]   search for bytes that a decoder of the wire takes wrongly; --seconds N, --seed N
 
 Standard library only, and nothing in it that an old Python could not read: it has to be able to say so.
 """
@@ -204,6 +206,7 @@ CHECKS: dict[str, list[str]] = {
     "layout": ["ruff", "format", "--check", "."],
     "types": ["mypy"],
     "import contracts": ["lint-imports", "--no-cache"],
+    "requirements": ["python", "docs/requirement_matrix.py"],
 }
 
 
@@ -245,6 +248,12 @@ def docs(_arguments: list[str]) -> int:
     set_up("run")
     quietly([PYTHON, ROOT / "docs" / "generate.py"], "Making the pages", PYTHONPATH=str(ROOT))
     return 0
+
+
+def fuzz(arguments: list[str]) -> int:
+    """Mutants of real messages, images and frames for every decoder, as long as asked."""
+    set_up("dev")
+    return subprocess.call([str(PYTHON), "-m", "tests.device.fuzz", *arguments], cwd=ROOT, env=environment())
 
 
 # --- what we stand on
@@ -309,7 +318,15 @@ def licence(about: dict[str, str | list[str]]) -> str:
     return ", ".join(approved) or str(about.get("license", "unknown")).splitlines()[0].strip()
 
 
-COMMANDS = {"run": run, "test": test, "check": check, "lock": lock, "third-party": third_party, "docs": docs}
+def sbom(arguments: list[str]) -> int:
+    """The bill of materials of what the console needs; made from the locks alone, so no environment is needed."""
+    return subprocess.call([sys.executable, str(ROOT / "docs" / "bill_of_materials.py"), *arguments], env=environment())
+
+
+COMMANDS = {
+    "run": run, "test": test, "check": check, "lock": lock, "third-party": third_party, "docs": docs, "sbom": sbom,
+    "fuzz": fuzz,
+}  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:
