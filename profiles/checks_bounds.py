@@ -41,10 +41,12 @@ def _outside(value: object, name: str, path: str = "") -> Iterator[tuple[str, ob
         for index, item in enumerate(value):
             yield from _outside(item, f"{name}[]" if isinstance(item, tuple) else name, f"{path}[{index}]")
     elif is_dataclass(value):
-        yield from _disagreeing(value, path)
         for field in fields(value):
-            yield from _outside(getattr(value, field.name), field.name, f"{path}.{field.name}")
-    elif value is not None and not isinstance(value, str):
+            given, kind = getattr(value, field.name), str(field.type)
+            if not ((given is None and "None" in kind) or (isinstance(given, str) and not kind.startswith("int"))):
+                yield from _outside(given, field.name, f"{path}.{field.name}")
+        yield from _disagreeing(value, path)
+    else:
         low, high = bounds_of(name)
         if type(value) is not int or not low <= value <= high:
             yield path, value, f"whole numbers from {low:,} to {high:,}"
