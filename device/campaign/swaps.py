@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-REMEMBERED = 50_000  # results; a run asks for some hundred, and most runs for the same ones
+REMEMBERED = 5_000  # results; a run asks for some hundred, and most runs for the same ones
 
 
 @dataclass(frozen=True, slots=True)
