@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from profiles.checks_order import OURS, broken, can_be_walked, not_judged, stated
@@ -59,8 +60,10 @@ def replacement(order: Order, context: Context, library: Library) -> Findings:
     source = "the pump's own replace-by date"
     past = Guardrail(lows=(Bound(1, Severity.HARD, source),)).grade(left_s)
     soon = Guardrail(lows=(Bound(context.planned_refill_s or 0, Severity.SOFT, source),)).grade(left_s)
-    bound = past or soon
-    return (broken(Rule.REPLACEMENT, PROGRAM, left_s, bound, Kind.DURATION, "day"),) if bound else ()
+    if past:
+        over = broken(Rule.REPLACEMENT, PROGRAM, left_s, past, Kind.DURATION, "day")
+        return (replace(over, allowed="more than 0"),)  # one second written in days says nothing
+    return (broken(Rule.REPLACEMENT, PROGRAM, left_s, soon, Kind.DURATION, "day"),) if soon else ()
 
 
 def clock(order: Order, context: Context, library: Library) -> Findings:
