@@ -45,7 +45,7 @@ import sys
 from pathlib import Path
 from console.files import shipped_library
 from console.warm import warm
-sys.exit(warm(shipped_library(), Path()).trouble)
+sys.exit(warm(shipped_library(), Path()).trouble or None)
 """
 
 

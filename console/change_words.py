@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from profiles.changes import Change, Label
 from profiles.limits import Library
+from profiles.units import percent_change_text
 
 _LABELS: dict[Label, str] = {
     Label.NAME: "Name",
@@ -63,9 +64,5 @@ def value_text(change: Change, value: str) -> str:
 
 
 def percent_text(percent: Fraction | None) -> str:
-    """A change in per cent with at most one decimal, rounded away from 0 so that none looks smaller than it is."""
-    if percent is None or percent == 0:
-        return ""
-    tenths = -(-abs(percent) * 10 // 1)
-    whole, tenth = divmod(int(tenths), 10)
-    return f"{'+' if percent > 0 else '-'}{whole:,}{f'.{tenth}' if tenth else ''} %"
+    """A change in per cent; nothing where there is none."""
+    return percent_change_text(percent) if percent else ""

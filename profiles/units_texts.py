@@ -134,3 +134,10 @@ def clock_text(second_of_day: int) -> str:
     hours, rest = divmod(second_of_day, 3_600)
     minutes, seconds = divmod(rest, 60)
     return f"{hours:02}:{minutes:02}:{seconds:02}" if seconds else f"{hours:02}:{minutes:02}"
+
+
+def percent_change_text(percent: Fraction) -> str:
+    """``+10 %``, with at most one decimal, rounded away from 0 so that no change looks smaller than it is."""
+    whole, tenth = divmod(int(-(-abs(percent) * 10 // 1)), 10)
+    sign = "\N{MINUS SIGN}" if percent < 0 else "+"
+    return f"{sign}{whole:,}{f'.{tenth}' if tenth else ''} %"

@@ -66,9 +66,7 @@ class LogModel(QAbstractTableModel):
             return (line.at, number, line.source, line.text)[index.column()]
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The names of the columns."""
         if role == Qt.ItemDataRole.FontRole:
             return theme.font(theme.Role.SMALL)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from profiles.totals import Daily, Totals
-from profiles.units import Kind, number, pair
+from profiles.units import Kind, number, pair, percent_change_text
 from widgets import theme
 from widgets.edit_terms import capital
 from widgets.theme import Role
@@ -126,13 +126,8 @@ def short_number(value: Fraction, kind: Kind, unit: str) -> str:
 
 
 def difference_text(was: Fraction, now: Fraction) -> str:
-    """``+10 %``, with enough digits not to read as none; ``from 0`` where there is no percentage."""
-    if was == 0:
-        return "from 0"
-    percent = (now - was) * 100 / was
-    decimals = next((d for d in range(7) if round(percent, d) != 0), 6)
-    sign = "+" if percent > 0 else "\N{MINUS SIGN}"
-    return f"{sign}{number(abs(percent), Kind.PERCENT, '%', max(decimals, 1))} %"
+    """``+10 %``; ``from 0`` where there is no percentage."""
+    return percent_change_text((now - was) * 100 / was) if was else "from 0"
 
 
 def worst_words(view: TotalsView) -> str:

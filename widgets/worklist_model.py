@@ -115,9 +115,7 @@ class WorklistModel(QAbstractTableModel):
         answer = answers.get(int(role))
         return answer(row) if answer else None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The names of the columns."""
         wanted = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
         if role == Qt.ItemDataRole.FontRole:

@@ -12,7 +12,7 @@ from profiles.program import Order
 from widgets.change_review import ReviewAnswer
 
 BACLOFEN, MIXTURE, ZICONOTIDE = "d0" * 16, "d1" * 16, "d2" * 16
-SIGNER = ("A. Physician", "I have reviewed this program and ask the pump to run it")
+SIGNER = ("A. Physician", "Titration")
 SECOND_MS = 1_000
 
 Story = Callable[[Staged], Iterator[str]]
@@ -35,7 +35,9 @@ def titrating(staged: Staged) -> Iterator[str]:
     desk.review()
     yield "review"
     reasons = tuple((f.key, "Spasticity scores rising since two visits") for f in desk.desk.findings if f.severity)
-    staged.errands.sign(ReviewAnswer(reasons, *SIGNER))
+    answer = ReviewAnswer(reasons, *SIGNER)
+    staged.showing.review.review.setAnswer(answer)
+    staged.errands.sign(answer)
     yield "review-signed"
     desk.program()
     staged.turn(3 * SECOND_MS)

