@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from profiles.units_tables import (
     LARGEST,
     LIMB_BITS,
