@@ -107,9 +107,9 @@ def second_pumped(t: Vector, run: Vector, volume: int) -> int:
         if flow * (until - now) >= left:
             return now + (left + flow - 1) // flow
         left -= flow * (until - now)
-        now = until
-        if now > run[RUN_START] + MAX_HORIZON_S:
+        if until == now or until > run[RUN_START] + MAX_HORIZON_S:
             return FOREVER
+        now = until
     return now
 
 
