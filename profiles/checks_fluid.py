@@ -152,9 +152,9 @@ def _stability(drug_id: str, context: Context, library: Library) -> Iterator[Fin
     bound = guardrail.grade(at_refill_s)
     if bound is None:
         return
-    past = not age_s <= max(high.value for high in guardrail.highs)
-    confirmed = all(high.status is not Status.UNCONFIRMED for high in guardrail.highs)
-    severity = Severity.HARD if past and confirmed else bound.severity
-    judged = Bound(bound.value, severity, bound.source)
+    longest = max(guardrail.highs, key=lambda high: high.value)
+    past = not age_s <= longest.value
+    if past and all(high.status is not Status.UNCONFIRMED for high in guardrail.highs):
+        bound = Bound(longest.value, Severity.HARD, longest.source)
     where = Place(Part.RESERVOIR)
-    yield broken(Rule.STABILITY, where, age_s if past else at_refill_s, judged, Kind.DURATION, "day", drug_id)
+    yield broken(Rule.STABILITY, where, age_s if past else at_refill_s, bound, Kind.DURATION, "day", drug_id)
