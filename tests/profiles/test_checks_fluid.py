@@ -1,0 +1,291 @@
+"""Strength, mixture, the fluid in the line and the age of the fill, on each side of their bounds."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from profiles.checks_fluid import (
+    catheter_unknown,
+    concentration_max,
+    concentration_min,
+    concentration_step,
+    fluid_in_line,
+    mixture,
+    stability,
+)
+from profiles.drugs import Component, Fluid
+from profiles.figures import Status
+from profiles.findings import Rule, Severity
+from profiles.program import Bridge, Continuous, Prime
+from profiles.pump import Catheter
+from tests.profiles.rule_cases import (
+    BACLOFEN,
+    DAY,
+    IDS,
+    LINE_NL,
+    MORPHINE,
+    REFILL,
+    after,
+    fluid,
+    limit,
+    limited,
+    modelled,
+    order,
+    pain,
+    single,
+    texts,
+)
+
+NOTE, SOFT, HARD = Severity.NOTE, Severity.SOFT, Severity.HARD
+STRENGTHS = (
+    limit(Rule.CONCENTRATION_MAX, "concentration_ng_per_ml", 20_000_000, SOFT),
+    limit(Rule.CONCENTRATION_MAX, "concentration_ng_per_ml", 25_000_000, HARD),
+    limit(Rule.CONCENTRATION_MIN, "concentration_ng_per_ml", 1_000_000, SOFT, upper=False),
+    limit(Rule.CONCENTRATION_MIN, "concentration_ng_per_ml", 500_000, HARD, upper=False),
+)
+
+
+@pytest.mark.req(13)
+@pytest.mark.req(15)
+@pytest.mark.parametrize(
+    ("strength", "rule", "severity", "asked", "allowed"),
+    [
+        (499_999, Rule.CONCENTRATION_MIN, HARD, "0.499999", "0.5"),
+        (500_000, Rule.CONCENTRATION_MIN, SOFT, "0.5", "1"),
+        (999_999, Rule.CONCENTRATION_MIN, SOFT, "0.999999", "1"),
+        (1_000_000, None, None, "", ""),
+        (1_000_001, None, None, "", ""),
+        (19_999_999, None, None, "", ""),
+        (20_000_000, None, None, "", ""),
+        (20_000_001, Rule.CONCENTRATION_MAX, SOFT, "20.000001", "20"),
+        (25_000_000, Rule.CONCENTRATION_MAX, SOFT, "25", "20"),
+        (25_000_001, Rule.CONCENTRATION_MAX, HARD, "25.000001", "25"),
+    ],
+)
+def test_no_component_is_stronger_or_weaker_than_its_limits(strength, rule, severity, asked, allowed, library):
+    asked_order, own = order(1, fluid=fluid(morphine=strength)), limited(library, *STRENGTHS)
+    found = [*concentration_max(asked_order, pain(), own), *concentration_min(asked_order, pain(), own)]
+    row = (severity, "program.fluid.components[0]", asked, allowed, "mg/mL", "morphine")
+    assert texts(found) == ([] if rule is None else [row])
+    assert [finding.rule for finding in found] == ([] if rule is None else [rule])
+
+
+@given(st.integers(1, 10**8))
+def test_a_strength_is_accepted_only_between_its_limits(library, strength):
+    asked_order, own = order(1, fluid=fluid(morphine=strength)), limited(library, *STRENGTHS)
+    found = concentration_max(asked_order, pain(), own) + concentration_min(asked_order, pain(), own)
+    assert (not found) == (1_000_000 <= strength <= 20_000_000)
+
+
+def test_each_component_is_judged_at_its_place_in_the_unit_of_its_label(library):
+    mixed = fluid(morphine=10_000_000, baclofen=3_000_001)
+    (finding,) = concentration_max(order(1, fluid=mixed), pain(), library)
+    assert texts([finding]) == [(HARD, "program.fluid.components[1]", "3,000.001", "3,000", "mcg/mL", "baclofen")]
+
+
+def test_an_unconfirmed_strength_never_blocks(library):
+    row = limit(Rule.CONCENTRATION_MAX, "concentration_ng_per_ml", 1, status=Status.UNCONFIRMED)
+    (finding,) = concentration_max(order(1), pain(), limited(library, row))
+    assert (finding.severity, finding.source) == (SOFT, "hard 1")
+
+
+STRONG = fluid(morphine=20_000_000)
+
+
+@pytest.mark.parametrize(("pumped_nl", "in_line"), [(0, BACLOFEN), (LINE_NL - 1, BACLOFEN), (LINE_NL, MORPHINE)])
+def test_the_line_holds_its_old_fluid_until_its_volume_has_been_pumped(pumped_nl, in_line, library):
+    changed = after(400_000, line_fluid=BACLOFEN, pumped_since_change_nl=pumped_nl)
+    assert fluid_in_line(changed, library) == in_line
+
+
+def test_what_is_in_the_line_is_known_only_from_the_line_or_the_program_before(library):
+    assert fluid_in_line(pain(), library) is None
+    assert fluid_in_line(after(400_000), library) == MORPHINE
+    assert fluid_in_line(pain(line_fluid=BACLOFEN), library) == BACLOFEN
+    gone = pain(line_fluid=BACLOFEN, pumped_since_change_nl=LINE_NL)
+    assert fluid_in_line(gone, library) is None
+
+
+def test_a_line_of_unknown_volume_is_never_taken_to_be_flushed(library):
+    changed = after(400_000, line_fluid=BACLOFEN, pumped_since_change_nl=10**8, catheter=Catheter())
+    assert fluid_in_line(changed, library) == BACLOFEN
+
+
+@pytest.mark.req(13)
+def test_another_strength_than_in_the_line_needs_a_bridge(library):
+    found = concentration_step(order(400_000, fluid=STRONG), after(400_000), library)
+    words = ("morphine 20 mg/mL", "morphine 10 mg/mL as in the line, or a bridge")
+    assert texts(found) == [(HARD, "program.fluid.components[0]", *words, "", "")]
+    assert found[0].source == "Cisterna rule"
+
+
+@pytest.mark.parametrize("strength", [9_999_999, 10_000_000, 10_000_001])
+def test_the_same_strength_needs_none_and_the_least_difference_does(strength, library):
+    found = concentration_step(order(400_000, fluid=fluid(morphine=strength)), after(400_000), library)
+    assert len(found) == (strength != 10_000_000)
+
+
+def test_a_line_that_nobody_knows_asks_for_no_bridge(library):
+    assert concentration_step(order(400_000, fluid=STRONG), pain(), library) == ()
+
+
+def test_what_counts_is_the_strength_of_each_drug_and_not_the_order_of_the_names(library):
+    one, other = fluid(morphine=10_000_000, bupivacaine=5_000_000), fluid(bupivacaine=5_000_000, morphine=10_000_000)
+    assert concentration_step(order(400_000, fluid=one), after(400_000, other), library) == ()
+    halves = Fluid((Component("morphine", 4_000_000), Component("morphine", 6_000_000)))
+    assert concentration_step(order(400_000, fluid=halves), after(400_000), library) == ()
+
+
+def test_the_drug_that_differs_is_named_at_its_component(library):
+    one, other = fluid(morphine=10_000_000, bupivacaine=5_000_000), fluid(morphine=10_000_000, bupivacaine=4_000_000)
+    (finding,) = concentration_step(order(400_000, fluid=one), after(400_000, other), library)
+    assert (str(finding.where), finding.asked) == ("program.fluid.components[1]", "bupivacaine 5 mg/mL")
+
+
+def test_a_drug_that_is_left_out_or_added_differs_too(library):
+    mixed = fluid(morphine=10_000_000, bupivacaine=4_000_000)
+    (left_out,) = concentration_step(order(400_000), after(400_000, mixed), library)
+    assert (str(left_out.where), left_out.asked) == ("program.fluid.components[0]", "bupivacaine 0 mg/mL")
+    (added,) = concentration_step(order(400_000, fluid=mixed), after(400_000), library)
+    assert added.allowed == "bupivacaine 0 mg/mL as in the line, or a bridge"
+
+
+def bridge(volume_nl=LINE_NL, previous=MORPHINE):
+    return Bridge(IDS[0], REFILL, "scaled", previous, volume_nl, Continuous(400_000, 0))
+
+
+def bridged(library, part, context=None):
+    return texts(concentration_step(order(200_000, part, fluid=STRONG), context or after(400_000), library))
+
+
+@pytest.mark.parametrize(("volume_nl", "told"), [(LINE_NL - 1, 1), (LINE_NL, 0), (LINE_NL + 1, 0)])
+def test_a_bridge_is_long_enough_for_the_line(volume_nl, told, library):
+    assert bridged(library, bridge(volume_nl)) == [(HARD, "one_time[0]", "0.315999", "0.316", "mL", "volume")] * told
+
+
+@pytest.mark.parametrize(("volume_nl", "told"), [(215_999, 1), (216_000, 0)])
+def test_what_has_been_pumped_of_an_earlier_change_is_taken_off(volume_nl, told, library):
+    flushing = after(400_000, line_fluid=BACLOFEN, pumped_since_change_nl=100_000)
+    found = bridged(library, bridge(volume_nl, BACLOFEN), flushing)
+    assert [(row[2], row[3]) for row in found] == [("0.215999", "0.216")] * told
+
+
+def test_a_flushed_line_needs_its_whole_volume_again(library):
+    flushed = after(400_000, line_fluid=BACLOFEN, pumped_since_change_nl=LINE_NL)
+    assert [row[-1] for row in bridged(library, bridge(LINE_NL - 1), flushed)] == ["volume"]
+    assert bridged(library, bridge(LINE_NL), flushed) == []
+
+
+def test_a_bridge_for_another_fluid_than_the_one_in_the_line_is_refused(library):
+    words = ("baclofen 500 mcg/mL", "baclofen 0 mcg/mL as in the line")
+    assert bridged(library, bridge(previous=BACLOFEN)) == [(HARD, "one_time[0]", *words, "", "previous")]
+    assert bridged(library, bridge(previous=BACLOFEN), pain()) == []
+
+
+def test_the_length_of_a_bridge_is_left_to_another_rule_where_the_line_is_not_known(library):
+    assert bridged(library, bridge(1), after(400_000, catheter=Catheter())) == []
+
+
+def mixed(library, *parts, context=None):
+    return texts(mixture(order(400_000, fluid=Fluid(parts)), context or pain(), library))
+
+
+def test_a_drug_of_the_library_for_its_indication_alone_passes(library):
+    assert mixed(library, Component("morphine", 10_000_000)) == []
+
+
+def test_a_drug_that_the_library_does_not_have_is_refused(library):
+    found = mixed(library, Component("morphine", 1), Component("tincture", 1))
+    known = ", ".join(drug.id for drug in library.drugs)
+    assert found == [(HARD, "program.fluid.components[1]", "tincture", known, "", "tincture unknown")]
+
+
+def test_another_indication_is_soft_and_names_the_right_ones(library):
+    found = mixed(library, Component("morphine", 10_000_000), context=pain(indication="spasticity-spinal"))
+    row = (SOFT, "program.fluid.components[0]", "spasticity-spinal", "pain", "", "morphine indication")
+    assert found == [row]
+
+
+@pytest.mark.parametrize(("most", "told"), [(1, 1), (2, 0), (3, 0)])
+def test_a_drug_is_mixed_with_no_more_others_than_its_limit(most, told, library):
+    own = limited(library, limit(Rule.MIXTURE, "mixture_components", most))
+    parts = (Component("morphine", 10_000_000), Component("bupivacaine", 5_000_000))
+    assert mixed(own, *parts) == [(HARD, "program.fluid.components[0]", "2", "1", "", "morphine")] * told
+
+
+def test_a_mixture_of_the_shipped_library_that_is_not_confirmed_needs_a_reason(library):
+    parts = (Component("morphine", 10_000_000), Component("ziconotide", 5_000))
+    assert mixed(library, *parts) == [(SOFT, "program.fluid.components[1]", "2", "1", "", "ziconotide")]
+
+
+def test_a_drug_named_twice_is_refused_at_the_second_and_is_no_mixture(library):
+    own = limited(library, limit(Rule.MIXTURE, "mixture_components", 1))
+    twice = (Component("morphine", 10_000_000), Component("morphine", 5_000_000))
+    row = (HARD, "program.fluid.components[1]", "named twice", "once", "", "morphine twice")
+    assert mixed(own, *twice) == [row]
+
+
+PRIME = Prime(IDS[1], REFILL, "system", LINE_NL, 24_000_000)
+
+
+def test_prime_and_bridge_need_the_volumes_of_tubing_and_catheter(library):
+    parts = (single(number=2), PRIME, bridge())
+    words = ("0.316 mL", "the volumes of tubing and catheter", "", "")
+    refused = [(HARD, "one_time[1]", *words), (HARD, "one_time[2]", *words)]
+    assert texts(catheter_unknown(order(400_000, *parts), pain(catheter=Catheter()), library)) == refused
+    unconfirmed = modelled(library, tubing_nl=None)
+    assert texts(catheter_unknown(order(400_000, *parts), pain(), unconfirmed)) == refused
+    assert catheter_unknown(order(400_000, *parts), pain(), library) == ()
+    assert catheter_unknown(order(400_000, single()), pain(catheter=Catheter()), library) == ()
+
+
+AGES = (
+    limit(Rule.STABILITY, "fill_age_s", 40 * DAY, SOFT),
+    limit(Rule.STABILITY, "fill_age_s", 84 * DAY, SOFT),
+)
+
+
+@pytest.mark.parametrize(
+    ("age_s", "refill_s", "severity", "asked", "allowed"),
+    [
+        (40 * DAY, None, None, "", ""),
+        (40 * DAY + 1, None, SOFT, "40.000012", "40"),
+        (30 * DAY, 10 * DAY, None, "", ""),
+        (30 * DAY, 10 * DAY + 1, SOFT, "40.000012", "40"),
+        (0, 100 * DAY, SOFT, "100", "40"),
+        (84 * DAY, 10 * DAY, SOFT, "94", "40"),
+        (84 * DAY, None, SOFT, "84", "40"),
+        (84 * DAY + 1, 10 * DAY, HARD, "84.000012", "84"),
+    ],
+)
+def test_a_fill_is_no_older_than_its_drug_lasts_and_past_the_longest_bound_it_blocks(
+    age_s, refill_s, severity, asked, allowed, library
+):
+    aged = pain(fill_age_s=age_s, planned_refill_s=refill_s)
+    found = stability(order(400_000), aged, limited(library, *AGES))
+    row = (severity, "context.reservoir_nl", asked, allowed, "day", "morphine")
+    assert texts(found) == ([] if severity is None else [row])
+
+
+def test_an_age_that_nobody_confirms_never_blocks(library):
+    old = pain(fill_age_s=1_000 * DAY)
+    (finding,) = stability(order(400_000), old, library)
+    assert (finding.severity, finding.source) == (SOFT, "commonly quoted, not confirmed")
+    one_unsure = (AGES[0], limit(Rule.STABILITY, "fill_age_s", 84 * DAY, HARD, status=Status.UNCONFIRMED))
+    assert [f.severity for f in stability(order(400_000), old, limited(library, *one_unsure))] == [SOFT]
+
+
+def test_a_least_age_means_nothing_and_a_note_stays_a_note_until_past(library):
+    least = limit(Rule.STABILITY, "fill_age_s", 10 * DAY, upper=False)
+    assert stability(order(400_000), pain(), limited(library, least)) == ()
+    note = limit(Rule.STABILITY, "fill_age_s", 10 * DAY, NOTE)
+    coming = pain(fill_age_s=10 * DAY, planned_refill_s=DAY)
+    assert [f.severity for f in stability(order(400_000), coming, limited(library, note))] == [NOTE]
+
+
+def test_each_drug_of_the_fluid_has_its_own_age(library):
+    both = fluid(baclofen=500_000, morphine=10_000_000)
+    found = stability(order(400_000, fluid=both), pain(fill_age_s=100 * DAY), library)
+    assert [finding.detail for finding in found] == ["morphine"]
