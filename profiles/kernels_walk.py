@@ -334,11 +334,10 @@ def worst_window(pieces: Table, strengths: Vector, window: int, start: int, end:
         else:
             step = min(step, pieces[tail, PIECE_END] - left, last - right)
             sliding, leaving = step, pieces[tail, PIECE_FLOW] * step
-        entering = pieces[head, PIECE_FLOW] * step
-        high += entering * (strengths[head] >> LIMB_BITS)
-        low += entering * (strengths[head] & LOW_MASK)
-        high -= leaving * (strengths[tail] >> LIMB_BITS)
-        low -= leaving * (strengths[tail] & LOW_MASK)
+        if head != tail or sliding == 0:  # inside one piece as much leaves as enters, and it may last longer than int64
+            entering = pieces[head, PIECE_FLOW] * step
+            high += entering * (strengths[head] >> LIMB_BITS) - leaving * (strengths[tail] >> LIMB_BITS)
+            low += entering * (strengths[head] & LOW_MASK) - leaving * (strengths[tail] & LOW_MASK)
         right, left = right + step, left + sliding
         whole, rest = high + (low >> LIMB_BITS), low & LOW_MASK
         if whole > best_high or (whole == best_high and rest > best_low):
