@@ -49,7 +49,9 @@ class FindingsPanel(QWidget):
         column.addLayout(head)
         inner = QWidget()
         inner.setLayout(self._list)
-        column.addWidget(Scroll(inner, "List of findings"), 1)
+        self._scroll = Scroll(inner, "List of findings")
+        self._scroll.setVisible(False)  # nothing found takes one line, the rest is the neighbours'
+        column.addWidget(self._scroll, 1)
 
     def value(self) -> tuple[Finding, ...]:
         """What it shows."""
@@ -67,6 +69,7 @@ class FindingsPanel(QWidget):
             if number < len(groups):
                 card.setValue(groups[number])
             card.setVisible(number < len(groups))
+        self._scroll.setVisible(bool(groups))
         worst = groups[0][0].severity if groups else None
         self._mark.setValue(
             "check" if worst is None else SEVERITY_ICONS[worst], "accent" if worst is None else SEVERITY_INKS[worst]

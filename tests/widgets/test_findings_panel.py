@@ -63,3 +63,11 @@ def test_a_card_leads_to_its_place(qtbot, panel):
     with qtbot.waitSignal(panel.placeRequested) as led:
         qtbot.mouseClick(panel.findChild(FindingCard), Qt.MouseButton.LeftButton)
     assert led.args == [HARD.where]
+
+
+def test_nothing_found_takes_one_line_and_leaves_the_room_to_its_neighbours(panel):
+    empty = panel.sizeHint().height()
+    panel.setValue((HARD,))
+    assert panel.sizeHint().height() > 2 * empty
+    panel.setValue(())
+    assert panel.sizeHint().height() == empty
