@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from profiles import lowering_layout as at
-from profiles.context import Context, Exposure
+from profiles.context import Context, Exposure, Jurisdiction
 from profiles.drugs import Fluid
 from profiles.figures import Figure, Status
 from profiles.findings import Part, Rule, Severity
@@ -57,7 +58,6 @@ def lowered(order: Order, context: Context, library: Library) -> at.Ints:
     drugs = drug_columns(order, context)
     rows = _Rows()
     held = context.held
-    _check_limits(library)
     _few(len(order.one_time), "parts")
     stages = _stages(rows, order.program)
     once = _once(rows, order.one_time)
@@ -68,6 +68,7 @@ def lowered(order: Order, context: Context, library: Library) -> at.Ints:
     scalars[at.PROGRAM_BASES], scalars[at.HELD_STAGES] = program_bases, len(held_stages)
     scalars[at.DRUGS], scalars[at.FLUID_DRUGS] = len(drugs), len({p.drug_id for p in order.program.fluid.components})
     patients = [_patient(order.program.patient_bolus), _patient(held.patient_bolus if held else None)]
+    limits = limit_rows(_Same(library), context.jurisdiction, context.indication, context.exposure, drugs)
     return at.tape(
         scalars,
         (rows.bases, at.BASE_COLUMNS),
@@ -78,7 +79,10 @@ def lowered(order: Order, context: Context, library: Library) -> at.Ints:
         (patients, at.PATIENT_COLUMNS),
         (fluids, len(drugs)),
         (_components(order.program.fluid, context, library, drugs), at.COMPONENT_COLUMNS),
-        (limit_rows(library, context, drugs), at.LIMIT_COLUMNS),
+        (
+            limit_rows(_Same(library), context.jurisdiction, context.indication, context.exposure, drugs),
+            at.LIMIT_COLUMNS,
+        ),
         ([[rise] for rise in _rises(context)], 1),
     )
 
@@ -339,24 +343,41 @@ def _check_limits(library: Library) -> None:
             raise BoundsError(f"A limit of {limit.drug_id} bounds {limit.quantity} from the wrong side.")
 
 
-def limit_rows(library: Library, context: Context, drugs: tuple[str, ...]) -> list[list[int]]:
-    """The limits of these drugs that hold for this patient and place."""
-    chosen = (limit for limit in library.limits if _holds(limit, context))
-    return [row for limit in chosen for row in _limit_rows(limit, drugs)]
+class _Same:
+    """A library that equals only itself: its rows are kept from one keystroke to the next without comparing it."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    def __hash__(self) -> int:
+        return id(self.library)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.library is other.library
 
 
-def _holds(limit: Limit, context: Context) -> bool:
-    wanted = {"": True, "naive": context.exposure is not Exposure.TOLERANT}
-    exposed = wanted.get(limit.exposure, limit.exposure == context.exposure.value)
-    here = not limit.jurisdiction or limit.jurisdiction == context.jurisdiction.value
-    return exposed and here and (not limit.indication or limit.indication == context.indication)
+@lru_cache(maxsize=8)
+def limit_rows(
+    same: _Same, jurisdiction: Jurisdiction, indication: str, exposure: Exposure, drugs: tuple[str, ...]
+) -> tuple[tuple[int, ...], ...]:
+    """The limits of these drugs for this patient and place; raises BoundsError for one that cannot be kept."""
+    _check_limits(same.library)
+    chosen = (limit for limit in same.library.limits if _holds(limit, jurisdiction, indication, exposure))
+    return tuple(row for limit in chosen for row in _limit_rows(limit, drugs))
 
 
-def _limit_rows(limit: Limit, drugs: tuple[str, ...]) -> Iterable[list[int]]:
+def _holds(limit: Limit, jurisdiction: Jurisdiction, indication: str, exposure: Exposure) -> bool:
+    wanted = {"": True, "naive": exposure is not Exposure.TOLERANT}
+    exposed = wanted.get(limit.exposure, limit.exposure == exposure.value)
+    here = not limit.jurisdiction or limit.jurisdiction == jurisdiction.value
+    return exposed and here and (not limit.indication or limit.indication == indication)
+
+
+def _limit_rows(limit: Limit, drugs: tuple[str, ...]) -> Iterable[tuple[int, ...]]:
     unconfirmed = limit.status is Status.UNCONFIRMED
     severity = int(min(limit.severity, Severity.SOFT) if unconfirmed else min(limit.severity, Severity.HARD))
     window_s = limit.window_s or (SECONDS_PER_DAY if limit.rule in (Rule.DOSE_DAY, Rule.DOSE_WINDOW) else 0)
     for column, drug in enumerate(drugs):
         if limit.drug_id in ("", drug) and limit.quantity in _QUANTITIES:
             facts = [severity, column, limit.value, int(limit.upper), window_s, int(not unconfirmed)]
-            yield [RULES[limit.rule], _QUANTITIES[limit.quantity], *facts]
+            yield (RULES[limit.rule], _QUANTITIES[limit.quantity], *facts)

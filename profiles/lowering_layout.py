@@ -5,6 +5,8 @@ All volumes are nL, flows nL/day, strengths ng/mL, masses ng, times whole second
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain
 from typing import Any, Protocol, overload
 
 import numpy as np
@@ -191,11 +193,12 @@ class Table(Protocol):
     def __setitem__(self, index: tuple[int, int], value: int, /) -> None: ...
 
 
-def tape(scalars: list[int], *tables: tuple[list[Any], int]) -> Ints:
+def tape(scalars: list[int], *tables: tuple[Sequence[Any], int]) -> Ints:
     """One array for the compiled loop: the scalars; start, rows and columns of each table; the tables row by row."""
     head, at_number = list(scalars), len(scalars) + 3 * len(tables)
     for rows, columns in tables:
         head += (at_number, len(rows), columns)
         at_number += len(rows) * columns
-    cells = (number for rows, _ in tables for row in rows for number in row)
-    return np.array([*head, *cells], dtype=np.int64)
+    for rows, _ in tables:
+        head += chain.from_iterable(rows)
+    return np.array(head, dtype=np.int64)
