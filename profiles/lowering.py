@@ -79,10 +79,7 @@ def lowered(order: Order, context: Context, library: Library) -> at.Ints:
         (patients, at.PATIENT_COLUMNS),
         (fluids, len(drugs)),
         (_components(order.program.fluid, context, library, drugs), at.COMPONENT_COLUMNS),
-        (
-            limit_rows(_Same(library), context.jurisdiction, context.indication, context.exposure, drugs),
-            at.LIMIT_COLUMNS,
-        ),
+        (limits, at.LIMIT_COLUMNS),
         ([[rise] for rise in _rises(context)], 1),
     )
 
