@@ -1,0 +1,318 @@
+"""The worst window at the tip: each limit from both sides, seams, fronts and patient boluses included."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from profiles.checks_dose import dose_day, dose_window, first_dose, horizon_s, is_start, tip_of
+from profiles.context import Exposure, Jurisdiction
+from profiles.drugs import Fluid
+from profiles.figures import Status
+from profiles.findings import Rule, Severity
+from profiles.program import Bolus, Bridge, Continuous, DelayedStart, PatientBolus, Periodic, PlanStep, Stopped
+from profiles.pump import Catheter
+from profiles.units_tables import MAX_HORIZON_S
+from tests.profiles.rule_cases import (
+    BACLOFEN,
+    DAY,
+    HOUR,
+    IDS,
+    LINE_NL,
+    MORPHINE,
+    REFILL,
+    after,
+    fluid,
+    limit,
+    limited,
+    order,
+    pain,
+    single,
+    steps,
+    texts,
+)
+
+NOTE, SOFT, HARD = Severity.NOTE, Severity.SOFT, Severity.HARD
+DAYS = (
+    limit(Rule.DOSE_DAY, "dose_ng_per_day", 4_000_000, SOFT),
+    limit(Rule.DOSE_DAY, "dose_ng_per_day", 5_000_000, HARD),
+)
+HOURS = (limit(Rule.DOSE_WINDOW, "window_dose_ng", 1_000_000, HARD, window_s=4 * HOUR),)
+
+
+def day(library, asked, context=None, limits=DAYS):
+    return dose_day(asked, context or pain(), limited(library, *limits))
+
+
+def window(library, asked, context=None, limits=HOURS):
+    return dose_window(asked, context or pain(), limited(library, *limits))
+
+
+@pytest.mark.req(13)
+@pytest.mark.req(15)
+@pytest.mark.parametrize(
+    ("flow", "severity", "asked", "allowed"),
+    [
+        (399_999, None, "", ""),
+        (400_000, None, "", ""),
+        (400_001, SOFT, "4.00001", "4"),
+        (500_000, SOFT, "5", "4"),
+        (500_001, HARD, "5.00001", "5"),
+    ],
+)
+def test_no_day_gives_more_than_its_limits(flow, severity, asked, allowed, library):
+    found = day(library, order(flow))
+    assert texts(found) == ([(severity, "program.base", asked, allowed, "mg/day", "morphine")] if severity else [])
+    for finding in found:
+        assert (finding.start_s, finding.end_s) == (0, DAY)
+        assert finding.source in {limit.source for limit in DAYS}
+
+
+@given(st.integers(0, 10**6), st.integers(1, 10**7))
+def test_a_steady_flow_is_accepted_only_if_its_day_keeps_the_limit(library, flow, most_ng):
+    found = day(library, order(flow), limits=[limit(Rule.DOSE_DAY, "dose_ng_per_day", most_ng)])
+    assert (not found) == (flow * 10 <= most_ng)
+
+
+def test_the_worst_day_slides_over_midnight(library):
+    weekend = steps((0, DAY // 2, 500_000), (DAY // 2, DAY, 300_000))
+    assert day(library, order(weekend)) == ()
+    plan = (PlanStep(DAY // 2, steps((0, DAY // 2, 300_000), (DAY // 2, DAY, 500_001))),)
+    (finding,) = day(library, order(weekend, plan=plan))
+    assert (finding.severity, finding.start_s, finding.end_s) == (HARD, 0, DAY)
+
+
+@pytest.mark.req(13)
+@pytest.mark.parametrize(("flow", "told"), [(599_999, 0), (600_000, 0), (600_001, 1)])
+def test_no_sliding_window_gives_more_than_its_limit(flow, told, library):
+    found = window(library, order(steps((0, 4 * HOUR, flow), (4 * HOUR, DAY, 100_000))))
+    row = (HARD, "program.base", "1.000002", "1", "mg", "morphine 4 h")
+    assert texts(found) == [row] * told
+    for finding in found:
+        assert (finding.start_s, finding.end_s) == (0, 4 * HOUR)
+
+
+def test_each_window_is_judged_by_its_own_limits(library):
+    hour = limit(Rule.DOSE_WINDOW, "window_dose_ng", 250_000, SOFT, window_s=HOUR)
+    whole_day = limit(Rule.DOSE_WINDOW, "window_dose_ng", 6_000_000, HARD)  # without a window: 24 h
+    found = window(library, order(600_001), limits=[*HOURS, hour, whole_day])
+    assert [finding.detail for finding in found] == ["morphine 1 h", "morphine 4 h", "morphine 1 day"]
+    assert [finding.severity for finding in found] == [SOFT, HARD, HARD]
+
+
+@pytest.mark.parametrize(
+    ("place", "flow", "told"),
+    [
+        (Jurisdiction.US, 768_000, 0),
+        (Jurisdiction.US, 768_100, 1),
+        (Jurisdiction.EU, 768_100, 0),
+        (Jurisdiction.EU, 864_000, 0),
+        (Jurisdiction.EU, 864_100, 1),
+    ],
+)
+def test_ziconotide_has_the_maximum_of_each_label(place, flow, told, library):
+    found = dose_day(order(flow, fluid=fluid(ziconotide=25_000)), pain(jurisdiction=place), library)
+    allowed = {Jurisdiction.US: "19.2", Jurisdiction.EU: "21.6"}[place]
+    assert [f.allowed for f in found if f.severity is HARD] == [allowed] * told
+
+
+def test_each_drug_of_a_mixture_has_its_own_window(library):
+    mixed = fluid(morphine=10_000_000, bupivacaine=20_000_000)
+    limits = [*DAYS, limit(Rule.DOSE_DAY, "dose_ng_per_day", 7_000_000, SOFT, "bupivacaine")]
+    found = day(library, order(360_000, fluid=mixed), limits=limits)
+    assert [(finding.detail, finding.asked) for finding in found] == [("bupivacaine", "7.2")]
+
+
+def test_a_drug_that_is_still_in_the_line_is_judged_although_the_order_has_it_no_more(library):
+    strong = fluid(morphine=20_000_000)
+    found = day(library, order(400_000, fluid=BACLOFEN), pain(line_fluid=strong))
+    assert [(finding.detail, finding.severity) for finding in found] == [("morphine", HARD)]
+
+
+def test_an_unconfirmed_dose_never_blocks(library):
+    unsure = limit(Rule.DOSE_DAY, "dose_ng_per_day", 1, HARD, status=Status.UNCONFIRMED)
+    assert [finding.severity for finding in day(library, order(400_000), limits=[unsure])] == [SOFT]
+
+
+def test_a_new_fluid_counts_from_the_second_in_which_it_reaches_the_tip(library):
+    strong, slow = fluid(morphine=20_000_000), 200_000 * 10**7
+    whole = tip_of(order(200_000, fluid=strong), after(200_000), 20_000, "morphine")  # 8,640 s
+    assert [(rate.start_s, rate.fg_per_day) for rate in whole.rates] == [(-2 * DAY, slow), (8_640, 2 * slow)]
+    part = tip_of(order(200_000, fluid=strong), after(200_000), 20_001, "morphine")  # 8,640.432 s: rounds to more
+    assert [(rate.start_s, rate.fg_per_day) for rate in part.rates] == [(-2 * DAY, slow), (8_640, 2 * slow)]
+
+
+def test_a_line_of_unknown_volume_is_taken_to_hold_the_strongest(library):
+    strong = fluid(morphine=20_000_000)
+    asked = order(250_000, Bridge(IDS[0], REFILL, "scaled", strong, LINE_NL, Continuous(100_000, 0)))
+    unknown = after(100_000, strong, catheter=Catheter())
+    found = day(library, asked, unknown, [limit(Rule.DOSE_DAY, "dose_ng_per_day", 4_999_999)])
+    assert [finding.asked for finding in found] == ["5"]
+
+
+PATIENT = PatientBolus(Bolus(20_000, DAY // 144, 0), 3 * HOUR, 3)  # 0.2 mg in 10 minutes, three times a day
+
+
+@pytest.mark.parametrize(("flow", "told"), [(340_000, 0), (340_001, 1)])
+def test_every_bolus_that_the_patient_may_take_is_in_the_worst_day(flow, told, library):
+    found = day(library, order(flow, patient=PATIENT))
+    assert [finding.severity for finding in found] == [SOFT] * told
+
+
+def test_a_single_bolus_is_in_the_worst_window(library):
+    asked = order(300_000, single(50_001, HOUR, delay_s=10 * HOUR))
+    (finding,) = window(library, asked)
+    assert finding.start_s <= 10 * HOUR and finding.end_s >= 11 * HOUR
+    fewer = order(300_000, single(50_000, HOUR, delay_s=10 * HOUR))
+    assert window(library, fewer) == ()
+
+
+def test_the_day_across_the_activation_counts_what_has_been_given(library):
+    late = steps((0, 12 * HOUR, 100_000), (12 * HOUR, DAY, 700_000))
+    early = steps((0, 12 * HOUR, 700_000), (12 * HOUR, DAY, 100_000))
+    (finding,) = day(library, order(early), after(late))  # twelve fast hours just before and just after midnight
+    assert (finding.severity, finding.asked) == (HARD, "7")
+    assert (finding.start_s, finding.end_s) == (-12 * HOUR, 12 * HOUR)
+
+
+def test_a_reduction_is_never_blocked_by_the_past(library):
+    assert day(library, order(400_000), after(900_000)) == ()
+    taken = after(400_000, patient=PATIENT)
+    assert day(library, order(400_000), taken) == ()
+
+
+def test_boluses_of_both_programs_meet_at_the_seam(library):
+    other = PatientBolus(Bolus(30_000, 600, 0), 2 * HOUR, 3)
+    held = after(300_000, patient=PATIENT)
+    alone = tip_of(order(300_000, patient=other), pain(), LINE_NL, "morphine").worst(DAY)
+    seam = tip_of(order(300_000, patient=other), held, LINE_NL, "morphine").worst(DAY)
+    past = tip_of(order(300_000), held, LINE_NL, "morphine").worst(DAY)
+    assert seam.amount == alone.amount >= past.amount
+    stronger = after(300_000, fluid(morphine=20_000_000), patient=PATIENT)
+    assert tip_of(order(300_000, patient=other), stronger, LINE_NL, "morphine").worst(DAY).amount > alone.amount
+
+
+def test_a_bridge_keeps_boluses_off_until_the_new_fluid_is_at_the_tip(library):
+    strong = fluid(morphine=20_000_000)
+    bridge = Bridge(IDS[0], REFILL, "scaled", strong, LINE_NL, Continuous(100_000, 0))
+    held = after(100_000, strong)
+    assert tip_of(order(200_000, bridge, patient=PATIENT), held, LINE_NL, "morphine").new == (PATIENT, 10_000_000)
+    assert tip_of(order(200_000, patient=PATIENT), held, LINE_NL, "morphine").new == (PATIENT, 20_000_000)
+
+
+def test_a_held_bolus_carried_the_strongest_that_was_in_the_line(library):
+    held = after(400_000, patient=PATIENT, line_fluid=fluid(morphine=20_000_000))
+    assert tip_of(order(400_000), held, LINE_NL, "morphine").held == (PATIENT, 20_000_000)
+    assert tip_of(order(400_000), after(400_000, patient=PATIENT), LINE_NL, "morphine").held == (PATIENT, 10_000_000)
+
+
+def test_the_walk_ends_a_cycle_and_a_day_after_the_last_seam_and_after_400_days_at_most():
+    assert horizon_s(order(400_000), pain(), LINE_NL) == 2 * DAY
+    assert horizon_s(order(400_000, plan=(PlanStep(5 * DAY, Continuous(1, 0)),)), pain(), LINE_NL) == 7 * DAY
+    around = Periodic(Bolus(20_000, 600, 0), 2 * HOUR, 300_000, 0, 3 * DAY)
+    assert horizon_s(order(around), pain(), LINE_NL) == 3 * DAY + 2 * HOUR + DAY
+    assert horizon_s(order(400_000, plan=(PlanStep(10**8, Continuous(1, 0)),)), pain(), LINE_NL) == MAX_HORIZON_S
+    front = after(400_000, BACLOFEN)
+    assert horizon_s(order(LINE_NL), front, LINE_NL) == 3 * DAY
+    assert horizon_s(order(Stopped("x")), front, LINE_NL) == 2 * DAY  # that front never arrives
+    assert horizon_s(order(LINE_NL), front, None) == 2 * DAY
+
+
+def test_an_order_without_one_flow_is_left_to_other_rules(library):
+    gap = order(steps((0, HOUR, 10**7)))
+    assert day(library, gap) == window(library, gap) == ()
+    assert first_dose(gap, pain(exposure=Exposure.NAIVE), library) == ()
+
+
+@pytest.mark.parametrize(
+    ("context", "starts"),
+    [
+        (pain(), True),
+        (after(400_000), False),
+        (after(400_000, exposure=Exposure.INTERRUPTED), True),
+        (after(400_000, exposure=Exposure.NAIVE), False),
+        (after(Stopped("surgery")), True),
+        (after(400_000, BACLOFEN), True),
+        (after(400_000, plan=(PlanStep(DAY, Stopped("end")),)), True),
+        (after(400_000, plan=(PlanStep(90 * DAY, Stopped("end")),)), False),
+    ],
+)
+def test_a_start_is_a_first_program_a_new_drug_or_one_that_was_off(context, starts):
+    assert is_start("morphine", context) == starts
+
+
+FIRST = (
+    limit(Rule.FIRST_DOSE, "dose_ng_per_day", 1_000_000, SOFT, exposure="naive"),
+    limit(Rule.FIRST_DOSE, "dose_ng_per_day", 10_000_000, HARD),
+)
+
+
+def first(library, asked, context=None, limits=FIRST):
+    return first_dose(asked, context or pain(exposure=Exposure.NAIVE), limited(library, *limits))
+
+
+@pytest.mark.parametrize(
+    ("flow", "exposure", "severity", "asked", "allowed"),
+    [
+        (100_000, Exposure.NAIVE, None, "", ""),
+        (100_001, Exposure.NAIVE, SOFT, "1.00001", "1"),
+        (100_001, Exposure.INTERRUPTED, SOFT, "1.00001", "1"),
+        (100_001, Exposure.TOLERANT, None, "", ""),
+        (1_000_000, Exposure.TOLERANT, None, "", ""),
+        (1_000_001, Exposure.TOLERANT, HARD, "10.00001", "10"),
+        (1_000_001, Exposure.NAIVE, HARD, "10.00001", "10"),
+    ],
+)
+def test_a_first_dose_stays_low(flow, exposure, severity, asked, allowed, library):
+    found = first(library, order(flow), pain(exposure=exposure))
+    assert texts(found) == ([(severity, "program.base", asked, allowed, "mg/day", "morphine")] if severity else [])
+
+
+def test_a_running_drug_has_no_first_dose(library):
+    assert first(library, order(10**6), after(400_000, exposure=Exposure.NAIVE)) == ()
+
+
+def test_a_first_dose_is_judged_with_its_patient_boluses(library):
+    assert len(first(library, order(40_001, patient=PATIENT))) == 1
+    assert first(library, order(40_000, patient=PATIENT)) == ()
+
+
+def test_a_first_dose_is_judged_until_the_first_step_of_its_plan_but_a_day_at_least(library):
+    higher = Continuous(200_000, 0)
+    assert first(library, order(100_000, plan=(PlanStep(DAY, higher),))) == ()
+    assert len(first(library, order(100_000, plan=(PlanStep(DAY - 1, higher),)))) == 1
+    late = steps((0, HOUR, 90_000), (HOUR, DAY, 90_000))
+    assert first(library, order(late)) == ()
+    waiting = DelayedStart(IDS[0], DAY, Continuous(50_000, 0))
+    plan = (PlanStep(DAY, higher),)
+    assert first(library, order(100_000, waiting, plan=plan)) == ()
+    assert len(first(library, order(100_001, waiting, plan=plan))) == 1
+
+
+SCREENING = (limit(Rule.FIRST_DOSE, "screening_percent", 200, HARD),)
+
+
+@pytest.mark.parametrize(("flow", "told"), [(99_999, 0), (100_000, 0), (100_001, 1)])
+def test_a_first_dose_is_no_more_than_its_share_of_the_screening_bolus(flow, told, library):
+    found = first(library, order(flow), pain(screening_bolus_ng=500_000), SCREENING)
+    assert texts(found) == [(HARD, "program.base", "1.00001", "1", "mg/day", "morphine")] * told
+    assert {finding.source for finding in found} <= {"hard 200"}
+
+
+def test_a_screening_dose_that_nobody_recorded_is_a_note(library):
+    note = (NOTE, "program.base", "the screening dose", "", "", "morphine screening")
+    assert texts(first(library, order(10**6), pain(), SCREENING)) == [note]
+    found = first(library, order(10**6), pain(), [*SCREENING, limit(Rule.FIRST_DOSE, "dose_ng_per_day", 1)])
+    assert [finding.severity for finding in found] == [NOTE, HARD]
+
+
+def test_an_unconfirmed_screening_share_never_blocks(library):
+    unsure = limit(Rule.FIRST_DOSE, "screening_percent", 1, HARD, status=Status.UNCONFIRMED)
+    assert [f.severity for f in first(library, order(10**6), pain(screening_bolus_ng=1), [unsure])] == [SOFT]
+
+
+def test_a_drug_without_limits_is_not_walked(library):
+    assert first(library, order(10**7), limits=()) == ()
+    assert day(library, order(10**7), limits=()) == ()
+    assert day(library, order(400_000, fluid=Fluid(MORPHINE.components)), limits=DAYS) == ()
