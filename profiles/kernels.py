@@ -62,7 +62,7 @@ _TYPES: dict[str, Any] = {
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-PARTS: dict[str, Callable[..., Any]] = {}  # every function of the loop as written, by module and name, in its order
+PARTS: dict[str, Callable[..., Any]] = {}  # every function of the loop as written, by module and name
 
 
 def compiled(function: Function) -> Function:
@@ -92,7 +92,7 @@ def fingerprint() -> int:
     with the old code of its parts after they were changed.
     """
     seen = sha256()
-    for name, function in PARTS.items():
+    for name, function in sorted(PARTS.items()):  # whatever was imported first
         code, known = function.__code__, function.__globals__
         constants = {word: known[word] for word in code.co_names if isinstance(known.get(word), int)}
         seen.update(repr((name, code.co_code, code.co_consts, code.co_names, constants)).encode())
