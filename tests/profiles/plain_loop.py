@@ -11,12 +11,13 @@ import operator
 import sys
 from collections.abc import Callable
 from functools import cache
+from importlib import import_module
 from types import FunctionType, SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from profiles import kernels, kernels_judge
+from profiles import kernels, kernels_change, kernels_dose, kernels_fluid, kernels_pump
 from profiles.checks import Judged
 from profiles.context import Context
 from profiles.limits import Library
@@ -82,10 +83,18 @@ def watched_array(values: Any) -> Any:
 _NUMPY = SimpleNamespace(zeros=watched_zeros, asarray=lambda values: values, int64=np.int64)
 
 
+_RULES = (kernels_change, kernels_dose, kernels_fluid, kernels_pump)  # importing these has filled PARTS
+
+
 @cache
-def plain_parts() -> dict[str, Callable[..., Any]]:
-    """Every part of the loop in plain Python, by its own name; ``judge`` is the whole."""
-    assert kernels_judge.judge  # importing it has filled PARTS
+def plain_parts(whole: bool = False) -> dict[str, Callable[..., Any]]:
+    """Every part of the loop in plain Python, by its own name.
+
+    The whole of it, ``judge``, is there only if asked for: importing its module compiles it, which takes a minute.
+    """
+    if whole:
+        assert import_module("profiles.kernels_judge")
+    assert all(module.__name__ in sys.modules for module in _RULES)
     worlds: dict[str, dict[str, Any]] = {}
     copies: dict[str, Callable[..., Any]] = {}
     for function in kernels.PARTS.values():
@@ -101,7 +110,7 @@ def plain_parts() -> dict[str, Callable[..., Any]]:
 
 def part(name: str) -> Callable[..., Any]:
     """One part of the loop as written."""
-    return plain_parts()[name]
+    return plain_parts(whole=name.startswith("judge_walk"))[name]
 
 
 def watched_verdict(order: Order, context: Context, library: Library, most_steps: int = 0) -> frozenset[Judged]:
@@ -112,7 +121,7 @@ def watched_verdict(order: Order, context: Context, library: Library, most_steps
     _steps[:] = 0, most_steps
     tape = lowered(order, context, library)
     rows = watched_zeros((kernels._room(tape), ROW_COLUMNS))
-    count = part("judge")(watched_array(tape.tolist()), rows)
+    count = plain_parts(whole=True)["judge"](watched_array(tape.tolist()), rows)
     assert count >= 0, "no room for the findings"
     return kernels.worded([list(map(int, row)) for row in rows[1 : count + 1]], drug_columns(order, context))
 
