@@ -117,3 +117,49 @@ def test_a_limit_of_one_window_is_not_one_of_another() -> None:
     library = Library(1, "test", (), (limit(window_s=3_600), limit(window_s=14_400, value=5)), (), ())
     found = applicable(library, context(), Rule.DOSE_DAY, "dose_ng_per_day", "baclofen", 14_400)
     assert [each.value for each in found] == [5]
+
+
+@given(st.integers(-200, 200), st.integers(-100, 0), st.integers(0, 100), st.sampled_from(Severity))
+def test_of_equally_bad_bounds_the_tightest_is_named(value: int, low: int, high: int, severity: Severity) -> None:
+    lows = tuple(Bound(low - n, severity, "low") for n in (1, 0, 2))
+    highs = tuple(Bound(high + n, severity, "high") for n in (1, 0, 2))
+    bound = Guardrail(lows, highs).grade(value)
+    assert bound == (None if low <= value <= high else lows[1] if value < low else highs[1])
+
+
+@pytest.mark.req(17)
+@pytest.mark.parametrize("status", [status for status in Status if status is not Status.UNCONFIRMED])
+def test_no_limit_of_a_library_reaches_the_weight_of_what_is_compiled_in(status: Status) -> None:
+    bound = of_limits([limit(severity=Severity.ABSOLUTE, status=status)]).grade(900_000)
+    assert bound == Bound(800_000, Severity.HARD, "a label", status)
+
+
+@pytest.mark.parametrize("severity", Severity)
+def test_an_unconfirmed_limit_keeps_a_lighter_weight_of_its_own(severity: Severity) -> None:
+    bound = of_limits([limit(severity=severity, status=Status.UNCONFIRMED, upper=False)]).grade(799_999)
+    assert bound == Bound(800_000, min(severity, Severity.SOFT), "a label", Status.UNCONFIRMED)
+
+
+@pytest.mark.parametrize("figure", [None, Figure(None, "nobody", Status.LABEL), Figure(5, "?", Status.UNCONFIRMED)])
+def test_a_number_of_a_pump_that_is_not_known_binds_on_neither_side(figure: Figure | None) -> None:
+    assert of_figures(figure, figure) == Guardrail()
+    assert Guardrail().hard_high is None
+
+
+@pytest.mark.parametrize(
+    ("named", "exposures"),
+    [
+        ("", set(Exposure)),
+        ("naive", {Exposure.NAIVE, Exposure.INTERRUPTED}),
+        ("tolerant", {Exposure.TOLERANT}),
+        ("interrupted", {Exposure.INTERRUPTED}),
+    ],
+)
+def test_only_an_interrupted_patient_counts_as_another_namely_naive(named: str, exposures: set[Exposure]) -> None:
+    library = Library(1, "test", (), (limit(exposure=named),), (), ())
+    covered = {
+        each
+        for each in Exposure
+        if applicable(library, context(exposure=each), Rule.DOSE_DAY, "dose_ng_per_day", "baclofen")
+    }
+    assert covered == exposures
