@@ -126,6 +126,11 @@ def watched_verdict(order: Order, context: Context, library: Library, most_steps
     return kernels.worded([list(map(int, row)) for row in rows[1 : count + 1]], drug_columns(order, context))
 
 
+def tape_of(order: Order, context: Context, library: Library) -> Any:
+    """The tape of an order, watched."""
+    return watched_array(lowered(order, context, library).tolist())
+
+
 def rows_of(count: int = 40) -> Any:
     """Empty rows for findings."""
     return watched_zeros((count, ROW_COLUMNS))

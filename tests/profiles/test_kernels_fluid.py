@@ -1,0 +1,102 @@
+"""The loop on line, reservoir and dates: each on both sides of its bound, volumes against the plain walk."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from profiles import lowering_layout as at
+from profiles.checks_order import can_be_walked
+from profiles.program import Bridge, Continuous, Order, Prime, SingleBolus
+from profiles.pump import Catheter
+from profiles.reservoir import patient_volume_by
+from profiles.runs import pumped_by
+from tests.profiles import edge_orders as edge
+from tests.profiles.orders import BACLOFEN, DAY, STRONG, context, order, program
+from tests.profiles.plain_loop import part, rows_of, tape_of, written
+
+FAST = settings(max_examples=60, suppress_health_check=list(HealthCheck))
+LINE_NL = 316_000
+STEADY = Continuous(600_000, 0)
+
+
+def said(name, order_, context_, *more):
+    rows = rows_of()
+    part(name)(tape_of(order_, context_, edge.shipped()), rows, *more)
+    return [row[:6] for row in written(rows)]
+
+
+@pytest.mark.parametrize(("pumped", "refused"), [(LINE_NL - 1, True), (LINE_NL, False)])
+def test_another_fluid_in_the_line_is_refused_until_it_has_been_flushed(pumped, refused):
+    known = context(held=program(STEADY), line_fluid=STRONG, pumped_since_change_nl=pumped)
+    rows = said("judge_line", order(STEADY), known)
+    assert rows == ([(at.R_CONCENTRATION_STEP, at.HARD, at.P_FLUID, 0, 0, at.D_NONE)] if refused else [])
+
+
+@pytest.mark.parametrize(
+    ("previous", "volume", "detail"),
+    [(STRONG, LINE_NL, None), (STRONG, LINE_NL - 1, at.D_VOLUME), (BACLOFEN, LINE_NL, at.D_PREVIOUS)],
+)
+def test_a_bridge_has_the_fluid_and_the_volume_of_the_line(previous, volume, detail):
+    bridge = Bridge("0" * 32, "1" * 32, "scaled", previous, volume, STEADY)
+    rows = said("judge_line", order(STEADY, bridge), context(held=program(STEADY, STRONG)))
+    assert [row[5] for row in rows] == ([] if detail is None else [detail])
+
+
+def test_a_prime_into_a_line_of_unknown_volume_is_refused():
+    prime = Prime("0" * 32, "1" * 32, "system", LINE_NL, 24_000_000)
+    assert said("judge_line", order(STEADY, prime), context()) == []
+    unknown = said("judge_line", order(STEADY, prime), context(catheter=Catheter()))
+    assert [row[:4] for row in unknown] == [(at.R_CATHETER_UNKNOWN, at.HARD, at.P_ONCE, 0)]
+
+
+@pytest.mark.parametrize(
+    ("left", "clock", "rows"),
+    [
+        (None, 60, []),
+        (0, -60, [(at.R_REPLACEMENT, at.HARD)]),
+        (1, 0, [(at.R_REPLACEMENT, at.SOFT)]),
+        (DAY - 1, 0, [(at.R_REPLACEMENT, at.SOFT)]),
+        (DAY, 61, [(at.R_CLOCK, at.SOFT)]),
+        (DAY, -61, [(at.R_CLOCK, at.SOFT)]),
+    ],
+)
+def test_dates_and_clocks_are_judged_to_the_second(left, clock, rows):
+    known = context(replace_by_s=left, clock_error_s=clock, planned_refill_s=DAY)
+    assert [row[:2] for row in said("judge_dates", order(STEADY), known)] == rows
+
+
+def test_what_happens_once_has_an_id_of_its_own_and_comes_before_it_expires():
+    bolus = edge.Bolus(2_000, 600, 0)
+    parts = [("0" * 32, 0, 1), ("0" * 32, 0, 1), ("g" * 32, 0, 1), ("1" * 32, 5, 5)]
+    singles = [SingleBolus(id_, bolus, delay, expiry) for id_, delay, expiry in parts]
+    rows = said("judge_once", order(STEADY, *singles), context())
+    assert [(row[3], row[5]) for row in rows] == [(1, at.D_ID), (2, at.D_ID), (3, at.D_EXPIRY)]
+
+
+@pytest.mark.req(20)
+@FAST
+@given(edge.cases(), st.integers(0, 40 * DAY))
+def test_the_volume_until_a_refill_is_that_of_the_plain_walk(case, until):
+    order_, context_ = case
+    if not can_be_walked(order_) or (context_.held and not can_be_walked(Order(context_.held))):
+        return
+    t = tape_of(order_, context_, edge.shipped())
+    runs, singles = part("lay_runs")(t, context_.held is not None), part("lay_singles")(t)
+    volume = sum(
+        part("run_volume")(t, run, min(until, run[1])) for run in runs if 0 <= run[0] < until
+    )  # start and end of a run are its first columns
+    volume += sum(flow * max(0, min(until, end) - start) for start, end, flow in singles)
+    assert volume == pumped_by(order_, context_)(until)
+    assert part("patient_volume")(t, until) == patient_volume_by(order_.program.patient_bolus)(until)
+
+
+@pytest.mark.parametrize(("reservoir", "severity"), [(2_000_000, at.HARD), (2_687_000, at.SOFT), (2_687_001, None)])
+def test_a_fast_pump_stays_above_the_alarm_until_the_refill(reservoir, severity):
+    """One day of 0.6 mL at 1.145 is 0.687 mL: left above the alarm must be more."""
+    known = context(reservoir_nl=reservoir, planned_refill_s=DAY)
+    t = tape_of(order(STEADY), known, edge.shipped())
+    rows = rows_of()
+    part("judge_reservoir")(t, rows, part("lay_runs")(t, False), part("lay_singles")(t), True)
+    assert [row[1] for row in written(rows)] == ([] if severity is None else [severity])
