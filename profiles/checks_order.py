@@ -177,8 +177,8 @@ def running_for_s(context: Context) -> int:
 
 
 def origin_s(order: Order) -> int:
-    """When the standing program starts: at once, or at the end of a delayed start."""
-    return next((part.delay_s for part in order.one_time if isinstance(part, DelayedStart)), 0)
+    """When the standing program starts: at once, or at the end of the longest delayed start."""
+    return max((part.delay_s for part in order.one_time if isinstance(part, DelayedStart)), default=0)
 
 
 def mean_flow(base: Base) -> Fraction:

@@ -115,11 +115,12 @@ def second_pumped(t: Vector, run: Vector, volume: int) -> int:
 
 @compiled
 def program_origin(t: Vector) -> int:
-    """When the standing program starts: at once, or at the end of the first delayed start."""
+    """When the standing program starts: at once, or at the end of the longest delayed start."""
+    origin = 0
     for part in range(size(t, at.ONCE)):
         if cell(t, at.ONCE, part, at.ONCE_KIND) == at.DELAYED:
-            return cell(t, at.ONCE, part, at.ONCE_DELAY)
-    return 0
+            origin = max(origin, cell(t, at.ONCE, part, at.ONCE_DELAY))
+    return origin
 
 
 @compiled
@@ -156,11 +157,13 @@ def lay_runs(t: Vector, with_held: bool) -> Table:
     origin = program_origin(t)
     for part in range(size(t, at.ONCE)):
         if cell(t, at.ONCE, part, at.ONCE_KIND) == at.DELAYED:
-            if free < origin:
-                runs[count, RUN_START], runs[count, RUN_END] = free, origin
-                runs[count, RUN_BASE], runs[count, RUN_BOLUSES] = cell(t, at.ONCE, part, at.ONCE_BASE), 1
+            delay = cell(t, at.ONCE, part, at.ONCE_DELAY)
+            if free < delay:
+                runs[count, RUN_START], runs[count, RUN_END] = free, delay
+                runs[count, RUN_BASE], runs[count, RUN_ORIGIN] = cell(t, at.ONCE, part, at.ONCE_BASE), 0
+                runs[count, RUN_BOLUSES], runs[count, RUN_HEAD] = 1, 0
                 count += 1
-            break
+                free = delay
     return runs[: add_standing(t, runs, count, held, stages, origin, max(free, origin), FOREVER)]
 
 
