@@ -1,0 +1,160 @@
+"""The loop on changes: steps, how soon, slips of a unit and sizes of boluses, each on both sides of its bound."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from profiles import lowering_layout as at
+from profiles.context import Increase
+from profiles.figures import Status
+from profiles.findings import Rule, Severity
+from profiles.limits import Limit
+from profiles.program import (
+    Bolus,
+    Bridge,
+    Continuous,
+    DelayedStart,
+    PatientBolus,
+    PlanStep,
+    Prime,
+    SingleBolus,
+    Stopped,
+)
+from tests.profiles import edge_orders as edge
+from tests.profiles.orders import BACLOFEN, DAY, STRONG, WEEK, context, order, program
+from tests.profiles.plain_loop import part, rows_of, tape_of, watched_array, written
+
+HELD = context(held=program(Continuous(100_000, 0)), held_age_s=30 * DAY)
+
+
+def limited(rule, quantity, value):
+    upper = quantity != "increase_interval_s"
+    limit = Limit(rule, Severity.HARD, "baclofen", quantity, value, upper, "test", Status.LABEL)
+    return replace(edge.shipped(), limits=(limit,))
+
+
+def steps(base, library, known=HELD):
+    t, rows = tape_of(order(base), known, library), rows_of()
+    part("judge_steps")(t, rows, part("lay_changes")(t))
+    return [(row[0], row[1], row[5]) for row in written(rows)]
+
+
+@pytest.mark.req(18)
+@pytest.mark.parametrize(
+    ("quantity", "value", "kept", "broken"),
+    [
+        ("increase_percent", 20, 120_000, 120_001),
+        ("increase_ng_per_day", 10_000, 120_000, 120_001),  # 0.02 mL/day of 500 mcg/mL
+        ("decrease_percent", 20, 80_000, 79_999),
+        ("decrease_percent", 100, 0, None),
+        ("decrease_percent", 150, 0, None),
+    ],
+)
+def test_a_step_may_reach_its_bound_and_not_pass_it(quantity, value, kept, broken):
+    rule = Rule.DOSE_STEP_DOWN if "decrease" in quantity else Rule.DOSE_STEP_UP
+    library = limited(rule, quantity, value)
+    assert steps(Continuous(kept, 0), library) == []
+    if broken is not None:
+        number = at.R_STEP_DOWN if "decrease" in quantity else at.R_STEP_UP
+        assert [row[:2] for row in steps(Continuous(broken, 0), library)] == [(number, at.HARD)]
+
+
+@pytest.mark.parametrize(("reason", "flow", "told"), [("", 100_000, True), ("taper", 100_000, False), (" ", 0, False)])
+def test_a_stop_of_what_was_running_needs_a_reason(reason, flow, told):
+    library = limited(Rule.DOSE_STEP_DOWN, "stop_without_plan", 0)
+    known = context(held=program(Continuous(flow, 0)), held_age_s=DAY)
+    assert bool(steps(Stopped(reason), library, known)) is told
+
+
+def test_every_change_is_laid_once_in_its_place():
+    delay = DelayedStart("0" * 32, DAY, Continuous(1, 0))
+    bridge = Bridge("1" * 32, "2" * 32, "scaled", STRONG, 316_000, Continuous(2, 0))
+    wanted = order(Continuous(3, 0), delay, bridge, plan=(PlanStep(WEEK, Continuous(4, 0)),))
+    t = tape_of(wanted, HELD, edge.shipped())
+    laid = [tuple(map(int, row[4:])) for row in part("lay_changes")(t)]  # when, whether it lasts, part, index
+    assert laid == [(0, 0, at.P_ONCE, 0), (0, 0, at.P_ONCE, 1), (DAY, 1, at.P_BASE, 0), (DAY + WEEK, 1, at.P_PLAN, 0)]
+    nothing_held = tape_of(wanted, context(), edge.shipped())
+    assert len(part("lay_changes")(nothing_held)) == 1
+
+
+@pytest.mark.parametrize(("ago", "told"), [(DAY - 1, True), (DAY, False)])
+def test_a_rise_waits_as_long_as_its_limit_says(ago, told):
+    library = limited(Rule.STEP_INTERVAL, "increase_interval_s", DAY)
+    t = tape_of(order(Continuous(110_000, 0)), replace(HELD, increases=(Increase(ago, 0, 1),)), library)
+    rows = rows_of()
+    part("judge_intervals")(t, rows, part("lay_changes")(t))
+    assert bool(written(rows)) is told
+
+
+@pytest.mark.parametrize(("ago", "told"), [(WEEK - 1, True), (WEEK, False)])
+def test_rises_are_counted_over_seven_days(ago, told):
+    library = limited(Rule.STEP_INTERVAL, "increases_per_week", 1)
+    t = tape_of(order(Continuous(110_000, 0)), replace(HELD, increases=(Increase(ago, 0, 1),)), library)
+    rows = rows_of()
+    part("judge_intervals")(t, rows, part("lay_changes")(t))
+    assert bool(written(rows)) is told
+
+
+def test_a_held_program_of_unknown_age_leaves_the_interval_unjudged_and_says_so():
+    library = limited(Rule.STEP_INTERVAL, "increase_interval_s", DAY)
+    t = tape_of(order(Continuous(110_000, 0)), replace(HELD, held_age_s=0), library)
+    rows = rows_of()
+    part("judge_intervals")(t, rows, part("lay_changes")(t))
+    assert [row[:2] for row in written(rows)] == [(at.R_STEP_INTERVAL, at.NOTE)]
+
+
+@given(st.integers(0, 100_000), st.integers(0, 100_000), st.booleans())
+def test_a_slip_is_within_ten_percent_of_a_factor_and_nothing_else(new, old, twice):
+    factors = [10, 24, 60, 1_000] + [2] * twice
+    ratio = Fraction(new, old) if old else None
+    near = [each for f in factors for each in (Fraction(f), Fraction(1, f))]
+    expected = ratio is not None and any(each * 9 / 10 <= ratio <= each * 11 / 10 for each in near)
+    assert bool(part("slips")(twice, *watched_array([new, 1, 1, old, 1, 1]))) is expected
+
+
+@pytest.mark.parametrize(
+    ("new", "slips"), [(899, False), (900, True), (1_000, True), (1_100, True), (1_101, False), (9, True), (8, False)]
+)
+def test_ten_times_is_a_slip_up_to_ten_percent_off_and_so_is_a_tenth(new, slips):
+    old = 100 if new > 100 else 90
+    assert bool(part("slips")(False, *watched_array([new, 1, 1, old, 1, 1]))) is slips
+
+
+def test_a_prime_of_twice_its_line_is_a_slip():
+    for volume, told in ((632_000, True), (316_000, False), (3_160_000, True)):
+        prime = Prime("0" * 32, "1" * 32, "system", volume, 24_000_000)
+        rows = rows_of()
+        part("judge_volumes")(tape_of(order(Continuous(600_000, 0), prime), context(), edge.shipped()), rows)
+        assert bool(written(rows)) is told
+
+
+@pytest.mark.parametrize(("volume", "told"), [(20_000, False), (20_001, True)])
+def test_a_bolus_may_weigh_its_limit_and_no_more(volume, told):
+    library = limited(Rule.BOLUS_SIZE, "bolus_ng", 10_000)  # 0.02 mL of 500 mcg/mL
+    bolus, rows = SingleBolus("0" * 32, Bolus(volume, DAY, 0)), rows_of()
+    part("judge_sizes")(tape_of(order(Continuous(600_000, 0), bolus, fluid=BACLOFEN), context(), library), rows)
+    assert bool(written(rows)) is told
+
+
+@pytest.mark.parametrize(
+    ("volume", "starts", "details"), [(60_000, 3, []), (60_001, 3, [at.D_DRUG]), (1, 4, [at.D_STARTS])]
+)
+def test_a_patient_bolus_is_a_share_of_the_daily_dose_and_has_a_count(volume, starts, details):
+    percent = limited(Rule.PATIENT_BOLUS, "patient_bolus_percent", 10)
+    count = limited(Rule.PATIENT_BOLUS, "patient_bolus_starts", 3)
+    library = replace(percent, limits=percent.limits + count.limits)
+    patient, rows = PatientBolus(Bolus(volume, DAY, 0), DAY, starts), rows_of()
+    part("judge_sizes")(tape_of(order(Continuous(600_000, 0), patient=patient), context(), library), rows)
+    assert [row[5] for row in written(rows)] == details
+
+
+def test_a_patient_bolus_over_no_flow_at_all_has_an_endless_share():
+    library = limited(Rule.PATIENT_BOLUS, "patient_bolus_percent", 100_000)
+    patient, rows = PatientBolus(Bolus(1, 60, 0), DAY, 1), rows_of()
+    part("judge_sizes")(tape_of(order(Stopped("rest"), patient=patient), context(), library), rows)
+    assert [row[5] for row in written(rows)] == [at.D_DRUG]

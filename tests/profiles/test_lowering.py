@@ -1,0 +1,194 @@
+"""What reaches the loop: whole numbers inside the bounds and nothing else, each in its own column."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from profiles import lowering_layout as at
+from profiles.checks import findings, judged
+from profiles.context import Exposure
+from profiles.document_bounds import bounds_of
+from profiles.figures import Status
+from profiles.findings import Rule, Severity
+from profiles.kernels import OUT_OF_BOUNDS
+from profiles.limits import Limit
+from profiles.lowering import BoundsError, drug_columns, lowered, whole
+from profiles.program import Bridge, Continuous, Order, PlanStep, Prime
+from tests.profiles import edge_orders as edge
+from tests.profiles.orders import BACLOFEN, MIXED, STRONG, context, order, program
+from tests.profiles.plain_loop import part
+
+FAST = settings(max_examples=40, suppress_health_check=list(HealthCheck))
+STEADY = Continuous(600_000, 0)
+
+
+def limits_of(order_, context_, library):
+    """The rows of limits on the tape."""
+    tape = lowered(order_, context_, library)
+    rows = range(part("size")(tape, at.LIMITS))
+    return [[part("cell")(tape, at.LIMITS, row, column) for column in range(at.LIMIT_COLUMNS)] for row in rows]
+
+
+@pytest.mark.req(18)
+@pytest.mark.parametrize("wrong", [True, False, 1.0, float("nan"), float("inf"), "1", None, np.int64(1), 4, -1, 2**63])
+def test_only_a_whole_number_inside_its_bounds_is_one(wrong):
+    assert [whole(value, 0, 3) for value in (0, 3)] == [0, 3]
+    with pytest.raises(BoundsError, match="no whole number from 0 to 3"):
+        whole(wrong, 0, 3)
+
+
+def changed(value, path, new):
+    head, *rest = path
+    old = value[head] if isinstance(value, tuple) else getattr(value, head)
+    new = changed(old, rest, new) if rest else new
+    if isinstance(value, tuple):
+        return (*value[:head], new, *value[head + 1 :])
+    return replace(value, **{head: new})
+
+
+@pytest.mark.req(19)
+@FAST
+@given(edge.cases(), st.data())
+def test_every_number_of_an_order_is_refused_past_its_bounds_by_both_twins(case, data):
+    where = [(0, path) for path in edge._numbers(case[0])] + [(1, path) for path in edge._numbers(case[1])]
+    side, path = data.draw(st.sampled_from(where))
+    name = next(step for step in reversed(path) if isinstance(step, str))
+    low, high = bounds_of(name)
+    wrong = data.draw(st.sampled_from([low - 1, high + 1, True, float("nan"), 2**63]))
+    moved = list(case)
+    moved[side] = changed(moved[side], path, wrong)
+    assert judged(findings(*moved, edge.shipped())) == {OUT_OF_BOUNDS}
+    with pytest.raises(BoundsError):
+        lowered(*moved, edge.shipped())
+
+
+@FAST
+@given(edge.cases())
+def test_the_tape_is_whole_numbers_in_one_contiguous_row(case):
+    tape = lowered(*case, edge.shipped())
+    assert (tape.dtype, tape.ndim, tape.flags.c_contiguous) == (np.int64, 1, True)
+
+
+def test_the_columns_are_the_drugs_of_every_fluid_those_of_the_order_first():
+    bridge = Bridge("0" * 32, "1" * 32, "scaled", edge.Fluid((edge.Component("clonidine", 1),)), 1, STEADY)
+    known = context(held=program(STEADY, MIXED), line_fluid=STRONG)
+    assert drug_columns(order(STEADY, bridge), known) == ("baclofen", "morphine", "bupivacaine", "clonidine")
+
+
+def test_a_fluid_that_names_a_drug_twice_has_both_strengths():
+    twice = edge.Fluid(BACLOFEN.components * 2)
+    tape = lowered(order(STEADY, fluid=twice), context(), edge.shipped())
+    assert part("cell")(tape, at.FLUIDS, at.FLUID_PROGRAM, 0) == 1_000_000
+
+
+def test_a_line_that_a_first_prime_fills_is_empty_before():
+    prime = Prime("0" * 32, "1" * 32, "system", 316_000, 24_000_000)
+    for parts, known, strength in (
+        ((prime,), context(), 0),
+        ((), context(), 500_000),
+        ((prime,), context(held=program(STEADY, STRONG)), 2_000_000),
+        ((prime,), context(line_fluid=STRONG), 2_000_000),
+    ):
+        tape = lowered(order(STEADY, *parts), known, edge.shipped())
+        assert part("cell")(tape, at.FLUIDS, at.FLUID_OLDEST, 0) == strength
+
+
+def test_the_steps_of_a_plan_stand_in_the_order_of_time():
+    plan = PlanStep(20, Continuous(2, 0)), PlanStep(10, Continuous(1, 0))
+    tape = lowered(order(STEADY, plan=plan), context(), edge.shipped())
+    stages = [[part("cell")(tape, at.STAGES, row, column) for column in (1, 2, 3)] for row in range(3)]
+    assert stages == [[0, at.P_BASE, 0], [10, at.P_PLAN, 1], [20, at.P_PLAN, 0]]
+
+
+def test_a_number_of_a_pump_that_nobody_confirmed_is_not_known_to_the_loop():
+    model = edge.shipped().model("cisterna-20")
+    unsure = replace(model, flow_min_nl_per_day=replace(model.flow_min_nl_per_day, status=Status.UNCONFIRMED))
+    tape = lowered(order(STEADY), context(), replace(edge.shipped(), models=(unsure,)))
+    assert (tape[at.FLOW_MIN], tape[at.FLOW_MAX]) == (-1, model.flow_max_nl_per_day.value)
+
+
+@pytest.mark.parametrize(
+    ("fields_", "holds"),
+    [
+        ({}, True),
+        ({"jurisdiction": "EU"}, False),
+        ({"jurisdiction": "US"}, True),
+        ({"indication": "pain"}, False),
+        ({"indication": "spasticity"}, True),
+        ({"exposure": "naive"}, False),
+        ({"exposure": "tolerant"}, True),
+        ({"exposure": "interrupted"}, False),
+        ({"drug_id": "morphine"}, False),
+        ({"drug_id": ""}, True),
+    ],
+)
+def test_a_limit_holds_for_its_own_patients_and_places(fields_, holds):
+    limit = Limit(Rule.DOSE_DAY, Severity.HARD, "baclofen", "dose_ng_per_day", 5, True, "test", Status.LABEL)
+    library = replace(edge.shipped(), limits=(replace(limit, **fields_),))
+    assert bool(limits_of(order(STEADY), context(), library)) is holds
+
+
+def test_a_limit_for_naive_patients_holds_for_an_interrupted_one_too():
+    limit = Limit(
+        Rule.FIRST_DOSE, Severity.HARD, "", "dose_ng_per_day", 5, True, "test", Status.LABEL, exposure="naive"
+    )
+    library = replace(edge.shipped(), limits=(limit,))
+    both = order(STEADY, fluid=MIXED)
+    for exposure, rows in ((Exposure.NAIVE, 2), (Exposure.INTERRUPTED, 2), (Exposure.TOLERANT, 0)):
+        assert len(limits_of(both, context(exposure=exposure), library)) == rows
+
+
+@pytest.mark.parametrize(
+    ("severity", "status", "counts"),
+    [
+        (Severity.HARD, Status.UNCONFIRMED, Severity.SOFT),
+        (Severity.NOTE, Status.UNCONFIRMED, Severity.NOTE),
+        (Severity.HARD, Status.LABEL, Severity.HARD),
+        (Severity.ABSOLUTE, Status.LABEL, Severity.HARD),
+    ],
+)
+def test_an_unconfirmed_limit_never_blocks_and_none_is_absolute(severity, status, counts):
+    limit = Limit(Rule.DOSE_DAY, severity, "baclofen", "dose_ng_per_day", 5, True, "test", status)
+    library = replace(edge.shipped(), limits=(limit,))
+    (row,) = limits_of(order(STEADY), context(), library)
+    assert row[at.LIMIT_SEVERITY] == counts
+    assert row[at.LIMIT_WINDOW] == 86_400
+
+
+@pytest.mark.parametrize(
+    ("quantity", "upper", "window_s"),
+    [("dose_ng_per_day", False, 0), ("increase_interval_s", True, 0), ("window_dose_ng", True, 86_401)],
+)
+def test_a_library_with_a_limit_that_means_nothing_refuses_every_order(quantity, upper, window_s):
+    limit = Limit(Rule.DOSE_DAY, Severity.HARD, "baclofen", quantity, 5, upper, "test", Status.LABEL, window_s=window_s)
+    library = replace(edge.shipped(), limits=(limit,))
+    with pytest.raises(BoundsError):
+        lowered(order(STEADY), context(), library)
+    assert judged(findings(order(STEADY), context(), library)) == {OUT_OF_BOUNDS}
+
+
+def test_more_parts_than_the_tape_has_room_for_are_refused():
+    many = tuple(Prime(f"{n:032x}", "1" * 32, "system", 1, 1) for n in range(9))
+    for wrong in (Order(program(STEADY), many), order(STEADY, plan=(PlanStep(1, STEADY),) * 101)):
+        with pytest.raises(BoundsError):
+            lowered(wrong, context(), edge.shipped())
+
+
+def test_a_library_that_only_looks_the_same_has_limits_of_its_own():
+    limit = Limit(Rule.DOSE_DAY, Severity.HARD, "baclofen", "dose_ng_per_day", 1, True, "test", Status.LABEL)
+    for value in range(2, 200):
+        library = replace(edge.shipped(), limits=(replace(limit, value=value),))  # the one before may be gone by now
+        ((*_, number, _, _, _),) = limits_of(order(STEADY), context(), library)
+        assert number == value
+
+
+def test_a_limit_that_is_no_whole_number_refuses_every_order():
+    limit = Limit(Rule.DOSE_DAY, Severity.HARD, "baclofen", "dose_ng_per_day", True, True, "test", Status.LABEL)
+    for wrong in (True, 5.0, -1, 2**63):
+        with pytest.raises(BoundsError):
+            lowered(order(STEADY), context(), replace(edge.shipped(), limits=(replace(limit, value=wrong),)))
