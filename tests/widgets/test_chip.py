@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from widgets.chip import _TONES, Chip
 
@@ -15,7 +16,8 @@ def test_every_tone_is_drawn(keep, tone):
 
 
 def test_an_empty_word_hides_it(keep):
-    chip = keep(Chip("Draft", "draft"))
+    window = keep(QWidget())
+    chip = Chip("Draft", "draft", parent=window)
     chip.setValue("")
     assert chip.isHidden()
     chip.setValue("Draft", "draft")
