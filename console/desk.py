@@ -267,10 +267,11 @@ def uncertain(desk: Desk, result: Result) -> Desk:
 
 
 def stop(desk: Desk, transaction: str) -> Desk:
-    """STOP is always possible where a pump is known."""
+    """STOP is always possible where a pump is known. Of former results only a push still in doubt goes on to count."""
     if not may(desk, Word.STOP):
         raise NotNow(desk.phase, Word.STOP)
-    return step(desk, Word.STOP, transaction=transaction, stage="stop", signature=None, preview=None)
+    kept = desk.result if _push_in_doubt(desk) else None
+    return step(desk, Word.STOP, transaction=transaction, stage="stop", signature=None, preview=None, result=kept)
 
 
 def stop_known(desk: Desk, status: PumpStatus, result: Result, unresolved: bool, now_ms: int, now_at: int) -> Desk:
@@ -281,8 +282,12 @@ def stop_known(desk: Desk, status: PumpStatus, result: Result, unresolved: bool,
 
 
 def lost(desk: Desk, note: str) -> Desk:
-    """The line is gone: the last truth is kept, and old; a signature lapses."""
-    return step(desk, Word.LOST, connected=False, note=note, signature=None, preview=None)
+    """The line is gone: the last truth is kept, and old; a signature lapses. What was under way is in doubt."""
+    result = desk.result
+    if desk.phase in (Phase.PROGRAMMING, Phase.STOPPING) and not _push_in_doubt(desk):
+        what = "stop" if desk.phase is Phase.STOPPING else "push"
+        result = Result("uncertain", "silent", desk.transaction, what)
+    return step(desk, Word.LOST, connected=False, note=note, signature=None, preview=None, result=result)
 
 
 def fault(desk: Desk, note: str) -> Desk:
@@ -318,6 +323,13 @@ def may_end(desk: Desk) -> bool:
 def _drafted(desk: Desk, order: Order) -> Desk:
     word = Word.RETURN if order == held_order(desk) else Word.EDIT
     return step(desk, word, draft=order, preview=None, signature=None, result=None)
+
+
+def _push_in_doubt(desk: Desk) -> bool:
+    """Whether the last result is a push that nobody knows the end of, and no reading has settled it since."""
+    result = desk.result
+    doubtful = result is not None and (result.what, result.word) == ("push", "uncertain")
+    return doubtful and desk.phase in THERAPY_LOCKED
 
 
 def _reachable(desk: Desk) -> bool:

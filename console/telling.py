@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from console.desk import Desk, age_ms, covered, stale
+from console.desk import Desk, Result, age_ms, covered, stale
 from console.phases import Phase
 from profiles.pump import PumpState
 from widgets.banner import BannerTone, BannerView
@@ -101,7 +101,16 @@ def _age(desk: Desk, now_ms: int) -> str:
 
 
 def _reason(desk: Desk) -> str:
-    return reason_text(desk.result.reason) if desk.result else "The pump has not answered."
+    doubt = _doubt(desk)
+    return reason_text(doubt.reason) if doubt else "The pump has not answered."
+
+
+def _doubt(desk: Desk) -> Result | None:
+    """The result that the doubt is about: an older one that ended well or was not applied says nothing of it."""
+    result = desk.result
+    if result is None or result.word == "confirmed" or (result.word, result.what) == ("not-applied", "push"):
+        return None
+    return result
 
 
 _SENTENCES: dict[Phase, tuple[BannerTone, str]] = {
@@ -143,30 +152,34 @@ def outcome_view(desk: Desk, zone: tzinfo | None = None) -> OutcomeView | None:
         sentence=reason_text(result.reason),
         held=f"The pump {holds(desk, zone, 'is')}." if desk.status else "",
         next_steps=_NEXT[outcome] if not stopped else _NEXT_STOPPED,
-        facts=_facts(desk),
+        facts=_facts(desk, result),
         title=stopped,
     )
 
 
 def _uncertain_view(desk: Desk, zone: tzinfo | None) -> OutcomeView:
-    held = f"When last read, it {holds(desk, zone, 'was')}; now it runs that or the new program, never a mixture."
-    if desk.result is not None and desk.result.what == "stop":
-        held = f"When last read, it {holds(desk, zone, 'was')}; now it runs that, or it has stopped."
+    doubt = _doubt(desk)
+    now = _NOW.get(doubt.what if doubt else "", "what it does now is not known")
+    held = f"When last read, it {holds(desk, zone, 'was')}; {now}."
     note = "The console keeps trying to reach the pump by itself." if not desk.connected else ""
     return OutcomeView(
         outcome=Outcome.UNCERTAIN,
         sentence=" ".join(text for text in (_reason(desk), note) if text),
         held=held if desk.status else "",
         next_steps=_NEXT[Outcome.UNCERTAIN],
-        facts=_facts(desk),
+        facts=_facts(desk, doubt),
     )
 
 
-def _facts(desk: Desk) -> tuple[tuple[str, str], ...]:
-    rows = (("Transaction", (desk.result.transaction if desk.result else desk.transaction)[:8]), ("Line", desk.note))
+def _facts(desk: Desk, result: Result | None) -> tuple[tuple[str, str], ...]:
+    rows = (("Transaction", result.transaction[:8] if result else ""), ("Line", desk.note))
     return tuple((name, value) for name, value in rows if value)
 
 
+_NOW: dict[str, str] = {
+    "push": "now it runs that or the new program, never a mixture",
+    "stop": "now it runs that, or it has stopped",
+}
 _NEXT: dict[Outcome, tuple[str, ...]] = {
     Outcome.CONFIRMED: ("Save the summary for the patient's record.", "Plan the next step or the refill."),
     Outcome.NOT_APPLIED: ("The draft is kept: change it or review it again.", "Nothing needs to be undone."),

@@ -206,6 +206,25 @@ def test_another_programmer_in_between_ends_the_draft():
     assert (desk.phase, desk.draft, desk.older) == (Phase.HELD, order(500_000), ())
 
 
+@pytest.mark.parametrize("old", [None, RESULT, replace(RESULT, word="uncertain")])
+def test_an_old_result_does_not_survive_a_stop(old: Result | None):
+    gone = replace(steps.lost(held(), "The cable is out."), result=old)
+    stopping = steps.stop(gone, "02" * 16)
+    assert stopping.result is None
+    doubtful = steps.lost(stopping, "The cable is out.")
+    assert (doubtful.phase, doubtful.result) == (Phase.UNCERTAIN, Result("uncertain", "silent", "02" * 16, "stop"))
+    assert steps.stop(doubtful, "03" * 16).result is None
+
+
+def test_a_push_in_doubt_stays_known_through_a_stop():
+    doubtful = steps.lost(pushing(), "x")
+    assert doubtful.result == Result("uncertain", "silent", "01" * 16, "push")
+    stopping = steps.stop(doubtful, "02" * 16)
+    assert stopping.result == doubtful.result
+    assert steps.stop(stopping, "03" * 16).result == doubtful.result
+    assert steps.lost(stopping, "x").result == doubtful.result
+
+
 def test_stop_is_known_only_when_the_pump_says_so():
     stopping = steps.stop(pushing(), "02" * 16)
     assert stopping.phase is Phase.STOPPING

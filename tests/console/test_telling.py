@@ -83,6 +83,28 @@ def test_uncertain_is_said_in_plain_words_and_names_what_not_to_do(held: Desk, p
     assert cover_view(doubtful) is None  # the outcome itself covers the screen
 
 
+@pytest.mark.req(35)
+@pytest.mark.parametrize("old", [None, Result("confirmed", "activated", "ab" * 16)])
+def test_a_stop_over_a_lost_line_speaks_of_the_stop_and_of_no_program(held: Desk, old: Result | None):
+    gone = replace(steps.lost(held, "The cable is out."), result=old)
+    doubtful = steps.lost(steps.stop(gone, "cd" * 16), "The cable is out.")
+    for desk in (doubtful, steps.read(doubtful)):
+        view = outcome_view(desk, UTC)
+        assert view is not None
+        assert view.held.endswith("now it runs that, or it has stopped.")
+        assert view.sentence.startswith("The pump did not answer.")
+        assert ("Transaction", "cd" * 4) in view.facts
+    assert banner_view(doubtful, 100_000).sentence == "What the pump holds is uncertain. The pump did not answer."
+
+
+def test_a_doubt_without_a_push_or_stop_speaks_of_neither(held: Desk):
+    for old in (None, Result("confirmed", "activated", "ab" * 16), Result("not-applied", "silent", "ab" * 16)):
+        view = outcome_view(in_phase(held, Phase.UNCERTAIN, old), UTC)
+        assert view is not None
+        assert view.held.endswith("; what it does now is not known.")
+        assert (view.sentence, view.facts) == ("The pump has not answered.", ())
+
+
 @pytest.mark.req(30)
 def test_a_stopped_pump_covers_the_screen_with_what_the_stop_does(held: Desk):
     stopped = replace(held, status=replace(held.status, state=PumpState.STOPPED))
