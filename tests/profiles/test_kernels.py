@@ -23,7 +23,7 @@ from profiles.kernels import OPTIONS, OUT_OF_BOUNDS, fingerprint, verdict
 from profiles.limits import Library
 from profiles.lowering import lowered
 from profiles.lowering_layout import ROW_COLUMNS, SCALARS
-from profiles.program import Continuous, Order, Periodic
+from profiles.program import Continuous, MinimumRate, OneTime, Order, Periodic
 from profiles.self_test import self_test
 from profiles.units_tables import MAX_CONCENTRATION_NG_PER_ML, MAX_FLOW_NL_PER_DAY
 from tests.profiles import orders
@@ -72,6 +72,34 @@ def test_the_twins_agree_right_at_a_limit(library: Library, seed: int, offset: i
         fluid = replace(order.program.fluid, components=(component,))
         program = replace(order.program, fluid=fluid, base=Continuous(flow, 0), patient_bolus=None, step_plan=())
         both(Order(program), replace(context, line_fluid=None), library)
+
+
+ENDLESS = orders.Bridge("3" * 32, "r", "scaled", orders.BACLOFEN, 300_000, orders.Stopped("nothing flows"))
+NOTHING = orders.Prime("4" * 32, "r", "system", 0, 24_000_000)
+BOLUS = orders.SingleBolus("5" * 32, orders.Bolus(10_000, 600, 5_000), 0)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (ENDLESS, replace(ENDLESS, id="6" * 32), NOTHING),
+        (ENDLESS, replace(NOTHING, volume_nl=300_000), BOLUS),
+        (NOTHING, orders.DelayedStart("7" * 32, 3_600, Continuous(900_000, 0)), BOLUS),
+        (
+            orders.DelayedStart("7" * 32, 0, Continuous(900_000, 0)),
+            orders.DelayedStart("8" * 32, 90_000, MinimumRate(6_000)),
+        ),
+        (orders.DelayedStart("7" * 32, 90_000, ENDLESS.pattern), orders.DelayedStart("8" * 32, 60, MinimumRate(6_000))),
+    ],
+)
+def test_the_twins_agree_on_parts_that_never_end_take_no_time_or_follow_one_another(
+    library: Library, parts: tuple[OneTime, ...]
+) -> None:
+    """Found by search: each of these once hung the loop, or made it say less than the plain rules."""
+    plan = (orders.PlanStep(86_400, Continuous(9_000_000, 0)),)
+    order = orders.order(Continuous(600_000, 0), *parts, plan=plan)
+    for held in (None, orders.program(Continuous(600_000, 0))):
+        both(order, orders.context(held=held, held_age_s=864_000, indication="spasticity-spinal"), library)
 
 
 @pytest.mark.req(21)
