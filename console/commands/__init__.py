@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from console.commands.answers import CommandError, Exit, print_json
+from console.commands.answers import CommandError, Exit, note, print_json
 
 COMMANDS: dict[str, str] = {
     "check": "say what is wrong with an order",
@@ -75,13 +75,10 @@ def run(arguments: Sequence[str]) -> int:
     except CommandError as error:
         if "--json" in arguments:
             print_json({"error": str(error), **error.details})
-        print(error, file=sys.stderr)
+        note(str(error))
         return error.code
-    except BrokenPipeError:  # the reader of our output went away: nothing is left to say
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.DONE
     except KeyboardInterrupt:
-        print("Interrupted.", file=sys.stderr)
+        note("Interrupted.")
         return Exit.UNCHANGED
 
 

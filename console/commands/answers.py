@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Mapping
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from profiles.findings import Finding
 
@@ -33,14 +34,28 @@ class CommandError(Exception):
         self.details = dict(details or {})
 
 
+def say(text: str, *, end: str = "\n") -> None:
+    """The answer, on stdout; a reader who has gone away changes neither what is done nor the exit code."""
+    _print(text, end, sys.stdout)
+
+
 def print_json(answer: Mapping[str, Any]) -> None:
     """One object on stdout."""
-    print(json.dumps(answer, ensure_ascii=False, indent=2))
+    say(json.dumps(answer, ensure_ascii=False, indent=2))
 
 
 def note(sentence: str) -> None:
     """A sentence beside the answer: on stderr, so that what is on stdout stays the answer."""
-    print(sentence, file=sys.stderr)
+    _print(sentence, "\n", sys.stderr)
+
+
+def _print(text: str, end: str, stream: TextIO) -> None:
+    try:
+        print(text, end=end, file=stream, flush=True)
+    except BrokenPipeError:  # what follows goes nowhere too, what the stream still holds included
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def open_document(path: str) -> Document:

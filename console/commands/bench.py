@@ -15,7 +15,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from console.commands.answers import CommandError, Exit, note, print_json
+from console.commands.answers import CommandError, Exit, note, print_json, say
 
 ROUNDS = 7
 FRAME_MS = 1_000 / 60
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json({"rows": [asdict(row) for row in rows]})
     else:
-        print(table(rows))
+        say(table(rows))
     return Exit.DONE
 
 

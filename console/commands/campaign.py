@@ -16,7 +16,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from console.commands.answers import CommandError, Exit, note, print_json
+from console.commands.answers import CommandError, Exit, note, print_json, say
 
 if TYPE_CHECKING:
     from device.campaign.scene import Cast
@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(score)
     else:
-        print(scoreboard.as_text(board, arguments.seed))
+        say(scoreboard.as_text(board, arguments.seed))
     return Exit.BLOCKED if score["violations"] or differing else Exit.DONE
 
 

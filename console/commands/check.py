@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from console.commands.answers import Exit, finding_lines, finding_row, open_document, print_json
+from console.commands.answers import Exit, finding_lines, finding_row, open_document, print_json, say
 from profiles.findings import Severity
 
 
@@ -16,9 +16,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the findings; 1 when any of them blocks, a soft one included because nobody has accepted it."""
-    from profiles.checks import findings
-
     from console.files import shipped_library
+    from profiles.checks import findings
 
     document = open_document(arguments.file)
     found = findings(document.order, document.context, shipped_library())
@@ -26,5 +25,5 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json({"ok": ok, "findings": [finding_row(finding) for finding in found]})
     else:
-        print(finding_lines(found) or "Nothing is wrong with this order.")
+        say(finding_lines(found) or "Nothing is wrong with this order.")
     return Exit.DONE if ok else Exit.BLOCKED

@@ -7,7 +7,7 @@ import os
 import time
 from typing import TYPE_CHECKING, Any
 
-from console.commands.answers import CommandError, Exit, note, print_json
+from console.commands.answers import CommandError, Exit, note, print_json, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(report(examination, arguments.url))
     else:
-        print(verdict(examination))
+        say(verdict(examination))
     return Exit.BLOCKED if report(examination, arguments.url)["ok"] is False else Exit.DONE
 
 

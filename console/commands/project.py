@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from console.commands.answers import CommandError, Exit, note, open_document
+from console.commands.answers import CommandError, Exit, note, open_document, say
 from profiles.document import Document
 from profiles.units import Kind, UnitError, parse_quantity
 
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     document = open_document(arguments.file)
     table = as_csv(projection_of(document, start, horizon_s), start)
     if arguments.csv == "-":
-        print(table, end="")
+        say(table, end="")
         return Exit.DONE
     from console.files import FileError, write_text
 

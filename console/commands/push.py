@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from console.commands.answers import CommandError, Exit, finding_lines, finding_row, open_document, print_json
+from console.commands.answers import CommandError, Exit, finding_lines, finding_row, open_document, print_json, say
 from profiles.document import plain
 from profiles.findings import Rule
 
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(answer_row(answer))
     else:
-        print("\n".join(answer_lines(answer)))
+        say("\n".join(answer_lines(answer)))
     return Exit.BLOCKED if answer.why in _BLOCKED else _CODES[answer.outcome]
 
 

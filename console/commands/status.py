@@ -6,7 +6,7 @@ import argparse
 from datetime import UTC, datetime
 from typing import Any
 
-from console.commands.answers import Exit, print_json
+from console.commands.answers import Exit, print_json, say
 from device.events import Opened
 from profiles.pump import PumpState
 
@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(row)
     else:
-        print("\n".join(status_lines(found, row)))
+        say("\n".join(status_lines(found, row)))
     return Exit.DONE
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from console.commands.answers import CommandError, Exit, finding_lines, finding_row, open_document
 from profiles.findings import Finding, Part, Place, Rule, Severity
 
+ROOT = Path(__file__).resolve().parent.parent.parent.parent
 FINDING = Finding(Rule.FLOW_RANGE, Severity.ABSOLUTE, Place(Part.BASE), "0.02", "0.048", "mL/day", "the pump")
 
 
@@ -34,3 +40,14 @@ def test_a_finding_is_told_with_rule_place_value_limit_and_source():
     assert row["where"] == "program.base"
     assert (row["asked"], row["allowed"], row["unit"], row["source"]) == ("0.02", "0.048", "mL/day", "the pump")
     assert row["text"] in finding_lines((FINDING,))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe without a reader is told otherwise there")
+@pytest.mark.parametrize(("name", "code"), [("bad-dose-day", 1), ("good-continuous", 0), ("no-such-file", 2)])
+def test_a_reader_who_has_gone_away_does_not_change_the_exit_code(name, code):
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, str(ROOT / "main.py"), "check", f"docs/examples/{name}.json", "--json"]
+    done = subprocess.run(command, cwd=ROOT, stdout=writer, stderr=writer, check=False)
+    os.close(writer)
+    assert done.returncode == code
