@@ -76,6 +76,7 @@ def test_the_twins_agree_right_at_a_limit(library: Library, seed: int, offset: i
 
 ENDLESS = orders.Bridge("3" * 32, "r", "scaled", orders.BACLOFEN, 300_000, orders.Stopped("nothing flows"))
 NOTHING = orders.Prime("4" * 32, "r", "system", 0, 24_000_000)
+LATER = orders.DelayedStart("8" * 32, 90_000, MinimumRate(6_000))
 BOLUS = orders.SingleBolus("5" * 32, orders.Bolus(10_000, 600, 5_000), 0)
 
 
