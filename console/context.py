@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 
 from console.patient import Patient
 from profiles.context import Context, Increase
+from profiles.continuing import going_on
 from profiles.limits import Library
-from profiles.program import Program
+from profiles.program import Order, Program
 from profiles.pump import PumpEvent, PumpStatus
 from profiles.units_tables import MAX_DURATION_S
 
@@ -47,6 +48,11 @@ def held_age_s(status: PumpStatus, events: Iterable[PumpEvent]) -> int | None:
     """How long the active program has been running by the pump's own log; None when the log does not reach back."""
     starts = [e.elapsed_s for e in events if e.code == ACTIVATED and e.detail == status.generation]
     return max(0, status.elapsed_s - starts[-1]) if starts else None
+
+
+def going_order(held: Program, age_s: int) -> Order:
+    """The held program as it goes on from now; of an unknown age (0) only as it would begin."""
+    return going_on(held, age_s) if age_s else Order(held)
 
 
 def renewed(context: Context, status: PumpStatus, held: Program | None, now: datetime) -> Context:

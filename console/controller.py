@@ -22,7 +22,7 @@ from console.history import increases
 from console.keeping import in_doubt, keep_reading, keep_signed, note_signature
 from console.link import Link
 from console.naming import renamed
-from console.patient import Revision
+from console.patient import Reading, Revision
 from console.phases import Phase
 from console.records import patients
 from console.records.store import Store, StoreError
@@ -34,6 +34,7 @@ from profiles.checks import findings
 from profiles.context import Context
 from profiles.limits import Library
 from profiles.program import Order
+from profiles.pump import PumpStatus
 
 LOG_LINES = 200  # events read back from the pump's log at each opening
 CONTEXT_AGE_MS = 60_000  # how old the judged moment may grow while nobody changes anything
@@ -59,7 +60,7 @@ class Controller(QObject):
         self._number = 0  # of the line that is listened to; 0: none
         self._context: Context | None = None
         self._context_ms = 0
-        self._age_s: int | None = None
+        self._started: tuple[int, int] | None = None  # (generation, elapsed second of its activation) by the log
         self._revisions: tuple[Revision, ...] = ()
         self._bound: Binding | None = None
         link.told.connect(self.hear)
@@ -79,7 +80,8 @@ class Controller(QObject):
     def list_patients(self) -> None:
         """Say who is due when."""
         everyone = patients.everyone(self._store)
-        rows = by_urgency(everyone, patients.last_readings(self._store), self._library, self._clock.now().tzinfo)
+        readings = patients.last_readings(self._store)
+        rows = by_urgency(everyone, readings, self._library, self._clock.now().tzinfo, self._age_at)
         self.listed.emit(rows, in_doubt(self._store, everyone))
 
     def reach(self, serial: str, url: str) -> None:
@@ -159,8 +161,13 @@ class Controller(QObject):
             return
         self._bound = binding(desk.draft, self._context)
         made = signature(person, meaning, self._clock.at(), desk.status.generation, self._bound)
-        if self._try(steps.sign, made):
+        try:
+            signed = steps.sign(desk, made)
             note_signature(self._store, desk.patient, made, desk.acknowledged)
+        except (NotNow, StoreError) as refusal:
+            self.said.emit(f"Nothing was signed. {refusal}")
+            return
+        self._set(signed)
 
     def program(self) -> None:
         """Let the signed draft leave; the moment is judged once more, and the record comes first."""
@@ -244,7 +251,6 @@ class Controller(QObject):
         return True
 
     def _on_opened(self, event: Opened) -> None:
-        self._age_s = None
         self._keep(event.status, event.image)
         self._load_history()
         self._refresh_context()
@@ -263,10 +269,12 @@ class Controller(QObject):
     def _on_log(self, event: LogRead) -> None:
         status = self._desk.status
         if status is not None:
-            self._age_s = held_age_s(status, event.events)
-            since = None if self._age_s is None else self._clock.at() - self._age_s // status.time_scale
-            self._set(replace(self._desk, running_since_at=since))
+            age_s = held_age_s(status, event.events)
+            self._started = None if age_s is None else (status.generation, status.elapsed_s - age_s)
+            since = None if age_s is None else self._clock.at() - age_s // status.time_scale
             self._refresh_context()
+            self._set(replace(self._desk, running_since_at=since))
+            self.list_patients()
         if event.gap or event.future:
             self.said.emit("The pump's log has a gap or a time in the future: look at it before you rely on it.")
         self.logged.emit(event)
@@ -324,9 +332,27 @@ class Controller(QObject):
             return
         past = increases(self._revisions, self._clock.at())
         self._context = live_context(
-            desk.patient, desk.status, desk.held, self._library, self._clock.now(), self._age_s or 0, past
+            desk.patient, desk.status, desk.held, self._library, self._clock.now(), self._age_s(desk.status), past
         )
         self._context_ms = self._clock.ms()
+
+    def _age_s(self, status: PumpStatus) -> int:
+        """How long the program of this status has been running, at least 1 s; 0 while the log has not told."""
+        if self._started is None or self._started[0] != status.generation:
+            return 0
+        return max(1, status.elapsed_s - self._started[1])
+
+    def _age_at(self, reading: Reading) -> int:
+        """The same at a reading: by the log of the pump on the line, else since the revision that it holds."""
+        patient = self._desk.patient
+        here = patient is not None and patient.id == reading.patient_id
+        age_s = self._age_s(reading.status) if here else 0
+        if age_s:
+            return age_s
+        held = reading.status.program_digest.hex()
+        past = patients.confirmed_revisions(self._store, reading.patient_id)
+        began = next((one.at for one in past if one.program_digest == held), None)
+        return 0 if began is None else max(1, (reading.at - began) * reading.status.time_scale)
 
     def _load_history(self) -> None:
         patient = self._desk.patient
@@ -349,4 +375,4 @@ class Controller(QObject):
         self._link.hang_up()
         self._number = 0
         self._context = None
-        self._age_s = None
+        self._started = None

@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from console.actions import ACTIONS
 from console.clock import Clock
-from console.context import wall_s
+from console.context import going_order, wall_s
 from console.controller import Controller
-from console.desk import Desk, may
+from console.desk import Desk, held_order, may
 from console.forecast import Answer, Forecast, Question
 from console.listing import worklist_row
 from console.pages.cover import Cover
@@ -30,7 +30,6 @@ from console.views import log_lines, pump_view, review_view
 from console.window import Window
 from device.events import LogRead
 from profiles.limits import Library
-from profiles.program import Order
 from profiles.pump import PumpStatus
 from widgets.change_review import ReviewAnswer
 from widgets.empty_state import EmptyView
@@ -62,6 +61,7 @@ class Showing(QObject):
         self._store, self._library, self._clock = store, library, clock
         self._due: dict[str, Urgency] = {}
         self._anchor: PumpStatus | None = None
+        self._aged = False  # whether the age of the held program was known when it was last projected
         self._log: LogRead | None = None
         self._passed = False  # the stopped cover was read and put aside
         self.worklist, self.pump, self.review = Worklist(), PumpPage(), ReviewPage()
@@ -259,10 +259,13 @@ class Showing(QObject):
         if self._anchor is None or new.held_digest != old.held_digest or new.status.serial != self._anchor.serial:
             self._anchor = new.status
             self.program.plots.clearMeasured()
-        elif new.shown == old.shown and new.findings == old.findings and new.held == old.held:
+        elif (new.shown, new.findings, new.held) == (old.shown, old.findings, old.held) and self._aged == bool(
+            context.held_age_s
+        ):
             return
-        held = None if new.held is None else Order(new.held)
-        shown = new.shown if new.shown != held else None
+        self._aged = bool(context.held_age_s)
+        held = None if new.held is None else going_order(new.held, context.held_age_s)
+        shown = new.shown if new.shown != held_order(new) else None
         self._forecast.ask(Question(held, shown, context, typing=new.preview is not None))
 
 

@@ -5,20 +5,27 @@ The date is the earliest of alarm volume in the worst case, drug stability and a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from console.context import live_context
+from console.context import going_order, live_context
 from console.patient import Patient, Reading
 from device.image import decode_program
 from device.kinds import CodecError
 from profiles.limits import Library
-from profiles.program import Order, Program
+from profiles.program import Periodic, Program
 from profiles.projection import project
 from profiles.pump import PumpState
 
 DAY_S = 86_400
+
+AgeOf = Callable[[Reading], int]  # how long the program had been running when it was read, in pump s; 0: not known
+
+
+def unknown_age(_reading: Reading) -> int:
+    """Nothing tells when the program began."""
+    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +44,20 @@ class Urgency:
 
 
 def by_urgency(
-    patients: Iterable[Patient], readings: Mapping[str, Reading], library: Library, zone: tzinfo | None
+    patients: Iterable[Patient],
+    readings: Mapping[str, Reading],
+    library: Library,
+    zone: tzinfo | None,
+    age_of: AgeOf = unknown_age,
 ) -> tuple[Urgency, ...]:
     """Every patient, most urgent first; whoever was never read comes before everybody, because nothing is known."""
-    rows = (urgency(patient, readings.get(patient.id), library, zone) for patient in patients)
+    rows = (urgency(patient, readings.get(patient.id), library, zone, age_of) for patient in patients)
     return tuple(sorted(rows, key=_rank))
 
 
-def urgency(patient: Patient, reading: Reading | None, library: Library, zone: tzinfo | None) -> Urgency:
+def urgency(
+    patient: Patient, reading: Reading | None, library: Library, zone: tzinfo | None, age_of: AgeOf = unknown_age
+) -> Urgency:
     """One line; a pump that has stopped is due now, and an image that cannot be read is told as not known."""
     if reading is None:
         return Urgency(patient, None, None, None, "never-read")
@@ -57,8 +70,10 @@ def urgency(patient: Patient, reading: Reading | None, library: Library, zone: t
     if program is None:
         return Urgency(patient, None, reading, None, "unreadable")
     then = datetime.fromtimestamp(reading.at, zone).astimezone()
-    context = live_context(patient, reading.status, program, library, then)
-    due = project(Order(program), context, library, horizon_s=1).due
+    restarts = bool(program.step_plan) or isinstance(program.base, Periodic)  # only these depend on their beginning
+    age_s = age_of(reading) if restarts else 0
+    context = live_context(patient, reading.status, program, library, then, age_s)
+    due = project(going_order(program, age_s), context, library, horizon_s=1).due
     if due is None:
         return Urgency(patient, program, reading, None, "never")
     return Urgency(patient, program, reading, reading.at + due.at_s, str(due.reason))

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.context import WEEK_S, clock_error_s, held_age_s, live_context, local_wall_s, renewed, wall_s
+from console.context import WEEK_S, clock_error_s, going_order, held_age_s, live_context, local_wall_s, renewed, wall_s
 from console.patient import Patient
 from profiles.context import Exposure, Jurisdiction
 from profiles.drugs import Component, Fluid
 from profiles.limits import Library
-from profiles.program import Continuous, Program
+from profiles.program import Continuous, Order, PlanStep, Program
 from profiles.pump import Catheter, PumpEvent, PumpState, PumpStatus
 from profiles.units_tables import MAX_DURATION_S
 
@@ -93,3 +93,10 @@ def test_spans_beyond_what_a_context_can_carry_are_cut_at_ten_years(library: Lib
     ancient = replace(PATIENT, filled_at=0)
     assert live_context(ancient, STATUS, HELD, library, NOW).fill_age_s == MAX_DURATION_S
     assert wall_s(STATUS) == local_wall_s(NOW)
+
+
+def test_what_is_held_goes_on_only_from_a_known_age():
+    assert going_order(HELD, 0) == Order(HELD)
+    planned = replace(HELD, step_plan=(PlanStep(100, Continuous(300_000, 150_000)),))
+    assert going_order(planned, 0).program.step_plan == planned.step_plan
+    assert going_order(planned, 40).program.step_plan == (PlanStep(60, Continuous(300_000, 150_000)),)

@@ -17,15 +17,15 @@ from console.demo_patients import demo_patients, record
 from console.line import Broken
 from console.phases import Phase
 from console.records import audit, patients
-from console.records.store import Store
+from console.records.store import Store, StoreError
 from device.commands import Cancel, Open, Push, ReadLog, Stop
-from device.events import Confirmed, Lost, Opened, Purpose, Unrecorded, Why
+from device.events import Confirmed, LogRead, Lost, Opened, Purpose, Unrecorded, Why
 from device.image import digest, encode_program
 from profiles.edits import scale
 from profiles.findings import soft
 from profiles.limits import Library
 from profiles.program import Order
-from profiles.pump import PumpState, PumpStatus
+from profiles.pump import PumpEvent, PumpState, PumpStatus
 
 URL = "socket://127.0.0.1:1"
 
@@ -125,6 +125,19 @@ def test_another_pump_at_the_address_is_never_taken_for_the_patients(bench: Benc
     assert bench.link.hung_up == 2  # once for the former patient, once for the wrong pump
 
 
+def test_the_age_of_what_is_held_grows_with_the_pumps_own_time(bench: Bench):
+    bench.read()
+    assert bench.controller.context.held_age_s == 0  # the log has not told yet
+    began = bench.status.elapsed_s
+    bench.link.say(LogRead((PumpEvent(4, began, "activated", bench.status.generation),), 4, 4, False, False))
+    assert bench.controller.context.held_age_s == 1  # known, if only just begun
+    later = replace(bench.status, elapsed_s=began + 7_200)
+    bench.link.say(Opened(later, bench.demo.program, encode_program(bench.demo.program), 0, 1))
+    assert bench.controller.context.held_age_s == 7_200
+    bench.link.say(Opened(replace(later, generation=2), bench.demo.program, b"", 0, 1))
+    assert bench.controller.context.held_age_s == 0  # another program: its log has not told yet
+
+
 def test_findings_follow_each_edit_and_each_preview(bench: Bench):
     bench.read()
     bench.draft(130)
@@ -176,6 +189,18 @@ def test_an_unacknowledged_finding_is_not_signed(bench: Bench):
     bench.controller.sign("A. Doctor", "Titration")
     assert bench.desk.phase is Phase.REVIEW
     assert bench.said
+
+
+def test_what_the_record_does_not_keep_is_not_signed(bench: Bench, monkeypatch: pytest.MonkeyPatch):
+    def full(*_arguments: object) -> None:
+        raise StoreError("The disk is full.")
+
+    bench.read()
+    bench.draft(110)
+    monkeypatch.setattr("console.controller.note_signature", full)
+    bench.sign()
+    assert (bench.desk.phase, bench.desk.signature) == (Phase.REVIEW, None)
+    assert bench.said[-1] == "Nothing was signed. The disk is full."
 
 
 def test_an_edit_of_an_acknowledgement_makes_the_signature_lapse(bench: Bench):

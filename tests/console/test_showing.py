@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from console import desk as steps
 from console.clock import Clock
 from console.desk import Desk, Result
+from console.forecast import Question
 from console.furnish import Console, furnish
 from console.phases import Phase
 from console.settings import Settings
@@ -22,7 +23,7 @@ from device.events import LogRead
 from profiles.context import Context
 from profiles.edits import scale
 from profiles.findings import Finding, Part, Place, Rule, Severity
-from profiles.program import Order
+from profiles.program import Continuous, Order, PlanStep
 from profiles.pump import PumpEvent, PumpState
 from widgets.banner import BannerTone
 from widgets.change_review import ReviewAnswer
@@ -75,6 +76,22 @@ def test_what_was_read_is_on_every_page(console: Console, held: Desk):
     assert plots is not None
     assert plots.held is not None
     assert plots.draft is None
+
+
+def test_what_is_held_is_drawn_as_it_goes_on_once_its_age_is_known(
+    console: Console, held: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    asked: list[Question] = []
+    monkeypatch.setattr(console.showing._forecast, "ask", asked.append)
+    slow = Continuous(300_000, 150_000)
+    planned = replace(held.held, step_plan=(PlanStep(100, slow),))
+    reading = replace(held, held=planned, draft=Order(planned), held_digest="ab")
+    show(console, reading)
+    assert asked[-1].held == Order(planned)
+    activated = PumpEvent(2, held.status.elapsed_s - 40, "activated", held.status.generation)
+    console.controller._on_log(LogRead((activated,), 2, 2, False, False))
+    assert asked[-1].held == Order(replace(planned, step_plan=(PlanStep(60, slow),)))
+    assert asked[-1].shown is None
 
 
 @pytest.mark.req(28)

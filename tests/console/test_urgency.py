@@ -12,6 +12,7 @@ from console.patient import Patient, Reading
 from console.urgency import DAY_S, Urgency, by_urgency, urgency
 from device.image import encode_program
 from profiles.limits import Library
+from profiles.program import Continuous, PlanStep
 from profiles.pump import PumpState, PumpStatus
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -67,3 +68,14 @@ def test_the_unknown_come_first_and_then_the_most_urgent(library: Library):
 def test_days_are_rounded_down_and_the_past_is_negative(library: Library):
     assert line(library=library).days_left(AT + 8 * DAY_S - 1) == 0
     assert line(library=library).days_left(AT + 8 * DAY_S + 1) == -1
+
+
+def test_a_plan_that_has_begun_is_not_started_anew(library: Library):
+    """8.3 mL down to the alarm at 2 mL: at 0.6 mL/day nine days, at 0.3 mL/day eighteen."""
+    late = replace(PATIENT, planned_refill_at=None)
+    slow = Continuous(300_000, 150_000)
+    program = replace(DEMO.program, step_plan=(PlanStep(20 * DAY_S, slow),))
+    reading = replace(READING, image=encode_program(program))
+    new = urgency(late, reading, library, UTC)
+    old = urgency(late, reading, library, UTC, lambda _: 21 * DAY_S)
+    assert (new.days_left(AT), old.days_left(AT)) == (9, 18)
