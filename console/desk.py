@@ -82,6 +82,7 @@ class Desk:
     connected: bool = False
     ready: bool = False  # the compiled loop is warm and passed its self-test
     not_ready: str = "The check loop is still warming up."  # why nothing can be programmed, while it cannot
+    stop_waits: bool = False  # STOP was pressed while the line is down, and has not left this console
     note: str = ""  # the line's last trouble, as a sentence
 
     @property

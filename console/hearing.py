@@ -12,7 +12,7 @@ from typing import Any
 
 from console import desk as steps
 from console.desk import Desk, Result
-from console.line import Broken
+from console.line import Broken, Dialled
 from console.phases import Phase, Word, after
 from device.events import (
     Confirmed,
@@ -107,7 +107,11 @@ def _lost(desk: Desk, event: Lost, _now_ms: int, _now_at: int) -> Desk:
 
 
 def _broken(desk: Desk, event: Broken, _now_ms: int, _now_at: int) -> Desk:
-    return steps.lost(desk, event.sentence)
+    return replace(steps.lost(desk, event.sentence), stop_waits=event.stop_waits)
+
+
+def _dialled(desk: Desk, _event: Dialled, _now_ms: int, _now_at: int) -> Desk:
+    return replace(desk, stop_waits=False) if desk.stop_waits else desk
 
 
 _STEPS: Mapping[type, Step] = {
@@ -121,4 +125,5 @@ _STEPS: Mapping[type, Step] = {
     Declined: _declined,
     Lost: _lost,
     Broken: _broken,
+    Dialled: _dialled,
 }

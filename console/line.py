@@ -44,10 +44,14 @@ class Dialled:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """The port cannot be opened, or it broke; ``again_ms`` until the next attempt."""
+    """The port cannot be opened, or it broke; ``again_ms`` until the next attempt.
+
+    ``stop_waits``: a STOP has not left this console; it is the first thing that leaves once the port is open.
+    """
 
     sentence: str
     again_ms: int
+    stop_waits: bool = False
 
 
 LineEvent = Event | Dialled | Broken
@@ -149,7 +153,7 @@ class Line:
         try:
             self._port = self._open_port(self._url)
         except OSError as error:
-            self._tell(Broken(str(error), self._attempts.next_ms - now_ms))
+            self._tell(Broken(str(error), self._attempts.next_ms - now_ms, self._stop is not None))
             return
         self._session = self._make_session()
         self._tell(Dialled(self._url))

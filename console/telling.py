@@ -45,7 +45,8 @@ def banner_view(desk: Desk, now_ms: int, zone: tzinfo | None = None) -> BannerVi
 def _said(desk: Desk, now_ms: int, zone: tzinfo | None) -> tuple[BannerTone, str]:
     if desk.phase in _SENTENCES:
         tone, sentence = _SENTENCES[desk.phase]
-        return tone, sentence.format(reason=_reason(desk), running=holds(desk, zone, "was"))
+        said = sentence.format(reason=_reason(desk), running=holds(desk, zone, "was"))
+        return tone, f"{said} {_STOP_WAITS}" if desk.stop_waits else said
     if desk.status is None:
         name = "" if desk.patient is None else f" of {desk.patient.name}"
         return BannerTone.EMPTY, f"The pump{name} has not been read." if name else "No pump has been read."
@@ -126,7 +127,8 @@ _SENTENCES: dict[Phase, tuple[BannerTone, str]] = {
 def cover_view(desk: Desk, withdrawal: str = "") -> CoverView | None:
     """What covers a stopped pump or a fault. ``withdrawal`` is what an abrupt stop of this drug does to the patient."""
     if desk.phase is Phase.FAULT:
-        return CoverView("failed", "This console met a fault of its own", _FAULT, "read", "Read pump")
+        waits = (_STOP_WAITS,) if desk.stop_waits else ()
+        return CoverView("failed", "This console met a fault of its own", (*waits, *_FAULT), "read", "Read pump")
     if not covered(desk) or in_doubt(desk):
         return None
     warning = (withdrawal,) if withdrawal else ()
@@ -161,10 +163,11 @@ def _uncertain_view(desk: Desk, zone: tzinfo | None) -> OutcomeView:
     doubt = _doubt(desk)
     now = _NOW.get(doubt.what if doubt else "", "what it does now is not known")
     held = f"When last read, it {holds(desk, zone, 'was')}; {now}."
+    waits = _STOP_WAITS if desk.stop_waits else ""
     note = "The console keeps trying to reach the pump by itself." if not desk.connected else ""
     return OutcomeView(
         outcome=Outcome.UNCERTAIN,
-        sentence=" ".join(text for text in (_reason(desk), note) if text),
+        sentence=" ".join(text for text in (_reason(desk), waits, note) if text),
         held=held if desk.status else "",
         next_steps=_NEXT[Outcome.UNCERTAIN],
         facts=_facts(desk, doubt),
@@ -190,6 +193,7 @@ _NEXT: dict[Outcome, tuple[str, ...]] = {
     ),
 }
 _NEXT_STOPPED = ("Watch for withdrawal and plan the restart.", "A restart after a gap counts as a new start.")
+_STOP_WAITS = "STOP has not left this console yet; it is sent as soon as the line is back."
 _NO_DRUG = "It said so itself when it was last read. No drug is delivered."
 _RESTART = "To restart it, shape a program and program it; a restart after a gap counts as a new start."
 _FAULT = (

@@ -191,3 +191,19 @@ def test_hanging_up_is_the_end_of_trying(bench: Bench):
     bench.run(20_000)
     assert bench.cable.opened == before
     assert not bench.line.open
+
+
+@pytest.mark.req(44)
+def test_a_stop_that_has_not_left_is_told_with_each_attempt_until_it_leaves(bench: Bench):
+    bench.cable.plugged = False
+    bench.line.dial(URL, bench.clock())
+    bench.run(40)
+    assert not bench.of(Broken)[-1].stop_waits
+    bench.line.ask(Stop(b"\x07" * 16, "A. Doctor"), bench.clock())
+    bench.run(40)
+    assert bench.of(Broken)[-1].stop_waits
+    bench.cable.plugged = True
+    bench.run(10_000)
+    bench.cable.plugged = False
+    bench.run(40)
+    assert not bench.of(Broken)[-1].stop_waits

@@ -9,6 +9,8 @@ import pytest
 
 from console import desk as steps
 from console.desk import Desk, Result
+from console.hearing import heard
+from console.line import Broken, Dialled
 from console.phases import Phase
 from console.telling import age_text, banner_view, cover_view, date_text, holds, in_doubt, moment, outcome_view
 from device.events import Why
@@ -167,3 +169,20 @@ def test_instants_are_written_as_they_hang_on_the_wall():
 
 def test_every_reason_that_the_wire_knows_has_a_sentence():
     assert {str(why) for why in Why} <= set(REASONS)
+
+
+@pytest.mark.req(44)
+def test_a_stop_that_waits_for_the_line_is_told_until_it_leaves(held: Desk):
+    words = "STOP has not left this console yet; it is sent as soon as the line is back."
+    stopping = steps.stop(steps.lost(held, "The cable is out."), "cd" * 16)
+    waiting = heard(stopping, Broken("The cable is out.", 250, stop_waits=True), 1, 1)
+    for desk in (waiting, steps.read(waiting), steps.stop(waiting, "ef" * 16)):
+        assert banner_view(desk, 100_000).sentence.endswith(words)
+    view = outcome_view(waiting, UTC)
+    assert view is not None
+    assert words in view.sentence
+    fault = cover_view(steps.fault(waiting, "x"))
+    assert fault is not None
+    assert words in fault.sentences
+    left = heard(waiting, Dialled("url"), 1, 1)
+    assert words not in banner_view(left, 100_000).sentence
