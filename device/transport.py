@@ -20,10 +20,15 @@ WAIT_S = 0.02  # how long a read waits for the first byte: a link thread wakes t
 WRITE_S = 1.0
 CONNECT_S = 3.0
 READ_MAX = 65_536
+FIGURES_MAX = 8  # of a speed
 
 
 class TransportError(OSError):
     """The port cannot be opened, or it is gone; the text is a sentence."""
+
+
+class AddressError(TransportError):
+    """What was written names no port at all; the text is a sentence that shows what does."""
 
 
 class Transport(Protocol):
@@ -40,10 +45,23 @@ class Transport(Protocol):
 
 
 def open_url(url: str, wait_s: float = WAIT_S) -> Transport:
-    """The port that a URL names; raises TransportError when there is none or it is taken."""
+    """The port that a URL names; raises TransportError when there is none or it is taken, AddressError for no URL."""
+    check_url(url)
     if url.startswith("socket://"):
         return TcpPort(url, wait_s)
     return SerialPort(url, wait_s)
+
+
+def check_url(url: str) -> None:
+    """Raise AddressError unless this is a port's name or one of the URLs that we open; nothing is opened."""
+    if url.startswith("socket://"):
+        _address(url)
+        return
+    plain, _ = _speed(url)
+    if "://" in plain:
+        if not plain.startswith("rfc2217://"):
+            raise _no_address(url)
+        _address(plain)
 
 
 class TcpPort:
@@ -133,7 +151,7 @@ def _address(url: str) -> tuple[str, int]:
     except ValueError:
         host = port = None
     if not host or not port:
-        raise TransportError(f"{url} is no address: write socket://host:port, as in socket://127.0.0.1:5000.")
+        raise _no_address(url)
     return host, port
 
 
@@ -142,9 +160,16 @@ def _speed(url: str) -> tuple[str, int]:
     plain, _, query = url.partition("?")
     asked = parse_qs(query, keep_blank_values=True)
     baud = asked.pop("baud", [str(BAUD)])[-1]
-    if asked or not (baud.isascii() and baud.isdigit()) or not plain:
-        raise TransportError(f"{url} is no port: write its name, and ?baud=9600 behind it if its speed differs.")
+    if asked or not (baud.isascii() and baud.isdigit() and len(baud) <= FIGURES_MAX) or not plain.strip():
+        raise _no_address(url)
     return plain, int(baud)
+
+
+def _no_address(url: str) -> AddressError:
+    return AddressError(
+        f"'{url}' is no address of a pump: write socket://host:port, rfc2217://host:port, or the name of a serial "
+        "port, as in /dev/ttyUSB0 or COM5, with ?baud=9600 behind it if its speed differs."
+    )
 
 
 def _gone(url: str, reason: str) -> str:

@@ -115,10 +115,12 @@ def _clauses(only: list[str]) -> tuple[Clause, ...]:
 
 
 def _opened(url: str) -> Transport:
-    from device.transport import TransportError, open_url
+    from device.transport import AddressError, TransportError, open_url
 
     try:
         return open_url(url)
+    except AddressError as error:
+        raise CommandError(str(error)) from error
     except TransportError as error:
         raise CommandError(str(error), Exit.UNCHANGED) from error
 

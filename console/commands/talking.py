@@ -14,7 +14,7 @@ from device.events import Opened
 from device.gate import Gate
 from device.journal import Journal, MemoryJournal
 from device.session import Session
-from device.transport import open_url
+from device.transport import AddressError, check_url, open_url
 from profiles.context import Context
 from profiles.findings import Finding, Part, Place, Rule, Severity
 from profiles.program import Order
@@ -33,8 +33,10 @@ class Talking:
         """Begin a command."""
         self._line.ask(command, _now_ms())
 
-    def until(self, wanted: Callable[[LineEvent], bool], within_s: float) -> LineEvent | None:
-        """Go on until an event is wanted, and return it; None when the time is over."""
+    def until(
+        self, wanted: Callable[[LineEvent], bool], within_s: float, leave: Callable[[], bool] = lambda: False
+    ) -> LineEvent | None:
+        """Go on until an event is wanted, and return it; None when the time is over, or nobody waits any more."""
         end = time.monotonic() + within_s
         while time.monotonic() < end:
             self._line.step(_now_ms())
@@ -43,6 +45,8 @@ class Talking:
                 self._said(event)
                 if wanted(event):
                     return event
+            if leave():
+                return None
             if not self._line.open:
                 time.sleep(PAUSE_S)
         return None
@@ -55,7 +59,11 @@ def talking(
     journal: Journal | None = None,
     said: Callable[[LineEvent], None] = lambda _event: None,
 ) -> Iterator[Talking]:
-    """A line that dials ``url``; without a gate and a journal it can only read."""
+    """A line that dials ``url``; without a gate and a journal it can only read. Wrong usage if that is no address."""
+    try:
+        check_url(url)
+    except AddressError as error:
+        raise CommandError(str(error)) from error
     heard: list[LineEvent] = []
     gate, journal = gate or reading_gate(), journal or MemoryJournal()
     line = Line(lambda: Session(os.urandom, journal, gate), open_url, heard.append)
@@ -66,7 +74,7 @@ def talking(
         line.hang_up()
 
 
-def opened(talk: Talking, url: str) -> Opened:
+def opened(talk: Talking, url: str, leave: Callable[[], bool] = lambda: False) -> Opened:
     """What was read when the pump was reached; raises CommandError when there is no such port or no pump at it."""
     dialled = False
 
@@ -75,7 +83,7 @@ def opened(talk: Talking, url: str) -> Opened:
         dialled = dialled or isinstance(event, Dialled)
         return isinstance(event, Opened) or (isinstance(event, Broken) and not dialled)
 
-    found = talk.until(wanted, OPENS_WITHIN_S)
+    found = talk.until(wanted, OPENS_WITHIN_S, leave)
     if isinstance(found, Opened):
         return found
     no_answer = f"No pump answers at {url}: check the cable and the address."

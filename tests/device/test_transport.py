@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from device.transport import SerialPort, TcpPort, TransportError, open_url
+from device.transport import AddressError, SerialPort, TcpPort, TransportError, check_url, open_url
 
 WAIT_S = 2.0  # read returns with the first byte; this only bounds a test that fails
 
@@ -77,6 +77,20 @@ def test_an_address_that_is_none_is_said(url):
 def test_a_query_that_names_no_speed_is_refused(url):
     with pytest.raises(TransportError, match=r"\?baud=9600"):
         open_url(url)
+
+
+FORMS = ["spy:///dev/ttyUSB0", "loop://", "http://a:1", "rfc2217://a", "rfc2217://a:99999", "socket://a:99999", " "]
+
+
+@pytest.mark.parametrize("url", [*FORMS, "/dev/ttyX?baud=foo", "?baud=foo", "COM5?baud=" + "9" * 5_000])
+def test_what_names_no_port_at_all_is_told_the_forms_that_do(url):
+    with pytest.raises(AddressError, match=r"socket://host:port, rfc2217://host:port, .*/dev/ttyUSB0 or COM5"):
+        open_url(url)
+
+
+@pytest.mark.parametrize("url", ["socket://[::1]:5000", "rfc2217://a:1?baud=9600", "COM5", "/dev/ttyUSB0?baud=9600"])
+def test_what_names_a_port_is_an_address_even_if_nothing_is_there(url):
+    check_url(url)
 
 
 def test_a_port_that_is_not_there_is_said(tmp_path):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
+import pytest
+
 from console.commands import run
 from console.commands.status import status_row
 from device.events import Opened
@@ -43,7 +45,7 @@ def test_where_nobody_listens_nothing_changes_and_a_sentence_says_so(run_main):
 
 def test_a_url_that_is_none_is_a_sentence(run_main):
     told = run_main("status", "socket://nowhere")
-    assert told.code == 3
+    assert told.code == 2
     assert told.err.count("\n") == 1
 
 
@@ -60,3 +62,10 @@ def test_the_moment_of_reading_is_in_utc():
     row = status_row(Opened(FACTORY, None, b"", 0, 2), datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
     assert row["read_at"] == "2026-11-23T09:00:00Z"
     assert row["clock"]["round_trip_ms"] == 2
+
+
+@pytest.mark.parametrize("command", ["status", "conformance"])
+@pytest.mark.parametrize("url", ["socket://foo", "socket://127.0.0.1:99999", "?baud=foo", "", "spy:///dev/ttyUSB0"])
+def test_what_is_no_address_is_wrong_usage(command, url, capsys):
+    assert run([command, url]) == 2
+    assert "socket://host:port" in capsys.readouterr().err
