@@ -39,13 +39,15 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.by.strip():
         raise CommandError("--by needs the name of the person who signs.")
     document = open_document(arguments.file)
+    from console.commands.interrupts import listening
     from console.commands.pushing import push
 
-    answer = push(document, arguments.url, arguments.by.strip(), reasons)
-    if arguments.json:
-        print_json(answer_row(answer))
-    else:
-        say("\n".join(answer_lines(answer)))
+    with listening() as interrupts:
+        answer = push(document, arguments.url, arguments.by.strip(), reasons, interrupts)
+        if arguments.json:
+            print_json(answer_row(answer))
+        else:
+            say("\n".join(answer_lines(answer)))
     return Exit.BLOCKED if answer.why in _BLOCKED else _CODES[answer.outcome]
 
 

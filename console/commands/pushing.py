@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from console.commands.answers import CommandError, Exit, note
+from console.commands.interrupts import Interrupts
 from console.commands.talking import Talking, opened, talking
 from console.context import held_age_s, renewed
 from console.files import data_folder, shipped_library
@@ -64,8 +65,10 @@ class Signed:
         return Why.UNACKNOWLEDGED if any(f.rule not in self.reasons for f in soft(self.findings)) else None
 
 
-def push(document: Document, url: str, person: str, reasons: dict[Rule, str]) -> Answer:
-    """What became of bringing ``document`` into the pump at ``url``."""
+def push(
+    document: Document, url: str, person: str, reasons: dict[Rule, str], interrupts: Interrupts | None = None
+) -> Answer:
+    """What became of bringing ``document`` into the pump at ``url``; an interrupt calls it off, a second one leaves."""
     library = shipped_library()
     with talking(url) as talk:
         before = opened(talk, url)
@@ -73,9 +76,8 @@ def push(document: Document, url: str, person: str, reasons: dict[Rule, str]) ->
     signed = Signed(document, context, findings(document.order, context, library), person, reasons)
     if signed.refused is not None:
         return Answer("not-applied", signed.refused, b"", before, signed.findings)
-    gate = _gate(library)
     with closing(_store(before.status.emulator)) as store:
-        return _transact(signed, url, gate, store, before)
+        return _transact(signed, url, _gate(library), store, before, interrupts or Interrupts())
 
 
 def _live(context: Context, before: Opened, talk: Talking) -> Context:
@@ -87,7 +89,7 @@ def _live(context: Context, before: Opened, talk: Talking) -> Context:
     return replace(live, held_age_s=0 if age_s is None else max(1, age_s))  # 0: the log does not reach back
 
 
-def _transact(signed: Signed, url: str, gate: Gate, store: Store, before: Opened) -> Answer:
+def _transact(signed: Signed, url: str, gate: Gate, store: Store, before: Opened, interrupts: Interrupts) -> Answer:
     """One transaction on a line with a gate and a durable journal."""
     transaction = os.urandom(16)
     with talking(url, gate, StoreJournal(store), _progress) as talk:
@@ -95,9 +97,11 @@ def _transact(signed: Signed, url: str, gate: Gate, store: Store, before: Opened
         if now.status.serial != before.status.serial:
             return Answer("not-applied", Why.ANOTHER_PUMP, b"", now, signed.findings)
         _acknowledge(signed, transaction, store)
-        talk.ask(_command(signed, transaction, before.status.generation))
-        ended = _settled(talk, transaction)
-    return _told(ended, transaction, _read_again(url), signed.findings)
+        command = _command(signed, transaction, before.status.generation)
+        interrupts.counting = True  # from here on only the pump can say that nothing was changed
+        talk.ask(command)
+        ended = _settled(talk, transaction, interrupts)
+    return _told(ended, transaction, _read_again(url, interrupts), signed.findings)
 
 
 def _acknowledge(signed: Signed, transaction: bytes, store: Store) -> None:
@@ -140,8 +144,11 @@ def _store(emulator: bool) -> Store:
         raise CommandError(str(error), Exit.UNCHANGED) from error
 
 
-def _settled(talk: Talking, transaction: bytes) -> LineEvent | None:
-    """The last word on a transaction; after a broken line the pump is asked again. An interrupt calls it off."""
+def _settled(talk: Talking, transaction: bytes, interrupts: Interrupts) -> LineEvent | None:
+    """The last word on a transaction; after a broken line the pump is asked again. An interrupt calls it off.
+
+    None when nobody said how it ended: in time, or before somebody who had interrupted once did so again.
+    """
 
     def final(event: LineEvent) -> bool:
         if isinstance(event, Declined):
@@ -151,15 +158,14 @@ def _settled(talk: Talking, transaction: bytes) -> LineEvent | None:
     def ended(event: LineEvent) -> bool:
         return final(event) or (isinstance(event, Uncertain) and event.transaction == transaction)
 
-    try:
-        last = talk.until(ended, ENDS_WITHIN_S)
-    except KeyboardInterrupt:
+    last = talk.until(ended, ENDS_WITHIN_S, interrupts.waiting)
+    if last is None and interrupts.take():
         note("Interrupted: calling it off. The pump has the last word.")
         talk.ask(Cancel())
-        last = talk.until(ended, SETTLES_WITHIN_S)
+        last = talk.until(ended, SETTLES_WITHIN_S, interrupts.waiting)
     if isinstance(last, Uncertain):
         note("Nobody knows yet how it ended: asking the pump.")
-        last = talk.until(final, SETTLES_WITHIN_S) or last
+        last = talk.until(final, SETTLES_WITHIN_S, interrupts.waiting) or last
     return last
 
 
@@ -174,10 +180,10 @@ def _told(ended: LineEvent | None, transaction: bytes, held: Opened | None, foun
     return Answer("uncertain", why, transaction, held, found)
 
 
-def _read_again(url: str) -> Opened | None:
+def _read_again(url: str, interrupts: Interrupts) -> Opened | None:
     try:
         with talking(url) as talk:
-            return opened(talk, url)
+            return opened(talk, url, interrupts.waiting)
     except CommandError:
         return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import signal
 import socket
 import threading
 from dataclasses import replace
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from console.commands import pushing, run
+from console.commands.answers import Exit
 from console.commands.pushing import push
 from console.files import data_folder
 from console.records import audit
@@ -174,3 +176,32 @@ def test_a_cable_that_stays_cut_is_uncertain_until_the_pump_has_been_asked(pump_
     settled = rows("done") + rows("not-applied")
     assert answer.transaction.hex() in {row["transaction"] for row in settled}
     assert before in (0, 1)
+
+
+@pytest.mark.req(35)
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_once_it_was_asked_no_interrupt_claims_that_nothing_was_changed(times, pump_process, tmp_path, monkeypatch):
+    """Each signal comes while bytes are on their way; only the pump's word ends it with something else than 4."""
+    pump, file, left = pump_process(), tmp_path / "order.json", [times]
+    document = at_dose(300)
+    file.write_text(write_document(document.order, document.context), encoding="utf-8")
+    until = pushing.Talking.until
+
+    def interrupted(talk, wanted, within_s, leave=lambda: False):
+        if leave.__name__ == "waiting" and left[0]:
+            left[0] -= 1
+            signal.raise_signal(signal.SIGTERM if left[0] else signal.SIGINT)
+        return until(talk, wanted, within_s, leave)
+
+    monkeypatch.setattr(pushing.Talking, "until", interrupted)
+    before = signal.getsignal(signal.SIGTERM)
+    code = run(["push", str(file), pump.url, "--by", BY])
+    assert signal.getsignal(signal.SIGTERM) is before
+    with pushing.talking(pump.url) as talk:
+        held = pushing.opened(talk, pump.url)
+    settled = [row["transaction"] for row in rows("not-applied")]
+    if code == Exit.UNCHANGED:
+        assert held.program is None
+        assert len(settled) == 1
+    else:
+        assert code == (Exit.DONE if rows("done") else Exit.UNCERTAIN)
