@@ -73,13 +73,32 @@ def run(arguments: Sequence[str]) -> int:
             return int(importlib.import_module(f"console.commands.{read.command}").run(read))
         return _window()
     except CommandError as error:
-        if "--json" in arguments:
-            print_json({"error": str(error), **error.details})
-        note(str(error))
-        return error.code
+        return _trouble(error, arguments)
+    except ValueError as error:
+        told = _of_files(error)
+        if told is None:
+            raise
+        return _trouble(told, arguments)
     except KeyboardInterrupt:
         note("Interrupted.")
         return Exit.UNCHANGED
+
+
+def _trouble(error: CommandError, arguments: Sequence[str]) -> int:
+    if "--json" in arguments:
+        print_json({"error": str(error), **error.details})
+    note(str(error))
+    return error.code
+
+
+def _of_files(error: ValueError) -> CommandError | None:
+    """Trouble with a file or with the records, told as that of a command; None: it is neither."""
+    from console.files import FileError
+    from console.records.store import StoreError
+
+    if isinstance(error, FileError):
+        return CommandError(str(error))
+    return CommandError(str(error), Exit.UNCHANGED) if isinstance(error, StoreError) else None
 
 
 def _window() -> int:

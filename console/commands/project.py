@@ -35,6 +35,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write the table; an order that checks would block is projected all the same, to see why."""
     start, horizon_s = start_of(arguments.start), horizon_of(arguments.horizon)
+    try:
+        start + timedelta(seconds=horizon_s)
+    except OverflowError as error:
+        raise CommandError(
+            f"--start {arguments.start} with --horizon {arguments.horizon} ends after the year 9999: start earlier."
+        ) from error
     document = open_document(arguments.file)
     table = as_csv(projection_of(document, start, horizon_s), start)
     if arguments.csv == "-":

@@ -11,6 +11,8 @@ import pytest
 
 from console import commands
 from console.commands.answers import CommandError, Exit
+from console.files import FileError
+from console.records.store import StoreError
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 
@@ -58,3 +60,22 @@ def test_asking_for_help_imports_no_command():
     code = "import sys; from console.commands import parser; parser('').format_help(); print('PySide6' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(("trouble", "code"), [(FileError("No file."), 2), (StoreError("No store."), 3)])
+def test_trouble_with_files_and_records_is_a_sentence(trouble, code, monkeypatch, capsys):
+    def troubled(_arguments):
+        raise trouble
+
+    monkeypatch.setattr("console.commands.check.run", troubled)
+    assert commands.run(["check", "x.json"]) == code
+    assert capsys.readouterr().err == f"{trouble}\n"
+
+
+def test_what_is_no_trouble_of_files_is_not_hidden(monkeypatch):
+    def broken(_arguments):
+        raise ValueError("a bug")
+
+    monkeypatch.setattr("console.commands.check.run", broken)
+    with pytest.raises(ValueError, match="a bug"):
+        commands.run(["check", "x.json"])

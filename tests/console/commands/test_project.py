@@ -80,3 +80,10 @@ def test_what_is_no_span_is_refused_with_an_example(text):
 def test_what_is_no_time_is_refused_with_an_example():
     with pytest.raises(CommandError, match="2026-11-23T09:00"):
         start_of("yesterday")
+
+
+@pytest.mark.parametrize("horizon", ["7d", "3650d"])
+def test_a_table_that_would_leave_the_calendar_is_wrong_usage(horizon, capsys):
+    file = str(EXAMPLES / "good-continuous.json")
+    assert run(["project", file, "--start", "9999-12-30T09:00", "--horizon", horizon]) == 2
+    assert "after the year 9999" in capsys.readouterr().err

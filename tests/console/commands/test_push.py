@@ -71,3 +71,12 @@ def test_each_outcome_is_told_in_plain_words_and_never_claims_what_was_not_read(
     assert "what it holds is not known" in told
     row = answer_row(answer)
     assert (row["held"], row["digest"], row["generation"]) == (None, None, None)
+
+
+def test_a_data_folder_that_is_a_file_is_told_before_anything_leaves(pump_process, run_main, tmp_path):
+    file = tmp_path / "taken"
+    file.write_text("", encoding="utf-8")
+    told = run_main("--data", file, "push", GOOD, pump_process().url, "--by", "A. Tester")
+    assert told.code == 2
+    assert told.err.startswith("The data folder")
+    assert len(told.err.splitlines()) == 1
