@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from profiles.checks_order import broken, drug_ids, stated, unit_of_mass
 from profiles.context import Context
-from profiles.drugs import Component, Fluid
+from profiles.drugs import Fluid
 from profiles.figures import Status
 from profiles.findings import Finding, Part, Place, Rule, Severity
 from profiles.guardrails import Bound, Guardrail, applicable, of_limits
@@ -54,18 +54,15 @@ def concentration_step(order: Order, context: Context, library: Library) -> Find
         return tuple(f for index, bridge in bridges for f in _bridge(index, bridge, before, context, library))
     if before is None or _same(before, order.program.fluid):
         return ()
-    index, asked, allowed = _first_difference(before, order.program.fluid)
-    where = Place(Part.FLUID, index)
-    words = (_strength(asked, library), f"{_strength(allowed, library)} as in the line, or a bridge")
-    return (stated(Rule.CONCENTRATION_STEP, Severity.HARD, where, *words),)
+    index, asked, in_line = _first_difference(before, order.program.fluid, library)
+    return (stated(Rule.CONCENTRATION_STEP, Severity.HARD, Place(Part.FLUID, index), asked, in_line),)
 
 
 def _bridge(index: int, bridge: Bridge, before: Fluid | None, context: Context, library: Library) -> Iterator[Finding]:
     where, rule = Place(Part.ONE_TIME, index), Rule.CONCENTRATION_STEP
     if before is not None and not _same(before, bridge.previous):
-        _, asked, allowed = _first_difference(before, bridge.previous)
-        words = (_strength(asked, library), f"{_strength(allowed, library)} as in the line")
-        yield stated(rule, Severity.HARD, where, *words, "previous")
+        _, asked, in_line = _first_difference(before, bridge.previous, library)
+        yield stated(rule, Severity.HARD, where, asked, in_line, "previous")
     line_nl = dead_volume_nl(context, library)
     if line_nl is not None:
         flushing = context.line_fluid is not None and context.pumped_since_change_nl < line_nl
@@ -86,17 +83,21 @@ def _strengths(fluid: Fluid) -> dict[str, int]:
     }
 
 
-def _first_difference(before: Fluid, after: Fluid) -> tuple[int, Component, Component]:
-    """(component, as asked, as in the line) of the first drug whose strength differs; 0 where it is in one only."""
+def _first_difference(before: Fluid, after: Fluid, library: Library) -> tuple[int, str, str]:
+    """(component, as asked, as in the line) of the first drug whose strength differs; 0 where it is in one only.
+
+    A drug that only one of the two fluids holds has no strength to compare: both are told with all their drugs.
+    """
     old, new = _strengths(before), _strengths(after)
     drug_id = next(drug for drug in drug_ids(after, before) if old.get(drug, 0) != new.get(drug, 0))
     index = next((i for i, part in enumerate(after.components) if part.drug_id == drug_id), 0)
-    return index, Component(drug_id, new.get(drug_id, 0)), Component(drug_id, old.get(drug_id, 0))
+    told = [drug_id] if drug_id in old and drug_id in new else None
+    return index, _told(new, told or list(new), library), _told(old, told or list(old), library)
 
 
-def _strength(part: Component, library: Library) -> str:
-    strength = concentration_text(part.concentration_ng_per_ml, unit_of_mass(library, part.drug_id))
-    return f"{part.drug_id} {strength}"
+def _told(strengths: dict[str, int], drugs: list[str], library: Library) -> str:
+    texts = (concentration_text(strengths[drug], unit_of_mass(library, drug)) for drug in drugs)
+    return " and ".join(f"{drug} {text}" for drug, text in zip(drugs, texts, strict=True))
 
 
 def mixture(order: Order, context: Context, library: Library) -> Findings:

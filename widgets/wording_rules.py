@@ -59,7 +59,7 @@ RULES: dict[Rule, RuleWords] = {
     ),
     Rule.CONCENTRATION_STEP: RuleWords(
         "Another fluid than in the line",
-        "The new fluid is {asked}; needed is {allowed}.",
+        "The line holds {allowed}; this order is for {asked}.",
         "Add a bridge, so that the line is emptied at the right dose.",
     ),
     Rule.DOSE_DAY: RuleWords(
@@ -207,7 +207,7 @@ VARIANTS: dict[tuple[Rule, str], RuleWords] = {
     ),
     (Rule.CONCENTRATION_STEP, "previous"): RuleWords(
         "Bridge for another fluid",
-        "The bridge is made for {asked}; needed is {allowed}.",
+        "The line holds {allowed}; the bridge is made for {asked}.",
         "Make the bridge again from the fluid that is in the line.",
     ),
     (Rule.CONCENTRATION_STEP, "volume"): RuleWords(

@@ -37,6 +37,7 @@ from tests.profiles.rule_cases import (
     single,
     texts,
 )
+from widgets.wording import finding_words
 
 NOTE, SOFT, HARD = Severity.NOTE, Severity.SOFT, Severity.HARD
 STRENGTHS = (
@@ -116,7 +117,7 @@ def test_a_line_of_unknown_volume_is_never_taken_to_be_flushed(library):
 @pytest.mark.req(13)
 def test_another_strength_than_in_the_line_needs_a_bridge(library):
     found = concentration_step(order(400_000, fluid=STRONG), after(400_000), library)
-    words = ("morphine 20 mg/mL", "morphine 10 mg/mL as in the line, or a bridge")
+    words = ("morphine 20 mg/mL", "morphine 10 mg/mL")
     assert texts(found) == [(HARD, "program.fluid.components[0]", *words, "", "")]
     assert found[0].source == "Cisterna rule"
 
@@ -147,9 +148,16 @@ def test_the_drug_that_differs_is_named_at_its_component(library):
 def test_a_drug_that_is_left_out_or_added_differs_too(library):
     mixed = fluid(morphine=10_000_000, bupivacaine=4_000_000)
     (left_out,) = concentration_step(order(400_000), after(400_000, mixed), library)
-    assert (str(left_out.where), left_out.asked) == ("program.fluid.components[0]", "bupivacaine 0 mg/mL")
+    both = "morphine 10 mg/mL and bupivacaine 4 mg/mL"
+    assert texts([left_out])[0][1:4] == ("program.fluid.components[0]", "morphine 10 mg/mL", both)
     (added,) = concentration_step(order(400_000, fluid=mixed), after(400_000), library)
-    assert added.allowed == "bupivacaine 0 mg/mL as in the line, or a bridge"
+    assert (added.asked, added.allowed) == (both, "morphine 10 mg/mL")
+
+
+def test_another_drug_than_in_the_line_is_told_with_the_one_that_is_in_it(library):
+    (finding,) = concentration_step(order(400_000), after(400_000, BACLOFEN), library)
+    words = "The line holds baclofen 500 mcg/mL; this order is for morphine 10 mg/mL."
+    assert finding_words(finding).problem == words
 
 
 def bridge(volume_nl=LINE_NL, previous=MORPHINE):
@@ -179,7 +187,7 @@ def test_a_flushed_line_needs_its_whole_volume_again(library):
 
 
 def test_a_bridge_for_another_fluid_than_the_one_in_the_line_is_refused(library):
-    words = ("baclofen 500 mcg/mL", "baclofen 0 mcg/mL as in the line")
+    words = ("baclofen 500 mcg/mL", "morphine 10 mg/mL")
     assert bridged(library, bridge(previous=BACLOFEN)) == [(HARD, "one_time[0]", *words, "", "previous")]
     assert bridged(library, bridge(previous=BACLOFEN), pain()) == []
 
