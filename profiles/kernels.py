@@ -79,6 +79,12 @@ def entry(function: Function) -> Function:
     return made
 
 
+def alone(part: Any) -> Callable[..., Any]:
+    """A part of the loop, compiled once more with the same options so that a benchmark may call it by itself."""
+    made: Callable[..., Any] = njit(signature(part.py_func), **OPTIONS)(part.py_func)
+    return made
+
+
 def signature(function: Callable[..., Any]) -> Any:
     """The numba signature of a function from its annotations."""
     *arguments, result = (_TYPES[str(name)] for name in function.__annotations__.values())
