@@ -95,17 +95,14 @@ def test_what_is_held_is_drawn_as_it_goes_on_once_its_age_is_known(
 
 
 @pytest.mark.req(28)
-def test_a_draft_is_drawn_beside_what_is_held(console: Console, held: Desk, drafted: Desk):
+def test_a_draft_is_drawn_beside_what_is_held(console: Console, held: Desk, drafted: Desk, qtbot):
+    view = console.showing.program.plots.view
     show(console, held)
     show(console, drafted)
-    plots = console.showing.program.plots.view()
-    assert plots is not None
-    assert plots.draft is not None
-    assert plots.held is not None
+    qtbot.waitUntil(lambda: view() is not None and view().draft is not None)  # on a slow machine from the pool
+    assert view().held is not None
     show(console, steps.preview(drafted, Order(held.held)))
-    typing = console.showing.program.plots.view()
-    assert typing is not None
-    assert typing.typing is True
+    qtbot.waitUntil(lambda: view().typing)
 
 
 def test_the_review_opens_on_its_own_page_and_closes_back_to_the_draft(console: Console, held: Desk, drafted: Desk):
