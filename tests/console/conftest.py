@@ -93,3 +93,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened = open_store(tmp_path / "records.sqlite", StoreKind.DEMONSTRATION)
     yield opened
     opened.close()
+
+
+@pytest.fixture(autouse=True)
+def _usual_look(request: pytest.FixtureRequest):
+    """Whatever theme or text size an earlier test of this process left behind, a window starts from the usual one."""
+    if {"qtbot", "qapp", "console"} & set(request.fixturenames):
+        from widgets import theme
+
+        theme.apply(request.getfixturevalue("qapp"), "light", 1.0)
