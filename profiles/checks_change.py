@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from profiles.checks_dose import is_start
-from profiles.checks_order import broken, day_flow, drug_ids, not_judged, origin_s, running_base, unit_of_mass
+from profiles.checks_order import (
+    broken,
+    day_flow,
+    drug_ids,
+    mean_flow,
+    not_judged,
+    origin_s,
+    running_base,
+    unit_of_mass,
+)
 from profiles.context import Context
 from profiles.delivery import concentration
 from profiles.drugs import Fluid
@@ -130,7 +139,7 @@ def step_interval(order: Order, context: Context, library: Library) -> Findings:
     """Not sooner after the last increase than the library says, and not too many in a week.
 
     With no increase on record the held program counts as one, at its start and at each step of its plan that has run;
-    if its age is not known either, a note says so.
+    if its age is not known either, a note says so. Where nothing is held, the start of the new program counts.
     """
     drugs = drug_ids(order.program.fluid)
     return tuple(finding for drug in drugs for finding in _step_interval(drug, order, context, library))
@@ -140,7 +149,7 @@ def _step_interval(drug_id: str, order: Order, context: Context, library: Librar
     rule = Rule.STEP_INTERVAL
     gaps = of_limits(applicable(library, context, rule, "increase_interval_s", drug_id))
     counts = of_limits(applicable(library, context, rule, "increases_per_week", drug_id))
-    past = _increases_s(context)
+    past = _increases_s(order, context)
     for change in changes(order, context):
         if not change.lasting or not change.rises(drug_id):
             continue
@@ -158,11 +167,12 @@ def _step_interval(drug_id: str, order: Order, context: Context, library: Librar
             yield broken(rule, change.place, in_a_week, bound_of_count, Kind.COUNT, "", f"{drug_id} week")
 
 
-def _increases_s(context: Context) -> list[int] | None:
-    """When the dose rose before, in seconds (negative), oldest first; None: not known; empty: nothing is held."""
-    if context.increases:
-        return sorted(-increase.ago_s for increase in context.increases)
+def _increases_s(order: Order, context: Context) -> list[int] | None:
+    """When the dose rose before the first change, in seconds after activation, oldest first; None: not known."""
+    recorded = sorted(-increase.ago_s for increase in context.increases)
     if context.held is None:
-        return []
+        return [*recorded, *([origin_s(order)] if mean_flow(order.program.base) else [])]
+    if recorded:
+        return recorded
     age_s, plan = context.held_age_s, context.held.step_plan
     return sorted([-age_s, *(step.after_s - age_s for step in plan if step.after_s <= age_s)]) if age_s else None

@@ -181,10 +181,14 @@ def judge_intervals(t: Vector, rows: Table, changes: Table) -> None:
     """``step-interval`` of each drug of the order's fluid."""
     for drug in range(t[at.FLUID_DRUGS]):
         past = past_rises(t)
-        times, count = np.zeros(len(past) + len(changes), np.int64), len(past)
+        times, count = np.zeros(len(past) + len(changes) + 1, np.int64), len(past)
         for rise in range(count):
             times[rise] = past[rise]
         unknown = count == 0 and t[at.HELD] == 1
+        flow, _ = week_flow(t, cell(t, at.STAGES, t[at.HELD_STAGES], at.STAGE_BASE))
+        if t[at.HELD] == 0 and flow > 0:  # a first program is itself a start
+            times[count] = program_origin(t)
+            count += 1
         for which in range(len(changes)):
             change = changes[which]
             if change[CHANGE_LASTS] == 1 and rises(t, change, drug):

@@ -283,7 +283,23 @@ def test_a_start_is_no_increase_but_begins_the_count(library):
         assert [(str(f.where), f.severity) for f in found] == [("program.step_plan[0]", HARD)]
 
 
+@pytest.mark.parametrize(("gap_s", "severities"), [(HOUR, [HARD]), (DAY, [SOFT]), (3 * DAY, [])])
+def test_the_first_program_of_a_pump_is_a_start_from_which_its_plan_counts(gap_s, severities, library):
+    own, plan = limited(library, *GAPS), (PlanStep(gap_s, Continuous(480_000, 0)),)
+    for around in (pain(), pain(increases=ago(20 * DAY))):
+        assert [f.severity for f in step_interval(order(440_000, plan=plan), around, own)] == severities
+    waiting = DelayedStart(IDS[0], 5 * DAY, Stopped("healing"))
+    assert [f.severity for f in step_interval(order(440_000, waiting, plan=plan), pain(), own)] == severities
+    assert step_interval(order(Stopped("healing"), plan=plan), pain(), own) == ()  # the step itself is the start
+
+
 WEEK = (limit(Rule.STEP_INTERVAL, "increases_per_week", 3),)
+
+
+def test_the_start_of_a_first_program_counts_in_its_week(library):
+    plan = tuple(PlanStep(n * DAY, Continuous(440_000 + n, 0)) for n in (1, 2, 3))
+    found = step_interval(order(440_000, plan=plan), pain(), limited(library, *WEEK))
+    assert [(str(f.where), f.asked) for f in found] == [("program.step_plan[2]", "4")]
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,15 @@ def test_a_held_program_of_unknown_age_leaves_the_interval_unjudged_and_says_so(
     assert [row[:2] for row in written(rows)] == [(at.R_STEP_INTERVAL, at.NOTE)]
 
 
+@pytest.mark.parametrize(("base", "gap", "told"), [(9, DAY - 1, True), (9, DAY, False), (0, DAY - 1, False)])
+def test_the_first_program_of_a_pump_is_a_start_if_it_gives_anything(base, gap, told):
+    library = limited(Rule.STEP_INTERVAL, "increase_interval_s", DAY)
+    asked = order(Continuous(base, 0), plan=(PlanStep(gap, Continuous(10, 0)),))
+    t, rows = tape_of(asked, context(), library), rows_of()
+    part("judge_intervals")(t, rows, part("lay_changes")(t))
+    assert bool(written(rows)) is told
+
+
 @given(st.integers(0, 100_000), st.integers(0, 100_000), st.booleans())
 def test_a_slip_is_within_ten_percent_of_a_factor_and_nothing_else(new, old, twice):
     factors = [10, 24, 60, 1_000] + [2] * twice
