@@ -10,12 +10,15 @@ from dataclasses import fields, is_dataclass
 
 from profiles.checks_order import stated
 from profiles.context import Context
+from profiles.delivery import concentration
 from profiles.document_bounds import LISTS, bounds_of
+from profiles.drugs import Fluid
 from profiles.findings import Finding, Part, Place, Rule, Severity
 from profiles.limits import Library
 from profiles.program import Order, Timed
 from profiles.pump import CatheterPiece
 from profiles.pumping import DAY_S
+from profiles.units_tables import MAX_CONCENTRATION_NG_PER_ML
 
 DETAIL = "bounds"
 
@@ -58,6 +61,11 @@ def _disagreeing(value: object, path: str) -> Iterator[tuple[str, object, str]]:
         yield f"{path}.week", max(value.week), "a pattern that is there"
     if isinstance(value, Timed) and len(value.week) != 7:
         yield f"{path}.week", len(value.week), "seven days"
+    if isinstance(value, Fluid):
+        for drug_id in dict.fromkeys(part.drug_id for part in value.components):
+            strength, most = concentration(value, drug_id), MAX_CONCENTRATION_NG_PER_ML
+            if not strength <= most:
+                yield f"{path}.components", strength, f"{drug_id} in all at most {most:,}"
     if isinstance(value, CatheterPiece) and value.removed_um > value.supplied_um:
         yield f"{path}.removed_um", value.removed_um, "no more than was supplied"
 

@@ -239,7 +239,8 @@ def _strengths(fluid: Fluid) -> dict[str, int]:
     strengths: dict[str, int] = {}
     for part in fluid.components:
         strength = whole(part.concentration_ng_per_ml, 1, MAX_CONCENTRATION_NG_PER_ML)
-        strengths[part.drug_id] = strengths.get(part.drug_id, 0) + strength
+        together = strengths.get(part.drug_id, 0) + strength
+        strengths[part.drug_id] = whole(together, 1, MAX_CONCENTRATION_NG_PER_ML)
     return strengths
 
 

@@ -147,7 +147,7 @@ def test_a_flow_that_is_no_whole_number_in_bounds_never_reaches_the_loop(wrong: 
 @pytest.mark.req(19)
 def test_the_largest_doses_within_the_bounds_do_not_wrap_round(library: Library) -> None:
     """100 mL/day of 100 mg/mL is 115 times int64 in fg x s over a day: it must still be far too much."""
-    fluid = orders.Fluid((orders.Component("morphine", MAX_CONCENTRATION_NG_PER_ML),) * 8)
+    fluid = orders.Fluid((orders.Component("morphine", MAX_CONCENTRATION_NG_PER_ML),))
     order = orders.order(Continuous(MAX_FLOW_NL_PER_DAY, 0), fluid=fluid)
     said = verdict(order, orders.context(indication="pain"), library)
     assert (Rule.DOSE_DAY, Severity.HARD, Place(Part.BASE), "morphine") in said

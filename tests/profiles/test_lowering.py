@@ -86,6 +86,24 @@ def test_a_fluid_that_names_a_drug_twice_has_both_strengths():
     assert part("cell")(tape, at.FLUIDS, at.FLUID_PROGRAM, 0) == 1_000_000
 
 
+@pytest.mark.req(19)
+@pytest.mark.parametrize("where", ["program", "held", "line", "bridge"])
+def test_a_drug_named_more_than_once_is_in_all_no_stronger_than_one_may_be(where):
+    for more, refused in ((0, False), (1, True)):
+        shares = [edge.MAX_CONCENTRATION_NG_PER_ML - 7, *[1] * 6, 1 + more]
+        fluid = edge.Fluid(tuple(edge.Component("morphine", share) for share in shares))
+        bridge = Bridge("0" * 32, "1" * 32, "scaled", fluid, 1, STEADY)
+        asked = order(STEADY, *[bridge] * (where == "bridge"), fluid=fluid if where == "program" else BACLOFEN)
+        held = program(STEADY, fluid) if where == "held" else None
+        case = asked, context(held=held, line_fluid=fluid if where == "line" else None), edge.shipped()
+        assert (judged(findings(*case)) == {OUT_OF_BOUNDS}) is refused
+        if refused:
+            with pytest.raises(BoundsError):
+                lowered(*case)
+        else:
+            assert lowered(*case).size
+
+
 def test_a_line_that_a_first_prime_fills_is_empty_before():
     prime = Prime("0" * 32, "1" * 32, "system", 316_000, 24_000_000)
     for parts, known, strength in (

@@ -96,16 +96,18 @@ def test_no_number_nears_wrapping_on_either_side_of_any_limit(case: Case, librar
 
 
 def _greatest() -> list[Order]:
-    fluid = short.Fluid((short.Component("morphine", MAX_CONCENTRATION_NG_PER_ML),) * 8)
+    fluid = short.Fluid((short.Component("morphine", MAX_CONCENTRATION_NG_PER_ML),))
     most = Continuous(MAX_FLOW_NL_PER_DAY, 0)
     bolus = short.Bolus(MAX_VOLUME_NL, 86_400, 0)
     long = short.Bolus(MAX_VOLUME_NL, MAX_DURATION_S, 0)
     patient = short.PatientBolus(bolus, 86_400, 1_440)
     singles = tuple(SingleBolus(f"{n:032x}", long, MAX_DURATION_S - n, MAX_DURATION_S) for n in range(8))
+    at_once = tuple(SingleBolus(f"{n:032x}", bolus, n, MAX_DURATION_S) for n in range(8))
     primes = tuple(Prime(f"{n:032x}", "r", "system", MAX_VOLUME_NL, 1) for n in range(8))
     return [
         short.order(most, fluid=fluid, patient=patient),
         short.order(most, *singles, fluid=fluid, patient=patient),
+        short.order(most, *at_once, fluid=fluid, patient=patient),
         short.order(most, *primes, fluid=fluid, patient=patient),
         short.order(Periodic(bolus, 86_400, MAX_FLOW_NL_PER_DAY, 0, MAX_DURATION_S), fluid=fluid, patient=patient),
         short.order(Continuous(1, 0), fluid=fluid, plan=(short.PlanStep(MAX_DURATION_S, most),)),
@@ -114,8 +116,8 @@ def _greatest() -> list[Order]:
 
 
 @pytest.mark.req(19)
-@pytest.mark.parametrize("number", range(6))
-@pytest.mark.parametrize("held", [None, 0, 5])
+@pytest.mark.parametrize("number", range(7))
+@pytest.mark.parametrize("held", [None, 0, 6])
 def test_the_greatest_numbers_of_a_document_do_not_near_wrapping(number: int, held: int | None) -> None:
     order, before = _greatest()[number], None if held is None else _greatest()[held].program
     piece = short.CatheterPiece("longest", 10_000_000, 0, 1_000_000, "bounds")
