@@ -55,6 +55,7 @@ class Console:
         """Remember the layout, let the pump go, end the children, close the records."""
         self.settings.set_layout("window", self.window.saveGeometry())
         self.settings.set_layout("worklist", QByteArray(self.showing.worklist.columns()))
+        self.settings.set_layout("program", QByteArray(self.showing.program.columns()))
         self.settings.set_layout("log", QByteArray(self.showing.pump.log.columns()))
         self.settings.save()
         self.showing.ticking.stop()
@@ -93,6 +94,7 @@ def furnish(window: Window, folder: Path, settings: Settings, clock: Clock, *, p
 def _settle(window: Window, showing: Showing, controller: Controller, settings: Settings) -> None:
     """The first page, as it was left last time."""
     showing.worklist.setColumns(bytes(settings.layout("worklist").data()))
+    showing.program.setColumns(bytes(settings.layout("program").data()))
     showing.pump.log.setColumns(bytes(settings.layout("log").data()))
     window.setMark(MARK)
     window.setPage("worklist")

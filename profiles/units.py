@@ -13,7 +13,7 @@ import itertools
 import re
 from fractions import Fraction
 
-from profiles.units_tables import LARGEST, SECONDS_PER_DAY, UNITS, Kind, UnitError, units_of
+from profiles.units_tables import LARGEST, SECONDS_PER_DAY, UNITS, Kind, TooLarge, UnitError, units_of
 from profiles.units_texts import (
     clock_text,
     concentration_text,
@@ -34,6 +34,7 @@ from profiles.units_texts import (
 
 __all__ = [
     "Kind",
+    "TooLarge",
     "UnitError",
     "clock_text",
     "concentration_text",
@@ -76,7 +77,7 @@ def parse(text: str, kind: Kind, unit: str) -> int:
     value = _whole(_decimal(stripped), stripped, kind, unit)
     if value > LARGEST[kind]:
         largest = text_of_bound(kind, unit)
-        raise UnitError(f"'{stripped}' is more than any pump could mean: the largest {kind} here is {largest}.")
+        raise TooLarge(f"'{stripped}' is more than any pump could mean: the largest {kind} here is {largest}.")
     return value
 
 

@@ -32,6 +32,10 @@ class UnitError(ValueError):
     """Text that is not a number of this kind; ``str()`` is a sentence that says what to write instead."""
 
 
+class TooLarge(UnitError):  # noqa: N818 - said to a person as a sentence, like every UnitError
+    """A number that no pump could mean."""
+
+
 class Kind(StrEnum):
     """What a number measures; each kind is stored in one base unit."""
 

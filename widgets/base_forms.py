@@ -20,6 +20,7 @@ from widgets.fields import QuantityField
 from widgets.form import Form, Row
 from widgets.theme import Role
 
+Range = tuple[int | None, int | None]
 _DAY_S = 86_400
 _PERIODIC_NAMES = {"bolus": "bolus dose", "duration": "length", "interval": "interval", "base": "dose between"}
 
@@ -62,6 +63,8 @@ class DoseForm(QWidget):
         for key, unit in self.drug_units(terms).items():
             if self.field(key).unit() != unit:
                 self.field(key).setUnit(unit)
+        for key, (low, high) in self.ranges(terms).items():
+            self.field(key).setRange(low, high)
 
     def words(self) -> str:
         """The sentence under the fields."""
@@ -74,6 +77,10 @@ class DoseForm(QWidget):
 
     def drug_units(self, terms: EditTerms) -> dict[str, str]:
         """Field -> unit, for the fields whose unit is the drug's."""
+        return {}
+
+    def ranges(self, terms: EditTerms) -> dict[str, Range]:
+        """Field -> least and most that the pump can do; a side that nobody confirmed is None."""
         return {}
 
     def built(self, numbers: dict[str, int | None], key: str) -> object | None:
@@ -117,6 +124,10 @@ class ContinuousForm(DoseForm):
     def drug_units(self, terms: EditTerms) -> dict[str, str]:
         """The dose is written as the drug's label does."""
         return {"dose": f"{terms.unit}/day"}
+
+    def ranges(self, terms: EditTerms) -> dict[str, Range]:
+        """What the pump can pump, and what that gives."""
+        return {"dose": terms.dose_range(), "flow": (terms.flow_min_nl_per_day, terms.flow_max_nl_per_day)}
 
     def setValue(self, base: Continuous | None, terms: EditTerms) -> None:
         """Show a steady flow silently; None leaves the fields empty."""
@@ -163,6 +174,14 @@ class PeriodicForm(DoseForm):
     def drug_units(self, terms: EditTerms) -> dict[str, str]:
         """Doses are written as the drug's label does."""
         return {"bolus": terms.unit, "base": f"{terms.unit}/day"}
+
+    def ranges(self, terms: EditTerms) -> dict[str, Range]:
+        """What the pump can time and pump; between boluses nothing at all may flow."""
+        return {
+            "duration": (terms.bolus_duration_min_s, terms.bolus_duration_max_s),
+            "interval": (terms.interval_min_s, None),
+            "base": (None, terms.dose_range()[1]),
+        }
 
     def setValue(self, base: Periodic | None, terms: EditTerms) -> None:
         """Show boluses silently; None leaves the fields empty: there is no default dose or interval."""

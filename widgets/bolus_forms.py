@@ -15,7 +15,7 @@ from profiles.pumping import bolus_achieved
 from profiles.units import Kind, duration_text, mass_text
 from profiles.windows import patient_extra
 from widgets import theme
-from widgets.base_forms import DoseForm
+from widgets.base_forms import DoseForm, Range
 from widgets.choices import SwitchField
 from widgets.edit_terms import EditTerms
 from widgets.fields import QuantityField
@@ -31,7 +31,7 @@ class PatientBolusFields(DoseForm):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         rows = (
-            Row("dose", "Dose", lambda: QuantityField(Kind.MASS, "mcg"), "Mass of the primary drug in one bolus."),
+            Row("dose", "Each dose", lambda: QuantityField(Kind.MASS, "mcg"), "Mass of the primary drug in one bolus."),
             Row("duration", "Lasting", lambda: QuantityField(Kind.DURATION, "min"), "How long one bolus takes."),
             Row("lockout", "Lockout", lambda: QuantityField(Kind.DURATION, "h"), "From start to start, in hours."),
             Row("starts", "Most in 24 h", lambda: QuantityField(Kind.COUNT, ""), "Starts in any rolling 24 h."),
@@ -41,6 +41,10 @@ class PatientBolusFields(DoseForm):
     def drug_units(self, terms: EditTerms) -> dict[str, str]:
         """The dose is written as the drug's label does."""
         return {"dose": terms.unit}
+
+    def ranges(self, terms: EditTerms) -> dict[str, Range]:
+        """What the pump can time."""
+        return {"duration": (terms.bolus_duration_min_s, terms.bolus_duration_max_s)}
 
     def setValue(self, patient: PatientBolus | None, terms: EditTerms) -> None:
         """Show a patient bolus silently; None leaves what was typed before, for who switches it on again."""
@@ -92,7 +96,7 @@ class SingleBolusFields(DoseForm):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         rows = (
-            Row("dose", "Dose", lambda: QuantityField(Kind.MASS, "mcg"), "Mass of the primary drug in the bolus."),
+            Row("dose", "Dose, once", lambda: QuantityField(Kind.MASS, "mcg"), "Of the primary drug in the bolus."),
             Row("duration", "Lasting", lambda: QuantityField(Kind.DURATION, "min"), "How long the bolus takes."),
             Row("delay", "Starts after", lambda: QuantityField(Kind.DURATION, "min"), "After activation, 0: at once."),
         )
@@ -102,6 +106,10 @@ class SingleBolusFields(DoseForm):
     def drug_units(self, terms: EditTerms) -> dict[str, str]:
         """The dose is written as the drug's label does."""
         return {"dose": terms.unit}
+
+    def ranges(self, terms: EditTerms) -> dict[str, Range]:
+        """What the pump can time."""
+        return {"duration": (terms.bolus_duration_min_s, terms.bolus_duration_max_s)}
 
     def setValue(self, single: SingleBolus | None, terms: EditTerms) -> None:
         """Show a single bolus silently; None empties the fields: a given bolus must never come back by itself."""

@@ -24,6 +24,11 @@ class EditTerms:
     resolution_nl_per_day: int
     minimum_rate_nl_per_day: int | None
     steps_per_day_max: int | None
+    flow_min_nl_per_day: int | None = None
+    flow_max_nl_per_day: int | None = None
+    bolus_duration_min_s: int | None = None
+    bolus_duration_max_s: int | None = None
+    interval_min_s: int | None = None
 
     @property
     def unit(self) -> str:
@@ -40,6 +45,12 @@ class EditTerms:
         parts = zip(self.names, self.fluid.components, self.units, strict=True)
         said = [f"{name} {concentration_text(c.concentration_ng_per_ml, unit)}" for name, c, unit in parts]
         return " + ".join((capital(said[0]), *said[1:]))
+
+    def dose_range(self) -> tuple[int | None, int | None]:
+        """The least and the greatest dose per day (ng) that this pump can give of this fluid; None: not known."""
+        low, high = self.flow_min_nl_per_day, self.flow_max_nl_per_day
+        least = None if low is None else -(-low * self.strength // _FG_PER_NG)
+        return least, None if high is None else high * self.strength // _FG_PER_NG
 
     def dose_ng_per_day(self, flow_nl_per_day: int, component: int = 0) -> Fraction:
         """What a flow gives of a component, exactly."""
@@ -84,4 +95,9 @@ def terms_of(fluid: Fluid, model: PumpModel | None, library: Library) -> EditTer
         resolution_nl_per_day=(model.flow_resolution_nl_per_day.known() if model else None) or 1,
         minimum_rate_nl_per_day=model.minimum_rate_nl_per_day.known() if model else None,
         steps_per_day_max=model.steps_per_day_max.known() if model else None,
+        flow_min_nl_per_day=model.flow_min_nl_per_day.known() if model else None,
+        flow_max_nl_per_day=model.flow_max_nl_per_day.known() if model else None,
+        bolus_duration_min_s=model.bolus_duration_min_s.known() if model else None,
+        bolus_duration_max_s=model.bolus_duration_max_s.known() if model else None,
+        interval_min_s=model.interval_min_s.known() if model else None,
     )

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from profiles import units
 from profiles.units import Kind, UnitError
 from widgets import theme
 from widgets.choices import Choice, ChoiceField, SegmentField, SwitchField, TickField
-from widgets.quantity_line import QuantityLine
+from widgets.quantity_line import QuantityLine, beyond
 from widgets.theme import Role
 
 __all__ = ["Choice", "ChoiceField", "QuantityField", "SegmentField", "SwitchField", "TextField", "TickField"]
@@ -28,11 +28,14 @@ class LineField(QWidget):
         self._line = theme.write(line, Role.BODY)
         self._note = theme.label("", Role.SMALL, "soft", wrap=True)
         self._note.hide()
+        self._under = QHBoxLayout()
+        self._under.setSpacing(theme.space(2))
+        self._under.addWidget(self._note, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(0.75))
         column.addWidget(line)
-        column.addWidget(self._note)
+        column.addLayout(self._under)
         self.setFocusProxy(line)
         line.installEventFilter(self)
 
@@ -77,23 +80,33 @@ class QuantityField(LineField):
     """A whole number of base units of one kind, typed and shown in one unit.
 
     Signals: ``valuePreviewed(int | None)`` while typing; ``valueChanged(int | None)`` on Enter or leaving, only if the
-    value differs from the last one; ``textRefused(str)`` with the sentence when the text cannot be read.
+    value differs from the last one; ``textRefused(str)`` with the sentence when the text cannot be read;
+    ``keystrokeBlocked(str)`` with the sentence when a keystroke would have passed the range.
     ``value()`` is None while the field is empty: every entry begins empty, there is no default dose.
     """
 
     valuePreviewed = Signal(object)
     valueChanged = Signal(object)
     textRefused = Signal(str)
+    keystrokeBlocked = Signal(str)
 
     def __init__(self, kind: Kind, unit: str, parent: QWidget | None = None, *, optional: bool = False) -> None:
-        self._quantity_line = QuantityLine(unit)
+        self._quantity_line = QuantityLine(unit, beyond=self._beyond)
         super().__init__(self._quantity_line, parent)
         self._kind, self._optional = kind, optional
         self._value: int | None = None
         self._previewed: int | None = None
         self._help, self._range = "", ""
-        self._line.textEdited.connect(self._preview)
+        self._high: int | None = None
+        self._understood = theme.button("Understood", "plain")
+        self._understood.hide()
+        self._under.addWidget(self._understood)
+        self._understood.clicked.connect(self._quantity_line.acknowledge)
+        self._quantity_line.edited.connect(self._preview)
         self._quantity_line.committed.connect(self._commit)
+        self._quantity_line.blocked.connect(self._close)
+        self._quantity_line.acknowledged.connect(self._open)
+        self._quantity_line.struckTwice.connect(self._say_struck_twice)
 
     def value(self) -> int | None:
         """The last value that was set or committed, in the base unit of the kind; None when empty."""
@@ -117,7 +130,10 @@ class QuantityField(LineField):
         self._describe()
 
     def setRange(self, low: int | None, high: int | None) -> None:
-        """Say which values are allowed, in the description; nothing is ever clamped: the rules judge, not the field."""
+        """Say which values are allowed, in the description. A keystroke that would pass ``high`` is not taken, and the
+        field asks for that to be acknowledged; nothing is ever clamped, and everything else is judged by the rules.
+        """
+        self._high = high
         parts = [f"at least {self._spoken(low)}" if low is not None else ""]
         parts.append(f"at most {self._spoken(high)}" if high is not None else "")
         said = " and ".join(part for part in parts if part)
@@ -149,6 +165,8 @@ class QuantityField(LineField):
     def _show_value(self) -> None:
         with QSignalBlocker(self._line):
             self._line.setText("" if self._value is None else units.entry(self._value, self._kind, self.unit()))
+            self._quantity_line.acknowledge()
+        self._understood.hide()
         self._line.setModified(False)
         self.setNote("")
 
@@ -162,6 +180,30 @@ class QuantityField(LineField):
         except UnitError as error:
             return None, str(error)
 
+    def _beyond(self, text: str) -> str:
+        return beyond(text, self._kind, self.unit(), self._high)
+
+    @Slot(str)
+    def _close(self, sentence: str) -> None:
+        """A keystroke was not taken: nothing goes on here before that has been read."""
+        stands = f"What stands is {self.text()} {self.unit()}".strip() if self.text() else "Nothing stands here"
+        self.setNote(f"{sentence} The last keystroke was not taken. {stands}.", "danger")
+        self._understood.setAccessibleName(f"Understood, {self.accessibleName()}")
+        self._understood.setAccessibleDescription(self.note())
+        self._understood.show()
+        self._understood.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.keystrokeBlocked.emit(self.note())
+
+    @Slot()
+    def _open(self) -> None:
+        self.setNote("")
+        self._line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._understood.hide()
+
+    @Slot(str)
+    def _say_struck_twice(self, figure: str) -> None:
+        self.setNote(f"A second {figure} came too fast for a finger and was not taken: type it again if it is meant.")
+
     @Slot()
     def _preview(self) -> None:
         value, problem = self._read()
@@ -174,7 +216,7 @@ class QuantityField(LineField):
 
     @Slot()
     def _commit(self) -> None:
-        if not self._line.isModified():
+        if not self._line.isModified() or self._quantity_line.isClosed():
             return
         value, problem = self._read()
         if problem:

@@ -1,26 +1,50 @@
-"""A line for one number with its unit drawn inside, which no wheel and no key held down can change."""
+"""A line for one number with its unit drawn inside, which no wheel and no slip of a finger can change.
+
+A figure that comes twice within ``STRIKE_MS`` is taken once, and that is said. A keystroke that would pass the range is
+not taken either: the line is closed until the sentence about it has been acknowledged. What stood there stays.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from profiles import units
+from profiles.units import Kind, TooLarge, UnitError
 from widgets import theme
+
+# A key that bounces closes again within about 25 ms; nobody strikes one key twice on purpose within twice that (ours).
+STRIKE_MS = 50
+_ANSWERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
 
 class QuantityLine(QLineEdit):
-    """The text of a number; ``committed`` says that the hand is done with it (Enter, or leaving)."""
+    """The text of a number.
 
+    Signals: ``edited(text)`` for every keystroke that was taken; ``committed()`` when the hand is done (Enter, or
+    leaving); ``blocked(sentence)`` for one that was not taken because it would pass the range; ``acknowledged()`` when
+    that was read; ``struckTwice(figure)``.
+    """
+
+    edited = Signal(str)
     committed = Signal()
+    blocked = Signal(str)
+    acknowledged = Signal()
+    struckTwice = Signal(str)
 
-    def __init__(self, unit: str, parent: QWidget | None = None) -> None:
+    def __init__(self, unit: str, parent: QWidget | None = None, beyond: Callable[[str], str] | None = None) -> None:
         super().__init__(parent)
-        self._unit = unit
+        self._unit, self._beyond = unit, beyond
+        self._taken, self._closed = "", False
+        self._last_figure, self._last_ms = "", 0
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setMaxLength(32)
         self._make_room()
         self.returnPressed.connect(self.committed)
+        self.textEdited.connect(self._take)
 
     def unit(self) -> str:
         """The unit drawn behind the number."""
@@ -47,12 +71,59 @@ class QuantityLine(QLineEdit):
     def _tall(self) -> int:
         return super().sizeHint().height()
 
+    def setText(self, text: str) -> None:
+        """Another text, not by hand: it is what a blocked keystroke goes back to."""
+        super().setText(text)
+        self._taken = text
+
+    def isClosed(self) -> bool:
+        """Whether a keystroke was blocked and nobody has acknowledged it yet."""
+        return self._closed
+
+    @Slot()
+    def acknowledge(self) -> None:
+        """The sentence was read: the line takes keys again."""
+        if self._closed:
+            self._closed = False
+            self.acknowledged.emit()
+
+    @Slot(str)
+    def _take(self, text: str) -> None:
+        """Take a keystroke, or put back what stood there and close the line."""
+        sentence = self._beyond(text) if self._beyond else ""
+        if not sentence:
+            self._taken = text
+            self.edited.emit(text)
+            return
+        with QSignalBlocker(self):
+            super().setText(self._taken)
+        self.setModified(True)
+        self._closed = True
+        self.blocked.emit(sentence)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A figure held down counts once: 100 must never become 1,000 by a slow finger."""
+        """A figure held down, or struck twice by a bouncing key, counts once: 100 must never become 1,000."""
+        if self._closed:
+            event.accept()
+            if event.key() in _ANSWERS:
+                self.acknowledge()
+            return
         if event.isAutoRepeat() and event.text():
             event.accept()
             return
+        if self._bounced(event):
+            event.accept()
+            self.struckTwice.emit(event.text())
+            return
         super().keyPressEvent(event)
+
+    def _bounced(self, event: QKeyEvent) -> bool:
+        """Whether this is the figure before it once more, too soon for a finger; an event without a time is not."""
+        figure, at_ms = event.text(), event.timestamp()
+        soon = 0 < self._last_ms <= at_ms < self._last_ms + STRIKE_MS
+        again = soon and figure.isdigit() and figure == self._last_figure
+        self._last_figure, self._last_ms = figure, at_ms
+        return again
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling the page over a field leaves the number alone."""
@@ -81,3 +152,17 @@ class QuantityLine(QLineEdit):
         area = QRect(self.rect()).adjusted(0, 0, -theme.space(2.5), 0)
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._unit)
         painter.end()
+
+
+def beyond(text: str, kind: Kind, unit: str, high: int | None) -> str:
+    """Why a text means more than ``high`` base units, as a sentence; empty while it does not, or cannot be read."""
+    try:
+        value = units.parse(text, kind, unit)
+    except TooLarge as error:
+        return str(error)
+    except UnitError:
+        return ""
+    if high is None or value <= high:
+        return ""
+    asked, most = (units.text(each, kind, unit) for each in (value, high))
+    return f"{asked} is more than the most that is possible here, {most}."

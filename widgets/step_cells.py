@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter
+from collections.abc import Callable
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QLineEdit,
@@ -21,13 +33,21 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class StepCells(QStyledItemDelegate):
-    """Signals: ``previewed(index, text)`` while typing; ``abandoned()`` when Escape ended it."""
+    """Signals: ``previewed(index, text)`` while typing; ``abandoned()`` when Escape ended it; ``blocked(sentence)`` for
+    a keystroke beyond the range of its column, empty once it was acknowledged.
+
+    ``beyond(index, text)`` says why a text is more than its cell takes.
+    """
 
     previewed = Signal(QModelIndex, str)
     abandoned = Signal()
+    blocked = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, beyond: Callable[[Index, str], str] = lambda _index, _text: ""
+    ) -> None:
         super().__init__(parent)
+        self._beyond = beyond
         self._index = QPersistentModelIndex()
         self.closeEditor.connect(self._closed)
 
@@ -60,12 +80,24 @@ class StepCells(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """A line with the unit of its column drawn inside."""
         shown = str(index.data(Qt.ItemDataRole.DisplayRole))
-        line = QuantityLine(shown.partition(" ")[2], parent)
+        kept = QPersistentModelIndex(index)
+        beyond = self._beyond  # a closure over the delegate would keep it alive
+        line = QuantityLine(shown.partition(" ")[2], parent, lambda text: beyond(kept, text))
         line.setFont(theme.font())
         line.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
         self._index = QPersistentModelIndex(index)
-        line.textEdited.connect(self._typed)
+        line.edited.connect(self._typed)
+        line.blocked.connect(self._close)
+        line.acknowledged.connect(self._open)
         return line
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """While a line waits to be acknowledged, Enter and Escape do that and do not end the cell."""
+        if isinstance(watched, QuantityLine) and isinstance(event, QKeyEvent) and watched.isClosed():
+            if event.type() is QEvent.Type.KeyPress:
+                watched.keyPressEvent(event)
+            return True
+        return super().eventFilter(watched, event)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Bare figures, all selected, so that typing replaces them; what is being typed is left alone."""
@@ -89,6 +121,14 @@ class StepCells(QStyledItemDelegate):
     def _typed(self, text: str) -> None:
         if self._index.isValid():
             self.previewed.emit(self._index.model().index(self._index.row(), self._index.column()), text)
+
+    @Slot(str)
+    def _close(self, sentence: str) -> None:
+        self.blocked.emit(f"{sentence} The last keystroke was not taken: press Enter to go on.")
+
+    @Slot()
+    def _open(self) -> None:
+        self.blocked.emit("")
 
     @Slot(QWidget, QAbstractItemDelegate.EndEditHint)
     def _closed(self, _editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:

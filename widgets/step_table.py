@@ -19,12 +19,14 @@ from profiles.program import Step, Timed
 from profiles.units import Kind, UnitError, clock_text, dose_text, duration_text, entry, flow_text, mass_text, parse
 from widgets import theme
 from widgets.edit_terms import EditTerms
+from widgets.quantity_line import beyond
 from widgets.step_cells import StepCells
 from widgets.theme import Role
 
 Index = QModelIndex | QPersistentModelIndex
 _DAY_S = 86_400
 _QUARTER_S = 900
+_DOSE, _FLOW = 2, 4  # columns with a most that the pump can do
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +217,15 @@ class StepModel(QAbstractTableModel):
         except (UnitError, EditError):
             return
 
+    def beyond(self, index: Index, text: str) -> str:
+        """Why a text is more than the pump could do in that cell; empty while it is not."""
+        terms = self._terms
+        if terms is None or index.column() not in (_DOSE, _FLOW):
+            return ""
+        if index.column() == _DOSE:
+            return beyond(_bare(text, f"{terms.unit}/day"), Kind.DOSE, f"{terms.unit}/day", terms.dose_range()[1])
+        return beyond(_bare(text, "mL/day"), Kind.FLOW, "mL/day", terms.flow_max_nl_per_day)
+
     def giveUp(self) -> None:
         """The typing ended without an edit: whoever followed it goes back."""
         self.timedPreviewed.emit(self._timed)
@@ -274,9 +285,10 @@ class StepTable(QTableView):
         super().__init__(parent)
         self._steps = StepModel(self)
         self.setModel(self._steps)
-        cells = StepCells(self)
+        cells = StepCells(self, self._steps.beyond)
         cells.previewed.connect(self._steps.preview)
         cells.abandoned.connect(self._steps.giveUp)
+        cells.blocked.connect(self._steps.refused)
         self.setItemDelegate(cells)
         self.setAccessibleName("Steps of the day")
         self.setAccessibleDescription("Type to change a cell, Insert splits a step, Delete takes it away.")

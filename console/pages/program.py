@@ -32,12 +32,16 @@ _EDITABLE = frozenset({Phase.HELD, Phase.DRAFTED})
 
 
 class ProgramPage(QWidget):
-    """``setDesk(Desk)``. Parts: ``editor``, ``totals``, ``findings``, ``plots``, ``splitter``, ``buttons`` by id."""
+    """``setDesk(Desk)``; ``columns()`` and ``setColumns(bytes)`` for what is remembered.
+
+    Parts: ``editor``, ``totals``, ``findings``, ``plots``, ``splitter``, ``buttons`` by id.
+    """
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
         self._terms: EditTerms | None = None
+        self._widths: list[int] = []
         self.editor, self.totals, self.findings, self.plots = (
             ProgramEditor(),
             TotalsPanel(),
@@ -62,6 +66,19 @@ class ProgramPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.space(5), theme.space(4), theme.space(5), theme.space(4))
         column.addWidget(self.splitter)
+
+    def columns(self) -> bytes:
+        """The widths of editor and plots as they stand beside each other, to be remembered."""
+        if self.splitter.orientation() is Qt.Orientation.Horizontal and self.isVisible():
+            self._widths = self.splitter.sizes()
+        return " ".join(map(str, self._widths)).encode()
+
+    def setColumns(self, kept: bytes) -> None:
+        """Widths that were remembered; anything else is left as it is."""
+        widths = [int(part) for part in kept.split() if part.isdigit()]
+        if len(widths) == self.splitter.count() and all(widths):
+            self._widths = widths
+            self.splitter.setSizes(widths)
 
     def _left(self) -> QWidget:
         side = QWidget()

@@ -51,6 +51,7 @@ def test_the_layout_is_remembered(console: Console, tmp_path: Path):
     console.end()
     assert not Settings(tmp_path).layout("window").isEmpty()
     assert not Settings(tmp_path).layout("worklist").isEmpty()
+    assert Settings(tmp_path).layout("program").isEmpty(), "a page that was never shown has no divider to remember"
 
 
 @pytest.mark.req(60)

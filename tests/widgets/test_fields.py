@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from profiles.units import Kind
 from widgets.fields import QuantityField, TextField
@@ -146,14 +146,63 @@ def test_being_shown_what_was_just_typed_leaves_the_text_alone(qtbot, dose):
 
 
 @pytest.mark.req(5)
-def test_a_range_is_said_and_never_enforced_by_altering_the_number(qtbot, dose):
+def test_a_keystroke_beyond_the_range_is_not_taken_and_must_be_acknowledged(qtbot, dose):
     dose.setRange(24_000, 1_000_000)
     dose.setHelp("Mean over the day.")
     said = line(dose).accessibleDescription()
     assert said == "In mcg/day. Allowed: at least 24 mcg/day and at most 1,000 mcg/day. Mean over the day."
+    blocked = []
+    dose.keystrokeBlocked.connect(blocked.append)
+    heard = Heard(dose)
     typed(qtbot, dose, "5000")
+    assert dose.text() == "500"
+    assert blocked == [
+        "5,000 mcg/day is more than the most that is possible here, 1,000 mcg/day. The last keystroke was not taken. "
+        "What stands is 500 mcg/day."
+    ]
+    assert dose.note() == blocked[0]
+    qtbot.keyClicks(line(dose), "1")
+    assert dose.text() == "500"
+    assert heard.said[-1] == ("preview", 500_000)
+
+
+@pytest.mark.req(5)
+@pytest.mark.parametrize("answer", [Qt.Key.Key_Return, Qt.Key.Key_Escape, None])
+def test_after_the_acknowledgement_the_field_goes_on_from_what_stood_there(qtbot, dose, answer):
+    dose.setRange(None, 1_000_000)
+    dose.setValue(300_000)
+    typed(qtbot, dose, "5000")
+    if answer is None:
+        qtbot.mouseClick(dose.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    else:
+        qtbot.keyClick(line(dose), answer)
+    assert dose.note() == ""
+    assert dose.value() == 300_000
+    assert not dose.findChild(QPushButton).isVisible()
+    typed(qtbot, dose, "600")
     qtbot.keyClick(line(dose), Qt.Key.Key_Return)
-    assert dose.value() == 5_000_000
+    assert dose.value() == 600_000
+
+
+@pytest.mark.req(5)
+def test_what_no_pump_could_mean_is_not_taken_either(qtbot, dose):
+    typed(qtbot, dose, "99999999")
+    assert dose.text() == "9999999"
+    assert "more than any pump could mean" in dose.note()
+
+
+def test_another_value_from_outside_opens_a_closed_field(qtbot, dose):
+    dose.setRange(None, 1_000_000)
+    typed(qtbot, dose, "5000")
+    dose.setValue(200_000)
+    typed(qtbot, dose, "7")
+    assert (dose.text(), dose.note()) == ("7", "")
+
+
+@pytest.mark.req(6)
+def test_a_figure_that_was_struck_twice_is_told(dose):
+    line(dose).struckTwice.emit("0")
+    assert dose.note() == "A second 0 came too fast for a finger and was not taken: type it again if it is meant."
 
 
 def test_the_name_reaches_the_line(dose):

@@ -6,11 +6,14 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 
-from widgets.quantity_line import QuantityLine
+from profiles.units import Kind
+from widgets.quantity_line import STRIKE_MS, QuantityLine, beyond
 
 
-def key(text, *, repeat=False):
-    return QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, text, repeat)
+def key(text, *, repeat=False, at_ms=0):
+    event = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, text, repeat)
+    event.setTimestamp(at_ms)
+    return event
 
 
 @pytest.mark.req(6)
@@ -19,6 +22,44 @@ def test_a_figure_held_down_counts_once(keep):
     for event in (key("1"), key("0"), key("0", repeat=True), key("0", repeat=True)):
         line.keyPressEvent(event)
     assert line.text() == "10"
+
+
+@pytest.mark.req(6)
+@pytest.mark.parametrize(("gap_ms", "text"), [(STRIKE_MS - 1, "10"), (STRIKE_MS, "100"), (200, "100")])
+def test_a_figure_struck_twice_within_the_set_time_counts_once(keep, gap_ms, text):
+    line, told = keep(QuantityLine("mcg/day")), []
+    line.struckTwice.connect(told.append)
+    for event in (key("1", at_ms=1_000), key("0", at_ms=1_020), key("0", at_ms=1_020 + gap_ms)):
+        line.keyPressEvent(event)
+    assert line.text() == text
+    assert told == ([] if text == "100" else ["0"])
+
+
+def test_another_figure_may_follow_at_once_and_a_key_without_a_time_is_taken(keep):
+    line = keep(QuantityLine("mcg/day"))
+    for event in (key("3", at_ms=1_000), key("4", at_ms=1_001), key(".", at_ms=1_002), key("0"), key("0")):
+        line.keyPressEvent(event)
+    assert line.text() == "34.00"
+
+
+@pytest.mark.req(5)
+def test_a_line_is_closed_until_the_sentence_about_a_blocked_keystroke_is_acknowledged(keep):
+    line = keep(QuantityLine("mL/day", beyond=lambda text: "Too much." if len(text) > 2 else ""))
+    said = []
+    line.blocked.connect(said.append)
+    line.acknowledged.connect(lambda: said.append("read"))
+    for event in (key("1"), key("2"), key("3"), key("4")):
+        line.keyPressEvent(event)
+    assert (line.text(), line.isClosed(), said) == ("12", True, ["Too much."])
+    line.keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier))
+    assert (line.isClosed(), said) == (False, ["Too much.", "read"])
+
+
+def test_beyond_compares_in_base_units_and_leaves_what_cannot_be_read_alone():
+    assert beyond("24", Kind.FLOW, "mL/day", 24_000_000) == ""
+    assert beyond("24,1", Kind.FLOW, "mL/day", 24_000_000).startswith("24.1 mL/day is more than the most")
+    assert beyond("24.", Kind.FLOW, "mL/day", 1) == ""
+    assert beyond("900", Kind.FLOW, "mL/day", None).startswith("'900' is more than any pump could mean")
 
 
 def test_the_wheel_is_left_to_the_page(keep):

@@ -61,3 +61,29 @@ def test_nothing_is_previewed_without_a_cell(qapp):
     cells.previewed.connect(lambda index, text: said.append((index, text)))
     cells._typed("3")
     assert said == []
+
+
+@pytest.mark.req(5)
+def test_a_cell_takes_no_keystroke_beyond_what_the_pump_can_do(qtbot, table):
+    said = []
+    table.steps().refused.connect(said.append)
+    table.edit(table.steps().index(1, 2))
+    line = table.findChild(QuantityLine)
+    qtbot.keyClicks(line, "12001")
+    assert line.text() == "1200"
+    assert said == [
+        "12,001 mcg/day is more than the most that is possible here, 12,000 mcg/day. The last keystroke was not taken: "
+        "press Enter to go on."
+    ]
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert said[-1] == ""
+    assert line.isVisible()
+    with qtbot.waitSignal(table.steps().timedChanged) as changed:
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert changed.args[0].patterns[0][1].asked_ng_per_day == 1_200_000
+
+
+@pytest.mark.req(5)
+@pytest.mark.parametrize(("column", "text"), [(2, "12000"), (4, "24"), (0, "99"), (3, "9999999")])
+def test_only_doses_and_flows_have_a_most(table, column, text):
+    assert table.steps().beyond(table.steps().index(1, column), text) == ""

@@ -86,3 +86,22 @@ def test_before_a_pump_was_read_it_shows_nothing(page: ProgramPage):
     page.setDesk(Desk(), None)
     assert page.editor.value() is None
     assert not any(button.isEnabled() for button in page.buttons.values())
+
+
+def test_the_place_of_the_divider_is_remembered(page: ProgramPage, library: Library, qtbot: QtBot):
+    page.splitter.setSizes([600, 700])
+    kept = page.columns()
+    again = ProgramPage(library)
+    qtbot.addWidget(again)
+    again.setColumns(kept)
+    assert again.columns() == kept, "a page that was never shown forgets nothing"
+    again.resize(page.size())
+    again.show()
+    assert again.splitter.sizes()[0] == page.splitter.sizes()[0]
+
+
+@pytest.mark.parametrize("kept", [b"", b"500", b"0 900", b"a b", b"1 2 3"])
+def test_a_divider_that_cannot_be_read_stays_where_it_is(page: ProgramPage, kept: bytes):
+    before = page.splitter.sizes()
+    page.setColumns(kept)
+    assert page.splitter.sizes() == before
