@@ -71,10 +71,10 @@ class QuantityLine(QLineEdit):
     def _tall(self) -> int:
         return super().sizeHint().height()
 
-    def setText(self, text: str) -> None:
+    def setText(self, text: str | None) -> None:
         """Another text, not by hand: it is what a blocked keystroke goes back to."""
         super().setText(text)
-        self._taken = text
+        self._taken = text or ""
 
     def isClosed(self) -> bool:
         """Whether a keystroke was blocked and nobody has acknowledged it yet."""
@@ -92,7 +92,7 @@ class QuantityLine(QLineEdit):
         """Take a keystroke, or put back what stood there and close the line."""
         sentence = self._beyond(text) if self._beyond else ""
         if not sentence:
-            self._taken = text
+            self._taken = text or ""
             self.edited.emit(text)
             return
         with QSignalBlocker(self):
