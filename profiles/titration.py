@@ -108,8 +108,8 @@ def titrate(program: Program, titration: Titration, resolution_nl_per_day: int) 
         return doses
     if titration.interval_s <= 0:
         return Unusual("The steps follow each other without any time between: write the interval.")
-    programs = [_at_dose(program, dose, resolution_nl_per_day) for dose in doses]
-    bases = [_in_phase(each.base, titration.interval_s * number) for number, each in enumerate(programs)]
+    programs = [at_dose(program, dose, resolution_nl_per_day) for dose in doses]
+    bases = [in_phase(each.base, titration.interval_s * number) for number, each in enumerate(programs)]
     steps = [PlanStep(titration.interval_s * number, base) for number, base in enumerate(bases) if base is not None]
     if len(steps) < len(doses):
         return Unusual("A step of the plan would cut a bolus short: use an interval that is a multiple of the bolus's.")
@@ -160,7 +160,7 @@ def _next(dose: int, target: int, step: ByPercent | ByAmount) -> int:
     return min(up, target) if rising else max(down, target)
 
 
-def _at_dose(program: Program, dose_ng_per_day: int, resolution_nl_per_day: int) -> Program:
+def at_dose(program: Program, dose_ng_per_day: int, resolution_nl_per_day: int) -> Program:
     """The program's pattern at another mean dose; one without a dose of its own becomes a steady flow."""
     mean = asked_ng_per_day(program.base)
     bare = replace(program, step_plan=())
@@ -171,7 +171,7 @@ def _at_dose(program: Program, dose_ng_per_day: int, resolution_nl_per_day: int)
     return replace(scaled, patient_bolus=program.patient_bolus)
 
 
-def _in_phase(base: Base, after_s: int) -> Base | None:
+def in_phase(base: Base, after_s: int) -> Base | None:
     """A periodic base whose boluses keep their beat over a step of the plan; None: a bolus would be cut."""
     if not isinstance(base, Periodic) or after_s == 0:
         return base
