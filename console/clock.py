@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 def monotonic_ms() -> int:
@@ -28,3 +28,8 @@ class Clock:
     def at(self) -> int:
         """UTC seconds since 1970."""
         return int(self.now().timestamp())
+
+    def offset_s(self, at: int) -> int:
+        """The wall ahead of UTC at an instant (seconds since 1970); a wall turned by hand keeps its offset."""
+        then = datetime.fromtimestamp(at).astimezone() if self.now is local_now else self.now()
+        return int((then.utcoffset() or timedelta()).total_seconds())

@@ -6,7 +6,8 @@ comes from the pump.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -16,7 +17,7 @@ from profiles.continuing import going_on
 from profiles.limits import Library
 from profiles.program import Order, Program
 from profiles.pump import PumpEvent, PumpStatus
-from profiles.units_tables import MAX_DURATION_S
+from profiles.units_tables import MAX_DURATION_S, MAX_HORIZON_S
 
 WEEK_S = 7 * 86_400
 _WALL_EPOCH = datetime(2001, 1, 1, tzinfo=UTC)  # a Monday; only differences of wall readings are taken
@@ -42,6 +43,15 @@ def clock_error_s(status: PumpStatus, now: datetime) -> int:
     if status.time_scale != 1:
         return 0
     return (wall_s(status) - local_wall_s(now) + WEEK_S // 2) % WEEK_S - WEEK_S // 2
+
+
+def clock_change_s(offset_s: Callable[[int], int], now_at: int) -> int | None:
+    """Seconds until the wall is next put forward or back, as far ahead as a rule looks; None: not within that."""
+    now_s = offset_s(now_at)
+    for begin_s in range(0, MAX_HORIZON_S, WEEK_S):  # no two changes of a zone are closer than a week
+        if offset_s(now_at + begin_s + WEEK_S) != now_s:
+            return begin_s + bisect_left(range(WEEK_S), True, key=lambda s: offset_s(now_at + begin_s + s) != now_s)
+    return None
 
 
 def held_age_s(status: PumpStatus, events: Iterable[PumpEvent]) -> int | None:

@@ -15,10 +15,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from console import desk as steps
 from console.clock import Clock
-from console.context import held_age_s, live_context
+from console.context import clock_change_s, held_age_s, live_context
 from console.desk import Desk, Key, NotNow
 from console.hearing import heard
-from console.history import increases
+from console.history import already, increases
 from console.keeping import in_doubt, keep_reading, keep_signed, note_signature
 from console.link import Link
 from console.naming import renamed
@@ -334,6 +334,8 @@ class Controller(QObject):
         self._context = live_context(
             desk.patient, desk.status, desk.held, self._library, self._clock.now(), self._age_s(desk.status), past
         )
+        change_s = clock_change_s(self._clock.offset_s, self._clock.at())
+        self._context = replace(self._context, clock_change_s=change_s, done=already(self._revisions))
         self._context_ms = self._clock.ms()
 
     def _age_s(self, status: PumpStatus) -> int:

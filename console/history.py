@@ -1,13 +1,14 @@
-"""Past dose increases of a patient, from the signed programs that a pump confirmed and what it held before each."""
+"""What a patient's signed and confirmed programs were: dose increases, and what was done once for a refill."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from console.patient import Revision
 from device.image import decode_program
 from device.kinds import CodecError
-from profiles.context import Increase
+from profiles.context import Done, Increase
 from profiles.program import Program
 from profiles.totals import totals
 
@@ -18,6 +19,13 @@ def increases(revisions: Iterable[Revision], now_at: int) -> tuple[Increase, ...
     """Increases of the primary drug's mean dose, newest first; a change of drug is none."""
     found = (_increase(revision, now_at) for revision in revisions)
     return tuple(one for one in found if one is not None)[:MOST]
+
+
+def already(revisions: Iterable[Revision]) -> tuple[Done, ...]:
+    """The primes and bridges of confirmed programs, each with its refill: none of them may come a second time."""
+    parts = [part for revision in revisions for part in json.loads(revision.document).get("one_time", ())]
+    once = dict.fromkeys(Done(p["kind"], p["refill_id"]) for p in parts if p["kind"] in ("prime", "bridge"))
+    return tuple(once)[:MOST]
 
 
 def _increase(revision: Revision, now_at: int) -> Increase | None:

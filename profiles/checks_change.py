@@ -122,6 +122,11 @@ def _step_down(change: Change, drug_id: str, context: Context, library: Library)
     most = max(_percent(old - new, old) for old, new in days)
     if most > 0 and (bound := percent.grade(most)):
         yield broken(rule, change.place, most, bound, Kind.PERCENT, "%", drug_id)
+    amount = of_limits(applicable(library, context, rule, "decrease_ng_per_day", drug_id))
+    fall_ng = max(old - new for old, new in days) / 10**6
+    if fall_ng > 0 and (bound := amount.grade(fall_ng)):
+        unit = unit_of_mass(library, drug_id) + "/day"
+        yield broken(rule, change.place, fall_ng, bound, Kind.DOSE, unit, f"{drug_id} amount")
     stops = of_limits(applicable(library, context, rule, "stop_without_plan", drug_id))
     unplanned = isinstance(change.new, Stopped) and not change.new.reason.strip() and any(old for old, _ in days)
     if bound := stops.grade(int(unplanned)):

@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from profiles.checks_order import OURS, broken, can_be_walked, not_judged, stated
+from profiles.checks_order import OURS, bases, broken, can_be_walked, not_judged, stated
 from profiles.context import Context
 from profiles.findings import Finding, Part, Place, Rule, Severity
 from profiles.guardrails import Bound, Guardrail
 from profiles.limits import Library
-from profiles.program import Order, SingleBolus
+from profiles.program import Bridge, Order, Prime, SingleBolus, Timed
 from profiles.pumping import DAY_S
 from profiles.reservoir import patient_volume_by
 from profiles.runs import pumped_by
 from profiles.units import Kind, duration_text, number
+from profiles.units_tables import MAX_HORIZON_S
 
 Findings = tuple[Finding, ...]
 
@@ -24,6 +25,7 @@ RESERVOIR = Place(Part.RESERVOIR)
 PROGRAM = Place(Part.PROGRAM)
 CLOCKS_APART_S = 60  # a minute; the link's own bound is part of the measurement
 _ID = re.compile(r"[0-9a-f]{32}")
+_PARTS: dict[str, type] = {"prime": Prime, "bridge": Bridge}
 
 
 def reservoir_endurance(order: Order, context: Context, library: Library) -> Findings:
@@ -67,20 +69,35 @@ def replacement(order: Order, context: Context, library: Library) -> Findings:
 
 
 def clock(order: Order, context: Context, library: Library) -> Findings:
-    """Pump and console agree about the time to a minute."""
+    """Pump and console agree about the time to a minute, and no pattern over the day meets a change of the clock."""
+    return (*_clocks_apart(context), *_clock_change(order, context))
+
+
+def _clocks_apart(context: Context) -> Iterator[Finding]:
     apart_s = abs(context.clock_error_s)
-    bound = Guardrail(highs=(Bound(CLOCKS_APART_S, Severity.SOFT, OURS),)).grade(apart_s)
-    return (broken(Rule.CLOCK, PROGRAM, apart_s, bound, Kind.DURATION, "s"),) if bound else ()
+    if bound := Guardrail(highs=(Bound(CLOCKS_APART_S, Severity.SOFT, OURS),)).grade(apart_s):
+        yield broken(Rule.CLOCK, PROGRAM, apart_s, bound, Kind.DURATION, "s")
+
+
+def _clock_change(order: Order, context: Context) -> Iterator[Finding]:
+    """The clock is put forward or back until the planned refill, and something follows the hours of the day."""
+    change_s, until_s = context.clock_change_s, context.planned_refill_s
+    if change_s is None or not any(isinstance(base, Timed) for _, base in bases(order)):
+        return
+    later = Bound((MAX_HORIZON_S if until_s is None else until_s) + 1, Severity.SOFT, OURS)
+    if Guardrail(lows=(later,)).grade(change_s):
+        allowed = "no change of the clock before the refill"
+        yield stated(Rule.CLOCK, Severity.SOFT, PROGRAM, duration_text(change_s), allowed, "change")
 
 
 def once_only(order: Order, context: Context, library: Library) -> Findings:
-    """Each one-time part has an id of its own, one prime and one bridge a refill, one delayed start, and can happen."""
-    return tuple(_once_only(order))
+    """Each one-time part can happen, has an id of its own, and a refill has one prime and one bridge for ever."""
+    return tuple(_once_only(order, context))
 
 
-def _once_only(order: Order) -> Iterator[Finding]:
+def _once_only(order: Order, context: Context) -> Iterator[Finding]:
     ids: set[str] = set()
-    done: set[tuple[type, str]] = set()
+    done: set[tuple[type, str]] = {(_PARTS[each.part], each.refill_id) for each in context.done}
     for index, part in enumerate(order.one_time):
         where = Place(Part.ONE_TIME, index)
         if not _ID.fullmatch(part.id) or part.id in ids:

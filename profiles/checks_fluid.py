@@ -101,12 +101,13 @@ def _told(strengths: dict[str, int], drugs: list[str], library: Library) -> str:
 
 
 def mixture(order: Order, context: Context, library: Library) -> Findings:
-    """Every drug is in the library, for this indication, and may be mixed with the others."""
+    """Every drug is in the library, for this indication and this pump, and may be mixed with the others."""
     return tuple(_mixture(order.program.fluid, context, library))
 
 
 def _mixture(fluid: Fluid, context: Context, library: Library) -> Iterator[Finding]:
-    drugs = drug_ids(fluid)
+    drugs, model = drug_ids(fluid), library.model(context.pump_model_id)
+    approved = (model.approved_drugs if model else ()) or drugs
     for index, part in enumerate(fluid.components):
         where, drug = Place(Part.FLUID, index), library.drug(part.drug_id)
         if drug is None:
@@ -116,6 +117,9 @@ def _mixture(fluid: Fluid, context: Context, library: Library) -> Iterator[Findi
         if context.indication not in drug.indications:
             allowed = ", ".join(drug.indications)
             yield stated(Rule.MIXTURE, Severity.SOFT, where, context.indication, allowed, f"{part.drug_id} indication")
+        if part.drug_id not in approved:
+            allowed = ", ".join(approved)
+            yield stated(Rule.MIXTURE, Severity.SOFT, where, part.drug_id, allowed, f"{part.drug_id} pump")
         limits = applicable(library, context, Rule.MIXTURE, "mixture_components", part.drug_id)
         if bound := of_limits(limits).grade(len(drugs)):
             yield broken(Rule.MIXTURE, where, len(drugs), bound, Kind.COUNT, "", part.drug_id)

@@ -35,6 +35,14 @@ class Increase:
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """A part that fills or clears the line (``prime`` or ``bridge``) and has run already for a refill."""
+
+    part: str
+    refill_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """The pump, the patient and the moment an order is judged for.
 
@@ -43,6 +51,8 @@ class Context:
     pumped since the change. ``planned_refill_s`` counts from activation. ``screening_bolus_ng`` is the effective
     screening dose (baclofen starts from it). ``held_age_s`` is how long the held program has been running (0: not
     known). ``replace_by_s`` is the pump's replace-by date, counted from activation (0: reached, None: not read).
+    ``clock_change_s`` is when the clock on the wall is next put forward or back, counted from activation (None: not
+    that anybody knows). ``done`` are the primes and bridges that have run for a refill.
     """
 
     pump_model_id: str
@@ -64,3 +74,5 @@ class Context:
     increases: tuple[Increase, ...] = ()
     clock_error_s: int = 0
     replace_by_s: int | None = None
+    clock_change_s: int | None = None
+    done: tuple[Done, ...] = ()

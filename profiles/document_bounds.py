@@ -44,6 +44,7 @@ LISTS: dict[str, tuple[int, int]] = {
     "one_time": (0, 8),
     "pieces": (0, 8),
     "increases": (0, 100),
+    "done": (0, 100),
 }
 
 _WORD = r"[^\x00-\x1f\x7f]"  # no control characters: a name is shown in one line
@@ -55,6 +56,7 @@ PATTERNS: dict[str, str] = {
     "pump_model_id": r"^[a-z0-9-]{1,40}$",
     "scope": r"^(system|catheter)$",
     "policy": r"^(scaled|unchanged)$",
+    "part": r"^(prime|bridge)$",
 }
 
 

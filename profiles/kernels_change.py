@@ -91,8 +91,9 @@ def breaks_step(t: Vector, change: Vector, drug: int, quantity: int, value: int,
         return exceeds(100, new_strength, new, old_over, 100 + value, old_strength, old, new_over)
     if quantity == at.Q_DECREASE_PERCENT:
         return exceeds(max(0, 100 - value), old_strength, old, new_over, 100, new_strength, new, old_over)
-    allowed = plus(wide(old, old_strength, new_over, 1), wide(value, NG, old_over, new_over))
-    return more(wide(new, new_strength, old_over, 1), allowed)
+    was, will_be = wide(old, old_strength, new_over, 1), wide(new, new_strength, old_over, 1)
+    step = wide(value, NG, old_over, new_over)
+    return more(was, plus(will_be, step)) if quantity == at.Q_DECREASE else more(will_be, plus(was, step))
 
 
 @compiled
@@ -136,6 +137,8 @@ def judge_steps(t: Vector, rows: Table, changes: Table) -> None:
             if cell(t, at.FLUIDS, change[OLD_FLUID], drug) > 0:
                 severity = step_severity(t, change, drug, at.R_STEP_DOWN, at.Q_DECREASE_PERCENT)
                 emit_graded(rows, at.R_STEP_DOWN, severity, part, index, at.D_DRUG, drug)
+                severity = step_severity(t, change, drug, at.R_STEP_DOWN, at.Q_DECREASE)
+                emit_graded(rows, at.R_STEP_DOWN, severity, part, index, at.D_AMOUNT, drug)
                 judge_stop(t, rows, change, drug)
 
 

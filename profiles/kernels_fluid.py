@@ -19,6 +19,7 @@ from profiles.kernels_walk import (
 )
 from profiles.kernels_wide import exceeds
 from profiles.lowering_layout import Table, Vector
+from profiles.units_tables import MAX_HORIZON_S
 
 CLOCKS_APART = 60
 
@@ -39,6 +40,8 @@ def judge_components(t: Vector, rows: Table) -> None:
             continue
         if cell(t, at.COMPONENTS, index, at.COMPONENT_INDICATED) == 0:
             emit(rows, at.R_MIXTURE, at.SOFT, at.P_FLUID, index, 0, at.D_INDICATION, drug)
+        if cell(t, at.COMPONENTS, index, at.COMPONENT_APPROVED) == 0:
+            emit(rows, at.R_MIXTURE, at.SOFT, at.P_FLUID, index, 0, at.D_PUMP, drug)
         severity = graded(t, at.R_MIXTURE, at.Q_MIXTURE, drug, t[at.FLUID_DRUGS], 1, 1, 1, 1)
         emit_graded(rows, at.R_MIXTURE, severity, at.P_FLUID, index, at.D_DRUG, drug)
         if cell(t, at.COMPONENTS, index, at.COMPONENT_AGAIN) == 1:
@@ -120,6 +123,11 @@ def judge_dates(t: Vector, rows: Table) -> None:
             emit(rows, at.R_REPLACEMENT, at.SOFT, at.P_PROGRAM, 0, 0, at.D_NONE, 0)
     if not t[at.CLOCK_ERROR] <= CLOCKS_APART:
         emit(rows, at.R_CLOCK, at.SOFT, at.P_PROGRAM, 0, 0, at.D_NONE, 0)
+    until = t[at.REFILL] if t[at.REFILL] >= 0 else MAX_HORIZON_S
+    for base in range(t[at.PROGRAM_BASES]):
+        if cell(t, at.BASES, base, at.BASE_KIND) == at.TIMED and 0 <= t[at.CLOCK_CHANGE] <= until:
+            emit(rows, at.R_CLOCK, at.SOFT, at.P_PROGRAM, 0, 0, at.D_CHANGE, 0)
+            return
 
 
 @compiled

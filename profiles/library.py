@@ -29,6 +29,7 @@ QUANTITIES: Mapping[str, Kind] = {
     "increase_percent": Kind.PERCENT,
     "decrease_percent": Kind.PERCENT,
     "increase_ng_per_day": Kind.DOSE,
+    "decrease_ng_per_day": Kind.DOSE,
     "increase_interval_s": Kind.DURATION,
     "increases_per_week": Kind.COUNT,
     "stop_without_plan": Kind.COUNT,
@@ -170,6 +171,7 @@ class _ModelRow(_Row):
     alarm_volume: _Volume
     accuracy_per_mille: _Count
     prime_flow: _Flow
+    approved_drugs: list[str] = []
 
     def model(self) -> PumpModel:
         return PumpModel(
@@ -191,6 +193,7 @@ class _ModelRow(_Row):
             self.alarm_volume,
             self.accuracy_per_mille,
             self.prime_flow,
+            tuple(self.approved_drugs),
         )
 
 

@@ -60,7 +60,7 @@ def lowered(order: Order, context: Context, library: Library) -> at.Ints:
     held = context.held
     _few(len(order.one_time), "parts")
     stages = _stages(rows, order.program)
-    once = _once(rows, order.one_time)
+    once = _once(rows, order.one_time, context)
     program_bases = len(rows.bases)
     held_stages = _stages(rows, held) if held else []
     fluids = _fluids(order, context, drugs)
@@ -192,8 +192,9 @@ def _stages(rows: _Rows, program: Program) -> list[list[int]]:
     return stages + sorted(plan, key=lambda stage: stage[at.STAGE_AFTER])
 
 
-def _once(rows: _Rows, parts: tuple[OneTime, ...]) -> list[list[int]]:
-    ids, done = list[str](), list[tuple[int, str]]()
+def _once(rows: _Rows, parts: tuple[OneTime, ...], context: Context) -> list[list[int]]:
+    whole(len(context.done), 0, 100)
+    ids, done = list[str](), [(at.PRIME if run.part == "prime" else at.BRIDGE, run.refill_id) for run in context.done]
     once = []
     for index, part in enumerate(parts):
         row = _part(rows, part, index)
@@ -257,11 +258,13 @@ def _fluids(order: Order, context: Context, drugs: tuple[str, ...]) -> list[list
 
 def _components(fluid: Fluid, context: Context, library: Library, drugs: tuple[str, ...]) -> list[list[int]]:
     rows = []
+    listed = next((m.approved_drugs for m in library.models if m.id == context.pump_model_id), ())
     for index, part in enumerate(fluid.components):
         drug = library.drug(part.drug_id)
         indicated = drug is not None and context.indication in drug.indications
+        approved = not listed or part.drug_id in listed
         again = part.drug_id in [other.drug_id for other in fluid.components[:index]]
-        facts = [drug is not None, indicated, again]
+        facts = [drug is not None, indicated, approved, again]
         rows.append([drugs.index(part.drug_id), part.concentration_ng_per_ml, *map(int, facts)])
     return rows
 
@@ -271,6 +274,7 @@ def _scalars(order: Order, context: Context, library: Library) -> list[int]:
     _model(row, context, library)
     row[at.CATHETER] = _catheter_nl(context)
     row[at.RESERVOIR], row[at.ALARM] = _volume(context.reservoir_nl), _volume(context.alarm_volume_nl)
+    row[at.CLOCK_CHANGE] = _or_none(context.clock_change_s)
     row[at.REFILL], row[at.REPLACE_BY] = _or_none(context.planned_refill_s), _or_none(context.replace_by_s)
     row[at.WALL], row[at.HELD_AGE] = whole(context.wall_at_start_s, 0, 604_799), _seconds(context.held_age_s)
     row[at.PUMPED_SINCE] = whole(context.pumped_since_change_nl, 0, 100 * MAX_VOLUME_NL)

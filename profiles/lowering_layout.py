@@ -74,6 +74,7 @@ P_PROGRAM, P_FLUID, P_BASE, P_STEP, P_PERIODIC, P_PATIENT, P_PLAN, P_ONCE, P_RES
     SCREENING,
     FILL_AGE,
     CLOCK_ERROR,
+    CLOCK_CHANGE,
     REPLACE_BY,
     INTERRUPTED,
     HELD,
@@ -85,7 +86,7 @@ P_PROGRAM, P_FLUID, P_BASE, P_STEP, P_PERIODIC, P_PATIENT, P_PLAN, P_ONCE, P_RES
     FLUID_DRUGS,
     PROGRAM_BASES,
     SCALARS,
-) = range(33)
+) = range(34)
 
 # bases: the first PROGRAM_BASES rows belong to the order, the others to the held program
 BASE_KIND, BASE_FLOW, BASE_INTERVAL, BASE_FIRST, BASE_VOLUME, BASE_DURATION, BASE_REASON, PATTERN_0, PATTERN_N = range(
@@ -114,7 +115,8 @@ PATIENT_VOLUME, PATIENT_DURATION, PATIENT_LOCKOUT, PATIENT_STARTS, PATIENT_COLUM
 FLUID_PROGRAM, FLUID_BEFORE, FLUID_OLDEST, FLUID_LINE, FLUID_ONCE = range(5)
 
 # components of the order's fluid
-COMPONENT_DRUG, COMPONENT_STRENGTH, COMPONENT_KNOWN, COMPONENT_INDICATED, COMPONENT_AGAIN, COMPONENT_COLUMNS = range(6)
+COMPONENT_DRUG, COMPONENT_STRENGTH, COMPONENT_KNOWN, COMPONENT_INDICATED, COMPONENT_APPROVED, COMPONENT_AGAIN = range(6)
+COMPONENT_COLUMNS = 6
 
 # limits that apply to this patient, one row for each drug
 LIMIT_RULE, LIMIT_QUANTITY, LIMIT_SEVERITY, LIMIT_DRUG, LIMIT_VALUE, LIMIT_UPPER, LIMIT_WINDOW, LIMIT_CONFIRMED = range(
@@ -138,6 +140,7 @@ QUANTITY_NAMES = (
     "patient_bolus_starts",
     "fill_age_s",
     "mixture_components",
+    "decrease_ng_per_day",
 )
 (
     Q_DOSE,
@@ -156,7 +159,8 @@ QUANTITY_NAMES = (
     Q_PATIENT_STARTS,
     Q_FILL_AGE,
     Q_MIXTURE,
-) = range(16)
+    Q_DECREASE,
+) = range(17)
 
 # findings: the first row counts them
 ROW_RULE, ROW_SEVERITY, ROW_PART, ROW_INDEX, ROW_SUB, ROW_DETAIL, ROW_DRUG, ROW_WINDOW, ROW_COLUMNS = range(9)
@@ -166,12 +170,14 @@ DETAILS = (
     "", "not confirmed", "minimum rate", "model", "bounds", "steps", "duration", "flow", "seam", "previous", "volume",
     "id", "again", "expiry", "dose", "concentration", "bolus", "interval", "lockout", "{}", "{} unknown",
     "{} indication", "{} twice", "{} screening", "{} amount", "{} stop", "{} week", "{} mass", "{} starts", "{} window",
+    "change", "{} pump",
 )  # fmt: skip
 (
     D_NONE, D_NOT_CONFIRMED, D_MINIMUM, D_MODEL, D_BOUNDS, D_STEPS, D_DURATION, D_FLOW, D_SEAM, D_PREVIOUS, D_VOLUME,
     D_ID, D_AGAIN, D_EXPIRY, D_DOSE, D_CONCENTRATION, D_BOLUS, D_INTERVAL, D_LOCKOUT, D_DRUG, D_UNKNOWN,
     D_INDICATION, D_TWICE, D_SCREENING, D_AMOUNT, D_STOP, D_WEEK, D_MASS, D_STARTS, D_WINDOW,
-) = range(30)  # fmt: skip
+    D_CHANGE, D_PUMP,
+) = range(32)  # fmt: skip
 
 
 class Vector(Protocol):

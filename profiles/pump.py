@@ -31,6 +31,7 @@ class PumpModel:
     alarm_volume_nl: Figure
     accuracy_per_mille: Figure
     prime_flow_nl_per_day: Figure
+    approved_drugs: tuple[str, ...] = ()  # drug ids; empty: nobody says which, so nothing is judged by it
 
 
 @dataclass(frozen=True, slots=True)

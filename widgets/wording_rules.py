@@ -285,6 +285,16 @@ VARIANTS: dict[tuple[Rule, str], RuleWords] = {
         "One drug is {asked}; allowed is {allowed}.",
         "Enter each drug once, with its whole concentration.",
     ),
+    (Rule.MIXTURE, "pump"): RuleWords(
+        "Not approved for this pump",
+        "The drug is {asked}; this pump is approved for {allowed}.",
+        "Choose an approved drug, or say why this one is right for this pump.",
+    ),
+    (Rule.CLOCK, "change"): RuleWords(
+        "The clock changes before the refill",
+        "The clock is put forward or back in {asked}; a program over the hours of the day wants {allowed}.",
+        "Look at the preview of that day, and set the pump's clock after it.",
+    ),
     (Rule.ONCE_ONLY, "id"): RuleWords(
         "One-time part without an id of its own",
         "The id is '{asked}'; needed is {allowed}.",
@@ -299,6 +309,7 @@ VARIANTS: dict[tuple[Rule, str], RuleWords] = {
 
 VARIANTS[Rule.BOLUS_RATE, "flow"] = RULES[Rule.BOLUS_RATE]
 VARIANTS[Rule.DOSE_STEP_UP, "amount"] = RULES[Rule.DOSE_STEP_UP]
+VARIANTS[Rule.DOSE_STEP_DOWN, "amount"] = RULES[Rule.DOSE_STEP_DOWN]
 
 # what a note says when a rule could not judge, because something that it needs is not known or not confirmed
 NOT_JUDGED = RuleWords(

@@ -10,10 +10,11 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from console.clock import Clock
 from console.commands.answers import CommandError, Exit, note
 from console.commands.interrupts import Interrupts
 from console.commands.talking import Talking, opened, talking
-from console.context import held_age_s, renewed
+from console.context import clock_change_s, held_age_s, renewed
 from console.files import data_folder, shipped_library
 from console.journal import StoreJournal
 from console.line import LineEvent
@@ -86,7 +87,9 @@ def _live(context: Context, before: Opened, talk: Talking) -> Context:
     log = talk.until(lambda event: isinstance(event, LogRead), READS_WITHIN_S)
     live = renewed(context, before.status, before.program, datetime.now().astimezone())
     age_s = held_age_s(before.status, log.events if isinstance(log, LogRead) else ())
-    return replace(live, held_age_s=0 if age_s is None else max(1, age_s))  # 0: the log does not reach back
+    change_s = clock_change_s(Clock().offset_s, Clock().at())
+    age_s = 0 if age_s is None else max(1, age_s)  # 0: the log does not reach back
+    return replace(live, held_age_s=age_s, clock_change_s=change_s)
 
 
 def _transact(signed: Signed, url: str, gate: Gate, store: Store, before: Opened, interrupts: Interrupts) -> Answer:

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.context import WEEK_S, clock_error_s, going_order, held_age_s, live_context, local_wall_s, renewed, wall_s
+from console.context import (
+    WEEK_S,
+    clock_change_s,
+    clock_error_s,
+    going_order,
+    held_age_s,
+    live_context,
+    local_wall_s,
+    renewed,
+    wall_s,
+)
 from console.patient import Patient
 from profiles.context import Exposure, Jurisdiction
 from profiles.drugs import Component, Fluid
@@ -51,6 +62,20 @@ def test_a_refill_that_is_overdue_is_due_now(library: Library):
     assert live_context(late, STATUS, HELD, library, NOW).planned_refill_s == 0
     never = replace(PATIENT, planned_refill_at=None)
     assert live_context(never, STATUS, HELD, library, NOW).planned_refill_s is None
+
+
+def test_the_next_change_of_the_clock_is_found_to_the_second():
+    berlin = ZoneInfo("Europe/Berlin")
+
+    def offset_s(at: int) -> int:
+        return int(datetime.fromtimestamp(at, berlin).utcoffset().total_seconds())
+
+    forward = int(datetime(2027, 3, 28, 1, tzinfo=UTC).timestamp())
+    for ahead in (1, 7 * 86_400, 7 * 86_400 + 1, 120 * 86_400):
+        assert clock_change_s(offset_s, forward - ahead) == ahead
+    back = int(datetime(2027, 10, 31, 1, tzinfo=UTC).timestamp())
+    assert clock_change_s(offset_s, forward) == back - forward
+    assert clock_change_s(lambda _at: 0, forward) is None
 
 
 @pytest.mark.req(52)

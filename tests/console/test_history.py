@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 from console.demo_patients import demo_patients
-from console.history import MOST, increases
+from console.history import MOST, already, increases
 from console.patient import Revision
 from device.image import encode_program
 from profiles.context import Increase
+from profiles.document import read_document
 from profiles.edits import scale
+from profiles.program import Bridge, Prime
 
 BACLOFEN, MIXED, _ = (demo.program for demo in demo_patients())
 
@@ -34,6 +37,17 @@ def test_a_lowered_dose_another_drug_and_a_first_program_are_none():
         revision(b"\xff", lower, 1),
     ]
     assert increases(rows, 5) == ()
+
+
+def test_a_prime_and_a_bridge_of_a_confirmed_program_have_been_done():
+    examples = Path(__file__).resolve().parents[2] / "docs" / "examples"
+    texts = [(examples / f"good-{name}.json").read_text(encoding="utf-8") for name in ("prime", "bridge", "timed")]
+    rows = [replace(revision(b"", b"", 1), document=text) for text in (*texts, texts[0], "{}")]
+    wanted = [p for text in texts for p in read_document(text).order.one_time if isinstance(p, Prime | Bridge)]
+    assert [(run.part, run.refill_id) for run in already(rows)] == [
+        ("prime" if isinstance(part, Prime) else "bridge", part.refill_id) for part in wanted
+    ]
+    assert len(wanted) == 2
 
 
 def test_no_more_than_a_context_can_carry():

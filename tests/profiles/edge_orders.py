@@ -16,7 +16,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from profiles.context import Context, Exposure, Increase, Jurisdiction
+from profiles.context import Context, Done, Exposure, Increase, Jurisdiction
 from profiles.document_bounds import bounds_of
 from profiles.drugs import Component, Fluid
 from profiles.figures import Status
@@ -188,6 +188,9 @@ increases = st.lists(
 ).map(tuple)
 
 
+done = st.lists(st.builds(Done, st.sampled_from(["prime", "bridge"]), refills), max_size=2).map(tuple)
+
+
 def beside(program: Program) -> st.SearchStrategy[Program]:
     """Programs that were a rise, a fall or a slip of a unit away from a continuous one."""
     base = program.base
@@ -226,6 +229,8 @@ def contexts(draw, program):
         increases=draw(increases),
         clock_error_s=draw(st.sampled_from([0, 60, 61, -60, -61, MAX_DURATION_S])),
         replace_by_s=draw(st.none() | seconds),
+        clock_change_s=draw(st.none() | seconds),
+        done=draw(done),
     )
 
 
@@ -246,6 +251,7 @@ _RULES = {
     "screening_percent": (Rule.FIRST_DOSE,),
     "increase_percent": (Rule.DOSE_STEP_UP,),
     "decrease_percent": (Rule.DOSE_STEP_DOWN,),
+    "decrease_ng_per_day": (Rule.DOSE_STEP_DOWN,),
     "increase_ng_per_day": (Rule.DOSE_STEP_UP,),
     "increase_interval_s": (Rule.STEP_INTERVAL,),
     "increases_per_week": (Rule.STEP_INTERVAL,),
@@ -279,9 +285,14 @@ def limits(draw):
 
 
 def libraries() -> st.SearchStrategy[Library]:
-    """The shipped library, or one with a few limits more."""
+    """The shipped library, or one with a few limits more and a pump that is approved for some drugs only."""
     more = st.lists(limits(), min_size=1, max_size=6).map(tuple)
-    return st.just(shipped()) | more.map(lambda new: replace(shipped(), limits=shipped().limits + new))
+    return st.just(shipped()) | st.builds(_wider, more, st.sets(st.sampled_from(DRUGS), max_size=3))
+
+
+def _wider(limits: tuple[Limit, ...], drugs: set[str]) -> Library:
+    models = tuple(replace(m, approved_drugs=tuple(drugs)) if m.id == MODELS[0] else m for m in shipped().models)
+    return replace(shipped(), limits=shipped().limits + limits, models=models)
 
 
 # --- neighbours: the same case with one number moved

@@ -11,7 +11,7 @@ from hypothesis import given
 
 from profiles.checks import findings
 from profiles.checks_bounds import within_bounds
-from profiles.context import Increase
+from profiles.context import Done, Increase
 from profiles.document_bounds import LISTS, bounds_of
 from profiles.findings import Part, Place, Rule, Severity
 from profiles.program import (
@@ -57,6 +57,8 @@ AROUND = pain(
     screening_bolus_ng=50_000,
     increases=(Increase(DAY, 3_000_000, 4_000_000),),
     replace_by_s=DAY,
+    clock_change_s=DAY,
+    done=(Done("prime", REFILL),),
 )
 
 Path = tuple[str | int, ...]
@@ -135,7 +137,7 @@ def test_what_is_no_whole_number_is_refused_in_every_place(path, wrong, library)
     assert finding.asked == f"{wrong} at {written(path)}"
 
 
-OPTIONAL = {"first_after_s", "planned_refill_s", "screening_bolus_ng", "replace_by_s"}
+OPTIONAL = {"first_after_s", "planned_refill_s", "screening_bolus_ng", "replace_by_s", "clock_change_s"}
 
 
 @pytest.mark.req(18)
@@ -164,6 +166,7 @@ def lists():
     yield "one_time", lambda n: (put(EVERYTHING, ("one_time",), (part,) * n), AROUND)
     yield "pieces", lambda n: (EVERYTHING, replace(AROUND, catheter=Catheter((PIECE,) * n)))
     yield "increases", lambda n: (EVERYTHING, replace(AROUND, increases=AROUND.increases * n))
+    yield "done", lambda n: (EVERYTHING, replace(AROUND, done=AROUND.done * n))
 
 
 def test_every_list_with_bounds_is_tried():

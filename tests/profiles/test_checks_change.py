@@ -173,6 +173,14 @@ def test_an_unconfirmed_step_never_blocks(library):
     assert [finding.severity for finding in up(library, 800_000, limits=[unsure])] == [SOFT]
 
 
+@pytest.mark.parametrize(("flow", "told"), [(300_001, 0), (300_000, 0), (299_999, 1), (0, 1)])
+def test_a_fall_keeps_a_limit_on_its_amount(flow, told, library):
+    least = (limit(Rule.DOSE_STEP_DOWN, "decrease_ng_per_day", 1_000_000, HARD),)
+    found = down(library, flow, 400_000, least)
+    asked = {299_999: "1.00001", 0: "4"}.get(flow)
+    assert texts(found) == [(HARD, "program.base", asked, "1", "mg/day", "morphine amount")] * told
+
+
 STOPS = (limit(Rule.DOSE_STEP_DOWN, "stop_without_plan", 0, HARD),)
 
 

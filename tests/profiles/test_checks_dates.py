@@ -8,8 +8,10 @@ from fractions import Fraction
 import pytest
 
 from profiles.checks_dates import clock, once_only, replacement, reservoir_endurance
+from profiles.context import Done
 from profiles.findings import Rule, Severity
-from profiles.program import Bolus, Bridge, Continuous, DelayedStart, PatientBolus, Prime
+from profiles.program import Bolus, Bridge, Continuous, DelayedStart, PatientBolus, PlanStep, Prime
+from profiles.units_tables import MAX_HORIZON_S
 from tests.profiles.rule_cases import BACLOFEN, DAY, HOUR, IDS, REFILL, modelled, order, pain, single, steps, texts
 
 BASE = Continuous(1, 0)
@@ -117,8 +119,43 @@ def test_clocks_may_be_a_minute_apart_either_way(error_s, told, library):
     assert {finding.rule for finding in found} <= {Rule.CLOCK}
 
 
-def once(library, *parts):
-    return texts(once_only(order(400_000, *parts), pain(), library))
+CLOCKED = steps((0, DAY, 400_000))
+
+
+@pytest.mark.parametrize(("change_s", "told"), [(None, 0), (0, 1), (DAY, 1), (DAY + 1, 0)])
+def test_a_change_of_the_clock_until_the_refill_is_told_to_what_follows_the_hours(change_s, told, library):
+    around = pain(clock_change_s=change_s, planned_refill_s=DAY)
+    row = (SOFT, "program", "1 day" if change_s else "0 s", "no change of the clock before the refill", "", "change")
+    assert texts(clock(order(CLOCKED), around, library)) == [row] * told
+    assert clock(order(400_000), around, library) == ()
+
+
+def test_without_a_planned_refill_a_change_counts_within_the_longest_walk(library):
+    for change_s, told in ((MAX_HORIZON_S, 1), (MAX_HORIZON_S + 1, 0)):
+        assert len(clock(order(CLOCKED), pain(clock_change_s=change_s), library)) == told
+
+
+@pytest.mark.parametrize("where", ["plan", "meanwhile", "bridge"])
+def test_a_pattern_anywhere_in_the_order_meets_the_change(where, library):
+    parts = {
+        "meanwhile": (DelayedStart(IDS[0], DAY, CLOCKED),),
+        "bridge": (replace(bridge(0), pattern=CLOCKED),),
+    }.get(where, ())
+    plan = (PlanStep(DAY, CLOCKED),) if where == "plan" else ()
+    assert len(clock(order(400_000, *parts, plan=plan), pain(clock_change_s=DAY), library)) == 1
+
+
+def once(library, *parts, done=()):
+    return texts(once_only(order(400_000, *parts), pain(done=done), library))
+
+
+def test_what_has_run_for_a_refill_never_runs_again(library):
+    done = (Done("prime", REFILL), Done("bridge", "e" * 32))
+    again = (HARD, "one_time[0]", "a second one", "one for each refill", "", "again")
+    assert once(library, prime(0), done=done) == [again]
+    assert once(library, bridge(0, "e" * 32), done=done) == [again]
+    assert once(library, bridge(0), done=done) == once(library, prime(0, "e" * 32), done=done) == []
+    assert once(library, single(), done=done) == []
 
 
 def prime(number, refill=REFILL):

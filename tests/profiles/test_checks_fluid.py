@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -226,6 +228,16 @@ def test_a_drug_is_mixed_with_no_more_others_than_its_limit(most, told, library)
 def test_a_mixture_of_the_shipped_library_that_is_not_confirmed_needs_a_reason(library):
     parts = (Component("morphine", 10_000_000), Component("ziconotide", 5_000))
     assert mixed(library, *parts) == [(SOFT, "program.fluid.components[1]", "2", "1", "", "ziconotide")]
+
+
+def test_a_drug_that_the_pump_is_not_approved_for_needs_a_reason(library):
+    models = tuple(replace(m, approved_drugs=("morphine", "ziconotide")) for m in library.models)
+    own = limited(replace(library, models=models))
+    parts = (Component("morphine", 10_000_000), Component("clonidine", 100_000))
+    row = (SOFT, "program.fluid.components[1]", "clonidine", "morphine, ziconotide", "", "clonidine pump")
+    assert mixed(own, *parts) == [row]
+    assert mixed(limited(library), *parts) == []  # nobody says what that pump is approved for
+    assert mixed(own, *parts, context=pain(pump_model_id="of-nobody")) == []
 
 
 def test_a_drug_named_twice_is_refused_at_the_second_and_is_no_mixture(library):

@@ -53,6 +53,7 @@ def steps(base, library, known=HELD):
         ("decrease_percent", 20, 80_000, 79_999),
         ("decrease_percent", 100, 0, None),
         ("decrease_percent", 150, 0, None),
+        ("decrease_ng_per_day", 10_000, 80_000, 79_999),
     ],
 )
 def test_a_step_may_reach_its_bound_and_not_pass_it(quantity, value, kept, broken):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from profiles import lowering_layout as at
 from profiles.checks_order import can_be_walked
-from profiles.program import Bridge, Continuous, Order, Prime, SingleBolus
+from profiles.context import Done
+from profiles.program import Bridge, Continuous, Order, Prime, SingleBolus, Step, Timed
 from profiles.pump import Catheter
 from profiles.reservoir import patient_volume_by
 from profiles.runs import pumped_by
+from profiles.units_tables import MAX_HORIZON_S
 from tests.profiles import edge_orders as edge
 from tests.profiles.orders import BACLOFEN, DAY, STRONG, context, order, program
 from tests.profiles.plain_loop import part, rows_of, tape_of, written
@@ -19,6 +23,7 @@ from tests.profiles.plain_loop import part, rows_of, tape_of, written
 FAST = settings(max_examples=60, suppress_health_check=list(HealthCheck))
 LINE_NL = 316_000
 STEADY = Continuous(600_000, 0)
+TIMED = Timed(((Step(0, DAY, 600_000, 0),),))
 
 
 def said(name, order_, context_, *more):
@@ -65,6 +70,40 @@ def test_a_prime_into_a_line_of_unknown_volume_is_refused():
 def test_dates_and_clocks_are_judged_to_the_second(left, clock, rows):
     known = context(replace_by_s=left, clock_error_s=clock, planned_refill_s=DAY)
     assert [row[:2] for row in said("judge_dates", order(STEADY), known)] == rows
+
+
+@pytest.mark.parametrize(
+    ("base", "change", "refill", "told"),
+    [
+        (TIMED, None, DAY, False),
+        (TIMED, 0, DAY, True),
+        (TIMED, DAY, DAY, True),
+        (TIMED, DAY + 1, DAY, False),
+        (TIMED, MAX_HORIZON_S, None, True),
+        (TIMED, MAX_HORIZON_S + 1, None, False),
+        (STEADY, DAY, DAY, False),
+    ],
+)
+def test_a_change_of_the_clock_meets_only_what_follows_the_hours(base, change, refill, told):
+    known = context(clock_change_s=change, planned_refill_s=refill)
+    rows = said("judge_dates", order(base), known)
+    assert [(row[0], row[1], row[5]) for row in rows] == [(at.R_CLOCK, at.SOFT, at.D_CHANGE)] * told
+
+
+def test_what_has_run_for_a_refill_never_runs_again():
+    prime = Prime("0" * 32, "f" * 32, "system", 316_000, 24_000_000)
+    for done, told in (("prime", True), ("bridge", False)):
+        rows = said("judge_once", order(STEADY, prime), context(done=(Done(done, "f" * 32),)))
+        assert [row[5] for row in rows] == [at.D_AGAIN] * told
+
+
+def test_a_drug_that_the_pump_is_not_approved_for_is_soft():
+    for approved, told in (((), False), (("baclofen",), False), (("morphine",), True)):
+        models = tuple(replace(model, approved_drugs=approved) for model in edge.shipped().models)
+        library = replace(edge.shipped(), models=models)
+        rows = rows_of()
+        part("judge_components")(tape_of(order(STEADY), context(), library), rows)
+        assert [row[1] for row in written(rows) if row[5] == at.D_PUMP] == [at.SOFT] * told
 
 
 def test_what_happens_once_has_an_id_of_its_own_and_comes_before_it_expires():

@@ -55,6 +55,12 @@ def test_reference_pumps_have_every_number_and_commercial_ones_what_is_confirmed
     assert theirs.flow_max_nl_per_day.known() is None
 
 
+def test_a_pump_may_name_the_drugs_that_it_is_approved_for() -> None:
+    named = texts()["pumps.toml"].replace('id = "cisterna-40"', 'id = "cisterna-40"\napproved_drugs = ["morphine"]')
+    own = read_library(texts() | {"pumps.toml": named})
+    assert [model.approved_drugs for model in own.models if model.id.startswith("cisterna")] == [(), ("morphine",)]
+
+
 def test_a_drug_or_model_that_is_not_there_is_none(shipped: Library) -> None:
     assert shipped.drug("aspirin") is None
     assert shipped.model("abacus") is None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
-from profiles.context import Context, Exposure, Increase, Jurisdiction
+from profiles.context import Context, Done, Exposure, Increase, Jurisdiction
 from profiles.drugs import Component, Fluid
 from profiles.program import (
     Base,
@@ -136,4 +136,6 @@ def _context(dice: Random, fluid: Fluid) -> Context:
         increases=past,
         clock_error_s=dice.randrange(-100, 100),
         replace_by_s=dice.choice([None, None, 0, dice.randrange(200 * DAY)]),
+        clock_change_s=dice.choice([None, None, dice.randrange(200 * DAY)]),
+        done=dice.choice([(), (Done("prime", "a"),), (Done("bridge", "a"), Done("bridge", "b"))]),
     )
