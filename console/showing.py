@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -25,6 +26,8 @@ from console.phases import Phase, Word
 from console.records import audit
 from console.records.store import Store
 from console.telling import banner_view, cover_view, in_doubt, outcome_view
+from console.thinking import Thinking
+from console.tip_thoughts import TipQuestion, tip_view, worth_thinking
 from console.urgency import Urgency
 from console.views import log_lines, pump_view, review_view
 from console.window import Window
@@ -35,9 +38,11 @@ from widgets.change_review import ReviewAnswer
 from widgets.empty_state import EmptyView
 from widgets.progress_panel import ProgressView
 from widgets.projection_view import view_of
+from widgets.tip_view import TipView
 from widgets.worklist import Worklist
 
 TICK_MS = 500  # how often ages and staleness are looked at; three missed frames are told within half a second
+_TIP = "tip"  # the topic of what is estimated at the catheter tip
 _NO_PATIENT = EmptyView("patient", "No patient chosen", "Choose a patient in the worklist first.")
 _WALL_EPOCH = datetime(2001, 1, 1)  # the pump's wall clock counts from this Monday, without a zone
 _REVIEWING = frozenset({Phase.REVIEW, Phase.SIGNED})
@@ -64,6 +69,8 @@ class Showing(QObject):
         self._aged = False  # whether the age of the held program was known when it was last projected
         self._log: LogRead | None = None
         self._passed = False  # the stopped cover was read and put aside
+        self._answer: Answer | None = None
+        self.thinking = Thinking()
         self.worklist, self.pump, self.review = Worklist(), PumpPage(), ReviewPage()
         self.program = ProgramPage(library)
         self.cover = Cover(window)
@@ -114,6 +121,7 @@ class Showing(QObject):
         """Projections for the four plots."""
         question, anchor = answer.question, self._anchor
         order = question.shown or question.held
+        self._answer = answer
         if order is None or anchor is None:
             self.program.plots.setView(None)
             return
@@ -123,6 +131,29 @@ class Showing(QObject):
         held, draft = answer.held, answer.draft
         view = view_of(start, held, draft, order, question.context, self._library, findings, typing=typing)
         self.program.plots.setView(view)
+        self.ask_estimates()
+
+    @Slot()
+    def ask_estimates(self) -> None:
+        """What stands beside the tip's plug flow is thought out on the pool, and only where there is something."""
+        answer, plots = self._answer, self.program.plots
+        if answer is None:
+            return
+        order, projection = answer.question.shown or answer.question.held, answer.draft or answer.held
+        if order is None or projection is None:
+            return
+        question = TipQuestion(order, answer.question.context, projection, plots.csfWish())
+        if worth_thinking(question):
+            self.thinking.ask(_TIP, partial(tip_view, question, self._library))
+        else:
+            self.thinking.forget(_TIP)
+            plots.setEstimates(None)
+
+    @Slot(str, object)
+    def show_thought(self, topic: str, result: object) -> None:
+        """Something was thought out on the pool."""
+        if topic == _TIP and isinstance(result, TipView):
+            self.program.plots.setEstimates(result)
 
     @Slot(object)
     def show_sample(self, status: PumpStatus) -> None:
@@ -172,6 +203,8 @@ class Showing(QObject):
         changed_hands = (new.patient.id if new.patient else "") != (old.patient.id if old.patient else "")
         if changed_hands:
             self._log = None
+            self._answer = None
+            self.program.plots.csf.forget()
             self.pump.log.setValue(())
             self._window.setPage("pump" if new.patient else "worklist")
 

@@ -37,6 +37,7 @@ def _from_the_desk(window: Window, showing: Showing, controller: Controller, for
     controller.sampled.connect(showing.show_sample)
     controller.said.connect(window.say)
     forecast.answered.connect(showing.show_answer)
+    showing.thinking.thought.connect(showing.show_thought)
     showing.ticking.timeout.connect(showing.tick)
 
 
@@ -69,6 +70,7 @@ def _from_the_pages(showing: Showing, controller: Controller, errands: Errands) 
 def _from_the_program_page(showing: Showing, controller: Controller) -> None:
     page = showing.program
     page.findings.placeRequested.connect(page.lead_to)
+    page.plots.estimatesWanted.connect(showing.ask_estimates)
     page.plots.stepEdgePreviewed.connect(page.editor.previewStepEdge)
     page.plots.stepEdgeMoved.connect(page.editor.moveStepEdge)
     page.editor.valuePreviewed.connect(controller.preview)

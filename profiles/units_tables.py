@@ -25,6 +25,7 @@ MAX_HORIZON_S = 400 * SECONDS_PER_DAY  # the longest span that a rule walks
 MIN_INTERVAL_S = 60  # boluses closer than a minute are no therapy, and a walk over them would not end in time
 MAX_PERCENT = 100_000
 MAX_COUNT = 1_000_000
+MAX_WEIGHT_G = 700_000  # beyond the heaviest person known
 LIMB_BITS = 14
 
 
@@ -48,6 +49,7 @@ class Kind(StrEnum):
     CLOCK = "clock"
     PERCENT = "percent"
     COUNT = "count"
+    WEIGHT = "weight"
 
 
 # kind -> unit -> how many base units one of it is; the first unit of a kind is the one to offer first
@@ -61,6 +63,7 @@ UNITS: dict[Kind, dict[str, int]] = {
     Kind.CLOCK: {"": 1},
     Kind.PERCENT: {"%": 1},
     Kind.COUNT: {"": 1},
+    Kind.WEIGHT: {"kg": 1_000, "g": 1},
 }
 
 LARGEST: dict[Kind, int] = {
@@ -73,6 +76,7 @@ LARGEST: dict[Kind, int] = {
     Kind.CLOCK: SECONDS_PER_DAY,
     Kind.PERCENT: MAX_PERCENT,
     Kind.COUNT: MAX_COUNT,
+    Kind.WEIGHT: MAX_WEIGHT_G,
 }
 
 

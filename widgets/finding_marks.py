@@ -30,6 +30,11 @@ def plot_of(finding: Finding) -> str:
     return _PLOTS.get(finding.rule, "flow")
 
 
+def drug_of(finding: Finding) -> str:
+    """The drug that a finding about a window speaks of."""
+    return finding.detail.partition(" ")[0]
+
+
 def marks_for(view: ProjectionView, plot: str, span_s: float) -> tuple[Mark, ...]:
     """The bars of one plot, the worst finding on top."""
     tokens = theme.tokens()

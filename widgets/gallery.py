@@ -44,6 +44,7 @@ EXHIBITS: tuple[str, ...] = (
     "program_editor",
     "totals_panel",
     "projection_plots",
+    "tip_note",
 )
 
 

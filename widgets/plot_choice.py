@@ -14,7 +14,7 @@ from widgets.theme import Role
 class _Word(QAbstractButton):
     """One word: the chosen one is bold and framed."""
 
-    def __init__(self, choice: Choice, parent: QWidget) -> None:
+    def __init__(self, choice: Choice, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setText(choice.text)
         self.setToolTip(choice.help)
@@ -41,6 +41,26 @@ class _Word(QAbstractButton):
         painter.setPen(QColor(t.accent if on else t.soft))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
         painter.end()
+
+
+class PlotSwitch(_Word):
+    """One word that is on or off. ``valueChanged(bool)`` when the hand changed it."""
+
+    valueChanged = Signal(bool)
+
+    def __init__(self, text: str, tip: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(Choice(text, text, tip), parent)
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self.valueChanged)
+
+    def value(self) -> bool:
+        """Whether it is on."""
+        return self.isChecked()
+
+    def setValue(self, on: bool) -> None:
+        """Switch it silently."""
+        self.setChecked(on)
 
 
 class PlotChoice(QWidget):

@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPalette
+from PySide6.QtGui import QMouseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from widgets import theme
@@ -24,6 +24,8 @@ from widgets.plot_words import PlotWords
 from widgets.theme import Role
 
 Item = TypeVar("Item", CurveItem, MarksItem)
+_WORDS_ROW, _NOTE_ROW, _PLOT_ROW = 1, 2, 3  # under the title
+_LEAST_EMS = 3.2  # height below which a curve says nothing
 _FEW_PX = 26  # room that one step of the value axis wants
 
 
@@ -44,6 +46,7 @@ class PlotPanel(QWidget):
         super().__init__(parent)
         self._title, self._unit, self._factor, self._highest, self._span_s = title, "", 1.0, 1.0, 86_400.0
         self._top, self._words, self._shown_part = 1.0, "", QRectF()
+        self._words_below = False
         self._marks: tuple[Mark, ...] = ()
         self._time_ticks: tuple[Tick, ...] = ()
         self._make_plot()
@@ -60,7 +63,7 @@ class PlotPanel(QWidget):
         self._plot.setCentralItem(self._box)
         self._plot.setFrameShape(QFrame.Shape.NoFrame)
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._plot.setMinimumHeight(0)
         viewport = self._plot.viewport()
         viewport.setMouseTracking(True)
@@ -83,19 +86,25 @@ class PlotPanel(QWidget):
         self._header.setSpacing(theme.space(2))
         self._header.addWidget(self._title_label)
         self._header.addWidget(self._words_label, 1)
+        self._header.addStretch(0)  # keeps the title at the left while the words have a line of their own
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(0)
         grid.setVerticalSpacing(theme.space(0.5))
         grid.addLayout(self._header, 0, 1)
-        grid.addWidget(self._strip, 0, 0, 2, 1)
-        grid.addWidget(self._plot, 1, 1)
-        grid.setRowStretch(1, 1)
+        grid.addWidget(self._strip, 0, 0, _PLOT_ROW + 1, 1)
+        grid.addWidget(self._plot, _PLOT_ROW, 1)
+        grid.setRowStretch(_PLOT_ROW, 1)
         grid.setColumnStretch(1, 1)
+        self._grid = grid
 
     def addControl(self, control: QWidget) -> None:
         """Put a choice beside the title."""
-        self._header.insertWidget(self._header.count() - 1, control)
+        self._header.insertWidget(self._header.count() - (1 if self._words_below else 2), control)
+
+    def addNote(self, note: QWidget) -> None:
+        """Put something that must be read between title and plot, as wide as the plot."""
+        self._grid.addWidget(note, _NOTE_ROW, 1)
 
     def restyle(self) -> None:
         """Take colours and fonts of the theme in use."""
@@ -105,6 +114,7 @@ class PlotPanel(QWidget):
         palette.setColor(QPalette.ColorRole.Window, theme.colour("text"))
         self._cursor.setPalette(palette)
         self._strip.setFixedWidth(margin_px())
+        self._grid.setRowMinimumHeight(_PLOT_ROW, round(theme.base_px() * _LEAST_EMS))
         for marks in (self._under, self._over, self._bars):
             marks.setLook(theme.font(Role.SMALL), tokens.surface)
         self._strip.update()
@@ -126,6 +136,28 @@ class PlotPanel(QWidget):
         self.setAccessibleDescription(description or words)
 
         self._words = words
+        self._place_words()
+
+    def _place_words(self) -> None:
+        """Beside the title where they fit into one line, else on a line of their own."""
+        spacing = self._header.spacing()
+        others = (item.widget() for at in range(self._header.count()) if (item := self._header.itemAt(at)))
+        beside = [widget for widget in others if widget is not None and widget is not self._words_label]
+        taken = sum(widget.sizeHint().width() + spacing for widget in beside if not widget.isHidden())
+        below = theme.text_width(self._words, Role.SMALL) > self.width() - self._strip.width() - taken
+        if below == self._words_below:
+            return
+        self._words_below = below
+        (self._header if below else self._grid).removeWidget(self._words_label)
+        if below:
+            self._grid.addWidget(self._words_label, _WORDS_ROW, 1)
+        else:
+            self._header.insertWidget(self._header.count() - 1, self._words_label, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow plot has its words on a line of their own."""
+        super().resizeEvent(event)
+        self._place_words()
 
     def setReading(self, words: str | None) -> None:
         """Show what the curves say under the pointer in place of the words; None puts the words back."""

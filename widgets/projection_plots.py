@@ -1,7 +1,8 @@
-"""The four plots of a program on one time axis: pump flow, catheter tip, rolling dose, reservoir.
+"""The plots of a program on one time axis: pump flow, catheter tip, spinal fluid, rolling dose, reservoir.
 
-``setView`` shows a view; hovering, or the arrow keys, read all four at one instant; dragging a step's edge asks for an
-edit. Nothing is drawn without data: then a sentence says what to do.
+``setView`` shows a view; hovering, or the arrow keys, read all of them at one instant; dragging a step's edge asks for
+an edit. Nothing is drawn without data: then a sentence says what to do. What takes longer to compute comes later, by
+``setEstimates``; the estimate for the spinal fluid is shown only on request.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from profiles.findings import Place
 from profiles.units import duration_text
 from widgets import theme
 from widgets.axis_strips import TimeStrip
 from widgets.axis_ticks import moment_text
 from widgets.choices import Choice, SegmentField
+from widgets.csf_panel import CsfPanel
 from widgets.empty_state import EmptyState, EmptyView
-from widgets.finding_marks import marks_for
+from widgets.finding_marks import drug_of, marks_for, plot_of
 from widgets.flow_panel import FlowPanel
 from widgets.plot_choice import PlotChoice
 from widgets.plot_legend import LegendRow, PlotLegend
@@ -28,9 +31,11 @@ from widgets.projection_view import DAY_S, WEEK_S, DrugLabel, ProjectionView
 from widgets.reservoir_panel import ReservoirPanel
 from widgets.theme import Role
 from widgets.tip_panel import TipPanel
+from widgets.tip_view import TipView
 from widgets.window_panel import WINDOW_WORDS, WindowPanel
 
 HORIZONS = (Choice("day", "24 h"), Choice("week", "7 d"), Choice("refill", "Refill"))
+_USUAL_SHARE, _NOTED_SHARE = 10, 16  # of the height: a plot that must also hold a note keeps room for its curves
 _READING_STEPS = 96  # arrow keys cross the plot in so many steps: a quarter of an hour in a day
 _NOTHING = EmptyView(
     "program", "No program to project", "Read the pump, or enter a dose at the left: the plots follow as you type."
@@ -39,18 +44,23 @@ _NOTHING = EmptyView(
 
 class ProjectionPlots(QWidget):
     """Signals: ``stepEdgePreviewed`` while a step's edge is dragged and ``stepEdgeMoved`` when it is let go
-    (pattern, step, second of the day); ``horizonChanged(str)`` (``day``, ``week``, ``refill``).
+    (pattern, step, second of the day); ``horizonChanged(str)`` (``day``, ``week``, ``refill``); ``estimatesWanted()``
+    when the hand asks for the spinal fluid, or for another stretch or weight of it.
     """
 
     stepEdgePreviewed = Signal(int, int, int)
     stepEdgeMoved = Signal(int, int, int)
     horizonChanged = Signal(str)
+    estimatesWanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: ProjectionView | None = None
         self._read_s: float | None = None
-        self.flow, self.tip, self.window_plot, self.reservoir = FlowPanel(), TipPanel(), WindowPanel(), ReservoirPanel()
+        self._estimates: TipView | None = None
+        self.flow, self.tip, self.csf = FlowPanel(), TipPanel(), CsfPanel()
+        self.window_plot, self.reservoir = WindowPanel(), ReservoirPanel()
+        self.csf.hide()
         self._make_controls()
         self._arrange()
         self._connect()
@@ -81,7 +91,7 @@ class ProjectionPlots(QWidget):
         self._column.setSpacing(theme.space(1.5))
         self._column.addLayout(top)
         for panel in self.panels():
-            self._column.addWidget(panel, 1)
+            self._column.addWidget(panel, _USUAL_SHARE)
         self._column.addWidget(self._strip)
         self.window_plot.addControl(self._window)
         self.window_plot.addControl(self._drug_choice)
@@ -97,12 +107,14 @@ class ProjectionPlots(QWidget):
         self.flow.stepEdgePreviewed.connect(self.stepEdgePreviewed)
         self.flow.stepEdgeMoved.connect(self.stepEdgeMoved)
         self._horizon.valueChanged.connect(self._change_horizon)
+        self.tip.csfWanted.connect(self._switch_csf)
+        self.csf.weightChanged.connect(self.estimatesWanted)
         self._window.valueChanged.connect(self._show)
         self._drug_choice.valueChanged.connect(self._show)
 
     def panels(self) -> tuple[PlotPanel, ...]:
-        """The four plots, from above."""
-        return self.flow, self.tip, self.window_plot, self.reservoir
+        """The plots, from above; the spinal fluid is hidden until it is asked for."""
+        return self.flow, self.tip, self.csf, self.window_plot, self.reservoir
 
     def setView(self, view: ProjectionView | None) -> None:
         """Show another view, silently; None, or a view without projections, shows what to do instead."""
@@ -113,6 +125,46 @@ class ProjectionPlots(QWidget):
     def view(self) -> ProjectionView | None:
         """What is shown."""
         return self._view
+
+    def setEstimates(self, estimates: TipView | None) -> None:
+        """What was estimated for the view that is shown, silently; None: nothing is to be said beside it."""
+        if estimates is not self._estimates:
+            self._estimates = estimates
+            self._show()
+
+    def estimates(self) -> TipView | None:
+        """What is estimated."""
+        return self._estimates
+
+    def csfWish(self) -> tuple[int, int | None] | None:
+        """The stretch (s) and the body weight (g) for the estimate in the spinal fluid; None while it is not shown."""
+        return None if self.csf.isHidden() else (self.span_s(), self.csf.weight_g())
+
+    def setCsfShown(self, on: bool) -> None:
+        """Show or hide the spinal fluid, silently."""
+        self.tip.csf.setValue(on)
+        self.csf.setVisible(on)
+
+    @Slot(bool)
+    def _switch_csf(self, on: bool) -> None:
+        self.setCsfShown(on)
+        self.estimatesWanted.emit()
+        self._show()
+
+    def showPlace(self, place: Place) -> None:
+        """Lead to the window that a finding at this place judges: enough time, its drug and its length are chosen."""
+        spans = self._view.spans if self._view else ()
+        found = next((row for row in spans if row[0].where == place and row[0].start_s is not None), None)
+        if found is None or self._view is None:
+            return
+        finding, start_s, end_s = found
+        wide = next((name for name, span_s in (("day", DAY_S), ("week", WEEK_S)) if end_s <= span_s), "refill")
+        self._horizon.setValue(wide)
+        if plot_of(finding) == "window":
+            self._window.setValue(end_s - start_s)
+            drug = next((drug for drug in self._view.drugs if drug.id == drug_of(finding)), None)
+            self._drug_choice.setValue(drug)
+        self._change_horizon(wide)
 
     def horizon(self) -> str:
         """How much time is shown: ``day``, ``week`` or ``refill``."""
@@ -149,6 +201,8 @@ class ProjectionPlots(QWidget):
     @Slot(object)
     def _change_horizon(self, horizon: object) -> None:
         self.horizonChanged.emit(str(horizon))
+        if not self.csf.isHidden():
+            self.estimatesWanted.emit()
         self._show()
 
     @Slot()
@@ -165,11 +219,15 @@ class ProjectionPlots(QWidget):
         self._show_legend()
         self._strip.setScale(view.start, span_s)
         self.flow.setView(view, span_s)
-        self.tip.setView(view, span_s, drug)
+        self.tip.setView(view, span_s, drug, self._estimates)
+        self._column.setStretchFactor(self.tip, _USUAL_SHARE if self.tip.note.isHidden() else _NOTED_SHARE)
+        if not self.csf.isHidden():
+            found = self._estimates.csf.get(drug.id) if self._estimates and drug else None
+            self.csf.setEstimate(view, span_s, drug, found)
         self.window_plot.setView(view, span_s, drug, window_s)
         self.reservoir.setView(view, span_s)
         ticks = self._strip.ticks()
-        for panel, name in zip(self.panels(), ("flow", "tip", "window", "reservoir"), strict=True):
+        for panel, name in zip(self.panels(), ("flow", "tip", "csf", "window", "reservoir"), strict=True):
             panel.setTimeTicks(ticks)
             panel.setFindingMarks(marks_for(view, name, span_s))
         self.readAt(self._read_s) if self._read_s is not None else self.stopReading()
@@ -180,7 +238,7 @@ class ProjectionPlots(QWidget):
 
     @Slot(float)
     def readAt(self, at_s: float) -> None:
-        """Read all four plots at an instant."""
+        """Read all plots at an instant."""
         view = self._view
         if view is None or view.shown is None:
             return
@@ -190,6 +248,7 @@ class ProjectionPlots(QWidget):
         readings = (
             self.flow.reading(at_s),
             self.tip.reading(at_s),
+            self.csf.reading(at_s),
             self.window_plot.reading(at_s),
             self.reservoir.reading(at_s),
         )

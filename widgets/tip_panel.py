@@ -1,39 +1,76 @@
-"""The second plot: what each drug gives at the catheter tip, and when a new fluid arrives there, in words."""
+"""The second plot: what each drug gives at the catheter tip, and when a new fluid arrives there, in words.
+
+The line is plug flow, the mean arrival. Around it the band between 5 % and 95 % arrival is drawn where the estimate is
+claimed, with what is expected in between as a dotted line. What would follow without a bridge stands above the plot.
+"""
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from profiles.projection import Projection
 from profiles.units import dose_text, duration_text, volume_text
 from widgets import theme
+from widgets.curve_item import CurveStyle
 from widgets.flow_panel import highest_step, step_value
 from widgets.marks_item import Form, Mark
+from widgets.plot_choice import PlotSwitch
 from widgets.plot_panel import PlotPanel, dashed, solid
 from widgets.projection_view import DrugLabel, ProjectionView
+from widgets.tip_note import TipNote
+from widgets.tip_view import TipView, arrival_words, primed_words, to_minutes, unbridged_words
 
 MOST_DRUGS = 4  # curves that can still be told apart; a fifth is in the words only
 NG_PER = {"mcg": 1e3, "mg": 1e6}
 _SAME_SCALE = 20.0  # drugs whose doses differ by more do not share an axis: the chosen one sets it
+_KINDS = ("band", "held", "draft", "mean")
+_NOTHING = TipView()
 
 
 class TipPanel(PlotPanel):
-    """Mass per day of each drug at the tip."""
+    """Mass per day of each drug at the tip. Signal ``csfWanted(bool)`` when the estimate beyond it is switched."""
+
+    csfWanted = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        names = tuple(f"{word}{n}" for n in range(MOST_DRUGS) for word in ("held", "draft"))
+        names = tuple(f"{word}{n}" for n in range(MOST_DRUGS) for word in _KINDS)
         super().__init__("At the catheter tip", names, parent)
         self._view: ProjectionView | None = None
+        self._estimates = _NOTHING
+        self.csf = PlotSwitch("Spinal fluid", "The estimated concentration in the spinal fluid, as a plot of its own")
+        self.csf.valueChanged.connect(self.csfWanted)
+        self.note = TipNote()
+        self.addControl(self.csf)
+        self.addNote(self.note)
 
-    def setView(self, view: ProjectionView, span_s: float, chosen: DrugLabel | None) -> None:
+    def setView(
+        self, view: ProjectionView, span_s: float, chosen: DrugLabel | None, estimates: TipView | None = None
+    ) -> None:
         """Show every drug; ``chosen`` sets the axis where doses differ too much to share one."""
-        self._view = view
+        self._view, self._estimates = view, estimates or _NOTHING
         for number in range(MOST_DRUGS):
             self._show_drug(view, number)
+            self._show_band(view, number)
         unit = chosen.unit if chosen else "mcg"
         self.setScale(span_s, _highest(view, span_s, chosen), f"{unit}/day", NG_PER[unit])
-        self.setMarks((*_drug_marks(view, span_s, self.top()), *_arrival_marks(view.shown)))
-        self.setWords(arrival_words(view.shown))
+        arriving = (*_arrival_marks(view.shown, span_s), *self._band_marks(view, span_s))
+        self.setMarks((*self._thin_mark(span_s), *_drug_marks(view, span_s, self.top()), *arriving))
+        self.setWords(self._said(view))
+        self._show_note(view)
+
+    def _said(self, view: ProjectionView) -> str:
+        bands, shown = self._estimates.bands, view.shown
+        if not bands or shown is None or len(bands) != len(shown.arrivals):
+            return tip_words(shown)
+        return " · ".join(arrival_words(band) for band in bands)
+
+    def _show_note(self, view: ProjectionView) -> None:
+        thin = primed_words(self._estimates)
+        missing = unbridged_words(self._estimates, view.drugs, view.start)
+        severe = "danger" if self._estimates.overdose else "caution"
+        tone = "quiet" if self._estimates.bridged or not missing else severe
+        self.note.setValue(" ".join(said for said in (thin, missing) if said), tone)
 
     def _show_drug(self, view: ProjectionView, number: int) -> None:
         drug = view.drugs[number] if number < len(view.drugs) else None
@@ -49,6 +86,36 @@ class TipPanel(PlotPanel):
                 curve.clear()
             else:
                 curve.setSteps(projection.tip_edges_s, projection.tip_ng_per_day[drug.id])
+
+    def _show_band(self, view: ProjectionView, number: int) -> None:
+        band, mean = self.curve(f"band{number}"), self.curve(f"mean{number}")
+        rate = self._estimates.rates.get(view.drugs[number].id) if number < len(view.drugs) else None
+        if rate is None:
+            band.clear()
+            mean.clear()
+            return
+        colour = theme.tokens().series[number]
+        band.setStyle(CurveStyle(fill=colour, fill_alpha=60))
+        mean.setStyle(CurveStyle(stroke=colour, width=1.5, dash=(1.5, 2.0)))
+        band.setBand(rate.at_s, rate.low, rate.high)
+        mean.setLine(rate.at_s, rate.mean)
+
+    def _band_marks(self, view: ProjectionView, span_s: float) -> tuple[Mark, ...]:
+        """What the band is, in words beside the first of them."""
+        if not view.drugs or (rate := self._estimates.rates.get(view.drugs[0].id)) is None or rate.at_s[0] > span_s:
+            return ()
+        begin_s, end_s = float(rate.at_s[0]), float(rate.at_s[-1])
+        words = "5 to 95 % arrival, estimate"
+        return (Mark(Form.BAR, theme.tokens().series[0], x=begin_s, x_end=end_s, width=0.0, text=words),)
+
+    def _thin_mark(self, span_s: float) -> tuple[Mark, ...]:
+        """The stretch after a prime in which the drug comes thin."""
+        bands = self._estimates.bands
+        late_s = bands[0].late.after_s if self._estimates.primed and bands else None
+        if not late_s:
+            return ()
+        colour, end_s = theme.tokens().caution, min(float(late_s), span_s)
+        return (Mark(Form.SPAN, colour, x=0.0, x_end=end_s, text="thin after the prime", alpha=40),)
 
     def reading(self, at_s: float) -> str:
         """What each drug gives at an instant."""
@@ -91,18 +158,18 @@ def _drug_marks(view: ProjectionView, span_s: float, top: float) -> tuple[Mark, 
     return tuple(marks)
 
 
-def _arrival_marks(shown: Projection | None) -> tuple[Mark, ...]:
+def _arrival_marks(shown: Projection | None, span_s: float) -> tuple[Mark, ...]:
     if shown is None:
         return ()
     colour = theme.tokens().text
     return tuple(
         Mark(Form.UP, colour, x=arrival.after_s, width=1.5, text="new fluid arrives")
         for arrival in shown.arrivals
-        if arrival.after_s is not None
+        if arrival.after_s is not None and arrival.after_s <= span_s
     )
 
 
-def arrival_words(shown: Projection | None) -> str:
+def tip_words(shown: Projection | None) -> str:
     """When the tip changes: at once within one fluid, after the line's volume for a new one."""
     if shown is None:
         return ""
@@ -111,11 +178,10 @@ def arrival_words(shown: Projection | None) -> str:
         return known if shown.dead_volume_nl is not None else "line volume unknown: strongest fluid shown"
     said = []
     for arrival in shown.arrivals:
-        after = "never at this flow" if arrival.after_s is None else f"about {duration_text(_minutes(arrival.after_s))}"
+        after = "never at this flow" if arrival.after_s is None else _about(arrival.after_s)
         said.append(f"new fluid after {volume_text(arrival.volume_nl)}, {after}")
     return " · ".join(said)
 
 
-def _minutes(seconds: int) -> int:
-    """To the next whole minute: an arrival is never called earlier than it is."""
-    return -(-seconds // 60) * 60
+def _about(after_s: int) -> str:
+    return f"about {duration_text(to_minutes(after_s))}"

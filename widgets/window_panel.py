@@ -5,16 +5,19 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
+from profiles.findings import Rule, Severity
 from profiles.projection import Projection, Rolling
 from profiles.units import mass_text
 from widgets import theme
 from widgets.curve_item import CurveStyle
+from widgets.finding_marks import drug_of
 from widgets.marks_item import Form, Mark
 from widgets.plot_panel import PlotPanel, dashed, solid
 from widgets.projection_view import DrugLabel, ProjectionView, WindowLimit
 from widgets.tip_panel import NG_PER
 
 WINDOW_WORDS = {3_600: "1 h", 14_400: "4 h", 86_400: "24 h"}
+_WINDOW_RULES = frozenset({Rule.DOSE_DAY, Rule.DOSE_WINDOW, Rule.FIRST_DOSE})
 
 
 class WindowPanel(PlotPanel):
@@ -38,7 +41,8 @@ class WindowPanel(PlotPanel):
         unit = drug.unit if drug else "mcg"
         self.setScale(span_s, highest, unit, NG_PER[unit])
         worst = worst_point(shown, drug, span_s)
-        self.setMarks((*self._worst_marks(worst, unit), *_limit_marks(limits, unit, self.top())))
+        judged = finding_spans(view, drug, window_s, span_s)
+        self.setMarks((*judged, *self._worst_marks(worst, unit), *_limit_marks(limits, unit, self.top())))
         self.setWords(headroom_words(worst, shown, drug, limits))
 
     def _show_line(self, name: str, projection: Projection | None, *, alone: bool) -> None:
@@ -137,6 +141,21 @@ def worst_point(line: Rolling | None, drug: DrugLabel | None, span_s: float) -> 
     highest = float(ng.max())
     at = int(np.argmax(ng >= highest - 0.5))  # half a nanogram: the noise of a sum of floats is far below it
     return float(line.at_s[at]), highest
+
+
+def finding_spans(view: ProjectionView, drug: DrugLabel | None, window_s: int, span_s: float) -> tuple[Mark, ...]:
+    """The windows that findings judge, as ground with what was asked and allowed: exact numbers, not the eye's."""
+    tokens, marks = theme.tokens(), list[Mark]()
+    for finding, start_s, end_s in sorted(view.spans, key=lambda row: -row[0].severity):
+        judged = finding.rule in _WINDOW_RULES and end_s - start_s == window_s
+        if drug is None or not judged or drug_of(finding) != drug.id or start_s >= span_s or end_s <= 0:
+            continue
+        colour = tokens.danger if finding.severity >= Severity.HARD else tokens.caution
+        words = f"worst {WINDOW_WORDS[window_s]} {finding.asked}, allowed {finding.allowed} {finding.unit}"
+        begin, end = max(0.0, float(start_s)), min(float(end_s), span_s)
+        marks.append(Mark(Form.SPAN, colour, x=begin, x_end=end, alpha=34))
+        marks.append(Mark(Form.BAR, colour, x=begin, x_end=end, width=0.0, text=words))
+    return tuple(marks)
 
 
 def _limit_marks(limits: tuple[WindowLimit, ...], unit: str, top: float) -> tuple[Mark, ...]:

@@ -6,14 +6,9 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from console.commands.staged import Staged
-from console.desk import held_order
-from profiles.edits import scale
-from profiles.program import Order
+from console.commands.tour_plan import changing_the_fluid
+from console.commands.tour_steps import BACLOFEN, MIXTURE, SECOND_MS, SIGNER, ZICONOTIDE, draft, read, sign
 from widgets.change_review import ReviewAnswer
-
-BACLOFEN, MIXTURE, ZICONOTIDE = "d0" * 16, "d1" * 16, "d2" * 16
-SIGNER = ("A. Physician", "Titration")
-SECOND_MS = 1_000
 
 Story = Callable[[Staged], Iterator[str]]
 
@@ -24,13 +19,13 @@ def titrating(staged: Staged) -> Iterator[str]:
     yield "worklist"
     desk.choose(BACLOFEN)
     yield "pump-before-reading"
-    _read(staged)
+    read(staged)
     yield "pump"
     staged.showing.go("program")
     yield "program-held"
-    _draft(staged, Fraction(11, 10))
+    draft(staged, Fraction(11, 10))
     yield "program"
-    _draft(staged, Fraction(5, 4))
+    draft(staged, Fraction(5, 4))
     yield "program-needs-a-reason"
     desk.review()
     yield "review"
@@ -52,11 +47,11 @@ def calling_off(staged: Staged) -> Iterator[str]:
     """A mixture with patient boluses; the push is called off at the last moment."""
     desk = staged.controller
     desk.choose(MIXTURE)
-    _read(staged)
+    read(staged)
     staged.showing.go("program")
     yield "program-mixture"
-    _draft(staged, Fraction(21, 20))
-    _sign(staged)
+    draft(staged, Fraction(21, 20))
+    sign(staged)
     desk.program()
     staged.turn(3 * SECOND_MS)
     desk.cancel()
@@ -69,13 +64,13 @@ def pulling_the_plug(staged: Staged) -> Iterator[str]:
     """A dose that is blocked; then the cable goes while the pump waits, and comes back."""
     desk = staged.controller
     desk.choose(ZICONOTIDE)
-    _read(staged)
+    read(staged)
     staged.showing.go("program")
-    _draft(staged, Fraction(10))
+    draft(staged, Fraction(10))
     yield "program-blocked"
     desk.undo()
-    _draft(staged, Fraction(6, 5))
-    _sign(staged)
+    draft(staged, Fraction(6, 5))
+    sign(staged)
     desk.program()
     staged.turn(3 * SECOND_MS)
     staged.stage.unplug()
@@ -94,33 +89,10 @@ def stopping(staged: Staged) -> Iterator[str]:
     """The emergency stop, verified by reading."""
     staged.stage.plug()
     staged.controller.choose(BACLOFEN)
-    _read(staged)
+    read(staged)
     staged.controller.stop()
     staged.turn(3 * SECOND_MS)
     yield "stopped"
 
 
-STORIES: tuple[Story, ...] = (titrating, calling_off, pulling_the_plug, stopping)
-
-
-def _read(staged: Staged) -> None:
-    staged.controller.read()
-    staged.turn(5 * SECOND_MS)
-
-
-def _draft(staged: Staged, factor: Fraction) -> None:
-    """What the pump holds, times a factor."""
-    desk, library = staged.controller.desk, staged.stage.library
-    held, model = held_order(desk), library.model(desk.status.model_id) if desk.status else None
-    resolution = model.flow_resolution_nl_per_day.known() if model else None
-    if held is None or resolution is None:
-        raise LookupError("the stage has no readable pump to draft for")
-    staged.controller.edit(Order(scale(held.program, factor, resolution)))
-    staged.settle()
-
-
-def _sign(staged: Staged) -> None:
-    desk = staged.controller
-    desk.review()
-    reasons = tuple((f.key, "Agreed on the ward round") for f in desk.desk.findings if f.severity)
-    staged.errands.sign(ReviewAnswer(reasons, *SIGNER))
+STORIES: tuple[Story, ...] = (titrating, changing_the_fluid, calling_off, pulling_the_plug, stopping)

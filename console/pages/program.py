@@ -150,8 +150,9 @@ class ProgramPage(QWidget):
 
     @Slot(object)
     def lead_to(self, place: Place) -> None:
-        """Lead to the field or the step that a finding speaks of."""
+        """Lead to the field or the step that a finding speaks of, and to the window that it judges."""
         self.editor.showPlace(place)
+        self.plots.showPlace(place)
 
 
 def _button(action_id: str, kind: str) -> QPushButton:

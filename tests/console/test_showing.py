@@ -21,7 +21,8 @@ from console.signing import binding, signature
 from console.window import Window
 from device.events import LogRead
 from profiles.context import Context
-from profiles.edits import scale
+from profiles.drugs import Component, Fluid
+from profiles.edits import scale, set_fluid
 from profiles.findings import Finding, Part, Place, Rule, Severity
 from profiles.program import Continuous, Order, PlanStep
 from profiles.pump import PumpEvent, PumpState
@@ -202,3 +203,22 @@ def test_findings_lead_back_from_the_review_to_their_place(console: Console, hel
     console.errands.lead_to(FINDING.where)
     assert console.window.page() == "program"
     assert console.controller.desk.phase is Phase.DRAFTED
+
+
+def test_what_follows_without_a_bridge_is_said_before_anyone_asks(console: Console, held: Desk, demo, qtbot):
+    show(console, held)
+    stronger = Fluid((Component("baclofen", 2_000_000),))
+    show(console, steps.edit(held, Order(set_fluid(demo.program, stronger, 100))))
+    note = console.showing.program.plots.tip.note
+    qtbot.waitUntil(lambda: "instead of 300 mcg/day" in note.value())
+    show(console, steps.edit(held, Order(demo.program)))
+    qtbot.waitUntil(lambda: note.value() == "")
+
+
+def test_the_spinal_fluid_is_estimated_when_it_is_asked_for(console: Console, held: Desk, qtbot):
+    show(console, held)
+    plots = console.showing.program.plots
+    plots.tip.csf.click()
+    qtbot.waitUntil(lambda: "not measured" in plots.csf.words())
+    show(console, steps.leave(held))
+    assert console.showing._answer is None

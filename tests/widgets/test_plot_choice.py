@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from widgets.choices import Choice
-from widgets.plot_choice import PlotChoice
+from widgets.plot_choice import PlotChoice, PlotSwitch
 
 
 @pytest.fixture
@@ -49,3 +49,14 @@ def test_every_word_is_named_and_high_enough_for_a_finger(choice):
     for button in choice._group.buttons():
         assert button.accessibleName().startswith("Rolling window: ")
         assert button.height() >= 24
+
+
+def test_a_switch_says_what_the_hand_did_and_is_silent_when_set(keep):
+    switch = keep(PlotSwitch("Spinal fluid", "An estimate"))
+    said = []
+    switch.valueChanged.connect(said.append)
+    switch.setValue(True)
+    assert (switch.value(), said) == (True, [])
+    switch.click()
+    assert (switch.value(), said) == (False, [False])
+    assert (switch.accessibleName(), switch.toolTip()) == ("Spinal fluid", "An estimate")

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 
+from profiles.findings import Rule
+from profiles.line_change import Unbridged, Wrong
 from profiles.program import Continuous, Program
+from profiles.unusual import Unusual
 from widgets import example_program as example
 from widgets import theme
 from widgets.projection_plots import ProjectionPlots, legend_rows
 from widgets.projection_view import DAY_S, WEEK_S, ProjectionView
+from widgets.tip_view import TipView
 from widgets.tokens import THEMES, contrast
 
 
@@ -34,7 +39,7 @@ def test_all_four_plots_show_the_same_time(plots):
     plots.setView(example.view(draft=example.raised()))
     for horizon, span_s in (("day", DAY_S), ("week", WEEK_S)):
         plots.setHorizon(horizon)
-        assert {panel._span_s for panel in plots.panels()} == {span_s}
+        assert {panel._span_s for panel in plots.panels() if not panel.isHidden()} == {span_s}
     plots.setHorizon("refill")
     assert plots.span_s() == plots.view().refill_span_s()
 
@@ -115,7 +120,7 @@ def test_another_window_is_shown_against_its_own_limit(plots):
 
 def test_a_finding_is_marked_in_its_plot(plots):
     plots.setView(example.view(findings=(example.finding(),)))
-    assert [len(panel.findingMarks()) for panel in plots.panels()] == [0, 0, 1, 0]
+    assert [len(panel.findingMarks()) for panel in plots.panels()] == [0, 0, 0, 1, 0]
 
 
 def test_a_drag_and_a_sample_pass_through(qtbot, plots):
@@ -146,3 +151,56 @@ def test_every_theme_draws_and_keeps_curves_apart_from_the_ground(qapp, plots, d
     for ink in tokens.series:
         assert contrast(ink, tokens.surface) >= 3.0
     assert len({tokens.held, tokens.draft, *tokens.series}) == 6
+
+
+def test_a_finding_about_a_window_leads_to_enough_time_and_its_length(plots):
+    found = example.finding()
+    plots.setView(example.view(findings=(found,)))
+    plots._window.setValue(3_600)
+    plots.showPlace(found.where)
+    assert plots.horizon() == "week"  # the window ends after the first day
+    assert plots._window.value() == DAY_S
+    later = replace(found, start_s=8 * DAY_S, end_s=9 * DAY_S)
+    plots.setView(example.view(findings=(later,)))
+    plots.showPlace(later.where)
+    assert plots.horizon() == "refill"
+
+
+def test_a_finding_without_a_window_leaves_the_plots_alone(plots):
+    step = example.finding(rule=Rule.FLOW_RANGE)
+    plots.setView(example.view(findings=(step,)))
+    plots.showPlace(step.where)
+    assert plots.horizon() == "day"
+    plots.setView(None)
+    plots.showPlace(step.where)
+
+
+def test_the_spinal_fluid_is_a_plot_of_its_own_only_when_it_is_asked_for(plots, qtbot):
+    plots.setView(example.view())
+    assert plots.csf.isHidden()
+    assert plots.csfWish() is None
+    with qtbot.waitSignal(plots.estimatesWanted):
+        plots.tip.csf.click()
+    assert plots.csfWish() == (DAY_S, None)
+    assert plots.csf.words() == "being estimated"
+    with qtbot.waitSignal(plots.estimatesWanted):
+        plots._change_horizon("day")
+    plots.setEstimates(TipView(csf={"baclofen": Unusual("No human data are known.")}))
+    assert plots.csf.words() == "No human data are known."
+    plots.setCsfShown(False)
+    assert plots.csf.isHidden()
+
+
+def test_every_plot_keeps_room_for_its_curves_beside_long_words(plots):
+    plots.resize(560, 480)
+    plots.setView(example.view(draft=example.raised()))
+    wrong = Unbridged((Wrong("baclofen", Fraction(300_000), Fraction(75_000)),), 316_000, 91_008)
+    plots.setEstimates(TipView(unbridged=wrong))
+    qt_settled()
+    assert plots.tip.note.height() >= plots.tip.note.heightForWidth(plots.tip.note.width())
+    assert all(panel.viewport().height() >= 40 for panel in plots.panels() if panel.isVisible())
+
+
+def qt_settled():
+    for _ in range(3):
+        QCoreApplication.processEvents()

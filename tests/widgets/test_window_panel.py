@@ -94,3 +94,16 @@ def test_the_worst_is_the_earliest_of_equals_within_the_view():
     assert at_s == line.at_s[int(np.argmax(inside >= ng - 0.5))]
     assert worst_point(None, view.drugs[0], WEEK_S) is None
     assert line_of(None, None, DAY_S) is None
+
+
+@pytest.mark.req(16)
+def test_the_window_that_a_finding_judges_is_marked_with_its_value_and_limit(panel):
+    view = example.view(findings=(example.finding(),))
+    show(panel, view)
+    (span,) = [mark for mark in panel.marks() if mark.form is Form.SPAN]
+    assert (span.x, span.x_end) == (30_000, 30_000 + DAY_S)
+    assert "worst 24 h 420, allowed 400 mcg/day" in [mark.text for mark in panel.marks()]
+    show(panel, view, 3_600)
+    assert not [mark for mark in panel.marks() if mark.form is Form.SPAN]
+    panel.setView(view, WEEK_S, None, DAY_S)
+    assert not [mark for mark in panel.marks() if mark.form is Form.SPAN]

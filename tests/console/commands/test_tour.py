@@ -10,7 +10,8 @@ from console.phases import Phase
 
 SCENES = [
     "worklist", "pump-before-reading", "pump", "program-held", "program", "program-needs-a-reason", "review",
-    "review-signed", "programming", "confirmed", "program-mixture", "not-applied", "program-blocked", "uncertain",
+    "review-signed", "programming", "confirmed", "program-unbridged", "program-bridged", "program-spinal-fluid",
+    "program-mixture", "not-applied", "program-blocked", "uncertain",
     "resolved", "no-line", "stopped",
 ]  # fmt: skip
 PHASES = {
