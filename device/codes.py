@@ -14,6 +14,7 @@ class Slot(IntEnum):
 
     ACTIVE = 1  # the program image that runs
     STAGED = 2  # program image and one-time parts of the open transaction, one behind the other
+    BOOK = 3  # the pump's limits, its last fill, and what became of the newest one-time parts
 
 
 class Activation(IntEnum):
@@ -35,6 +36,10 @@ class Verdict(IntEnum):
     INTERVAL = 6
     ONCE_ONLY = 7  # a one-time part that the ledger already holds
     RESERVOIR = 8
+    FLUID = 9  # made for another fluid than the one that the reservoir was recorded to hold
+    BOUNDS = 10  # limits wider than the factory's, or narrower than what is running
+    NOT_RUNNING = 11  # no program is running that a bolus could be added to
+    CLOCK = 12  # the clock is not the one that was shown
 
 
 class Result(IntEnum):
@@ -44,6 +49,7 @@ class Result(IntEnum):
     KILLED = 2
     REFUSED = 3
     STOPPED = 4
+    APPLIED = 5  # an act took effect
 
 
 class Reason(IntEnum):
@@ -83,6 +89,7 @@ class AlarmCode(IntEnum):
     LOG_CORRUPT = 11
     NOT_PROGRAMMED = 12
     STOPPED = 13
+    FLUID_DIFFERS = 14  # the reservoir was filled with another fluid than the program was made for
 
 
 class EventCode(IntEnum):
@@ -110,6 +117,9 @@ class EventCode(IntEnum):
     MOTOR_STALLED = 20
     MOTOR_RECOVERED = 21
     LIMITS_CHANGED = 22
+    BOLUS_ORDERED = 23  # a single bolus was added to the running program; detail: volume nL
+    TIMED_BOLUS_MOVED = 24  # the clock skipped it: it runs at the end of what was skipped; detail: volume nL
+    TIMED_BOLUS_LEFT_OUT = 25  # the clock would repeat it: it has been given; detail: volume nL
 
 
 def word(code: IntEnum) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from profiles.acts import Act
 from profiles.context import Context
 from profiles.program import Order
 
@@ -45,8 +46,30 @@ class Push:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadBook:
+    """Read the pump's limits, its last fill, and what became of its one-time parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Perform:
+    """Do one act as one transaction.
+
+    ``transaction`` is a fresh random 16-byte id. A single bolus is judged with ``context`` and ``acknowledged`` like an
+    order; the other acts need neither. ``base_generation`` is the generation that was on the screen.
+    """
+
+    transaction: bytes
+    act: Act
+    person: str
+    meaning: str
+    context: Context | None = None
+    acknowledged: frozenset[tuple[str, str, str]] = frozenset()
+    base_generation: int | None = None  # None: the one this session has read last
+
+
+@dataclass(frozen=True, slots=True)
 class Cancel:
-    """Call the running push off: it ends *not applied* if the pump agrees, and never by itself."""
+    """Call the running push or act off: it ends *not applied* if the pump agrees, and never by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +86,4 @@ class Resolve:
     """Ask the pump again how each uncertain transaction ended."""
 
 
-Command = Open | ReadStatus | ReadLog | Push | Cancel | Stop | Resolve
+Command = Open | ReadStatus | ReadLog | ReadBook | Push | Perform | Cancel | Stop | Resolve

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from device import pump_alarms, pump_bolus, pump_form, pump_ledger
+from device import pump_alarms, pump_bolus, pump_clock, pump_form, pump_ledger
 from device.codes import Activation, AlarmCode, EventCode
 from device.framing import DELIMITER, Damage, Deframer, Frame, encode_frame
 from device.kinds import CodecError
 from device.memory import Memory
 from device.message_forms import decode_request, encode_message
-from device.messages import Activate, ActivateReply, Hello, HelloReply, Reply, Request, StatusFrame
+from device.messages import Activate, ActivateReply, Apply, ApplyReply, Hello, HelloReply, Reply, Request, StatusFrame
 from device.pump_bolus import Denied
 from device.pump_requests import Circumstance, answered, unreadable
 from device.pump_state import PumpState
@@ -84,8 +84,10 @@ class Emulator:
     @property
     def waits_for_confirmation(self) -> bool:
         """Whether an activation waits for the hand at the pump."""
-        stage, waiting = self._state.stage, self._waiting
-        return stage is not None and waiting is not None and stage.id == waiting.transaction and not waiting.given
+        opened, waiting = (self._state.stage, self._state.proposal), self._waiting
+        if waiting is None or waiting.given:
+            return False
+        return any(one is not None and one.id == waiting.transaction for one in opened)
 
     def status(self) -> PumpStatus:
         """What the pump says of itself."""
@@ -138,8 +140,15 @@ class Emulator:
         self._pass_time(now_ms)
         offset_s = wall_s - self._state.now_s
         if offset_s != self._state.wall_offset_s:
-            moved = replace(self._state, wall_offset_s=offset_s).noted(EventCode.CLOCK_SET, offset_s)
-            self._remember(settled(moved))
+            self._remember(settled(pump_clock.moved(self._state, offset_s)))
+
+    def catch_up(self, wall_s: int, now_ms: int) -> None:
+        """Its time stood still while it was off: the wall clock goes on, and no dose is made up."""
+        self._pass_time(now_ms)
+        offset_s = wall_s - self._state.now_s
+        if offset_s != self._state.wall_offset_s:
+            gone_on = replace(self._state, wall_offset_s=offset_s, clock_parts=())
+            self._remember(settled(gone_on.noted(EventCode.CLOCK_SET, offset_s)))
 
     def save(self) -> None:
         """Put everything, the counters too, into the memory now, as before taking the power away in peace."""
@@ -183,7 +192,7 @@ class Emulator:
         circumstance = Circumstance(frame.counter, self._time_scale, self._presence(request, now_ms))
         answer = answered(self._state, request, circumstance)
         self._remember(answer.state)
-        if isinstance(answer.reply, ActivateReply):
+        if isinstance(answer.reply, ActivateReply | ApplyReply):
             self._wait(answer.reply, now_ms)
         self._send(answer.reply)
 
@@ -192,13 +201,13 @@ class Emulator:
         if self._confirm is Confirm.AUTO:
             return Presence.GIVEN
         waiting = self._waiting
-        if not isinstance(request, Activate) or waiting is None or waiting.transaction != request.id:
+        if not isinstance(request, Activate | Apply) or waiting is None or waiting.transaction != request.id:
             return Presence.AWAITED
         if waiting.given:
             return Presence.GIVEN
         return Presence.MISSED if now_ms - waiting.since_ms >= CONFIRM_WITHIN_MS else Presence.AWAITED
 
-    def _wait(self, reply: ActivateReply, now_ms: int) -> None:
+    def _wait(self, reply: ActivateReply | ApplyReply, now_ms: int) -> None:
         if reply.state is Activation.ACTIVATED:
             self._waiting = None
         elif self._waiting is None or self._waiting.transaction != reply.id:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from profiles.findings import Finding
 from profiles.program import Program
 from profiles.pump import PumpEvent, PumpStatus
+from profiles.pump_book import PumpBook
 
 
 class Purpose(StrEnum):
@@ -19,6 +20,10 @@ class Purpose(StrEnum):
 
     PROGRAM = "program"
     STOP = "stop"
+    BOLUS = "bolus"
+    CLOCK = "clock"
+    LIMITS = "limits"
+    REFILL = "refill"
 
 
 class Stage(StrEnum):
@@ -40,6 +45,7 @@ class Why(StrEnum):
 
     ACTIVATED = "activated"
     STOPPED = "stopped"
+    APPLIED = "applied"
     REPLACED_SINCE = "replaced-since"  # it took effect, and the pump has been programmed again meanwhile
     # refused on this side, nothing was sent
     HARD_FINDINGS = "hard-findings"
@@ -157,6 +163,14 @@ class LogRead:
 
 
 @dataclass(frozen=True, slots=True)
+class BookRead:
+    """The pump's own book: its limits, its last fill, what became of its one-time parts."""
+
+    book: PumpBook
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """A push has come to a stage; ``done`` of ``total`` bytes where it moves bytes."""
 
@@ -196,4 +210,4 @@ class Lost:
     why: Why
 
 
-Event = Outcome | Opened | StatusRead | Streamed | LogRead | Progress | Declined | Unrecorded | Noise | Lost
+Event = Outcome | Opened | StatusRead | Streamed | LogRead | BookRead | Progress | Declined | Unrecorded | Noise | Lost

@@ -11,14 +11,30 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from device.act_image import encode_act
 from device.events import Why
 from device.image import decode_one_time, decode_program, digest, encode_one_time, encode_program
 from device.journal import Action
 from device.kinds import CodecError
-from device.messages import Activate, Begin, Chunk, Hello, Kill, Log, Read, Request, Seal, Status, Stop
+from device.messages import (
+    Activate,
+    Apply,
+    Begin,
+    Chunk,
+    Hello,
+    Kill,
+    Log,
+    Propose,
+    Read,
+    Request,
+    Seal,
+    Status,
+    Stop,
+)
+from profiles.acts import Act
 from profiles.context import Context
 from profiles.findings import Finding, Place, Rule, Severity, blocking, soft
-from profiles.program import Order
+from profiles.program import Order, Program, SingleBolus
 
 Checks = Callable[[Order, Context], tuple[Finding, ...]]
 Verdicts = Callable[[Order, Context], frozenset[tuple[Rule, Severity, Place, str]]]
@@ -71,6 +87,7 @@ class Gate:
         self._checks = checks
         self._verdict = verdict
         self._offer: Offer | None = None
+        self._act = b""
         self._read_back = False
 
     @property
@@ -78,9 +95,14 @@ class Gate:
         """The image that may leave, if there is one."""
         return self._offer
 
+    @property
+    def offered_act(self) -> bytes:
+        """The act that may leave; empty when there is none."""
+        return self._act
+
     def withdraw(self) -> None:
         """Nothing may leave any more until the next offer."""
-        self._offer, self._read_back = None, False
+        self._offer, self._act, self._read_back = None, b"", False
 
     def offer(self, order: Order, context: Context, acknowledged: frozenset[tuple[str, str, str]]) -> Refusal | None:
         """Judge the bytes that would leave for an order; None means that they may."""
@@ -104,13 +126,41 @@ class Gate:
         self._read_back = refusal is None
         return refusal
 
+    def offer_act(
+        self,
+        act: Act,
+        held: Program | None,
+        context: Context | None,
+        acknowledged: frozenset[tuple[str, str, str]],
+    ) -> Refusal | None:
+        """Judge the bytes of an act; a bolus is therapy, so both twins judge it on top of the program that is held."""
+        self.withdraw()
+        try:
+            data = encode_act(act)
+        except CodecError as error:
+            return Refusal(Why.UNENCODABLE, detail=str(error))
+        if isinstance(act, SingleBolus):
+            if held is None or context is None:
+                return Refusal(Why.NOT_ADMITTED, detail="a bolus without a program to give it beside")
+            refusal = self.offer(Order(held, (act,)), context, acknowledged)
+            self._offer = None  # the judgement is used for the act alone: no program may leave by it
+            if refusal is not None:
+                return refusal
+        self._act = data
+        return None
+
+    def accept_act(self, data: bytes) -> Refusal | None:
+        """Compare what the pump says is proposed; None means that it may be asked to take effect."""
+        self._read_back = bool(data) and data == self._act
+        return None if self._read_back else Refusal(Why.READ_BACK_DIFFERS)
+
     def admit(self, message: Request, standing: Standing) -> Refusal | None:
         """None if the message may leave now; anything that no rule lets pass is refused."""
         if isinstance(message, _FREE) or (isinstance(message, Kill) and message.id in standing.killable):
             return None
         rule = _RULES.get(type(message))
-        if rule is not None and self._offer is not None and _is_own(message, standing):
-            seen = _Seen(self._offer, self._read_back, standing)
+        if rule is not None and _is_own(message, standing):
+            seen = _Seen(self._offer, self._act, self._read_back, standing)
             return None if rule(message, seen) else _not_admitted(message)
         return _not_admitted(message)
 
@@ -130,7 +180,8 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    offer: Offer
+    offer: Offer | None
+    act: bytes
     read_back: bool
     standing: Standing
 
@@ -140,27 +191,48 @@ _FREE = (Hello, Status, Read, Log, Stop)
 
 def _begins(message: Begin, seen: _Seen) -> bool:
     offer = seen.offer
-    return message.base_generation == seen.standing.generation and (
-        (message.program_length, message.program_digest, message.once_length, message.once_digest)
-        == (len(offer.program), digest(offer.program), len(offer.once), digest(offer.once))
+    return (
+        offer is not None
+        and message.base_generation == seen.standing.generation
+        and (
+            (message.program_length, message.program_digest, message.once_length, message.once_digest)
+            == (len(offer.program), digest(offer.program), len(offer.once), digest(offer.once))
+        )
     )
 
 
 def _slices(message: Chunk, seen: _Seen) -> bool:
-    return seen.offer.blob[message.offset : message.offset + len(message.data)] == message.data
+    return (
+        seen.offer is not None and seen.offer.blob[message.offset : message.offset + len(message.data)] == message.data
+    )
 
 
-def _seals(_message: Seal, _seen: _Seen) -> bool:
-    return True
+def _seals(_message: Seal, seen: _Seen) -> bool:
+    return seen.offer is not None
 
 
 def _switches(message: Activate, seen: _Seen) -> bool:
     return (
-        seen.read_back
+        seen.offer is not None
+        and seen.read_back
         and Action.ACTIVATING in seen.standing.recorded
         and message.base_generation == seen.standing.generation
         and message.program_digest == digest(seen.offer.program)
         and message.once_digest == digest(seen.offer.once)
+    )
+
+
+def _proposes(message: Propose, seen: _Seen) -> bool:
+    return bool(seen.act) and (message.act, message.base_generation) == (seen.act, seen.standing.generation)
+
+
+def _applies(message: Apply, seen: _Seen) -> bool:
+    return (
+        bool(seen.act)
+        and seen.read_back
+        and Action.ACTIVATING in seen.standing.recorded
+        and message.base_generation == seen.standing.generation
+        and message.act_digest == digest(seen.act)
     )
 
 
@@ -169,6 +241,8 @@ _RULES: Mapping[type, Callable[[Any, _Seen], bool]] = {
     Chunk: _slices,
     Seal: _seals,
     Activate: _switches,
+    Propose: _proposes,
+    Apply: _applies,
 }
 
 

@@ -89,6 +89,15 @@ _BASE = Either(
         5: Form(Stopped, {1: Part("reason", Text(1, 400))}),
     }
 )
+SINGLE_BOLUS = Form(
+    SingleBolus,
+    {
+        1: Part("id", _ID),
+        2: Part("bolus", _BOLUS),
+        3: Part("delay_s", _DURATION),
+        4: Part("expiry_s", _DURATION),
+    },
+)
 _PATIENT_BOLUS = Form(
     PatientBolus, {1: Part("bolus", _BOLUS), 2: Part("lockout_s", _DURATION), 3: Part("max_starts", _COUNT)}
 )
@@ -126,15 +135,7 @@ _ONE_TIME = Either(
                 6: Part("pattern", _BASE),
             },
         ),
-        3: Form(
-            SingleBolus,
-            {
-                1: Part("id", _ID),
-                2: Part("bolus", _BOLUS),
-                3: Part("delay_s", _DURATION),
-                4: Part("expiry_s", _DURATION),
-            },
-        ),
+        3: SINGLE_BOLUS,
         4: Form(DelayedStart, {1: Part("id", _ID), 2: Part("delay_s", _DURATION), 3: Part("meanwhile", _BASE)}),
     }
 )

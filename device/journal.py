@@ -1,7 +1,7 @@
 """What the wire needs of the record: durable lines, and what they say is still open.
 
-A line is written before the bytes that it announces. ``intent`` stands before BEGIN or STOP, ``activating`` before
-ACTIVATE; ``done`` and ``not-applied`` close a transaction, ``uncertain`` leaves it open.
+A line is written before the bytes that it announces. ``intent`` stands before BEGIN, PROPOSE or STOP, ``activating``
+before ACTIVATE or APPLY; ``done`` and ``not-applied`` close a transaction, ``uncertain`` leaves it open.
 """
 
 from __future__ import annotations
@@ -33,7 +33,10 @@ class JournalError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A transaction that somebody has decided on, as the record holds it."""
+    """A transaction that somebody has decided on, as the record holds it.
+
+    ``program_digest`` of an act is that of its bytes.
+    """
 
     transaction: bytes
     serial: str

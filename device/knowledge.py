@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from device.commands import Cancel, Command, Open, Push, Resolve, Stop
-from device.events import Confirmed, Event, Lost, Opened, Purpose, Why
+from device.act_talk import ActTalk
+from device.commands import Cancel, Command, Open, Perform, Push, Resolve, Stop
+from device.events import Confirmed, Event, Lost, Opened, Why
 from device.gate import Standing
 from device.journal import Action
 from device.push_talk import PushTalk
-from device.read_talk import LogTalk, StatusTalk
+from device.read_talk import BookTalk, LogTalk, StatusTalk
 from device.stop_talk import StopTalk
 from device.turns import Doubt, Talk
+from profiles.program import Program
 
 
 @dataclass(slots=True)
@@ -24,6 +26,7 @@ class Knowledge:
 
     serial: str = ""
     generation: int | None = None
+    held: Program | None = None
     problem: Why | None = None
     doubts: dict[bytes, Doubt] = field(default_factory=dict)
     transaction: bytes = b""
@@ -37,16 +40,17 @@ class Knowledge:
         """Learn from what is told."""
         if isinstance(event, Opened):
             self.serial, self.generation, self.problem = event.status.serial, event.status.generation, event.problem
+            self.held = event.program
         elif isinstance(event, Lost):
             self.generation = None  # whoever was there meanwhile, a push needs a fresh opening
         elif isinstance(event, Confirmed) and event.status is not None:
             self._confirmed(event, event.status.generation)
 
     def _confirmed(self, event: Confirmed, generation: int) -> None:
-        """Our own switch or stop raises the generation by one; more than that was somebody else."""
-        ours = self.generation is not None and generation - self.generation <= 1
-        if ours and event.purpose in (Purpose.PROGRAM, Purpose.STOP):
+        """Our own switch, act or stop raises the generation by one; more than that was somebody else."""
+        if self.generation is not None and generation - self.generation <= 1:
             self.generation = generation
+            self.held = event.program if event.program is not None else self.held
 
     def standing(self) -> Standing:
         """What the gate is told about the message that wants to leave."""
@@ -69,11 +73,11 @@ def _push(known: Knowledge, talk: Talk | None, is_open: bool) -> Why | None:
         return Why.JOURNAL
     if known.generation is None or not is_open:
         return Why.NOT_OPEN
-    return None if talk is None or isinstance(talk, StatusTalk | LogTalk) else Why.BUSY
+    return None if talk is None or isinstance(talk, StatusTalk | LogTalk | BookTalk) else Why.BUSY
 
 
 def _cancel(_known: Knowledge, talk: Talk | None, _is_open: bool) -> Why | None:
-    return None if isinstance(talk, PushTalk) and talk.can_be_cancelled else Why.NOTHING_TO_DO
+    return None if isinstance(talk, PushTalk | ActTalk) and talk.can_be_cancelled else Why.NOTHING_TO_DO
 
 
 def _stop(_known: Knowledge, talk: Talk | None, _is_open: bool) -> Why | None:
@@ -86,6 +90,7 @@ def _always(_known: Knowledge, _talk: Talk | None, _is_open: bool) -> Why | None
 
 _RULES: Mapping[type, Callable[[Knowledge, Talk | None, bool], Why | None]] = {
     Push: _push,
+    Perform: _push,
     Cancel: _cancel,
     Stop: _stop,
     Open: _always,

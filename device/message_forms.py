@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from device.act_image import ACT_MAX
 from device.codec import Form, Part, Row, decode, encode
 from device.codes import Activation, AlarmCode, EventCode, Reason, Result, Slot, Verdict, word
 from device.framing import BODY_MAX
@@ -16,6 +17,8 @@ from device.kinds import CodecError, Flag, Number, Octets, Text, Whole, Word
 from device.messages import (
     Activate,
     ActivateReply,
+    Apply,
+    ApplyReply,
     Begin,
     BeginReply,
     Chunk,
@@ -27,6 +30,8 @@ from device.messages import (
     Log,
     LogReply,
     Message,
+    Propose,
+    ProposeReply,
     Read,
     ReadReply,
     Refused,
@@ -52,6 +57,7 @@ _VOLUME = Whole(0, 2**48)
 _ID = Octets(16, 16)
 _DIGEST = Octets(32, 32)
 _LENGTH = Whole(0, IMAGE_MAX)
+_ACT = Octets(1, ACT_MAX)
 _SPAN = Whole(0, 2 * IMAGE_MAX)
 _NAME = Text(1, 24)
 _ANSWERS = {0: Part("answers", _U32)}
@@ -130,6 +136,8 @@ _REQUESTS: Mapping[int, Form] = {
     ),
     0x14: Form(Kill, {1: Part("id", _ID)}),
     0x15: Form(Stop, {1: Part("id", _ID)}),
+    0x20: Form(Propose, {1: Part("id", _ID), 2: Part("base_generation", _U32), 3: Part("act", _ACT)}),
+    0x21: Form(Apply, {1: Part("id", _ID), 2: Part("base_generation", _U32), 3: Part("act_digest", _DIGEST)}),
 }
 _REPLIES: Mapping[int, Form] = {
     0x81: Form(HelloReply, {**_ANSWERS, 1: Part("nonce", _ID), 2: Part("status", _STATUS)}),
@@ -174,6 +182,14 @@ _REPLIES: Mapping[int, Form] = {
         KillReply, {**_ANSWERS, 1: Part("id", _ID), 2: Part("result", Number(Result)), 3: Part("generation", _U32)}
     ),
     0x95: Form(StopReply, {**_ANSWERS, 1: Part("id", _ID), 2: Part("generation", _U32)}),
+    0xA0: Form(
+        ProposeReply,
+        {**_ANSWERS, 1: Part("id", _ID), 2: Part("act", _ACT), 3: Part("verdict", Number(Verdict))},
+    ),
+    0xA1: Form(
+        ApplyReply,
+        {**_ANSWERS, 1: Part("id", _ID), 2: Part("state", Number(Activation)), 3: Part("generation", _U32)},
+    ),
     0xC0: Form(StatusFrame, {1: Part("status", _STATUS)}),
     0xFF: Form(Refused, {**_ANSWERS, 1: Part("request", _U8), 2: Part("reason", Number(Reason))}),
 }

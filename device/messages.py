@@ -95,6 +95,24 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Propose:
+    """Puts an act (its bytes) beside what runs; it changes nothing yet, and another one takes its place."""
+
+    id: bytes
+    base_generation: int
+    act: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """Asks that the act which was proposed under this id takes effect; the same id again gets the same answer."""
+
+    id: bytes
+    base_generation: int
+    act_digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class HelloReply:
     """The pump's own account at the start of an epoch (the one in this frame's header)."""
 
@@ -191,6 +209,26 @@ class StopReply:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposeReply:
+    """The act as it stands in the pump's memory, and the pump's verdict on it."""
+
+    answers: int
+    id: bytes
+    act: bytes
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyReply:
+    """``generation`` is unchanged while WAITING, one higher when ACTIVATED."""
+
+    answers: int
+    id: bytes
+    state: Activation
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """The pump did not do what request type ``request`` asked, and nothing changed."""
 
@@ -206,7 +244,7 @@ class StatusFrame:
     status: PumpStatus
 
 
-Request = Hello | Status | Read | Log | Begin | Chunk | Seal | Activate | Kill | Stop
+Request = Hello | Status | Read | Log | Begin | Chunk | Seal | Activate | Kill | Stop | Propose | Apply
 Reply = (
     HelloReply
     | StatusReply
@@ -218,6 +256,8 @@ Reply = (
     | ActivateReply
     | KillReply
     | StopReply
+    | ProposeReply
+    | ApplyReply
     | Refused
 )
 Message = Request | Reply | StatusFrame

@@ -126,15 +126,22 @@ def judge(doubt: Doubt, result: str, status: PumpStatus) -> Outcome:
     return NotApplied(intent.transaction, Why.FORGOTTEN if forgotten else doubt.why, intent.purpose, result)
 
 
-_TAKES_EFFECT = {Purpose.PROGRAM: word(Result.ACTIVATED), Purpose.STOP: word(Result.STOPPED)}
-_DONE = {Purpose.PROGRAM: Why.ACTIVATED, Purpose.STOP: Why.STOPPED}
+_ACTS = (Purpose.BOLUS, Purpose.CLOCK, Purpose.LIMITS, Purpose.REFILL)
+_TAKES_EFFECT = {
+    Purpose.PROGRAM: word(Result.ACTIVATED),
+    Purpose.STOP: word(Result.STOPPED),
+    **dict.fromkeys(_ACTS, word(Result.APPLIED)),
+}
+_DONE = {Purpose.PROGRAM: Why.ACTIVATED, Purpose.STOP: Why.STOPPED, **dict.fromkeys(_ACTS, Why.APPLIED)}
 
 
 def _fits(intent: Intent, status: PumpStatus) -> bool:
-    """A switch raises the generation by one and makes the signed image the active one; a stop ends the flow."""
+    """A stop ends the flow; all else raises the generation by one, a switch with the signed image active."""
     if intent.purpose is Purpose.STOP:
         return stands_still(status)
-    return status.generation == intent.base_generation + 1 and status.program_digest == intent.program_digest
+    if status.generation != intent.base_generation + 1:
+        return False
+    return intent.purpose in _ACTS or status.program_digest == intent.program_digest
 
 
 def stands_still(status: PumpStatus) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from device.codes import AlarmCode, EventCode
-from device.pump_course import base_now
+from device.pump_course import base_now, program_of
 from device.pump_state import UNITS_PER_NL, PumpState, StandingAlarm
 from profiles.program import Stopped
 from profiles.pump import AlarmRank
@@ -67,14 +67,22 @@ def cleared(state: PumpState, code: AlarmCode) -> PumpState:
 
 
 _WATCHED = frozenset(
-    {AlarmCode.LOW_RESERVOIR, AlarmCode.EMPTY_RESERVOIR, AlarmCode.STOPPED, AlarmCode.STOPPED_TOO_LONG}
+    {
+        AlarmCode.LOW_RESERVOIR,
+        AlarmCode.EMPTY_RESERVOIR,
+        AlarmCode.STOPPED,
+        AlarmCode.STOPPED_TOO_LONG,
+        AlarmCode.FLUID_DIFFERS,
+    }
 )
 
 
 def _holding(state: PumpState) -> frozenset[AlarmCode]:
     since_s = stopped_since_s(state)
     stopped_s = None if since_s is None else state.now_s - since_s
+    program = program_of(state)
     conditions = {
+        AlarmCode.FLUID_DIFFERS: bool(state.fills) and program is not None and program.fluid != state.fills[-1].fluid,
         AlarmCode.LOW_RESERVOIR: state.counters.reservoir_units <= state.limits.alarm_volume_nl * UNITS_PER_NL,
         AlarmCode.EMPTY_RESERVOIR: state.empty,
         AlarmCode.STOPPED: stopped_s is not None,

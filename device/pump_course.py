@@ -116,7 +116,18 @@ def flow_now(state: PumpState) -> int:
         base = part.flow_nl_per_day
     else:
         base = steady_flow_nl_per_day(part.pattern if part else running.base, state.wall_s)
-    return base + sum(bolus.flow_nl_per_day for bolus in state.boluses)
+    return base + sum(bolus.flow_nl_per_day for bolus in state.boluses) + _clock_flow(state)
+
+
+def _clock_flow(state: PumpState) -> int:
+    """What timed boluses that a change of the clock met add now, or leave out now, in nL/day."""
+    flow = 0
+    for part in state.clock_parts:
+        if part.start_s is None:
+            flow -= part.flow_nl_per_day * (part.wall_s <= state.wall_s < part.wall_s + part.lasts_s)
+        else:
+            flow += part.flow_nl_per_day * (part.start_s <= state.now_s < part.start_s + part.lasts_s)
+    return flow
 
 
 def periodic_due_s(state: PumpState) -> int | None:
@@ -135,6 +146,9 @@ def next_change_s(state: PumpState, flow: int) -> Iterator[int]:
     """The seconds after now at which the flow may change or something must be noted, unordered."""
     counters, now_s = state.counters, state.now_s
     yield from (bolus.end_s for bolus in state.boluses)
+    for clock_part in state.clock_parts:
+        begin_s = clock_part.wall_s - state.wall_offset_s if clock_part.start_s is None else clock_part.start_s
+        yield from (begin_s, begin_s + clock_part.lasts_s)
     yield from _schedule_s(state)
     if state.stopped_s is None and flow:
         for mark_nl in (state.limits.alarm_volume_nl, state.limits.residual_nl):

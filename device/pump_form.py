@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from device.act_image import ACT_MAX, FILL, LIMITS
 from device.codec import Form, Part, Row, decode, encode
 from device.codes import AlarmCode, EventCode, Result
 from device.image import FLUID, IMAGE_MAX
 from device.kinds import Flag, Number, Octets, Text, Whole
 from device.memory import BANK_BYTES
 from device.pump_state import (
+    CLOCK_PARTS_MAX,
+    FILLS_MAX,
     KILLED_MAX,
     LEDGER_MAX,
     LOG_MAX,
     PATIENT_STARTS_MAX,
     RESULTS_MAX,
     BolusSource,
+    ClockPart,
     Counters,
     Ended,
     LedgerEntry,
+    LineKind,
     LogLine,
     OwnLimits,
     PartState,
+    Proposal,
     PumpState,
     RunningBolus,
     Stage,
@@ -76,6 +82,8 @@ _LEDGER = Form(
         2: Part("state", Number(PartState)),
         3: Part("at_s", _NATURAL),
         4: Part("delivered_units", _COUNT),
+        5: Part("line", Number(LineKind), optional=True, default=LineKind.NONE),
+        6: Part("refill_id", Text(0, 64), optional=True, default=""),
     },
 )
 _ENDED = Form(Ended, {1: Part("id", _ID), 2: Part("result", Number(Result)), 3: Part("generation", _NATURAL)})
@@ -90,6 +98,18 @@ _STAGE = Form(
         6: Part("once_digest", _DIGEST),
         7: Part("data", Octets(0, 2 * IMAGE_MAX)),
         8: Part("sealed", Flag()),
+    },
+)
+_PROPOSAL = Form(
+    Proposal, {1: Part("id", _ID), 2: Part("base_generation", _NATURAL), 3: Part("act", Octets(1, ACT_MAX))}
+)
+_CLOCK_PART = Form(
+    ClockPart,
+    {
+        1: Part("wall_s", _TIME),
+        2: Part("lasts_s", _NATURAL),
+        3: Part("flow_nl_per_day", _NATURAL),
+        4: Part("start_s", _NATURAL, optional=True),
     },
 )
 _ALARM = Form(StandingAlarm, {1: Part("code", Number(AlarmCode)), 2: Part("since_s", _NATURAL)})
@@ -129,6 +149,10 @@ _STATE = Form(
         22: Part("log", Row(_LINE, 0, LOG_MAX)),
         23: Part("log_head", _NATURAL),
         24: Part("at_rest", Flag()),
+        25: Part("proposal", _PROPOSAL, optional=True),
+        26: Part("site", LIMITS, optional=True),
+        27: Part("fills", Row(FILL, 0, FILLS_MAX), optional=True, default=()),
+        28: Part("clock_parts", Row(_CLOCK_PART, 0, CLOCK_PARTS_MAX), optional=True, default=()),
     },
 )
 

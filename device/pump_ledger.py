@@ -14,6 +14,7 @@ from device.pump_state import (
     UNITS_PER_NL,
     BolusSource,
     LedgerEntry,
+    LineKind,
     PartState,
     PumpState,
     RunningBolus,
@@ -27,9 +28,24 @@ def known(state: PumpState, part_id: str) -> bool:
     return any(entry.id == wanted for entry in state.ledger)
 
 
+def line_of(part: OneTime) -> tuple[LineKind, str]:
+    """What a part does to the line, and the refill that it belongs to."""
+    if isinstance(part, Prime | Bridge):
+        return (LineKind.PRIME if isinstance(part, Prime) else LineKind.BRIDGE), part.refill_id
+    return LineKind.NONE, ""
+
+
+def line_done(state: PumpState, line: LineKind, refill_id: str) -> bool:
+    """Whether such a part has begun for this refill before, or belongs to a refill that is not the last one."""
+    begun = any((entry.line, entry.refill_id) == (line, refill_id) and entry.state in _BEGUN for entry in state.ledger)
+    return begun or any(fill.refill_id == refill_id for fill in state.fills[:-1])
+
+
 def entered(state: PumpState, parts: tuple[OneTime, ...]) -> PumpState:
     """The parts of a new order in the book, pending; the oldest closed ones make room."""
-    new = tuple(LedgerEntry(bytes.fromhex(part.id), PartState.PENDING, state.now_s) for part in parts)
+    new = tuple(
+        LedgerEntry(bytes.fromhex(part.id), PartState.PENDING, state.now_s, 0, *line_of(part)) for part in parts
+    )
     return replace(state, ledger=(*state.ledger, *new)[-LEDGER_MAX:])
 
 
@@ -109,9 +125,14 @@ def restarted(state: PumpState) -> PumpState:
 
 
 def spent(state: PumpState) -> PumpState:
-    """Every prime and single bolus that has not ended closed, because it may have been given already."""
+    """Every prime and single bolus that has not ended closed, because it may have been given already.
+
+    A prime that was pending counts as begun: another one for the same refill is refused from now on.
+    """
     for part in parts_of(state):
-        if isinstance(part, Prime | SingleBolus):
+        if isinstance(part, Prime) and _pending(state, part):
+            state = finished(state, part, 0, PartState.CUT)
+        elif isinstance(part, Prime | SingleBolus):
             state = _closed(state, part)
     return state
 
@@ -168,6 +189,10 @@ def _pending(state: PumpState, part: OneTime) -> bool:
 def _marked(state: PumpState, part: OneTime, how: PartState, units: int) -> PumpState:
     part_id = bytes.fromhex(part.id)
     ledger = tuple(
-        LedgerEntry(part_id, how, state.now_s, units) if entry.id == part_id else entry for entry in state.ledger
+        replace(entry, state=how, at_s=state.now_s, delivered_units=units) if entry.id == part_id else entry
+        for entry in state.ledger
     )
     return replace(state, ledger=ledger)
+
+
+_BEGUN = frozenset({PartState.RUNNING, PartState.DONE, PartState.CUT})

@@ -7,6 +7,7 @@ conditions. The first verdict that is not ``ACCEPTED`` is the answer.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from device import pump_ledger
@@ -68,6 +69,35 @@ def verdict(state: PumpState, program: Program, parts: tuple[OneTime, ...]) -> V
     return next((code for code, fits in _RULES if not fits(state, program, parts)), Verdict.ACCEPTED)
 
 
+def standing_verdict(state: PumpState, program: Program, parts: tuple[OneTime, ...]) -> Verdict:
+    """The verdict on what is running already, by the rules that do not speak of something new."""
+    return _running_verdict(state, program, parts, _STANDING)
+
+
+def beside_verdict(state: PumpState, program: Program, parts: tuple[OneTime, ...]) -> Verdict:
+    """The verdict on new parts beside the program that is running: the program itself does not change."""
+    return _running_verdict(state, program, parts, frozenset(code for code, _ in _RULES) - {Verdict.CHANGE})
+
+
+def _running_verdict(
+    state: PumpState, program: Program, parts: tuple[OneTime, ...], codes: frozenset[Verdict]
+) -> Verdict:
+    """The first of these rules that is broken; what runs has no seam with what ran before it."""
+    state = replace(state, last_periodic_s=None)
+    broken = (code for code, fits in _RULES if code in codes and not fits(state, program, parts))
+    return next(broken, Verdict.ACCEPTED)
+
+
+def spare_flow(state: PumpState) -> int:
+    """What the running program leaves of the highest flow, every bolus of its own counted, in nL/day."""
+    program = program_of(state)
+    if program is None:
+        return state.bounds.flow_max_nl_per_day
+    boluses = sum(bolus_flow_nl_per_day(bolus) for bolus in _boluses(program, ()))
+    highest = max(_steady_flows(base)[1] for base in _bases(program, ()))
+    return state.bounds.flow_max_nl_per_day - highest - boluses
+
+
 def day_volume_nl(base: Base) -> int:
     """The pump's own total of a base on its fullest weekday, periodic boluses included, in nL rounded down."""
     return _day_units(base) // UNITS_PER_NL
@@ -93,7 +123,7 @@ def _flow_fits(flow: int, limits: OwnLimits) -> bool:
 
 
 def _every_flow(state: PumpState, program: Program, parts: tuple[OneTime, ...]) -> bool:
-    return all(_flows_fit(base, state.limits) for base in _bases(program, parts)) and _line_flows(parts, state.limits)
+    return all(_flows_fit(base, state.bounds) for base in _bases(program, parts)) and _line_flows(parts, state.bounds)
 
 
 def _flows_fit(base: Base, limits: OwnLimits) -> bool:
@@ -129,8 +159,8 @@ def _boluses(program: Program, parts: tuple[OneTime, ...]) -> Iterator[Bolus]:
 
 
 def _every_bolus(state: PumpState, program: Program, parts: tuple[OneTime, ...]) -> bool:
-    return all(_bolus_fits(bolus, state.limits) for bolus in _boluses(program, parts)) and all(
-        _peak_fits(base, program, parts, state.limits) for base in _bases(program, parts)
+    return all(_bolus_fits(bolus, state.bounds) for bolus in _boluses(program, parts)) and all(
+        _peak_fits(base, program, parts, state.bounds) for base in _bases(program, parts)
     )
 
 
@@ -162,7 +192,7 @@ def _steady_flows(base: Base) -> tuple[int, int]:
 
 
 def _intervals_fit(state: PumpState, program: Program, parts: tuple[OneTime, ...]) -> bool:
-    limits, patient = state.limits, program.patient_bolus
+    limits, patient = state.bounds, program.patient_bolus
     spans = [(base.interval_s, base.bolus.duration_s) for base in _bases(program, parts) if isinstance(base, Periodic)]
     if patient is not None:
         spans.append((patient.lockout_s, patient.bolus.duration_s))
@@ -198,11 +228,17 @@ def _day_units(base: Base) -> int:
 
 
 def _worst_day_fits(state: PumpState, program: Program, parts: tuple[OneTime, ...]) -> bool:
-    """The fullest day with every patient bolus and every one-time part in it."""
+    """The fullest day with every patient bolus and every one-time part in it, and those of the day before."""
     patient = program.patient_bolus
     asked_nl = patient.max_starts * patient.bolus.volume_nl if patient else 0
     fullest = max(_day_units(base) for base in _bases(program, parts))
-    return fullest + (asked_nl + _one_time_nl(parts)) * UNITS_PER_NL <= state.limits.day_max_nl * UNITS_PER_NL
+    units = fullest + (asked_nl + _one_time_nl(parts)) * UNITS_PER_NL + _given_units(state)
+    return units <= state.bounds.day_max_nl * UNITS_PER_NL
+
+
+def _given_units(state: PumpState) -> int:
+    """What one-time parts that ended within the last 24 h have delivered: they count for the day."""
+    return sum(entry.delivered_units for entry in state.ledger if entry.at_s > state.now_s - DAY_S)
 
 
 def _one_time_nl(parts: tuple[OneTime, ...]) -> int:
@@ -224,13 +260,21 @@ def _change_fits(state: PumpState, program: Program, parts: tuple[OneTime, ...])
     if running is None or held is None or isinstance(running.base, MinimumRate | Stopped):
         return True
     before, after = _day_units(running.base), max(_day_units(base) for base in _bases(program, ()))
-    return after * 100 <= before * (100 + state.limits.change_max_percent)
+    return after * 100 <= before * (100 + state.bounds.change_max_percent)
 
 
 def _once_only(state: PumpState, program: Program, parts: tuple[OneTime, ...]) -> bool:
     del program
     ids = [part.id for part in parts]
-    return len(set(ids)) == len(ids) and not any(pump_ledger.known(state, part_id) for part_id in ids)
+    lines = [pump_ledger.line_of(part) for part in parts if isinstance(part, Prime | Bridge)]
+    new = len(set(ids)) == len(ids) and not any(pump_ledger.known(state, part_id) for part_id in ids)
+    return new and len(set(lines)) == len(lines) and not any(pump_ledger.line_done(state, *line) for line in lines)
+
+
+def _fluid_fits(state: PumpState, program: Program, parts: tuple[OneTime, ...]) -> bool:
+    """Where a refill has said what the reservoir holds, a program for something else is not run."""
+    del parts
+    return not state.fills or state.fills[-1].fluid == program.fluid
 
 
 _RULES: tuple[tuple[Verdict, Callable[[PumpState, Program, tuple[OneTime, ...]], bool]], ...] = (
@@ -241,4 +285,6 @@ _RULES: tuple[tuple[Verdict, Callable[[PumpState, Program, tuple[OneTime, ...]],
     (Verdict.CHANGE, _change_fits),
     (Verdict.ONCE_ONLY, _once_only),
     (Verdict.RESERVOIR, _reservoir_fits),
+    (Verdict.FLUID, _fluid_fits),
 )
+_STANDING = frozenset({Verdict.FLOW, Verdict.BOLUS, Verdict.INTERVAL, Verdict.DAY_VOLUME})  # hold for what runs, too

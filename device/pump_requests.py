@@ -6,16 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from device import pump_transactions
+from device import pump_acts, pump_book, pump_transactions
 from device.codes import Reason, Slot
 from device.message_forms import EVENTS_MAX
 from device.messages import (
     Activate,
+    Apply,
     Begin,
     Chunk,
     Kill,
     Log,
     LogReply,
+    Propose,
     Read,
     ReadReply,
     Refused,
@@ -58,7 +60,7 @@ def _status(state: PumpState, _: Status, circumstance: Circumstance) -> Answered
 
 def _read(state: PumpState, request: Read, circumstance: Circumstance) -> Answered:
     staged = state.stage.data if state.stage is not None else b""
-    memory = {Slot.ACTIVE: state.program_image, Slot.STAGED: staged}[request.slot]
+    memory = {Slot.ACTIVE: state.program_image, Slot.STAGED: staged, Slot.BOOK: pump_book.image(state)}[request.slot]
     if request.offset > len(memory):
         return refused(state, circumstance.answers, request, Reason.BAD_RANGE)
     data = memory[request.offset : request.offset + request.length]
@@ -73,6 +75,10 @@ def _log(state: PumpState, request: Log, circumstance: Circumstance) -> Answered
 
 def _activate(state: PumpState, request: Activate, circumstance: Circumstance) -> Answered:
     return pump_transactions.activate(state, request, circumstance.answers, circumstance.presence)
+
+
+def _apply(state: PumpState, request: Apply, circumstance: Circumstance) -> Answered:
+    return pump_acts.apply(state, request, circumstance.answers, circumstance.presence)
 
 
 _Transaction = Callable[[PumpState, Any, int], Answered]
@@ -92,4 +98,6 @@ _TABLE: Mapping[type, Callable[[PumpState, Any, Circumstance], Answered]] = {
     Activate: _activate,
     Kill: _plain(pump_transactions.kill),
     Stop: _plain(pump_transactions.stop),
+    Propose: _plain(pump_acts.propose),
+    Apply: _apply,
 }

@@ -10,13 +10,17 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from device.codes import AlarmCode, EventCode, Result
+from profiles.acts import PumpLimits
 from profiles.drugs import Fluid
+from profiles.pump_book import Fill
 
 UNITS_PER_NL = 86_400  # one unit is 1/86,400 nL
 LEDGER_MAX = 512  # one-time parts remembered; far more than a pump's life has refills
 RESULTS_MAX = 64  # the protocol's promise: the last 64 results and the last 64 killed ids
 KILLED_MAX = 64
 LOG_MAX = 256
+FILLS_MAX = 32  # refills remembered, so that none is recorded twice and no line part comes back
+CLOCK_PARTS_MAX = 2_048  # timed boluses of a day that a change of the clock moves or leaves out
 PATIENT_STARTS_MAX = 1_024  # more than one bolus every 85 s for a whole day
 
 
@@ -64,14 +68,27 @@ class RunningBolus:
         return self.flow_nl_per_day * (min(elapsed_s, self.end_s) - self.start_s)
 
 
+class LineKind(IntEnum):
+    """What a one-time part does to the line; a prime or bridge happens once for a refill."""
+
+    NONE = 0
+    PRIME = 1
+    BRIDGE = 2
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One one-time part, from its activation on and for ever; ``delivered_units`` counts once it has ended."""
+    """One one-time part, from its activation on and for ever; ``delivered_units`` counts once it has ended.
+
+    ``line`` and ``refill_id`` say which refill a prime or a bridge belongs to.
+    """
 
     id: bytes
     state: PartState
     at_s: int
     delivered_units: int = 0
+    line: LineKind = LineKind.NONE
+    refill_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +122,29 @@ class Stage:
     def once_image(self) -> bytes:
         """The one-time parts' part of the data."""
         return self.data[self.program_length :]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An act that waits to be applied, as its bytes."""
+
+    id: bytes
+    base_generation: int
+    act: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ClockPart:
+    """A piece of a timed bolus that a change of the clock met: wall second of its start, length, flow above the rest.
+
+    ``start_s`` is the elapsed second from which it is made up; None means that it was given already and is left out
+    when the wall clock comes there again.
+    """
+
+    wall_s: int
+    lasts_s: int
+    flow_nl_per_day: int
+    start_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +213,30 @@ class PumpState:
     log: tuple[LogLine, ...] = ()
     log_head: int = 0  # sequence number of the newest line; 0 before the first
     at_rest: bool = True  # its power was taken away in peace: the counters in memory are the last ones it had
+    proposal: Proposal | None = None
+    site: PumpLimits | None = None  # limits that were set, inside those of the factory
+    fills: tuple[Fill, ...] = ()
+    clock_parts: tuple[ClockPart, ...] = ()
 
     @property
     def now_s(self) -> int:
         """The elapsed counter."""
         return self.counters.elapsed_s
+
+    @property
+    def bounds(self) -> OwnLimits:
+        """The limits in force: those of the factory with what was set."""
+        site = self.site
+        if site is None:
+            return self.limits
+        return replace(
+            self.limits,
+            flow_max_nl_per_day=site.flow_max_nl_per_day,
+            bolus_max_nl=site.bolus_max_nl,
+            day_max_nl=site.day_max_nl,
+            change_max_percent=site.change_max_percent,
+            interval_min_s=site.interval_min_s,
+        )
 
     @property
     def empty(self) -> bool:

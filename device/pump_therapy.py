@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from device import pump_alarms, pump_bolus, pump_ledger
+from device import pump_alarms, pump_bolus, pump_clock, pump_ledger
 from device.codes import EventCode
 from device.pump_course import base_now, flow_now, line_part, next_change_s, program_of, program_origin_s
 from device.pump_state import UNITS_PER_NL, BolusSource, PumpState
@@ -28,7 +28,7 @@ def advanced(state: PumpState, target_s: int) -> PumpState:
 
 def settled(state: PumpState) -> PumpState:
     """Everything done that is due at this very second; doing it again changes nothing."""
-    state = pump_bolus.ended(state)
+    state = pump_clock.settled(pump_bolus.ended(state))
     if state.empty and (state.boluses or line_part(state) is not None):
         state = pump_ledger.cut(pump_bolus.cut(state, BolusSource.PERIODIC, BolusSource.PATIENT))
     state = pump_ledger.ended_by_volume(state)
@@ -48,7 +48,7 @@ def _plan_followed(state: PumpState) -> PumpState:
     begun = sum(1 for step in program.step_plan if origin_s + step.after_s <= state.now_s)
     while state.plan_steps_begun < begun:
         state = pump_bolus.cut(state, BolusSource.PERIODIC).noted(EventCode.PLAN_STEP, state.plan_steps_begun)
-        state = replace(state, plan_steps_begun=state.plan_steps_begun + 1)
+        state = replace(state, plan_steps_begun=state.plan_steps_begun + 1, clock_parts=())
     return state
 
 

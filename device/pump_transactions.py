@@ -61,7 +61,7 @@ def refused(state: PumpState, answers: int, request: Request, reason: Reason) ->
 
 def begin(state: PumpState, request: Begin, answers: int) -> Answered:
     """An empty stage for this transaction; one that was open is given up."""
-    reason = _closed_reason(state, request.id)
+    reason = closed_reason(state, request.id)
     if reason is None and request.base_generation != state.generation:
         reason = Reason.WRONG_BASE
     if reason is None and pump_ledger.busy(state):
@@ -85,7 +85,7 @@ def chunk(state: PumpState, request: Chunk, answers: int) -> Answered:
     """A slice in the stage; the same slice again changes nothing, a gap is refused."""
     stage = state.stage
     if stage is None or stage.id != request.id:
-        return refused(state, answers, request, _closed_reason(state, request.id) or Reason.UNKNOWN_ID)
+        return refused(state, answers, request, closed_reason(state, request.id) or Reason.UNKNOWN_ID)
     if stage.sealed:
         return refused(state, answers, request, Reason.NOT_SEALED)
     end = request.offset + len(request.data)
@@ -99,7 +99,7 @@ def seal(state: PumpState, request: Seal, answers: int) -> Answered:
     """The stage closed, and judged from what stands in memory."""
     stage = state.stage
     if stage is None or stage.id != request.id:
-        return refused(state, answers, request, _closed_reason(state, request.id) or Reason.UNKNOWN_ID)
+        return refused(state, answers, request, closed_reason(state, request.id) or Reason.UNKNOWN_ID)
     if len(stage.data) != stage.program_length + stage.once_length:
         return refused(state, answers, request, Reason.NO_IMAGE)
     sealed = state if stage.sealed else _sealed(state, stage)
@@ -117,31 +117,30 @@ def seal(state: PumpState, request: Seal, answers: int) -> Answered:
 
 def activate(state: PumpState, request: Activate, answers: int, presence: Presence) -> Answered:
     """The one atomic switch, once somebody at the pump has confirmed it."""
-    ended = _ended(state, request.id)
+    ended = ended_as(state, request.id)
     if ended is not None and ended.result is Result.ACTIVATED:
         return Answered(state, ActivateReply(answers, request.id, Activation.ACTIVATED, ended.generation))
     stage = state.stage
     if stage is None or stage.id != request.id:
-        return refused(state, answers, request, _closed_reason(state, request.id) or Reason.UNKNOWN_ID)
+        return refused(state, answers, request, closed_reason(state, request.id) or Reason.UNKNOWN_ID)
     reason = _activation_reason(state, stage, request, _judge(state, stage).verdict)
     if reason is not None:
         return refused(state, answers, request, reason)
     if presence is Presence.MISSED:
-        return refused(_given_up(state, stage), answers, request, Reason.NOT_CONFIRMED)
+        return refused(given_up(state, stage.id), answers, request, Reason.NOT_CONFIRMED)
     if presence is Presence.AWAITED:
         return Answered(state, ActivateReply(answers, request.id, Activation.WAITING, state.generation))
-    after = _ending(switched(state, stage.program_image, stage.once_image), stage.id, Result.ACTIVATED)
+    after = ending(switched(state, stage.program_image, stage.once_image), stage.id, Result.ACTIVATED)
     return Answered(after, ActivateReply(answers, request.id, Activation.ACTIVATED, after.generation))
 
 
 def kill(state: PumpState, request: Kill, answers: int) -> Answered:
     """The transaction ended for ever, or how it had ended before."""
-    ended = _ended(state, request.id)
+    ended = ended_as(state, request.id)
     if ended is None:
         result = Result.KILLED
         if request.id not in state.killed:
-            state = replace(_ending(state, request.id, result), killed=(*state.killed, request.id)[-KILLED_MAX:])
-            state = state.noted(EventCode.KILLED)
+            state = _killed(state, request.id).noted(EventCode.KILLED)
     else:
         result = ended.result
     return Answered(state, KillReply(answers, request.id, result, state.generation))
@@ -149,7 +148,7 @@ def kill(state: PumpState, request: Kill, answers: int) -> Answered:
 
 def stop(state: PumpState, request: Stop, answers: int) -> Answered:
     """All delivery stopped at this second; always done, and done once."""
-    if _ended(state, request.id) is None:
+    if ended_as(state, request.id) is None:
         state = _stopped(state, request.id)
     return Answered(state, StopReply(answers, request.id, state.generation))
 
@@ -170,6 +169,7 @@ def switched(state: PumpState, program_image: bytes, once_image: bytes) -> PumpS
         plan_steps_begun=0,
         stopped_s=None,
         stage=None,
+        clock_parts=(),
     ).noted(EventCode.ACTIVATED, state.generation + 1)
     return settled(pump_ledger.entered(state, parts))
 
@@ -208,49 +208,61 @@ def _activation_reason(state: PumpState, stage: Stage, request: Activate, verdic
     return next((reason for applies, reason in refusals if applies), None)
 
 
+def _killed(state: PumpState, transaction: bytes) -> PumpState:
+    return replace(ending(state, transaction, Result.KILLED), killed=(*state.killed, transaction)[-KILLED_MAX:])
+
+
 def _sealed(state: PumpState, stage: Stage) -> PumpState:
     return replace(state, stage=replace(stage, sealed=True)).noted(EventCode.STAGED, len(stage.data))
 
 
-def _given_up(state: PumpState, stage: Stage) -> PumpState:
-    after = _ending(replace(state, stage=None), stage.id, Result.REFUSED)
+def given_up(state: PumpState, transaction: bytes) -> PumpState:
+    """Nobody confirmed in time: the transaction has ended, refused."""
+    after = ending(state, transaction, Result.REFUSED)
     return after.noted(EventCode.REFUSED, int(Reason.NOT_CONFIRMED))
 
 
 def _stopped(state: PumpState, transaction: bytes) -> PumpState:
     """Everything ended, everything open killed, and one generation further unless it stood already."""
-    if state.stage is not None:
-        open_id = state.stage.id
-        state = replace(_ending(state, open_id, Result.KILLED), killed=(*state.killed, open_id)[-KILLED_MAX:])
+    for opened in (state.stage, state.proposal):
+        if opened is not None:
+            state = _killed(state, opened.id)
     if state.stopped_s is None:
         state = pump_bolus.cut(pump_ledger.closed(state), BolusSource.PERIODIC, BolusSource.PATIENT)
-        state = replace(state, stopped_s=state.now_s, generation=state.generation + 1)
+        state = replace(state, stopped_s=state.now_s, generation=state.generation + 1, clock_parts=())
         state = state.noted(EventCode.STOPPED, state.generation)
-    return settled(_ending(state, transaction, Result.STOPPED))
+    return settled(ending(state, transaction, Result.STOPPED))
 
 
-def _ending(state: PumpState, transaction: bytes, result: Result) -> PumpState:
-    """The transaction in the list of those that ended; its stage, if it is open, is gone."""
+def ending(state: PumpState, transaction: bytes, result: Result) -> PumpState:
+    """The transaction in the list of those that ended; its stage or proposal, if it is open, is gone."""
     stage = None if state.stage is not None and state.stage.id == transaction else state.stage
+    proposal = None if state.proposal is not None and state.proposal.id == transaction else state.proposal
     ended = (*state.ended, Ended(transaction, result, state.generation))[-RESULTS_MAX:]
-    return replace(state, stage=stage, ended=ended)
+    return replace(state, stage=stage, proposal=proposal, ended=ended)
 
 
-def _ended(state: PumpState, transaction: bytes) -> Ended | None:
+def ended_as(state: PumpState, transaction: bytes) -> Ended | None:
+    """How a transaction ended; None while it is open or unknown."""
     return next((ended for ended in state.ended if ended.id == transaction), None)
 
 
-def _closed_reason(state: PumpState, transaction: bytes) -> Reason | None:
+def closed_reason(state: PumpState, transaction: bytes) -> Reason | None:
     """Why nothing can begin or go on under this id: it was killed, or it ended otherwise."""
-    ended = _ended(state, transaction)
+    ended = ended_as(state, transaction)
     if transaction in state.killed or (ended is not None and ended.result is Result.KILLED):
         return Reason.KILLED
     return None if ended is None else Reason.FINISHED
 
 
 def _previous_fluid(state: PumpState, program: Program, parts: tuple[OneTime, ...]) -> Fluid | None:
-    """What stays in the line if the reservoir now holds something else; None when nothing changes."""
+    """What stays in the line if the reservoir now holds something else; None when nothing changes.
+
+    Where a refill has been recorded the line has counted from it.
+    """
     held = program_of(state)
+    if state.fills and state.fills[-1].fluid == program.fluid:
+        return None
     if held is not None:
         return held.fluid if held.fluid != program.fluid else None
     return next((part.previous for part in parts if isinstance(part, Bridge)), None)

@@ -85,7 +85,7 @@ class PushTalk:
         if isinstance(heard, Barred):
             return _barred(self, heard.why)
         if isinstance(heard, Rejection) and row.is_killable:
-            return _call_off(self, _WHY_REFUSED.get(heard.reason, Why.PUMP_REFUSED), word(heard.reason))
+            return _call_off(self, WHY_REFUSED.get(heard.reason, Why.PUMP_REFUSED), word(heard.reason))
         return _doubt(self)
 
 
@@ -220,7 +220,7 @@ def _called_off(talk: PushTalk, reply: KillReply, _heard: Answer) -> Turn:
     return concluded(NotApplied(talk.intent.transaction, talk.why, detail=talk.detail), talk.intent.serial)
 
 
-_WHY_REFUSED: Mapping[Reason, Why] = {
+WHY_REFUSED: Mapping[Reason, Why] = {
     Reason.WRONG_BASE: Why.ANOTHER_PROGRAMMER,
     Reason.BUSY: Why.PUMP_BUSY,
     Reason.LIMITS: Why.PUMP_LIMITS,

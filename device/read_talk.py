@@ -1,12 +1,16 @@
-"""Reading the pump without changing it: its status, and its log with a gap or a future time called by name."""
+"""Reading the pump without changing it: its status, its book, its log; a gap or a future time is called by name."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from device.events import LogRead, Lost, StatusRead, Why
-from device.messages import Log, LogReply, Status, StatusReply
-from device.turns import Answer, Doubt, Heard, Turn
+from device.act_image import BOOK_MAX, decode_book
+from device.codes import Slot
+from device.events import BookRead, LogRead, Lost, Noise, StatusRead, Why
+from device.kinds import CodecError
+from device.message_forms import CHUNK_MAX
+from device.messages import Log, LogReply, Read, ReadReply, Status, StatusReply
+from device.turns import Answer, Doubt, Heard, Rejection, Turn
 from profiles.pump import PumpEvent, PumpStatus
 
 LINES_MAX = 10_000  # far more than a pump keeps: the end of a log that has none
@@ -31,6 +35,38 @@ class StatusTalk:
         if isinstance(heard, Answer) and isinstance(heard.reply, StatusReply):
             return Turn(tell=(StatusRead(heard.reply.status, heard.at_ms, heard.round_trip_ms),))
         return Turn(tell=(Lost(Why.SILENT),))
+
+
+@dataclass(frozen=True, slots=True)
+class BookTalk:
+    """Reads the pump's book piece by piece; a pump that has none, or an unreadable one, is no lost pump."""
+
+    held: bytes = b""
+
+    @property
+    def open_doubts(self) -> tuple[Doubt, ...]:
+        """Reading leaves nothing in doubt."""
+        return ()
+
+    def start(self, now_ms: int) -> Turn:
+        """Ask for the first piece."""
+        del now_ms
+        return Turn(self, Read(Slot.BOOK, len(self.held), CHUNK_MAX))
+
+    def heard(self, heard: Heard) -> Turn:
+        """Ask for the next piece, or tell the whole."""
+        if isinstance(heard, Rejection):
+            return Turn(tell=(Noise("The pump has no book that can be read."),))
+        reply = heard.reply if isinstance(heard, Answer) else None
+        if not isinstance(heard, Answer) or not isinstance(reply, ReadReply):
+            return Turn(tell=(Lost(Why.SILENT),))
+        held = self.held + reply.data
+        if reply.data and len(held) < min(reply.total, BOOK_MAX):
+            return replace(self, held=held).start(heard.at_ms)
+        try:
+            return Turn(tell=(BookRead(decode_book(held), heard.at_ms),))
+        except CodecError as error:
+            return Turn(tell=(Noise(f"The pump's book cannot be read: {error}"),))
 
 
 @dataclass(frozen=True, slots=True)

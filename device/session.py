@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from device.act_start import prepared_act
+from device.act_talk import ActTalk
 from device.channel import Channel
-from device.commands import Cancel, Command, Push, ReadLog, ReadStatus, Stop
+from device.commands import Cancel, Command, Perform, Push, ReadBook, ReadLog, ReadStatus, Stop
 from device.events import Declined, Event, Lost, Noise, NotApplied, Streamed, Uncertain, Unrecorded, Why
 from device.gate import Gate
 from device.journal import Journal, JournalError
@@ -21,7 +23,7 @@ from device.messages import Refused, Reply, Request, StatusFrame
 from device.open_talk import OpenTalk
 from device.push_start import prepared
 from device.push_talk import PushTalk
-from device.read_talk import LogTalk, StatusTalk
+from device.read_talk import BookTalk, LogTalk, StatusTalk
 from device.sealing import PlainSealing, Sealing
 from device.stop_talk import StopTalk
 from device.turns import Answer, Barred, Entry, Heard, Means, Rejection, Silence, Talk, Turn, concluded, joined
@@ -77,7 +79,7 @@ class Session:
         why = self._why_not(command)
         if why is not None:
             self._events.append(Declined(type(command).__name__, why))
-        elif isinstance(command, Cancel) and isinstance(self._talk, PushTalk):
+        elif isinstance(command, Cancel) and isinstance(self._talk, PushTalk | ActTalk):
             self._take(self._talk.cancelled(), now_ms)
         elif isinstance(command, Stop):
             self._break_off(Why.STOP_CAME_BETWEEN)
@@ -146,22 +148,27 @@ class Session:
             return Why.UNPLUGGED
         if len(self._queue) >= QUEUE_MAX and not isinstance(command, Stop | Cancel):
             return Why.BUSY
-        if isinstance(command, Push) and self._queue:
+        if isinstance(command, Push | Perform) and self._queue:
             return Why.BUSY
         return self._known.why_not(command, self._talk, self._channel.is_open)
 
     def _begin(self, command: Command, now_ms: int) -> None:
-        if isinstance(command, Push):
-            self._begin_push(command, now_ms)
+        if isinstance(command, Push | Perform):
+            self._begin_change(command, now_ms)
         else:
             self._take(self._conversation(command).start(now_ms), now_ms)
 
-    def _begin_push(self, command: Push, now_ms: int) -> None:
+    def _begin_change(self, command: Push | Perform, now_ms: int) -> None:
         """Begin it, or say and record that the gate or the generation forbids it: then nothing is sent."""
         known = self._known
-        push = prepared(self._means, command, known.serial, known.generation)
+        change = (
+            prepared(self._means, command, known.serial, known.generation)
+            if isinstance(command, Push)
+            else prepared_act(self._means, command, known.serial, known.generation, known.held)
+        )
         known.begin(command.transaction)
-        self._take(concluded(push, known.serial) if isinstance(push, NotApplied) else push.start(now_ms), now_ms)
+        turn = concluded(change, known.serial) if isinstance(change, NotApplied) else change.start(now_ms)
+        self._take(turn, now_ms)
 
     def _conversation(self, command: Command) -> Talk:
         known = self._known
@@ -169,6 +176,8 @@ class Session:
             return StatusTalk()
         if isinstance(command, ReadLog):
             return LogTalk(command.first)
+        if isinstance(command, ReadBook):
+            return BookTalk()
         if isinstance(command, Stop):
             base = known.generation if self._channel.is_open else None
             return StopTalk(self._means, command.transaction, command.person, command.reason, known.serial, base)

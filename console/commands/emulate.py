@@ -89,7 +89,7 @@ def _pump(arguments: argparse.Namespace, at_ms: int) -> Emulator:
         raise CommandError(str(error)) from error
     if resumed:
         _check_resumed(arguments, pump)
-        pump.set_wall(wall_s, at_ms)  # its time stood still while it was off
+        pump.catch_up(wall_s, at_ms)  # its time stood still while it was off
     return pump
 
 

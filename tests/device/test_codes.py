@@ -20,7 +20,8 @@ def test_every_number_is_used_once_and_has_a_word(numbers):
 
 
 def test_numbers_that_are_on_the_wire_do_not_move():
-    assert [int(slot) for slot in codes.Slot] == [1, 2]
+    assert [int(slot) for slot in codes.Slot] == [1, 2, 3]
     assert [int(state) for state in codes.Activation] == [1, 2]
-    assert {code.name: int(code) for code in codes.Result} == {"ACTIVATED": 1, "KILLED": 2, "REFUSED": 3, "STOPPED": 4}
+    results = {"ACTIVATED": 1, "KILLED": 2, "REFUSED": 3, "STOPPED": 4, "APPLIED": 5}
+    assert {code.name: int(code) for code in codes.Result} == results
     assert (codes.Verdict.ACCEPTED, codes.Reason.KILLED, codes.Reason.EPOCH) == (0, 5, 11)

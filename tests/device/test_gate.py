@@ -7,12 +7,14 @@ from typing import get_args
 
 import pytest
 
+from device.act_image import encode_act
 from device.codes import Slot
 from device.events import Why
 from device.gate import Gate, Standing
 from device.image import decode_program, digest, encode_one_time, encode_program
 from device.journal import Action
-from device.messages import Activate, Begin, Chunk, Hello, Kill, Log, Read, Request, Seal, Status, Stop
+from device.messages import Activate, Apply, Begin, Chunk, Hello, Kill, Log, Propose, Read, Request, Seal, Status, Stop
+from profiles.acts import Refill
 from profiles.context import Context, Exposure, Jurisdiction
 from profiles.drugs import Component, Fluid
 from profiles.findings import Finding, Part, Place, Rule, Severity
@@ -33,6 +35,9 @@ BEGIN = Begin(MINE, 7, len(PROGRAM), digest(PROGRAM), len(ONCE), digest(ONCE))
 CHUNK = Chunk(MINE, 3, BLOB[3:40])
 ACTIVATE = Activate(MINE, 7, digest(PROGRAM), digest(ONCE))
 THERAPY = (BEGIN, CHUNK, Seal(MINE), ACTIVATE)
+REFILL = Refill("fill-1", ORDER.program.fluid, 18_000_000, 2_000_000, 2_000_000)
+ACT = encode_act(REFILL)
+ACTS = (Propose(MINE, 7, ACT), Apply(MINE, 7, digest(ACT)))
 FREE = (Hello(MINE), Status(), Read(Slot.ACTIVE, 0, 10), Log(1), Stop(OTHER))
 
 
@@ -139,7 +144,7 @@ def test_what_has_become_unsafe_since_the_offer_is_refused_at_read_back():
 def test_everything_in_order_passes():
     gate = ready_gate()
     assert [gate.admit(message, READY) for message in (*THERAPY, *FREE, Kill(MINE))] == [None] * 10
-    assert {type(message) for message in (*THERAPY, *FREE, Kill(MINE))} == set(get_args(Request))
+    assert {type(message) for message in (*THERAPY, *ACTS, *FREE, Kill(MINE))} == set(get_args(Request))
 
 
 def test_reading_and_stop_pass_in_every_standing_and_with_nothing_offered():
@@ -227,3 +232,54 @@ def test_a_withdrawn_or_newly_offered_image_needs_its_own_read_back():
     gate.withdraw()
     assert all(gate.admit(message, READY) for message in THERAPY)
     assert decode_program(PROGRAM) == ORDER.program
+
+
+# --- acts
+
+
+def act_gate():
+    gate = gate_with()
+    assert gate.offer_act(REFILL, ORDER.program, None, frozenset()) is None
+    assert gate.accept_act(ACT) is None
+    return gate
+
+
+@pytest.mark.parametrize("message", ACTS)
+def test_an_act_passes_once_it_was_offered_and_came_back_the_same(message):
+    assert act_gate().admit(message, READY) is None
+    assert gate_with().admit(message, READY).why is Why.NOT_ADMITTED
+    for standing in (
+        replace(READY, generation=8),
+        replace(READY, transaction=OTHER),
+        replace(READY, recorded=frozenset()),
+        replace(READY, uncertain=frozenset({OTHER})),
+    ):
+        assert act_gate().admit(message, standing).why is Why.NOT_ADMITTED
+
+
+def test_another_act_than_the_offered_one_does_not_pass():
+    other = encode_act(replace(REFILL, volume_nl=1))
+    gate = act_gate()
+    assert gate.admit(Propose(MINE, 7, other), READY).why is Why.NOT_ADMITTED
+    assert gate.admit(Apply(MINE, 7, digest(other)), READY).why is Why.NOT_ADMITTED
+    assert gate.accept_act(other).why is Why.READ_BACK_DIFFERS
+    assert gate.admit(ACTS[1], READY).why is Why.NOT_ADMITTED
+
+
+def test_an_act_needs_its_activating_line_before_it_takes_effect():
+    standing = replace(READY, recorded=frozenset({Action.INTENT}))
+    assert act_gate().admit(ACTS[0], standing) is None
+    assert act_gate().admit(ACTS[1], standing).why is Why.NOT_ADMITTED
+
+
+def test_an_offer_of_one_kind_withdraws_the_other():
+    gate = act_gate()
+    assert gate.offer(ORDER, CONTEXT, frozenset()) is None
+    assert gate.admit(ACTS[0], READY).why is Why.NOT_ADMITTED
+    assert gate.offer_act(ORDER.one_time[0], ORDER.program, CONTEXT, frozenset()) is None
+    for message in THERAPY:
+        assert gate.admit(message, READY).why is Why.NOT_ADMITTED
+
+
+def test_nothing_that_came_back_empty_is_accepted():
+    assert gate_with().accept_act(b"").why is Why.READ_BACK_DIFFERS

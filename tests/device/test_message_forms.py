@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from device import messages as m
+from device.act_image import ACT_MAX
 from device.codes import Activation, Reason, Result, Slot, Verdict
 from device.framing import BODY_MAX
 from device.kinds import CodecError
@@ -51,6 +52,8 @@ EXAMPLES = (
     m.Activate(ID, 7, ONE, TWO),
     m.Kill(ID),
     m.Stop(ID),
+    m.Propose(ID, 7, b"\xa3\x00\x02\x01\x00\x02\x00"),
+    m.Apply(ID, 7, ONE),
     m.HelloReply(1, ID, STATUS),
     m.StatusReply(2, STATUS),
     m.ReadReply(3, Slot.ACTIVE, 0, 1_133, b"\xa4\x00\x01"),
@@ -61,6 +64,8 @@ EXAMPLES = (
     m.ActivateReply(8, ID, Activation.WAITING, 7),
     m.KillReply(9, ID, Result.KILLED, 7),
     m.StopReply(10, ID, 8),
+    m.ProposeReply(12, ID, b"\xa3\x00\x02\x01\x00\x02\x00", Verdict.CLOCK),
+    m.ApplyReply(13, ID, Activation.ACTIVATED, 8),
     m.Refused(11, 0x13, Reason.WRONG_BASE),
     m.StatusFrame(STATUS),
 )
@@ -143,6 +148,7 @@ def test_the_longest_of_each_fits_into_a_frame():
         m.LogReply(2**32 - 1, 2**32 - 1, 2**32 - 1, (event,) * EVENTS_MAX),
         m.ReadReply(2**32 - 1, Slot.STAGED, 100_000, 100_000, bytes(CHUNK_MAX)),
         m.Chunk(ID, 100_000, bytes(CHUNK_MAX)),
+        m.ProposeReply(2**32 - 1, ID, bytes(ACT_MAX), Verdict.ACCEPTED),
     ):
         frame_type, payload = encode_message(message)
         assert len(payload) <= BODY_MAX

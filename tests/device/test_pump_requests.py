@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from device import messages, pump_requests
+from device import messages, pump_book, pump_requests
 from device.codes import EventCode, Reason, Slot
 from device.message_forms import EVENTS_MAX
 from device.messages import Hello, Log, Read, ReadReply, Refused, Status, StatusReply
@@ -52,8 +52,15 @@ def test_both_slots_are_read_in_stretches(running_pump):
 
 
 def test_nothing_staged_reads_as_nothing(factory_pump):
-    for slot in Slot:
+    for slot in (Slot.ACTIVE, Slot.STAGED):
         assert answered(factory_pump, Read(slot, 0, 100), HERE).reply == ReadReply(7, slot, 0, 0, b"")
+
+
+def test_the_book_is_read_in_stretches(running_pump):
+    state = running_pump()
+    whole = pump_book.image(state)
+    answer = answered(state, Read(Slot.BOOK, 3, 20), HERE)
+    assert answer.reply == ReadReply(7, Slot.BOOK, 3, len(whole), whole[3:23])
 
 
 @pytest.mark.req(42)

@@ -1,0 +1,21 @@
+"""Every kind of act has its purpose, and its intent line says exactly what was decided."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from device.act_start import PURPOSES, act_signature
+from device.commands import Perform
+from device.events import Purpose
+from profiles.acts import Act, ClockChange
+
+
+def test_every_act_has_a_purpose_of_its_own():
+    assert set(PURPOSES) == set(get_args(Act))
+    assert set(PURPOSES.values()) == set(Purpose) - {Purpose.PROGRAM, Purpose.STOP}
+
+
+def test_the_intent_line_names_person_meaning_act_and_what_was_accepted():
+    command = Perform(bytes(16), ClockChange(0, 60), "Nurse", "summer time", acknowledged=frozenset({("a", "b", "c")}))
+    said = act_signature(command, b"\x01")
+    assert said == {"person": "Nurse", "meaning": "summer time", "act": "01", "acknowledged": [["a", "b", "c"]]}

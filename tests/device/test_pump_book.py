@@ -1,0 +1,35 @@
+"""The pump's book: its limits, its last fill, and the newest one-time parts with what they delivered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from device import pump_book
+from device.act_image import PARTS_TOLD, decode_book
+from device.pump_acts import factory_limits
+from device.pump_state import UNITS_PER_NL, LedgerEntry, PartState
+from profiles.drugs import Component, Fluid
+from profiles.pump_book import Fill, PartEnd, PartRecord
+
+FILL = Fill("fill-1", 60, Fluid((Component("baclofen", 500_000),)), 18_000_000, 2_000_000, 2_000_000, 1_990_000)
+
+
+def test_the_book_of_a_new_pump_holds_its_factory_limits(factory_pump):
+    book = pump_book.book(factory_pump)
+    assert (book.factory, book.limits) == (factory_limits(factory_pump.limits),) * 2
+    assert (book.fill, book.parts) == (None, ())
+
+
+def test_limits_that_were_set_stand_beside_those_of_the_factory(factory_pump):
+    set_ = replace(factory_limits(factory_pump.limits), bolus_max_nl=1_000)
+    book = pump_book.book(replace(factory_pump, site=set_))
+    assert (book.limits, book.factory) == (set_, factory_limits(factory_pump.limits))
+
+
+def test_the_newest_parts_are_told_with_what_they_delivered(factory_pump):
+    entries = tuple(LedgerEntry(bytes([n]) * 16, PartState.CUT, n, n * UNITS_PER_NL + 1) for n in range(PARTS_TOLD + 3))
+    state = replace(factory_pump, ledger=entries, fills=(FILL,))
+    book = decode_book(pump_book.image(state))
+    assert book.fill == FILL
+    assert len(book.parts) == PARTS_TOLD
+    assert book.parts[-1] == PartRecord(bytes([PARTS_TOLD + 2]) * 16, PartEnd.CUT, PARTS_TOLD + 2, PARTS_TOLD + 2)
