@@ -22,6 +22,8 @@ from profiles.units_tables import MAX_DURATION_S, MAX_HORIZON_S
 WEEK_S = 7 * 86_400
 _WALL_EPOCH = datetime(2001, 1, 1, tzinfo=UTC)  # a Monday; only differences of wall readings are taken
 ACTIVATED = "activated"  # the pump's log word for the switch to a new program; detail: generation
+STOPPED = "stopped"  # and for the end of all delivery
+ACTS = frozenset({"clock-set", "limits-changed", "refilled", "bolus-ordered"})  # each raises the generation by one
 
 
 def wall_s(status: PumpStatus) -> int:
@@ -55,9 +57,19 @@ def clock_change_s(offset_s: Callable[[int], int], now_at: int) -> int | None:
 
 
 def held_age_s(status: PumpStatus, events: Iterable[PumpEvent]) -> int | None:
-    """How long the active program has been running by the pump's own log; None when the log does not reach back."""
-    starts = [e.elapsed_s for e in events if e.code == ACTIVATED and e.detail == status.generation]
-    return max(0, status.elapsed_s - starts[-1]) if starts else None
+    """How long the active program has been running by the pump's own log; None when the log does not reach back.
+
+    An act raises the generation and leaves the program running: the log must hold as many acts since the last switch.
+    """
+    start: PumpEvent | None = None
+    acts = 0
+    for event in events:
+        if event.code in (ACTIVATED, STOPPED):
+            start, acts = (event if event.code == ACTIVATED else None), 0
+        acts += event.code in ACTS
+    if start is None or not 0 <= status.generation - start.detail <= acts:
+        return None
+    return max(0, status.elapsed_s - start.elapsed_s)
 
 
 def going_order(held: Program, age_s: int) -> Order:

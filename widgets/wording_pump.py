@@ -42,6 +42,9 @@ ALARMS: dict[str, AlarmWords] = {
     "log-corrupt": AlarmWords("Log damaged", "Part of the pump's log cannot be read: keep the copy in the records."),
     "not-programmed": AlarmWords("Not programmed", "The pump has no program and delivers nothing."),
     "stopped": AlarmWords("Stopped", "No drug is delivered: watch for withdrawal and plan the restart."),
+    "fluid-differs": AlarmWords(
+        "Program for another fluid", "The reservoir was filled with something else: program the new concentration now."
+    ),
 }
 
 # event -> sentence; {volume} the detail as a volume, {detail} the number itself, {duration} as a duration
@@ -68,6 +71,9 @@ _EVENTS: dict[str, str] = {
     "motor-stalled": "Motor stalled",
     "motor-recovered": "Motor recovered",
     "limits-changed": "The pump's own limits were changed",
+    "bolus-ordered": "Single bolus ordered, {volume}",
+    "timed-bolus-moved": "A timed bolus in the hour that the clock skipped runs at its end, {volume}",
+    "timed-bolus-left-out": "A timed bolus in the hour that comes again is left out, {volume}",
 }
 
 # the stages of a push in the order in which they are passed; the last two only where something went wrong
@@ -87,6 +93,7 @@ STAGES: dict[str, str] = {
 REASONS: dict[str, str] = {
     "activated": "The pump switched, and what it holds is what was signed.",
     "stopped": "The pump says that it has stopped.",
+    "applied": "The pump says that it has done it.",
     "replaced-since": "It took effect, and the pump has been programmed again since.",
     "hard-findings": "The last check before sending found something that blocks.",
     "unacknowledged": "A finding that needs a reason was not acknowledged.",
@@ -104,8 +111,8 @@ REASONS: dict[str, str] = {
     "not-confirmed": "Nobody confirmed at the pump in time.",
     "another-programmer": "Another programmer changed the pump since it was read.",
     "pump-busy": "The pump is giving a bolus, prime or bridge that must not be cut.",
-    "pump-limits": "The pump's own limits do not allow this program.",
-    "pump-once-only": "A one-time part of this order was already given.",
+    "pump-limits": "The pump's own limits do not allow it.",
+    "pump-once-only": "The pump has had this once already, and takes it no second time.",
     "pump-refused": "The pump refused it.",
     "killed": "The pump has struck it off: it never took effect and never will.",
     "forgotten": "The pump no longer knows it; it is not in force.",
@@ -117,9 +124,9 @@ REASONS: dict[str, str] = {
     "unreadable": "What the pump holds cannot be read as a program.",
     "wrong-base": "Another programmer changed the pump since it was read.",
     "wrong-digest": "What the pump held in its second memory was not what was signed.",
-    "limits": "The pump's own limits do not allow this program.",
+    "limits": "The pump's own limits do not allow it.",
     "unknown-id": "The pump knows no such transaction.",
-    "once-only": "A one-time part of this order was already given.",
+    "once-only": "The pump has had this once already, and takes it no second time.",
     "no-image": "The pump holds no program to read.",
     "bad-range": "The pump was asked for a range that does not exist.",
     "epoch": "The session had ended and was opened anew.",

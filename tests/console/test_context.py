@@ -106,6 +106,10 @@ def test_the_age_of_the_held_program_is_the_pumps_own_word():
     log = (PumpEvent(5, 100, "activated", 2), PumpEvent(6, 400, "activated", 3), PumpEvent(7, 500, "session", 3))
     assert held_age_s(STATUS, log) == 600
     assert held_age_s(replace(STATUS, generation=9), log) is None
+    acts = (*log, PumpEvent(8, 600, "refilled", 18_000_000), PumpEvent(9, 610, "clock-set", 0))
+    assert held_age_s(replace(STATUS, generation=5), acts) == 600
+    assert held_age_s(replace(STATUS, generation=6), acts) is None
+    assert held_age_s(STATUS, (*log, PumpEvent(8, 600, "stopped", 4))) is None
 
 
 def test_a_documents_context_is_renewed_with_what_the_pump_says(library: Library):
