@@ -7,20 +7,18 @@ from fractions import Fraction
 from typing import cast
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from profiles.edits import bolus_for_dose
 from profiles.program import PatientBolus, SingleBolus
 from profiles.pumping import bolus_achieved
 from profiles.units import Kind, duration_text, mass_text
 from profiles.windows import patient_extra
-from widgets import theme
 from widgets.base_forms import DoseForm, Range
-from widgets.choices import SwitchField
 from widgets.edit_terms import EditTerms
 from widgets.fields import QuantityField
 from widgets.form import Row
-from widgets.theme import Role
+from widgets.switched_part import SwitchedPart
 
 _DAY_S = 86_400
 _GRACE_S = 3_600  # a bolus that has not begun an hour after its time is void (our definition)
@@ -151,7 +149,7 @@ def single_words(single: SingleBolus, terms: EditTerms) -> str:
     return f"{given} {when}, once, over the program, which runs on afterwards. Void if it has not begun {void} later."
 
 
-class SwitchedBolus(QWidget):
+class SwitchedBolus(SwitchedPart):
     """A title with a switch, and the fields under it while it is on.
 
     Signals: ``valuePreviewed(object | None)``, ``valueChanged(object | None)``: the bolus, or None when it is off.
@@ -167,32 +165,31 @@ class SwitchedBolus(QWidget):
         new_id: Callable[[], str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(title, fields, parent=parent)
         self.fields, self._new_id = fields, new_id
-        self.switch = SwitchField(title)
-        head = QHBoxLayout()
-        head.addWidget(theme.label(title, Role.STRONG), 1)
-        head.addWidget(self.switch)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.space(2))
-        column.addLayout(head)
-        column.addWidget(fields)
-        fields.hide()
-        self.switch.valueChanged.connect(self._switched)
+        self._shown: PatientBolus | SingleBolus | None = None
+        self.switched.connect(self._follow)
         fields.valuePreviewed.connect(self.valuePreviewed)
         fields.valueChanged.connect(self.valueChanged)
 
     def setValue(self, bolus: PatientBolus | SingleBolus | None, terms: EditTerms) -> None:
         """Show a bolus, or that there is none, silently."""
-        self.switch.setValue(bolus is not None)
-        self.fields.setVisible(bolus is not None)
+        if bolus is None and self._shown is None and self.isOn():
+            self.fields.setTerms(terms)  # half a bolus is left to be finished
+            return
+        self._shown = bolus
+        self.setOn(bolus is not None)
         self.fields.setValue(bolus, terms)  # type: ignore[arg-type]  # each kind of fields is given its own kind of bolus
 
+    def forget(self) -> None:
+        """Another pump: what was written for the one before is gone."""
+        self._shown = None
+        self.setOn(False)
+        self.fields.form.setValue(dict.fromkeys(self.fields.form.value()))
+
     @Slot(bool)
-    def _switched(self, on: bool) -> None:
+    def _follow(self, on: bool) -> None:
         """Off takes the bolus out of the draft at once; on waits until every field is filled."""
-        self.fields.setVisible(on)
         if not on:
             self.valueChanged.emit(None)
             return

@@ -1,42 +1,40 @@
-"""Where a program is shaped: mode, doses, steps, patient bolus, single bolus; every keystroke is a whole new order.
+"""Where a program is shaped: fill, mode, doses, steps, boluses, delay, plan; every keystroke is a whole new order.
 
 While typing it says ``valuePreviewed``; Enter, leaving a field, a button or the end of a drag says ``valueChanged``,
-which is one step of undo. Parts of an order that it does not edit are kept as they are.
+which is one step of undo. What each part does to the order stands in ``order_edits``.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import replace
 from enum import StrEnum
 from typing import cast
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from profiles.fill_edits import line_part
 from profiles.findings import Part, Place
-from profiles.program import (
-    Base,
-    Continuous,
-    MinimumRate,
-    Order,
-    PatientBolus,
-    Periodic,
-    SingleBolus,
-    Stopped,
-    Timed,
-)
-from widgets import theme
+from profiles.program import Base, Continuous, DelayedStart, MinimumRate, Order, Periodic, Stopped, Timed
+from widgets import order_edits, theme
 from widgets.base_conversion import as_continuous, as_timed
 from widgets.base_forms import ContinuousForm, DoseForm, MinimumForm, PeriodicForm, align_labels
 from widgets.bolus_forms import PatientBolusFields, SingleBolusFields, SwitchedBolus
 from widgets.choices import Choice, SegmentField
+from widgets.course_words import course_lines
+from widgets.delayed_form import DelayedPart
+from widgets.edit_scene import EditScene
 from widgets.edit_terms import EditTerms
 from widgets.fields import TextField
+from widgets.fill_form import FillPart
 from widgets.form import Form, Row
+from widgets.plan_form import PlanPart
+from widgets.stop_form import StopForm
 from widgets.theme import Role
 from widgets.timed_form import TimedForm
+
+Apply = Callable[[Order, object], Order]
 
 
 class Mode(StrEnum):
@@ -46,6 +44,7 @@ class Mode(StrEnum):
     TIMED = "timed"
     BOLUS = "bolus"
     MINIMUM = "minimum"
+    STOP = "stop"
 
 
 MODES = (
@@ -53,12 +52,14 @@ MODES = (
     Choice(Mode.TIMED, "Timed", "Steps over the day, by weekday."),
     Choice(Mode.BOLUS, "Bolus", "A bolus every so many hours."),
     Choice(Mode.MINIMUM, "Minimum", "The pump's own minimum flow."),
+    Choice(Mode.STOP, "Stop", "A planned stop, with its reason."),
 )
 _MODE_OF: dict[type, Mode] = {
     Continuous: Mode.SIMPLE,
     Timed: Mode.TIMED,
     Periodic: Mode.BOLUS,
     MinimumRate: Mode.MINIMUM,
+    Stopped: Mode.STOP,
 }
 
 
@@ -67,8 +68,30 @@ def new_once_id() -> str:
     return secrets.token_hex(16)
 
 
+class _Listener(QObject):
+    """Hears one part of the editor and knows what that part does to an order."""
+
+    def __init__(self, part: QWidget, apply: Apply, editor: ProgramEditor) -> None:
+        super().__init__(editor)
+        self._apply, self._editor = apply, editor
+        previewed, changed = getattr(part, "valuePreviewed", None), getattr(part, "valueChanged", None)
+        if previewed is not None and not isinstance(part, TextField):
+            previewed.connect(self._preview)
+        if changed is not None:
+            changed.connect(self._change)
+
+    @Slot(object)
+    def _preview(self, value: object) -> None:
+        self._editor.take(self._apply, value, finished=False)
+
+    @Slot(object)
+    def _change(self, value: object) -> None:
+        self._editor.take(self._apply, value, finished=True)
+
+
 class ProgramEditor(QWidget):
-    """``setValue(Order, EditTerms)`` shows silently, ``value()`` is the order as last finished.
+    """``setValue(Order, EditTerms)`` shows silently, ``value()`` is the order as last finished; ``setScene`` says for
+    whom, which fill, delay and stop must know.
 
     Signals: ``valuePreviewed(Order)`` while typing or dragging, ``valueChanged(Order)`` for one finished edit.
     """
@@ -81,7 +104,8 @@ class ProgramEditor(QWidget):
         self._order: Order | None = None
         self._previewed: Order | None = None
         self._terms: EditTerms | None = None
-        self._fluid = theme.label("", Role.HEADING, wrap=True)
+        self._scene: EditScene | None = None
+        self.fill = FillPart(new_id)
         self._name_form = Form(
             (Row("name", "&Name", lambda: TextField(longest=80), "What the pump calls this program."),)
         )
@@ -90,11 +114,13 @@ class ProgramEditor(QWidget):
         self._mode = SegmentField(MODES)
         self._mode.setAccessibleName("Mode")
         self._simple, self._timed = ContinuousForm(), TimedForm()
-        self._periodic, self._minimum = PeriodicForm(), MinimumForm()
-        self._stopped = theme.label("", Role.BODY, wrap=True)
+        self._periodic, self._minimum, self._stop = PeriodicForm(), MinimumForm(), StopForm()
         self._patient = SwitchedBolus("Patient bolus", PatientBolusFields())
         self._single = SwitchedBolus("Single bolus, once", SingleBolusFields(), new_id)
+        self._delayed, self._plan = DelayedPart(new_id), PlanPart()
         self._others = theme.label("", Role.SMALL, "soft", wrap=True)
+        self._course = theme.label("", Role.SMALL, "text", wrap=True)
+        self._course_title = theme.label("What runs, one after the other", Role.SMALL_STRONG, "soft")
         self._arrange()
         self._connect()
 
@@ -104,48 +130,85 @@ class ProgramEditor(QWidget):
             Mode.TIMED: self._timed,
             Mode.BOLUS: self._periodic,
             Mode.MINIMUM: self._minimum,
-            "": self._stopped,
+            Mode.STOP: self._stop,
         }
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.space(3))
-        for part in (self._fluid, self._mode, *self._forms.values()):
+        column.setSpacing(theme.space(2.5))
+        for part in (self.fill, self._mode, *self._forms.values()):
             column.addWidget(part)
-        for part in (self._patient, self._single, self._name_form):
+        for part in (self._patient, self._single, self._delayed, self._plan):
             column.addWidget(theme.rule())
             column.addWidget(part)
-        column.addWidget(self._others)
+        column.addWidget(theme.rule())
+        for part in (self._course_title, self._course, self._name_form, self._others):
+            column.addWidget(part)
         column.addStretch(1)
 
     def _connect(self) -> None:
-        self._name.valueChanged.connect(self._change_name)
         self._mode.valueChanged.connect(self._change_mode)
-        for form in (self._simple, self._timed, self._periodic):
-            form.valuePreviewed.connect(self._preview_base)
-            form.valueChanged.connect(self._change_base)
-        self._patient.valuePreviewed.connect(self._preview_patient)
-        self._patient.valueChanged.connect(self._change_patient)
-        self._single.valuePreviewed.connect(self._preview_single)
-        self._single.valueChanged.connect(self._change_single)
+        parts: tuple[tuple[QWidget, Apply], ...] = (
+            (self.fill, order_edits.whole),
+            (self._simple, order_edits.with_base),
+            (self._timed, order_edits.with_base),
+            (self._periodic, order_edits.with_base),
+            (self._stop, order_edits.with_stop),
+            (self._patient, order_edits.with_patient),
+            (self._single, order_edits.with_single),
+            (self._delayed, order_edits.with_delay),
+            (self._plan, order_edits.with_program),
+            (self._name, order_edits.with_name),
+        )
+        self._listeners = tuple(_Listener(part, apply, self) for part, apply in parts)
 
     def value(self) -> Order | None:
         """The order as last finished; None before one was shown."""
         return self._order
+
+    def setScene(self, scene: EditScene) -> None:
+        """For whom and when: what depends on it is shown anew, what is being typed is left alone."""
+        if scene == self._scene:
+            return
+        self._scene = scene
+        if self._order is not None and self._terms is not None:
+            self._show_parts(self._order, self._terms)
+
+    def forget(self) -> None:
+        """Another patient: whatever was half written for the one before is gone."""
+        for part in (self.fill, self._patient, self._single, self._delayed, self._plan, self._stop):
+            part.forget()
 
     def setValue(self, order: Order, terms: EditTerms) -> None:
         """Show an order silently. What it shows or previews already is left alone: typing is never disturbed."""
         if terms == self._terms and order in (self._order, self._previewed):
             return
         self._order, self._previewed, self._terms = order, None, terms
+        self._show(order, terms)
+
+    def _show(self, order: Order, terms: EditTerms) -> None:
         program = order.program
-        self._fluid.setText(terms.title())
         self._name.setValue(program.name)
         self._mode.setChoiceEnabled(Mode.MINIMUM, terms.minimum_rate_nl_per_day is not None)
         self._show_base(program.base, terms)
         self._patient.setValue(program.patient_bolus, terms)
-        self._single.setValue(_single_of(order), terms)
-        self._others.setText(_others_text(order))
+        self._single.setValue(order_edits.single_of(order), terms)
+        self._others.setText(order_edits.others_text(order))
         self._others.setVisible(bool(self._others.text()))
+        self._show_parts(order, terms)
+
+    def _show_parts(self, order: Order, terms: EditTerms) -> None:
+        """The parts that look beyond the order: fill, delay, stop, and what runs after what."""
+        self.fill.setOrder(order, terms.title(), self._scene)
+        self._plan.setProgram(order.program, terms)
+        self._delayed.setOrder(order, terms, self._scene)
+        self._stop.setOrder(order, self._scene)
+        self._show_course(order)
+
+    def _show_course(self, order: Order) -> None:
+        lines = course_lines(order, self._scene.context, self._scene.library) if self._scene else ()
+        self._course.setText("\n".join(lines))
+        for part in (self._course, self._course_title):
+            part.setVisible(bool(lines))
 
     def _show_base(self, base: Base, terms: EditTerms) -> None:
         mode = _MODE_OF.get(type(base))
@@ -155,28 +218,24 @@ class ProgramEditor(QWidget):
         self._minimum.setValue(base if isinstance(base, MinimumRate) else None, terms)
         if isinstance(base, Timed):
             self._timed.setValue(base, terms)
-        if isinstance(base, Stopped):
-            self._stopped.setText(f"The pump is stopped: {base.reason}. Choose a mode to write a program.")
         self._show_form(mode)
 
     def _show_form(self, mode: Mode | None) -> None:
         """The form of one mode; the others are put away and take no room."""
         for key, form in self._forms.items():
-            form.setVisible(key == (mode or ""))
+            form.setVisible(key == mode)
 
     @Slot(object)
     def _change_mode(self, mode: object) -> None:
-        """Another way to write the same daily dose; a bolus has no default and waits for its fields."""
+        """Another way to write the same daily dose; a bolus and a stop have no default and wait for their fields."""
         terms, order = self._terms, self._order
         if terms is None or order is None:
             return
-        chosen, base = cast("Mode", mode), order.program.base
+        chosen = cast("Mode", mode)
         self._show_form(chosen)
-        if chosen is Mode.BOLUS:
-            self._periodic.setValue(base if isinstance(base, Periodic) else None, terms)
-            if not isinstance(base, Periodic):
-                self._periodic.say("Write dose, length, interval and the dose between. Until then nothing changes.")
-                self._periodic.field("bolus").setFocus()
+        waits = {Mode.BOLUS: self._wait_for_boluses, Mode.STOP: self._wait_for_a_reason}.get(chosen)
+        if waits is not None:
+            waits(order, terms)
             return
         made: dict[Mode, Callable[[], Base]] = {
             Mode.SIMPLE: lambda: as_continuous(order.program, terms),
@@ -185,59 +244,34 @@ class ProgramEditor(QWidget):
         }
         new = made[chosen]()
         self._show_base(new, terms)
-        self._say_base(new, finished=True)
+        self.take(order_edits.with_base, new, finished=True)
 
-    @Slot(object)
-    def _preview_base(self, base: object) -> None:
-        self._say_base(cast("Base", base), finished=False)
+    def _wait_for_boluses(self, order: Order, terms: EditTerms) -> None:
+        base = order.program.base
+        self._periodic.setValue(base if isinstance(base, Periodic) else None, terms)
+        if not isinstance(base, Periodic):
+            self._periodic.say("Write dose, length, interval and the dose between. Until then nothing changes.")
+            self._periodic.field("bolus").setFocus()
 
-    @Slot(object)
-    def _change_base(self, base: object) -> None:
-        self._say_base(cast("Base", base), finished=True)
+    def _wait_for_a_reason(self, order: Order, _terms: EditTerms) -> None:
+        self._stop.setOrder(order, self._scene)
+        self._stop.field().setFocus()
 
-    def _say_base(self, base: Base, *, finished: bool) -> None:
+    def take(self, apply: Apply, value: object, *, finished: bool) -> None:
+        """A part says another value: make the order of it, and of everything that follows from it."""
         if self._order is not None:
-            self._say(replace(self._order, program=replace(self._order.program, base=base)), finished=finished)
-
-    @Slot(str)
-    def _change_name(self, name: str) -> None:
-        if self._order is not None:
-            self._say(replace(self._order, program=replace(self._order.program, name=name)), finished=True)
-
-    @Slot(object)
-    def _preview_patient(self, patient: object) -> None:
-        self._say_patient(patient, finished=False)
-
-    @Slot(object)
-    def _change_patient(self, patient: object) -> None:
-        self._say_patient(patient, finished=True)
-
-    def _say_patient(self, patient: object, *, finished: bool) -> None:
-        if self._order is not None:
-            program = replace(self._order.program, patient_bolus=cast("PatientBolus | None", patient))
-            self._say(replace(self._order, program=program), finished=finished)
-
-    @Slot(object)
-    def _preview_single(self, single: object) -> None:
-        self._say_single(single, finished=False)
-
-    @Slot(object)
-    def _change_single(self, single: object) -> None:
-        self._say_single(single, finished=True)
-
-    def _say_single(self, single: object, *, finished: bool) -> None:
-        if self._order is not None:
-            others = tuple(part for part in self._order.one_time if not isinstance(part, SingleBolus))
-            added = (cast("SingleBolus", single),) if single is not None else ()
-            self._say(replace(self._order, one_time=(*others, *added)), finished=finished)
+            self._say(order_edits.settled(apply(self._order, value), self._scene), finished=finished)
 
     def _say(self, order: Order, *, finished: bool) -> None:
         """Tell the world, once: an edit that changes nothing only ends what was previewed."""
         if finished and order != self._order:
             self._order, self._previewed = order, None
+            if self._terms is not None:
+                self._show_parts(order, self._terms)
             self.valueChanged.emit(order)
         elif order != (self._previewed or self._order):
             self._previewed = None if order == self._order else order
+            self._show_course(order)
             self.valuePreviewed.emit(order)
 
     @Slot(int, int, int)
@@ -254,43 +288,44 @@ class ProgramEditor(QWidget):
         moved = self._timed.movedEdge(pattern, step, second) if self._shows_steps() else None
         if moved is not None and self._terms is not None:
             self._timed.setValue(moved, self._terms)
-            self._say_base(moved, finished=finished)
+            self.take(order_edits.with_base, moved, finished=finished)
 
     def _shows_steps(self) -> bool:
         return self._order is not None and isinstance(self._order.program.base, Timed)
 
     def showPlace(self, place: Place) -> None:
-        """Lead to the field that a finding speaks of."""
+        """Lead to the field that a finding speaks of, with its part opened."""
         if place.part is Part.STEP and self._shows_steps():
             self._timed.showPlace(place.index, place.sub)
-            return
-        target = self._field_of(place)
-        if target is not None:
-            target.setFocus()
+        elif place.part is Part.PLAN and self._order is not None and self._order.program.step_plan:
+            self._plan.fields.showPlace(place.index)
+        else:
+            target = self._field_of(place)
+            if target is not None:
+                target.setFocus()
 
     def _field_of(self, place: Place) -> QWidget | None:
         if place.part is Part.PATIENT_BOLUS:
             return self._patient.fields.field("dose")
+        if place.part is Part.FLUID or (place.part is Part.ONE_TIME and self._speaks_of_the_line(place)):
+            return self.fill.field(place)
         if place.part is Part.ONE_TIME:
-            return self._single.fields.field("dose")
-        shown = self._forms[str(self._mode.value() or "")]
+            part = self._part_at(place)
+            delayed = isinstance(part, DelayedStart)
+            return self._delayed.fields.field("delay") if delayed else self._single.fields.field("dose")
+        shown = self._forms.get(str(self._mode.value() or ""))
         if isinstance(shown, DoseForm):
             return shown.field("bolus" if isinstance(shown, PeriodicForm) else "dose")
-        return self._timed.table if isinstance(shown, TimedForm) else self._mode
+        others = {self._timed: self._timed.table, self._stop: self._stop.field()}
+        return others.get(shown, self._mode) if shown is not None else self._mode
 
+    def _part_at(self, place: Place) -> object:
+        parts = self._order.one_time if self._order is not None else ()
+        return parts[place.index] if place.index < len(parts) else None
 
-def _single_of(order: Order) -> SingleBolus | None:
-    return next((part for part in order.one_time if isinstance(part, SingleBolus)), None)
-
-
-def _others_text(order: Order) -> str:
-    """Parts that this editor keeps and does not change: never silently."""
-    names = {"Prime": "a prime", "Bridge": "a bridge", "DelayedStart": "a delayed start"}
-    kept = [names[type(part).__name__] for part in order.one_time if type(part).__name__ in names]
-    if order.program.step_plan:
-        steps = len(order.program.step_plan)
-        kept.append(f"a plan of {steps} {'step' if steps == 1 else 'steps'}")
-    return f"Kept unchanged: {', '.join(kept)}." if kept else ""
+    def _speaks_of_the_line(self, place: Place) -> bool:
+        line = line_part(self._order) if self._order is not None else None
+        return line is not None and self._part_at(place) is line
 
 
 def example() -> QWidget:
@@ -298,7 +333,9 @@ def example() -> QWidget:
     from widgets import example_program
 
     editor = theme.mark(ProgramEditor(), ground="surface")
-    editor.setValue(Order(example_program.DAY_AND_NIGHT), example_program.terms())
+    program = example_program.DAY_AND_NIGHT
+    editor.setScene(EditScene(example_program.context_of(program), example_program.LIBRARY, "example"))
+    editor.setValue(Order(program), example_program.terms())
     return editor
 
 

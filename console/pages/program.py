@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from PySide6.QtCore import QSize, Qt, Slot
@@ -16,6 +17,7 @@ from profiles.findings import Place
 from profiles.limits import Library
 from profiles.totals import totals
 from widgets import theme
+from widgets.edit_scene import EditScene
 from widgets.edit_terms import EditTerms, terms_of
 from widgets.findings_panel import FindingsPanel
 from widgets.program_editor import ProgramEditor
@@ -42,6 +44,7 @@ class ProgramPage(QWidget):
         self._library = library
         self._terms: EditTerms | None = None
         self._widths: list[int] = []
+        self._serial = ""
         self.editor, self.totals, self.findings, self.plots = (
             ProgramEditor(),
             TotalsPanel(),
@@ -134,6 +137,7 @@ class ProgramPage(QWidget):
             return
         if self._terms is None or self._terms.fluid != draft.program.fluid:
             self._terms = terms_of(draft.program.fluid, self._library.model(context.pump_model_id), self._library)
+        self._set_the_scene(desk, context)
         self.editor.setValue(draft, self._terms)
         ids = [part.drug_id for part in shown.program.fluid.components]
         view = TotalsView(
@@ -147,6 +151,15 @@ class ProgramPage(QWidget):
             self.totals.setValue(view)
         self.findings.setValue(desk.findings)
         self._left_column.setStretch(2, _FINDINGS_SHARE if desk.findings else 0)
+
+    def _set_the_scene(self, desk: Desk, context: Context) -> None:
+        """For whom the editor shapes; a prime or a bridge belongs to the refill of that pump on that day."""
+        serial = desk.patient.serial if desk.patient else ""
+        if serial != self._serial:
+            self._serial = serial
+            self.editor.forget()
+        day = f"{datetime.fromtimestamp(desk.read_at, UTC):%Y-%m-%d}"
+        self.editor.setScene(EditScene(context, self._library, f"{serial} {day}"))
 
     @Slot(object)
     def lead_to(self, place: Place) -> None:

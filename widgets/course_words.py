@@ -1,0 +1,125 @@
+"""What an order runs, one thing after the other, in words: above all what runs once a one-time part has ended.
+
+No Qt, so that the editor, the review, the printed summary and the commands say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from profiles.checks_order import can_be_walked
+from profiles.context import Context
+from profiles.drugs import Fluid
+from profiles.limits import Library
+from profiles.program import Base, Bridge, MinimumRate, Order, Periodic, Prime, SingleBolus, Stopped, Timed
+from profiles.pumping import FOREVER_S
+from profiles.runs import Run, Source, runs
+from profiles.totals import mean_nl_per_day
+from profiles.units import Kind, dose_text, duration_text, flow_text, mass_text, volume_text
+from profiles.units_tables import UNITS
+
+_FG_PER_NG = 1_000_000
+_DECIMALS = 4
+_BOLUSES_OFF = "patient and periodic boluses are off"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From when on, and what runs then; ``start_s`` counts from the switch."""
+
+    start_s: int
+    when: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.when}: {self.what}."
+
+
+def course(order: Order, context: Context, library: Library) -> tuple[Stretch, ...]:
+    """Everything that will run, in order of time; empty while the order is too broken to be laid out."""
+    if not can_be_walked(order):
+        return ()
+    stretches = [*_of_runs(order, context, library), *_of_boluses(order, library)]
+    return tuple(sorted(stretches, key=lambda stretch: stretch.start_s))
+
+
+def course_lines(order: Order, context: Context, library: Library) -> tuple[str, ...]:
+    """The same as sentences, for orders in which something comes after something else; else empty."""
+    stretches = course(order, context, library)
+    return tuple(str(stretch) for stretch in stretches) if len(stretches) > 1 else ()
+
+
+def delivery_words(base: Base, fluid: Fluid, library: Library) -> str:
+    """What a base gives in a day: each drug's mass, and the volume."""
+    if isinstance(base, Stopped):
+        return f"nothing, the pump stands still ({base.reason})"
+    flow = mean_nl_per_day(base)
+    parts = []
+    for component in fluid.components:
+        drug = library.drug(component.drug_id)
+        name, unit = (drug.name, drug.display_unit) if drug else (component.drug_id, "mcg")
+        dose = flow * component.concentration_ng_per_ml / _FG_PER_NG
+        parts.append(f"{name} {dose_words(dose, unit)}")
+    mean = " on average" if isinstance(base, Timed | Periodic) else ""
+    rate = "the pump's minimum rate, " if isinstance(base, MinimumRate) else ""
+    return f"{rate}{', '.join(parts)} by {flow_text(flow, _DECIMALS)}{mean}"
+
+
+def dose_words(ng_per_day: Fraction, unit: str) -> str:
+    """A dose with about four figures: a sentence is read, the exact number stands in its field and in the totals."""
+    in_unit = ng_per_day / UNITS[Kind.MASS][unit]
+    figures = next((decimals for decimals, least in enumerate((1_000, 100, 10, 1)) if in_unit >= least), _DECIMALS)
+    return dose_text(ng_per_day, unit, figures)
+
+
+def about(span_s: int | Fraction) -> str:
+    """A span as a person says it: to the minute from an hour on, rounded up, exact below."""
+    whole = -(-span_s // 1)
+    return duration_text(int(whole if whole < 3_600 else -(-whole // 60) * 60))
+
+
+def _of_runs(order: Order, context: Context, library: Library) -> Iterator[Stretch]:
+    coming = [run for run in runs(order, context) if run.end_s > 0]
+    for run in coming:
+        start_s = max(0, run.start_s)
+        when = f"From {about(start_s)} after the switch" if start_s else "At once"
+        last = ", until it is changed" if run is coming[-1] else ""
+        yield Stretch(start_s, when, f"{_run_words(run, order, library)}{last}")
+
+
+def _run_words(run: Run, order: Order, library: Library) -> str:
+    program = order.program
+    if run.source in (Source.PRIME, Source.BRIDGE):
+        return _line_words(run, order, library)
+    given = delivery_words(run.base, program.fluid, library)
+    if run.source is Source.ONE_TIME:
+        return f"until the delayed start {given}"
+    if run.base is program.base:
+        return f"'{program.name}', {given}"
+    number = next((n for n, step in enumerate(program.step_plan, 1) if step.base is run.base), 0)
+    return f"step {number} of the plan, {given}"
+
+
+def _line_words(run: Run, order: Order, library: Library) -> str:
+    """A prime or a bridge: how much, how long, what it gives, and what is off meanwhile."""
+    kind = Prime if run.source is Source.PRIME else Bridge
+    part = next(each for each in order.one_time if isinstance(each, kind))
+    lasting = f"for {about(run.end_s - run.start_s)}" if run.end_s < FOREVER_S else "without an end"
+    if isinstance(part, Prime):
+        what = f"prime of {volume_text(part.volume_nl)} {lasting}"
+    else:
+        given = delivery_words(part.pattern, part.previous, library)
+        what = f"bridge of {volume_text(part.volume_nl)} of the old fluid {lasting}, {given}"
+    return f"{what}; {_BOLUSES_OFF}"
+
+
+def _of_boluses(order: Order, library: Library) -> Iterator[Stretch]:
+    drug = library.drug(order.program.fluid.primary.drug_id)
+    for part in order.one_time:
+        if isinstance(part, SingleBolus):
+            dose = mass_text(part.bolus.asked_ng, drug.display_unit if drug else "mcg")
+            when = f"From {about(part.delay_s)} after the switch" if part.delay_s else "At once"
+            what = f"single bolus of {dose} in {duration_text(part.bolus.duration_s)}, once, on top of what runs"
+            yield Stretch(part.delay_s, when, what)
