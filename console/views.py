@@ -9,15 +9,17 @@ from fractions import Fraction
 from console.change_words import label_text, percent_text, value_text
 from console.context import clock_error_s
 from console.desk import Desk, stale
+from console.once_words import after_lines, once_lines, plan_lines
 from console.records.chain import Entry
 from console.telling import age_text, date_text, moment
 from console.urgency import Urgency
 from profiles.changes import Label, between, facts
+from profiles.context import Context
 from profiles.limits import Library
-from profiles.program import Program, SingleBolus
+from profiles.program import Program
 from profiles.pump import PumpEvent, PumpState, PumpStatus
 from profiles.totals import Totals, totals
-from profiles.units import dose_text, duration_text, flow_text, mass_text
+from profiles.units import dose_text, duration_text, flow_text
 from widgets.change_review import ChangeLine, ReviewView, TotalLine
 from widgets.log_model import LogLine
 from widgets.pump_panel import PumpView
@@ -27,6 +29,7 @@ from widgets.wording_pump import STATES, event_text
 _CLOCK_TOLERANCE_S = 60  # design (therapy): a clock is told as wrong beyond the link's bound and a minute
 _LOUD = frozenset({"stopped", "motor-stalled", "fell-back", "alarm-raised"})
 _ABOVE = frozenset({Label.DOSE_PER_DAY, Label.VOLUME_PER_DAY})  # shown large, so not again among the lines
+_OF_PLAN = frozenset({Label.PLAN_START, Label.PLAN_MODE, Label.PLAN_DOSE})  # one line a step instead of three
 
 
 def short_digest(digest: str) -> str:
@@ -97,8 +100,8 @@ def clock_words(status: PumpStatus, now: datetime) -> str:
     return f"{duration_text(abs(error_s))} {'ahead' if error_s > 0 else 'behind'}"
 
 
-def review_view(desk: Desk, library: Library) -> ReviewView | None:
-    """Held and draft side by side; None when there is no draft."""
+def review_view(desk: Desk, library: Library, context: Context | None = None) -> ReviewView | None:
+    """Held and draft side by side; None when there is no draft. ``context`` tells what runs after what."""
     if desk.draft is None or desk.patient is None:
         return None
     draft = desk.draft.program
@@ -106,20 +109,16 @@ def review_view(desk: Desk, library: Library) -> ReviewView | None:
     lines = tuple(
         ChangeLine(label_text(change, library), value_text(change, change.was), value_text(change, change.will_be))
         for change in changes
-        if change.label not in _ABOVE
+        if change.label not in _ABOVE | _OF_PLAN
     )
-    boluses = tuple(
-        ChangeLine("Single bolus, once", "none", _bolus_words(part, draft, library))
-        for part in desk.draft.one_time
-        if isinstance(part, SingleBolus)
-    )
+    once = once_lines(desk.draft.one_time, draft, library)
     return ReviewView(
         patient=desk.patient.name,
         serial=desk.patient.serial,
         totals=total_lines(desk.held, draft, library),
-        changes=(*boluses, *lines),
+        changes=(*once, *lines, *plan_lines(desk.held, draft, library)),
         findings=desk.findings,
-        after=_after(desk),
+        after="\n".join(after_lines(desk.draft, context, library)) if context else "",
         digest=short_digest(desk.signature.program_digest) if desk.signature else "",
         refusal="" if desk.ready else desk.not_ready,
     )
@@ -150,19 +149,6 @@ def _volume_line(was: Totals | None, will_be: Totals) -> TotalLine:
 
 def _percent(was: Fraction | None, will_be: Fraction) -> Fraction | None:
     return None if not was else Fraction((will_be - was) * 100) / was
-
-
-def _bolus_words(part: SingleBolus, program: Program, library: Library) -> str:
-    unit = _unit(program.fluid.primary.drug_id, library)
-    delay = f", {duration_text(part.delay_s)} after the switch" if part.delay_s else ", at the switch"
-    return f"{mass_text(part.bolus.asked_ng, unit)} in {duration_text(part.bolus.duration_s)}{delay}"
-
-
-def _after(desk: Desk) -> str:
-    draft = desk.draft
-    if draft is None or not draft.one_time:
-        return ""
-    return f"Afterwards '{draft.program.name}' runs until it is changed. A one-time part is given once and never again."
 
 
 def held_lines(program: Program, library: Library) -> tuple[tuple[str, str], ...]:

@@ -63,10 +63,7 @@ class FillFields(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(2))
         column.addWidget(self.rows)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.mixture)
-        column.addLayout(foot)
+        self.rows.foot.addWidget(self.mixture)
         column.addLayout(line)
         for part in (self._danger, self._words, self._volume):
             column.addWidget(part)

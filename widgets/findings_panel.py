@@ -57,6 +57,13 @@ class FindingsPanel(QWidget):
         """What it shows."""
         return self._value
 
+    def fullHeight(self) -> int:
+        """How tall it must be to show every card without scrolling, at the width that it has."""
+        inner = self._scroll.widget()
+        cards = inner.heightForWidth(self._scroll.viewport().width()) if inner.hasHeightForWidth() else -1
+        shown = max(cards, inner.sizeHint().height()) if self._value else 0
+        return self.minimumSizeHint().height() + shown
+
     def setValue(self, findings: tuple[Finding, ...]) -> None:
         """Show findings; the cards are used again, because this follows every keystroke."""
         if findings == self._value:

@@ -93,7 +93,8 @@ class ProgramEditor(QWidget):
     """``setValue(Order, EditTerms)`` shows silently, ``value()`` is the order as last finished; ``setScene`` says for
     whom, which fill, delay and stop must know.
 
-    Signals: ``valuePreviewed(Order)`` while typing or dragging, ``valueChanged(Order)`` for one finished edit.
+    Signals: ``valuePreviewed(Order)`` while typing or dragging, ``valueChanged(Order)`` for one finished edit. Parts:
+    ``fill``, ``delayed``, ``plan``, ``stop``.
     """
 
     valuePreviewed = Signal(object)
@@ -114,10 +115,10 @@ class ProgramEditor(QWidget):
         self._mode = SegmentField(MODES)
         self._mode.setAccessibleName("Mode")
         self._simple, self._timed = ContinuousForm(), TimedForm()
-        self._periodic, self._minimum, self._stop = PeriodicForm(), MinimumForm(), StopForm()
+        self._periodic, self._minimum, self.stop = PeriodicForm(), MinimumForm(), StopForm()
         self._patient = SwitchedBolus("Patient bolus", PatientBolusFields())
         self._single = SwitchedBolus("Single bolus, once", SingleBolusFields(), new_id)
-        self._delayed, self._plan = DelayedPart(new_id), PlanPart()
+        self.delayed, self.plan = DelayedPart(new_id), PlanPart()
         self._others = theme.label("", Role.SMALL, "soft", wrap=True)
         self._course = theme.label("", Role.SMALL, "text", wrap=True)
         self._course_title = theme.label("What runs, one after the other", Role.SMALL_STRONG, "soft")
@@ -130,14 +131,14 @@ class ProgramEditor(QWidget):
             Mode.TIMED: self._timed,
             Mode.BOLUS: self._periodic,
             Mode.MINIMUM: self._minimum,
-            Mode.STOP: self._stop,
+            Mode.STOP: self.stop,
         }
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(2.5))
         for part in (self.fill, self._mode, *self._forms.values()):
             column.addWidget(part)
-        for part in (self._patient, self._single, self._delayed, self._plan):
+        for part in (self._patient, self._single, self.delayed, self.plan):
             column.addWidget(theme.rule())
             column.addWidget(part)
         column.addWidget(theme.rule())
@@ -152,11 +153,11 @@ class ProgramEditor(QWidget):
             (self._simple, order_edits.with_base),
             (self._timed, order_edits.with_base),
             (self._periodic, order_edits.with_base),
-            (self._stop, order_edits.with_stop),
+            (self.stop, order_edits.with_stop),
             (self._patient, order_edits.with_patient),
             (self._single, order_edits.with_single),
-            (self._delayed, order_edits.with_delay),
-            (self._plan, order_edits.with_program),
+            (self.delayed, order_edits.with_delay),
+            (self.plan, order_edits.with_program),
             (self._name, order_edits.with_name),
         )
         self._listeners = tuple(_Listener(part, apply, self) for part, apply in parts)
@@ -175,7 +176,7 @@ class ProgramEditor(QWidget):
 
     def forget(self) -> None:
         """Another patient: whatever was half written for the one before is gone."""
-        for part in (self.fill, self._patient, self._single, self._delayed, self._plan, self._stop):
+        for part in (self.fill, self._patient, self._single, self.delayed, self.plan, self.stop):
             part.forget()
 
     def setValue(self, order: Order, terms: EditTerms) -> None:
@@ -199,9 +200,9 @@ class ProgramEditor(QWidget):
     def _show_parts(self, order: Order, terms: EditTerms) -> None:
         """The parts that look beyond the order: fill, delay, stop, and what runs after what."""
         self.fill.setOrder(order, terms.title(), self._scene)
-        self._plan.setProgram(order.program, terms)
-        self._delayed.setOrder(order, terms, self._scene)
-        self._stop.setOrder(order, self._scene)
+        self.plan.setProgram(order.program, terms)
+        self.delayed.setOrder(order, terms, self._scene)
+        self.stop.setOrder(order, self._scene)
         self._show_course(order)
 
     def _show_course(self, order: Order) -> None:
@@ -224,6 +225,11 @@ class ProgramEditor(QWidget):
         """The form of one mode; the others are put away and take no room."""
         for key, form in self._forms.items():
             form.setVisible(key == mode)
+
+    def chooseMode(self, mode: Mode) -> None:
+        """As if the hand had chosen a mode."""
+        self._mode.setValue(mode)
+        self._change_mode(mode)
 
     @Slot(object)
     def _change_mode(self, mode: object) -> None:
@@ -254,8 +260,8 @@ class ProgramEditor(QWidget):
             self._periodic.field("bolus").setFocus()
 
     def _wait_for_a_reason(self, order: Order, _terms: EditTerms) -> None:
-        self._stop.setOrder(order, self._scene)
-        self._stop.field().setFocus()
+        self.stop.setOrder(order, self._scene)
+        self.stop.field().setFocus()
 
     def take(self, apply: Apply, value: object, *, finished: bool) -> None:
         """A part says another value: make the order of it, and of everything that follows from it."""
@@ -298,7 +304,7 @@ class ProgramEditor(QWidget):
         if place.part is Part.STEP and self._shows_steps():
             self._timed.showPlace(place.index, place.sub)
         elif place.part is Part.PLAN and self._order is not None and self._order.program.step_plan:
-            self._plan.fields.showPlace(place.index)
+            self.plan.fields.showPlace(place.index)
         else:
             target = self._field_of(place)
             if target is not None:
@@ -312,11 +318,11 @@ class ProgramEditor(QWidget):
         if place.part is Part.ONE_TIME:
             part = self._part_at(place)
             delayed = isinstance(part, DelayedStart)
-            return self._delayed.fields.field("delay") if delayed else self._single.fields.field("dose")
+            return self.delayed.fields.field("delay") if delayed else self._single.fields.field("dose")
         shown = self._forms.get(str(self._mode.value() or ""))
         if isinstance(shown, DoseForm):
             return shown.field("bolus" if isinstance(shown, PeriodicForm) else "dose")
-        others = {self._timed: self._timed.table, self._stop: self._stop.field()}
+        others = {self._timed: self._timed.table, self.stop: self.stop.field()}
         return others.get(shown, self._mode) if shown is not None else self._mode
 
     def _part_at(self, place: Place) -> object:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from widgets import theme
 
@@ -18,6 +18,21 @@ class Scroll(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
         self.setWidget(inner)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+
+    @Slot(QWidget, QWidget)
+    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Whoever gets the keyboard is brought into view, once the layout has taken what was just opened."""
+        if new is not None and self.widget().isAncestorOf(new):
+            QTimer.singleShot(0, self._reveal)
+
+    @Slot()
+    def _reveal(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None and self.widget().isAncestorOf(focused):
+            self.ensureWidgetVisible(focused, 0, theme.space(4))
 
     def sizeHint(self) -> QSize:
         """No taller than it must be, so that a page which scrolls inside never makes its window scroll as well."""

@@ -44,7 +44,7 @@ class StopForm(QWidget):
         inner = QVBoxLayout(card)
         inner.setContentsMargins(theme.space(3), theme.space(2.5), theme.space(3), theme.space(3))
         inner.setSpacing(theme.space(2))
-        for part in (self._consequences, self._lost, self._form, self.tick, self._missing):
+        for part in (self._form, self.tick, self._missing, self._lost, self._consequences):
             inner.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -61,7 +61,7 @@ class StopForm(QWidget):
 
     def words(self) -> str:
         """Everything that is said about this stop."""
-        return " ".join(part.text() for part in (self._consequences, self._lost, self._missing) if part.text())
+        return " ".join(part.text() for part in (self._missing, self._lost, self._consequences) if part.text())
 
     def setOrder(self, order: Order, scene: EditScene | None) -> None:
         """Show what a stop of this order means, silently; a planned stop shows its reason with the tick set."""

@@ -147,7 +147,10 @@ class StrengthRow(QWidget):
 
 
 class StrengthRows(QWidget):
-    """``setFluid(Fluid)``, ``fluid()``. Signals: ``fluidPreviewed(Fluid)``, ``fluidChanged(Fluid)``."""
+    """``setFluid(Fluid)``, ``fluid()``. Signals: ``fluidPreviewed(Fluid)``, ``fluidChanged(Fluid)``.
+
+    ``foot`` has room for more buttons.
+    """
 
     fluidPreviewed = Signal(object)
     fluidChanged = Signal(object)
@@ -164,10 +167,11 @@ class StrengthRows(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(2))
         column.addLayout(self._list)
-        foot = QHBoxLayout()
-        foot.addWidget(self._missing, 1)
-        foot.addWidget(self.add)
-        column.addLayout(foot)
+        column.addWidget(self._missing)
+        self.foot = QHBoxLayout()
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.add)
+        column.addLayout(self.foot)
         self.add.clicked.connect(self._add)
 
     def setDrugs(self, drugs: tuple[Drug, ...]) -> None:
@@ -227,6 +231,7 @@ class StrengthRows(QWidget):
             row.setNumber(number, len(self._rows))
         self.add.setEnabled(len(self._rows) < MOST_DRUGS)
         self._missing.setText(self.missing())
+        self._missing.setVisible(bool(self.missing()))
 
     @Slot()
     def _add(self) -> None:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from console.commands.staged import Staged
 from console.commands.tour_plan import changing_the_fluid
+from console.commands.tour_shapes import SHAPES
 from console.commands.tour_steps import BACLOFEN, MIXTURE, SECOND_MS, SIGNER, ZICONOTIDE, draft, read, sign
 from widgets.change_review import ReviewAnswer
 
@@ -41,6 +42,13 @@ def titrating(staged: Staged) -> Iterator[str]:
     staged.turn(5 * SECOND_MS)
     yield "confirmed"
     desk.close_result()
+
+
+def shaping(staged: Staged) -> Iterator[str]:
+    """Everything a program can be, drafted for the pump that was just read, and discarded again."""
+    staged.showing.go("program")
+    for story in SHAPES:
+        yield from story(staged)
 
 
 def calling_off(staged: Staged) -> Iterator[str]:
@@ -95,4 +103,4 @@ def stopping(staged: Staged) -> Iterator[str]:
     yield "stopped"
 
 
-STORIES: tuple[Story, ...] = (titrating, changing_the_fluid, calling_off, pulling_the_plug, stopping)
+STORIES: tuple[Story, ...] = (titrating, shaping, changing_the_fluid, calling_off, pulling_the_plug, stopping)

@@ -28,6 +28,7 @@ from widgets.totals_panel import TotalsPanel, TotalsView
 _LEFT_EMS = 35  # the steps table with its five columns of numbers, none of them cut
 _PLOTS_EMS = 36  # the least width in which the plots' words stand beside each other
 _TALL_EMS = {"editor": 26, "findings": 16, "plots": 44}  # heights when everything stands under each other
+_ANY_HEIGHT = 16_777_215  # Qt's own QWIDGETSIZE_MAX
 _FINDINGS_SHARE = 4  # of the left column while there are findings; the editor has 5
 _totals = lru_cache(maxsize=16)(totals)  # what is held is not added up again at each keystroke
 _EDITABLE = frozenset({Phase.HELD, Phase.DRAFTED})
@@ -36,7 +37,7 @@ _EDITABLE = frozenset({Phase.HELD, Phase.DRAFTED})
 class ProgramPage(QWidget):
     """``setDesk(Desk)``; ``columns()`` and ``setColumns(bytes)`` for what is remembered.
 
-    Parts: ``editor``, ``totals``, ``findings``, ``plots``, ``splitter``, ``buttons`` by id.
+    Parts: ``editor``, ``totals``, ``findings``, ``plots``, ``splitter``, ``scroll``, ``buttons`` by id.
     """
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
@@ -57,7 +58,8 @@ class ProgramPage(QWidget):
             "discard": _button("discard", "quiet"),
             "review": _button("review", "primary"),
         }
-        parts = {"editor": Scroll(self.editor, "Editor of the program"), "findings": self.findings, "plots": self.plots}
+        self.scroll = Scroll(self.editor, "Editor of the program")
+        parts = {"editor": self.scroll, "findings": self.findings, "plots": self.plots}
         self._cards = {name: _card(part) for name, part in parts.items()}
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(self._left())
@@ -126,6 +128,14 @@ class ProgramPage(QWidget):
             for name, card in self._cards.items():
                 card.setMinimumHeight(theme.base_px() * _TALL_EMS[name] if narrow else 0)
             self.updateGeometry()
+        self._fit_findings()
+
+    def _fit_findings(self) -> None:
+        """The findings take no more height than they need: the rest is the editor's."""
+        card, wide = self._cards["findings"], self.splitter.orientation() is Qt.Orientation.Horizontal
+        margins = card.contentsMargins()
+        around = theme.space(6) + margins.top() + margins.bottom()
+        card.setMaximumHeight(self.findings.fullHeight() + around if wide else _ANY_HEIGHT)
 
     def setDesk(self, desk: Desk, context: Context | None) -> None:
         """Show draft, totals and findings; text that is being typed is never disturbed."""
@@ -149,8 +159,10 @@ class ProgramPage(QWidget):
         )
         if view != self.totals.value():
             self.totals.setValue(view)
-        self.findings.setValue(desk.findings)
-        self._left_column.setStretch(2, _FINDINGS_SHARE if desk.findings else 0)
+        if desk.findings != self.findings.value():
+            self.findings.setValue(desk.findings)
+            self._left_column.setStretch(2, _FINDINGS_SHARE if desk.findings else 0)
+            self._fit_findings()
 
     def _set_the_scene(self, desk: Desk, context: Context) -> None:
         """For whom the editor shapes; a prime or a bridge belongs to the refill of that pump on that day."""

@@ -176,8 +176,8 @@ def test_the_name_is_part_of_the_program(qtbot, editor):
 
 def test_a_stopped_pump_says_why_and_waits_for_a_mode(editor):
     editor.setValue(Order(replace(STEADY.program, base=Stopped("tube test"))), example.terms())
-    assert editor._stop.field().text() == "tube test"
-    assert editor._stop.tick.value()
+    assert editor.stop.field().text() == "tube test"
+    assert editor.stop.tick.value()
     assert not editor._simple.isVisible()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from widgets import theme
 from widgets.scroll import Scroll, centre
@@ -30,3 +30,19 @@ def test_a_low_page_scrolls_instead_of_cutting_its_card(qapp, keep):
     qapp.processEvents()
     assert card.height() >= 600
     assert page.findChild(Scroll).verticalScrollBar().maximum() > 0
+
+
+def test_what_gets_the_keyboard_is_brought_into_view(qtbot, keep):
+    inner = QWidget()
+    column = QVBoxLayout(inner)
+    lines = [QLineEdit() for _ in range(30)]
+    for line in lines:
+        column.addWidget(line)
+    scroll = keep(Scroll(inner, "Thirty fields"))
+    scroll.resize(200, 120)
+    scroll.activateWindow()
+    lines[-1].setFocus()
+    qtbot.waitUntil(lambda: not lines[-1].visibleRegion().isEmpty())
+    other = keep(QLineEdit())
+    other.setFocus()
+    assert scroll.verticalScrollBar().value() > 0
