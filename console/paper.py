@@ -6,11 +6,13 @@ from datetime import datetime, tzinfo
 
 from console.desk import Desk
 from console.exchange.summary import Section, Summary
+from console.once_words import after_lines
 from console.patient import Revision
 from console.records.chain import Entry
 from console.telling import banner_view, date_text, moment
 from console.urgency import Urgency
 from console.views import due_words, held_lines, program_totals
+from profiles.document import DocumentError, read_document
 from profiles.limits import Library
 from profiles.program import Program, Timed
 from profiles.schedule import day_stretches, days_text
@@ -40,7 +42,8 @@ def summary_of(
         ("Reservoir", volume_text(status.reservoir_nl)),
         ("Refill", due_words(due, zone)),
     ))  # fmt: skip
-    sections = (pump, Section("Program", (), _program_rows(desk.held, library)), *_steps(desk.held, library))
+    rows = _program_rows(desk.held, library)
+    sections = (pump, Section("Program", (), rows), *_steps(desk.held, library), *_course(desk, library, signed))
     return Summary(
         title=f"{patient.name}, {patient.record_number}",
         subtitle=f"Born {patient.born}. Printed {date_text(printed, zone)}, {now:%H:%M %Z}.",
@@ -78,6 +81,18 @@ def _steps(program: Program, library: Library) -> tuple[Section, ...]:
         Section("Steps, every day" if len(which) == 7 else f"Steps, {days_text(tuple(which))}", head, rows)
         for rows, which in days.items()
     )
+
+
+def _course(desk: Desk, library: Library, signed: Revision | None) -> tuple[Section, ...]:
+    """What the order that was signed for this program ran once, and what runs after it."""
+    if signed is None or signed.program_digest != desk.held_digest:
+        return ()
+    try:
+        document = read_document(signed.document)
+    except DocumentError:
+        return ()
+    lines = after_lines(document.order, document.context, library)
+    return (Section("What was programmed, one after the other", (), tuple((line,) for line in lines)),) if lines else ()
 
 
 def _signature(desk: Desk, signed: Revision | None, zone: tzinfo | None) -> tuple[Section, ...]:

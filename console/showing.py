@@ -254,7 +254,7 @@ class Showing(QObject):
             self.review.setValue(self.review.outcome)
 
     def _show_changes(self, new: Desk, old: Desk) -> None:
-        view = review_view(new, self._library)
+        view = review_view(new, self._library, self._controller.context)
         fresh = old.phase not in _REVIEWING
         if view is not None and (fresh or view != self.review.review.value()):
             self.review.review.setValue(view)

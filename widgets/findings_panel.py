@@ -47,9 +47,9 @@ class FindingsPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(2))
         column.addLayout(head)
-        inner = QWidget()
-        inner.setLayout(self._list)
-        self._scroll = Scroll(inner, "List of findings")
+        self._inner = QWidget()
+        self._inner.setLayout(self._list)
+        self._scroll = Scroll(self._inner, "List of findings")
         self._scroll.setVisible(False)  # nothing found takes one line, the rest is the neighbours'
         column.addWidget(self._scroll, 1)
 
@@ -59,7 +59,7 @@ class FindingsPanel(QWidget):
 
     def fullHeight(self) -> int:
         """How tall it must be to show every card without scrolling, at the width that it has."""
-        inner = self._scroll.widget()
+        inner = self._inner
         cards = inner.heightForWidth(self._scroll.viewport().width()) if inner.hasHeightForWidth() else -1
         shown = max(cards, inner.sizeHint().height()) if self._value else 0
         return self.minimumSizeHint().height() + shown

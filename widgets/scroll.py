@@ -18,6 +18,7 @@ class Scroll(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
         self.setWidget(inner)
+        self._inner = inner
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
@@ -25,13 +26,13 @@ class Scroll(QScrollArea):
     @Slot(QWidget, QWidget)
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Whoever gets the keyboard is brought into view, once the layout has taken what was just opened."""
-        if new is not None and self.widget().isAncestorOf(new):
+        if new is not None and self._inner.isAncestorOf(new):
             QTimer.singleShot(0, self._reveal)
 
     @Slot()
     def _reveal(self) -> None:
         focused = QApplication.focusWidget()
-        if focused is not None and self.widget().isAncestorOf(focused):
+        if focused is not None and self._inner.isAncestorOf(focused):
             self.ensureWidgetVisible(focused, 0, theme.space(4))
 
     def sizeHint(self) -> QSize:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from profiles.limits import Limit
-from profiles.program import Order, Program, Stopped
-from profiles.titration import advice
-from profiles.units import Kind, text
+from profiles.program import Order, Stopped
 from widgets import theme
 from widgets.base_forms import align_labels
 from widgets.choices import TickField
 from widgets.edit_scene import EditScene
-from widgets.edit_terms import capital
 from widgets.fields import TextField
 from widgets.form import Form, Row
+from widgets.stop_words import lost_by_stop, stop_words
 from widgets.theme import Role
 
 _LONGEST_REASON = 200
@@ -70,7 +65,8 @@ class StopForm(QWidget):
             self._planned = isinstance(base, Stopped)  # half a stop is left alone, one that was undone is not
             self._form.setValue({"reason": base.reason if isinstance(base, Stopped) else ""})
             self.tick.setValue(self._planned)
-        self._consequences.setText(stop_words(order.program, scene))
+        said = stop_words(order.program, scene.context, scene.library) if scene else ""
+        self._consequences.setText(said)
         lost = lost_by_stop(order)
         self._lost.setText(f"Taken out of the draft with it: {lost}." if lost else "")
         self._lost.setVisible(bool(lost))
@@ -108,57 +104,6 @@ class StopForm(QWidget):
 
 def _reason() -> TextField:
     return TextField("Why the pump is stopped", longest=_LONGEST_REASON)
-
-
-def stop_words(program: Program, scene: EditScene | None) -> str:
-    """What a stop does: nothing runs until it is programmed again, the withdrawal of each drug, and the restart."""
-    said = ["A planned stop stays until the pump is programmed again."]
-    if scene is not None:
-        drugs = [scene.library.drug(part.drug_id) for part in program.fluid.components]
-        said += [f"{capital(drug.name)}: {_sentence(drug.withdrawal)}" for drug in drugs if drug and drug.withdrawal]
-        said += _restart_words(program, scene)
-    return "\n".join(said)
-
-
-def lost_by_stop(order: Order) -> str:
-    """What leaves the draft when it becomes a stop, as a list in words; empty when nothing does."""
-    program, steps = order.program, len(order.program.step_plan)
-    parts = [
-        "the patient bolus" if program.patient_bolus else "",
-        f"the plan of {steps} {'step' if steps == 1 else 'steps'}" if steps else "",
-        *(_PART_NAMES[type(part).__name__] for part in order.one_time),
-    ]
-    return ", ".join(part for part in parts if part)
-
-
-_PART_NAMES = {
-    "Prime": "the prime",
-    "Bridge": "the bridge",
-    "SingleBolus": "the single bolus",
-    "DelayedStart": "the delayed start",
-}
-
-
-def _restart_words(program: Program, scene: EditScene) -> list[str]:
-    """What the restart counts as once this stop has run, with the limits on its first dose and their sources."""
-    after = replace(scene.context, held=replace(program, base=Stopped("stop"), step_plan=(), patient_bolus=None))
-    given = advice(after, scene.library, program.fluid.primary.drug_id)
-    return [f"Restart after it: {given.sentence}", *(_limit_words(limit, scene) for limit in given.limits)]
-
-
-def _limit_words(limit: Limit, scene: EditScene) -> str:
-    drug = scene.library.drug(limit.drug_id)
-    unit = f"{drug.display_unit if drug else 'mcg'}/day"
-    if limit.quantity == "screening_percent":
-        value = f"{limit.value} % of the screening dose"
-    else:
-        value = text(limit.value, Kind.DOSE, unit)
-    return f"First dose at most {value} ({limit.status}; {limit.source})."
-
-
-def _sentence(words: str) -> str:
-    ended = words if words.endswith(".") else f"{words}."
-    return ended[:1].upper() + ended[1:]
 
 
 def example() -> QWidget:

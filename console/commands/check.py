@@ -1,4 +1,4 @@
-"""``main.py check FILE``: every finding of an order, worst first."""
+"""``main.py check FILE``: every finding of an order, worst first, and what runs after what."""
 
 from __future__ import annotations
 
@@ -18,12 +18,18 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the findings; 1 when any of them blocks, a soft one included because nobody has accepted it."""
     from console.files import shipped_library
     from profiles.checks import findings
+    from widgets.course_words import course_lines
 
     document = open_document(arguments.file)
-    found = findings(document.order, document.context, shipped_library())
+    library = shipped_library()
+    found = findings(document.order, document.context, library)
+    course = course_lines(document.order, document.context, library)
     ok = all(finding.severity is Severity.NOTE for finding in found)
     if arguments.json:
-        print_json({"ok": ok, "findings": [finding_row(finding) for finding in found]})
+        rows = [finding_row(finding) for finding in found]
+        print_json({"ok": ok, "findings": rows, "course": list(course)})
     else:
         say(finding_lines(found) or "Nothing is wrong with this order.")
+        for line in course:
+            say(line)
     return Exit.DONE if ok else Exit.BLOCKED

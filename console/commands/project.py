@@ -42,6 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
             f"--start {arguments.start} with --horizon {arguments.horizon} ends after the year 9999: start earlier."
         ) from error
     document = open_document(arguments.file)
+    for line in course_of(document):
+        note(line)
     table = as_csv(projection_of(document, start, horizon_s), start)
     if arguments.csv == "-":
         say(table, end="")
@@ -75,6 +77,14 @@ def horizon_of(text: str) -> int:
     if span_s <= 0:
         raise CommandError(f"--horizon {text} is no span: write it like 7d, 36h or 90min.")
     return span_s
+
+
+def course_of(document: Document) -> tuple[str, ...]:
+    """What runs after what, for an order in which something ends."""
+    from console.files import shipped_library
+    from widgets.course_words import course_lines
+
+    return course_lines(document.order, document.context, shipped_library())
 
 
 def projection_of(document: Document, start: datetime, horizon_s: int) -> Projection:

@@ -37,7 +37,7 @@ _EDITABLE = frozenset({Phase.HELD, Phase.DRAFTED})
 class ProgramPage(QWidget):
     """``setDesk(Desk)``; ``columns()`` and ``setColumns(bytes)`` for what is remembered.
 
-    Parts: ``editor``, ``totals``, ``findings``, ``plots``, ``splitter``, ``scroll``, ``buttons`` by id.
+    Parts: ``editor``, ``totals``, ``findings``, ``plots``, ``splitter``, ``scroller``, ``buttons`` by id.
     """
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
@@ -58,8 +58,8 @@ class ProgramPage(QWidget):
             "discard": _button("discard", "quiet"),
             "review": _button("review", "primary"),
         }
-        self.scroll = Scroll(self.editor, "Editor of the program")
-        parts = {"editor": self.scroll, "findings": self.findings, "plots": self.plots}
+        self.scroller = Scroll(self.editor, "Editor of the program")
+        parts = {"editor": self.scroller, "findings": self.findings, "plots": self.plots}
         self._cards = {name: _card(part) for name, part in parts.items()}
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(self._left())

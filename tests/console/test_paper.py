@@ -14,7 +14,9 @@ from console.exchange.summary import fitted
 from console.paper import summary_of
 from console.patient import Revision
 from console.records.chain import GENESIS, sealed
+from profiles.document import write_document
 from profiles.limits import Library
+from profiles.program import DelayedStart, MinimumRate, Order
 
 ENTRY = sealed(12, "2026-11-24T09:29:30.000000Z", "A", "done", "{}", GENESIS)
 
@@ -54,3 +56,18 @@ def test_it_is_one_page(qtbot: QtBot, held: Desk, library: Library, now: datetim
     writer = QPdfWriter(str(tmp_path / "a.pdf"))
     writer.setResolution(300)
     assert fitted(page, writer).pageCount() == 1
+
+
+@pytest.mark.req(50)
+def test_what_was_given_once_and_what_runs_after_it_is_printed(
+    held: Desk, library: Library, now: datetime, demo, context
+):
+    order = Order(demo.program, (DelayedStart("a" * 32, 3_600, MinimumRate(6_000)),))
+    text = write_document(order, context)
+    signed = Revision("a", "p", "", 1_795_512_600, "A. Doctor", "Titration", "t" * 32, held.held_digest, "d" * 64,
+                      text, b"", b"")  # fmt: skip
+    page = summary_of(held, library, now, 100_000, None, signed, None)
+    assert page is not None
+    (section,) = [section for section in page.sections if section.heading.startswith("What was programmed")]
+    assert section.rows[0][0].startswith("At once: until the delayed start the pump's minimum rate")
+    assert section.rows[1][0].endswith("until it is changed.")

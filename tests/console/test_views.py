@@ -22,9 +22,10 @@ from console.views import (
     short_digest,
     total_lines,
 )
+from profiles.context import Context
 from profiles.edits import scale
 from profiles.limits import Library
-from profiles.program import Bolus, Order, SingleBolus
+from profiles.program import Bolus, Continuous, Order, PlanStep, SingleBolus
 from profiles.pump import PumpEvent, PumpState
 
 
@@ -78,12 +79,23 @@ def test_programming_is_refused_in_words_until_the_self_test_has_passed(drafted:
 
 
 @pytest.mark.req(50)
-def test_a_single_bolus_is_told_as_given_once(drafted: Desk, library: Library):
+def test_a_single_bolus_is_told_as_given_once(drafted: Desk, library: Library, context: Context):
     once = replace(drafted.draft, one_time=(SingleBolus("0" * 32, Bolus(20_000, 600, 10_000), delay_s=3_600),))
-    view = review_view(replace(drafted, draft=once), library)
+    view = review_view(replace(drafted, draft=once), library, context)
     assert view is not None
     assert view.changes[0].will_be == "10 mcg in 10 min, 1 h after the switch"
     assert "never again" in view.after
+
+
+@pytest.mark.req(27)
+def test_a_step_of_a_plan_is_one_line(drafted: Desk, library: Library, context: Context):
+    step = PlanStep(604_800, Continuous(720_000, 360_000))
+    draft = replace(drafted.draft, program=replace(drafted.draft.program, step_plan=(step,)))
+    view = review_view(replace(drafted, draft=draft), library, context)
+    assert view is not None
+    lines = [(line.label, line.will_be) for line in view.changes if line.label.startswith("Plan")]
+    assert lines == [("Plan, step 1", "after 7 days: baclofen 360 mcg/day by 0.72 mL/day")]
+    assert "From 7 days after the switch: step 1 of the plan" in view.after
 
 
 def test_a_first_program_has_no_before(demo, library: Library):

@@ -15,7 +15,7 @@ from profiles.program import Bolus, Order, PatientBolus, SingleBolus, Stopped
 from widgets import example_program as example
 from widgets.audit import clipped, unnamed
 from widgets.edit_scene import EditScene
-from widgets.stop_form import StopForm, lost_by_stop, stop_words
+from widgets.stop_form import StopForm
 
 DRUG = Drug("baclofen", "baclofen", "mcg", ("example",), "Abrupt stop can be life-threatening", "label")
 FIRST = Limit(Rule.FIRST_DOSE, Severity.HARD, "baclofen", "dose_ng_per_day", 200_000, True, "label 2.3", Status.LABEL,
@@ -75,16 +75,6 @@ def test_what_the_stop_takes_out_of_the_draft_is_named(form):
     full = Order(replace(ORDER.program, patient_bolus=patient), (SingleBolus("a" * 32, Bolus(50_000, 600, 25_000)),))
     form.setOrder(full, SCENE)
     assert "Taken out of the draft with it: the patient bolus, the single bolus." in form.words()
-    assert lost_by_stop(ORDER) == ""
-
-
-def test_the_withdrawal_and_what_a_restart_counts_as_are_said_with_their_sources():
-    words = stop_words(ORDER.program, SCENE)
-    assert "Baclofen: Abrupt stop can be life-threatening." in words
-    assert "Restart after it: This counts as a new start: the pump is stopped, and tolerance may be lost." in words
-    assert "First dose at most 200 mcg/day (label; label 2.3)." in words
-    assert "First dose at most 200 % of the screening dose (label; label 2.3)." in words
-    assert stop_words(ORDER.program, None) == "A planned stop stays until the pump is programmed again."
 
 
 def test_a_planned_stop_is_shown_and_an_undone_one_is_gone(form):

@@ -53,3 +53,16 @@ def test_an_unreadable_file_is_exit_code_2_with_a_sentence_and_one_object(run_ma
     assert told.code == 2
     assert json.loads(told.out)["problems"]
     assert "Traceback" not in told.err
+
+
+def test_what_runs_after_a_one_time_part_is_said(capsys):
+    from console.commands import run
+
+    assert run(["check", str(EXAMPLES / "good-delayed-start.json")]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[-1].endswith("until it is changed.")
+    assert any("until the delayed start" in line for line in said)
+    assert run(["check", str(EXAMPLES / "good-delayed-start.json"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["course"][-1] == said[-1]
+    assert run(["check", str(EXAMPLES / "good-continuous.json"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["course"] == []

@@ -87,3 +87,11 @@ def test_a_table_that_would_leave_the_calendar_is_wrong_usage(horizon, capsys):
     file = str(EXAMPLES / "good-continuous.json")
     assert run(["project", file, "--start", "9999-12-30T09:00", "--horizon", horizon]) == 2
     assert "after the year 9999" in capsys.readouterr().err
+
+
+def test_what_runs_after_a_one_time_part_is_said_beside_the_table(capsys):
+    assert run(["project", str(EXAMPLES / "good-bridge.json"), "--start", "2026-11-23T09:00", "--horizon", "1h"]) == 0
+    told = capsys.readouterr()
+    assert "bridge of" in told.err
+    assert told.err.rstrip().endswith("until it is changed.")
+    assert told.out.startswith("time,elapsed_s")

@@ -1,0 +1,100 @@
+"""What the tour shows of shaping: a new fill with its bridge, a plan of steps, a delayed start, a planned stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtWidgets import QWidget
+
+from console.commands.staged import Staged
+from profiles.fill_edits import Meanwhile, Treatment
+from widgets.choices import ChoiceField
+from widgets.fields import QuantityField
+from widgets.program_editor import Mode
+
+Story = Callable[[Staged], Iterator[str]]
+
+_WEEK_S = 7 * 86_400
+
+
+def refilling(staged: Staged) -> Iterator[str]:
+    """A stronger fill: two entries that differ, then agree, and the bridge that it needs."""
+    editor, desk = staged.showing.program.editor, staged.controller
+    editor.fill.switch.click()
+    row = editor.fill.fields.rows.rows()[0]
+    _write(row.ordered, 2_000_000)
+    _write(row.labelled, 200_000)
+    _look_at(staged, editor.fill)
+    yield "program-fill-refused"
+    _write(row.labelled, 2_000_000)
+    _look_at(staged, editor.fill)
+    yield "program-fill-unbridged"
+    _choose(editor.fill.fields.line, Treatment.BRIDGE_SCALED)
+    _look_at(staged, editor.fill)
+    yield "program-bridge"
+    desk.review()
+    yield "review-bridge"
+    desk.back()
+    desk.discard()
+
+
+def planning(staged: Staged) -> Iterator[str]:
+    """Ten percent every seven days, after a delayed start."""
+    editor, desk = staged.showing.program.editor, staged.controller
+    editor.plan.switch.click()
+    fields = editor.plan.fields
+    for key, value in (("target", 400_000), ("percent", 10), ("every", _WEEK_S)):
+        _write(fields.field(key), value)
+    fields.make.click()
+    staged.showing.program.plots.setHorizon("refill")
+    _look_at(staged, editor.plan)
+    yield "program-plan"
+    editor.delayed.switch.click()
+    _write(editor.delayed.fields.field("delay"), 6 * 3_600)
+    _choose(editor.delayed.fields.form.field("meanwhile"), Meanwhile.HELD)
+    _look_at(staged, editor.delayed)
+    yield "program-delayed-start"
+    desk.review()
+    yield "review-plan"
+    desk.back()
+    desk.discard()
+    staged.showing.program.plots.setHorizon("day")
+
+
+def ending(staged: Staged) -> Iterator[str]:
+    """A planned stop with what it does, first without and then with its reason."""
+    editor, desk = staged.showing.program.editor, staged.controller
+    editor.chooseMode(Mode.STOP)
+    _look_at(staged, editor.stop)
+    yield "program-stop-asked"
+    reason = editor.stop.field()
+    reason.setValue("Revision of the catheter; oral baclofen and observation arranged")
+    editor.stop.tick.click()
+    _look_at(staged, editor.stop)
+    yield "program-planned-stop"
+    desk.review()
+    yield "review-planned-stop"
+    desk.back()
+    desk.discard()
+
+
+SHAPES: tuple[Story, ...] = (refilling, planning, ending)
+
+
+def _write(field: QuantityField, value: int) -> None:
+    """As if it had been typed and Enter pressed."""
+    field.setValue(value)
+    field.valueChanged.emit(value)
+
+
+def _choose(field: QWidget, value: object) -> None:
+    assert isinstance(field, ChoiceField)
+    field.setValue(value)
+    field.valueChanged.emit(value)
+
+
+def _look_at(staged: Staged, part: QWidget) -> None:
+    """Scroll the editor to a part."""
+    staged.settle()
+    staged.showing.program.scroller.ensureWidgetVisible(part)
+    staged.settle()

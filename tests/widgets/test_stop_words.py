@@ -1,0 +1,54 @@
+"""The withdrawal of each drug and what a restart counts as are said, each limit with its source."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from profiles.context import Exposure
+from profiles.drugs import Drug
+from profiles.figures import Status
+from profiles.findings import Rule, Severity
+from profiles.limits import Limit
+from profiles.program import Bolus, Continuous, DelayedStart, Order, PatientBolus, PlanStep, Prime, SingleBolus, Stopped
+from widgets import example_program as example
+from widgets.stop_words import lost_by_stop, stop_words
+
+DRUG = Drug("baclofen", "baclofen", "mcg", ("example",), "abrupt stop can be life-threatening", "label")
+FIRST = Limit(Rule.FIRST_DOSE, Severity.HARD, "baclofen", "dose_ng_per_day", 200_000, True, "label 2.3", Status.LABEL,
+              exposure="naive")  # fmt: skip
+SCREENING = replace(FIRST, quantity="screening_percent", value=200)
+LIBRARY = replace(example.LIBRARY, drugs=(DRUG,), limits=(FIRST, SCREENING))
+PROGRAM = example.DAY_AND_NIGHT
+CONTEXT = replace(example.context_of(PROGRAM), exposure=Exposure.TOLERANT)
+
+
+def test_withdrawal_and_restart_are_said_with_their_sources():
+    assert stop_words(PROGRAM, CONTEXT, LIBRARY).splitlines() == [
+        "A planned stop stays until the pump is programmed again.",
+        "Baclofen: Abrupt stop can be life-threatening.",
+        "Restart after it: This counts as a new start: the pump is stopped, and tolerance may be lost. Begin as low as "
+        "for a first dose and titrate again.",
+        "First dose at most 200 mcg/day (label; label 2.3).",
+        "First dose at most 200 % of the screening dose (label; label 2.3).",
+    ]
+
+
+def test_before_a_pump_was_read_only_the_drug_can_be_spoken_of():
+    assert stop_words(PROGRAM, None, LIBRARY).splitlines()[1:] == ["Baclofen: Abrupt stop can be life-threatening."]
+
+
+@pytest.mark.req(33)
+def test_everything_that_a_stop_takes_with_it_is_named():
+    patient = PatientBolus(Bolus(10_000, 300, 5_000), 7_200, 6)
+    plan = (PlanStep(86_400, Continuous(660_000, 330_000)),)
+    parts = (
+        Prime("a" * 32, "r", "system", 316_000, 12_000_000),
+        DelayedStart("b" * 32, 60, Stopped("wait")),
+        SingleBolus("c" * 32, Bolus(50_000, 600, 25_000)),
+    )
+    assert lost_by_stop(Order(replace(PROGRAM, patient_bolus=patient, step_plan=plan), parts)) == (
+        "the patient bolus, the plan of 1 step, the prime, the delayed start, the single bolus"
+    )
+    assert lost_by_stop(Order(PROGRAM)) == ""
