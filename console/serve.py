@@ -11,30 +11,71 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Protocol
 
+from console.control import ControlLines
 from console.pump_ports import PumpPort
 from console.spoken import SpokenLines
-from device.emulator import Emulator
+from device.pump_bolus import Denied
+from device.troubled import TroubledPump
 
 TURN_S = 0.05  # the longest a turn waits: how soon time, a signal, a line and a new console are noticed
+PACED_S = 0.005  # while bytes are on their way at the speed of a line
 _SIGNALS = ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK")  # each where the system has it
 
-HELP = "At the pump: confirm (or an empty line) presses its button, bolus asks for a patient bolus."
+HELP = (
+    "At the pump: confirm (or an empty line) presses its button, bolus asks for a patient bolus, "
+    "faults lists what can go wrong, truth says what is really so."
+)
+
+
+class Served(Protocol):
+    """What a turn needs of a pump."""
+
+    def receive(self, data: bytes, now_ms: int) -> None:
+        """Bytes from the line."""
+
+    def tick(self, now_ms: int) -> None:
+        """Time passes."""
+
+    def outgoing(self) -> bytes:
+        """Bytes for the line, once."""
+
+    def hang_up(self) -> None:
+        """The console has gone."""
+
+    def confirm(self) -> bool:
+        """The button is pressed."""
+
+    def ask_bolus(self, now_ms: int) -> Denied | None:
+        """The patient asks for a bolus."""
+
+    def save(self) -> None:
+        """Everything into the memory."""
+
+    @property
+    def waits_for_confirmation(self) -> bool:
+        """Whether something waits for the button."""
 
 
 class Serving:
-    """One pump at one port, stepped turn by turn; ``say`` gets sentences for the person beside it."""
+    """One pump at one port, stepped turn by turn; ``say`` gets sentences for the person beside it.
+
+    ``control`` is where somebody else, a trainer say, lets faults happen while it runs.
+    """
 
     def __init__(
         self,
-        pump: Emulator,
+        pump: Served,
         port: PumpPort,
         lines: SpokenLines,
         say: Callable[[str], None],
         now_ms: Callable[[], int],
         *,
         ends_with_parent: bool = False,
+        control: ControlLines | None = None,
     ) -> None:
+        self._control = control
         self._pump, self._port, self._lines, self._say, self._now_ms = pump, port, lines, say, now_ms
         self._ends_with_parent = ends_with_parent
         self._there = self._waited = False
@@ -42,14 +83,17 @@ class Serving:
 
     def turn(self, wait_s: float = TURN_S) -> None:
         """Wait a little, hear the line and the person, let time pass, answer."""
-        self._port.wait(wait_s)
+        self._port.wait(PACED_S if isinstance(self._pump, TroubledPump) and self._pump.waiting else wait_s)
         self._hear(self._port.read())
         for line in self._lines.read():
-            self._do(line)
+            self._say(self._done(line))
+        for line in self._control.read() if self._control is not None else ():
+            self._control_answer(self._done(line))
         self._pump.tick(self._now_ms())
         if self._there:
             self._port.write(self._pump.outgoing())
         self._tell_waiting()
+        self._tell_faults()
         self.ended = self.ended or (self._ends_with_parent and self._lines.ended)
 
     def end(self, *_: int | FrameType | None) -> None:
@@ -66,14 +110,20 @@ class Serving:
         if data:
             self._pump.receive(data, self._now_ms())
 
-    def _do(self, line: str) -> None:
+    def _done(self, line: str) -> str:
+        """Do what a line says; what came of it as a sentence."""
         if line in {"", "confirm"}:
-            self._say("Confirmed at the pump." if self._pump.confirm() else "Nothing waits for a confirmation.")
-        elif line == "bolus":
+            return "Confirmed at the pump." if self._pump.confirm() else "Nothing waits for a confirmation."
+        if line == "bolus":
             denied = self._pump.ask_bolus(self._now_ms())
-            self._say("The patient bolus has started." if denied is None else f"No patient bolus: {denied.value}.")
-        else:
-            self._say(f"The pump does not know {line!r}. {HELP}")
+            return "The patient bolus has started." if denied is None else f"No patient bolus: {denied.value}."
+        if isinstance(self._pump, TroubledPump) and line != "help":
+            return self._pump.hear(line)
+        return HELP if line == "help" else f"The pump does not know {line!r}. {HELP}"
+
+    def _control_answer(self, sentence: str) -> None:
+        if self._control is not None:
+            self._control.answer(sentence)
 
     def _tell_waiting(self) -> None:
         waits = self._pump.waits_for_confirmation
@@ -81,13 +131,18 @@ class Serving:
             self._say("A new program waits for the button at the pump: press Enter to confirm.")
         self._waited = waits
 
+    def _tell_faults(self) -> None:
+        """What the script has let happen."""
+        while isinstance(self._pump, TroubledPump) and self._pump.told:
+            self._say(self._pump.told.pop(0))
+
 
 def now_ms() -> int:
     """A clock that only moves forward, in whole milliseconds."""
     return time.monotonic_ns() // 1_000_000
 
 
-def serve(serving: Serving, pump: Emulator, started: Callable[[], None]) -> None:
+def serve(serving: Serving, pump: Served, started: Callable[[], None]) -> None:
     """Turn until something ends it, then put everything into the memory; ``started`` once a signal can do no harm."""
     with _signals(serving.end):
         started()

@@ -6,16 +6,32 @@ the caller's clock, at ``time_scale`` pump seconds a second.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from device import pump_alarms, pump_bolus, pump_clock, pump_form, pump_ledger
-from device.codes import Activation, AlarmCode, EventCode
+from device.codes import Activation, AlarmCode, EventCode, Reason
 from device.framing import DELIMITER, Damage, Deframer, Frame, encode_frame
 from device.kinds import CodecError
 from device.memory import Memory
 from device.message_forms import decode_request, encode_message
-from device.messages import Activate, ActivateReply, Apply, ApplyReply, Hello, HelloReply, Reply, Request, StatusFrame
+from device.messages import (
+    Activate,
+    ActivateReply,
+    Apply,
+    ApplyReply,
+    Begin,
+    Chunk,
+    Hello,
+    HelloReply,
+    Propose,
+    Refused,
+    Reply,
+    Request,
+    Seal,
+    StatusFrame,
+)
 from device.pump_bolus import Denied
 from device.pump_requests import Circumstance, answered, unreadable
 from device.pump_state import PumpState
@@ -30,6 +46,7 @@ SAVED_AT_LEAST_S = 60  # pump seconds between two records when nothing but time 
 IDLE_MS = 30_000  # a session that is not spoken to for so long is over; a console keeps it alive every few seconds
 CONFIRM_WITHIN_MS = 30_000  # how long a pump waits for the hand of the person beside it
 TIME_SCALE_MAX = 1_000_000
+_NEWS = (Begin, Chunk, Seal, Activate, Propose, Apply)
 
 
 class Confirm(StrEnum):
@@ -74,6 +91,7 @@ class Emulator:
         self._heard = self._sent = 0  # frame counters of the open session
         self._heard_ms = self._streamed_ms = 0
         self._waiting: _Waiting | None = None
+        self._refusals: list[Reason] = []
         self._remember(_restarted(self._state, memory.repaired))
 
     @property
@@ -150,6 +168,15 @@ class Emulator:
             gone_on = replace(self._state, wall_offset_s=offset_s, clock_parts=())
             self._remember(settled(gone_on.noted(EventCode.CLOCK_SET, offset_s)))
 
+    def change(self, step: Callable[[PumpState], PumpState], now_ms: int) -> None:
+        """Something happens to the pump at this moment, and is in its memory at once."""
+        self._pass_time(now_ms)
+        self._remember(step(self._state))
+
+    def refuse(self, reason: Reason, times: int) -> None:
+        """The next so many requests that would bring something new are refused; KILL and STOP never are."""
+        self._refusals = [reason] * times
+
     def save(self) -> None:
         """Put everything, the counters too, into the memory now, as before taking the power away in peace."""
         self._memory.commit(pump_form.to_bytes(replace(self._state, at_rest=True)))
@@ -180,7 +207,9 @@ class Emulator:
             return
         if hello.nonce != self._nonce:
             epoch = self._state.epoch + 1
-            self._remember(replace(self._state, epoch=epoch).noted(EventCode.SESSION, epoch))
+            machine = replace(self._state.mechanics, sessions=self._state.mechanics.sessions + 1)
+            greeted = replace(self._state, epoch=epoch, mechanics=machine).noted(EventCode.SESSION, epoch)
+            self._remember(settled(greeted))
             self._nonce, self._heard, self._sent = hello.nonce, 0, 0
         self._heard, self._heard_ms = max(self._heard, frame.counter), now_ms
         self._send(HelloReply(frame.counter, hello.nonce, self.status()))
@@ -188,6 +217,9 @@ class Emulator:
     def _answer(self, request: Request | None, frame: Frame, now_ms: int) -> None:
         if request is None:
             self._send(unreadable(frame.counter, frame.type))
+            return
+        if self._refusals and isinstance(request, _NEWS):
+            self._send(Refused(frame.counter, frame.type, self._refusals.pop()))
             return
         circumstance = Circumstance(frame.counter, self._time_scale, self._presence(request, now_ms))
         answer = answered(self._state, request, circumstance)

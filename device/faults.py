@@ -18,6 +18,7 @@ from device.framing import DELIMITER
 from device.transport import Transport, TransportError
 
 _END = DELIMITER[0]
+EVERY_FRAME = -1
 
 
 class Direction(StrEnum):
@@ -36,12 +37,13 @@ class FaultKind(StrEnum):
     CUT = "cut"  # it is lost, and the rest of its frame with it, delimiter included
     DELAY = "delay"  # it arrives ``amount`` ms later, what follows overtakes it
     ECHO = "echo"  # it arrives, and once more ``amount`` ms later
+    STALE = "stale"  # the frame before it comes in its place
     UNPLUG = "unplug"  # from here on nothing arrives in either direction, until somebody plugs it in
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault. ``amount`` is a mask for FLIP and milliseconds for DELAY and ECHO."""
+    """One fault. ``amount`` is a mask for FLIP and milliseconds for DELAY and ECHO; STALE takes whole frames."""
 
     kind: FaultKind
     direction: Direction
@@ -53,7 +55,8 @@ class Fault:
     def strikes(self, direction: Direction, frame: int, byte: int) -> bool:
         """Whether that byte lies in the stretch."""
         reaches = self.count is None or byte < self.byte + self.count or self.kind is FaultKind.CUT
-        return (self.direction, self.frame) == (direction, frame) and self.byte <= byte and reaches
+        here = self.direction is direction and self.frame in (frame, EVERY_FRAME)
+        return here and self.byte <= byte and reaches
 
 
 class Cable:
@@ -73,6 +76,14 @@ class Cable:
     def arrived(self, direction: Direction, now_ms: int) -> bytes:
         """The bytes that come out at the other end by now, once."""
         return self._ways[direction].due(now_ms)
+
+    def add(self, fault: Fault) -> None:
+        """One more fault from here on."""
+        self._ways[fault.direction].add(fault)
+
+    def passed(self, direction: Direction) -> int:
+        """How many frames have begun to pass: the number of the next one."""
+        return self._ways[direction].passed
 
     def unplug(self) -> None:
         """The cable is out: what is on its way is lost."""
@@ -95,6 +106,16 @@ class _Way:
         self._order = count()
         self._flying: list[tuple[int, int, bytes]] = []
         self._held: dict[Fault, bytearray] = {}
+        self._whole, self._before = bytearray(), b""
+
+    def add(self, fault: Fault) -> None:
+        """One more fault from here on."""
+        self._faults = (*self._faults, fault)
+
+    @property
+    def passed(self) -> int:
+        """How many frames have begun to pass."""
+        return self._frame + (self._byte > 0)
 
     def take(self, byte: int, now_ms: int) -> bool:
         """Pass one byte on through the faults that strike it; False when the cable is torn out at it."""
@@ -107,10 +128,15 @@ class _Way:
             self._faults = tuple(fault for fault in self._faults if fault not in torn)
             return False
         self._release([fault for fault in self._held if fault not in struck], now_ms)
+        self._whole.append(byte)
         self._strike(byte, struck, now_ms)
         self._byte += 1
         if byte == _END:
             self._release([*self._held], now_ms)
+            if any(fault.kind is FaultKind.STALE for fault in struck):
+                self._fly(self._before, now_ms)
+            self._before = bytes(self._whole)
+            self._whole.clear()
             self._frame, self._byte = self._frame + 1, 0
         return True
 
@@ -196,4 +222,4 @@ def _one(random: Random, frames: int) -> Fault:
 
 
 _HOLDING = frozenset({FaultKind.DOUBLE, FaultKind.DELAY, FaultKind.ECHO})
-_SWALLOWING = frozenset({FaultKind.DROP, FaultKind.CUT, FaultKind.DELAY})
+_SWALLOWING = frozenset({FaultKind.DROP, FaultKind.CUT, FaultKind.DELAY, FaultKind.STALE})

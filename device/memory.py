@@ -64,6 +64,35 @@ class RamBanks:
         raise PowerLoss(f"the power went after {arrived:,} of {len(data):,} bytes")
 
 
+class CutBanks:
+    """Banks whose power can be cut, and whose newest record can be damaged; ``cut`` is asked as by ``RamBanks``."""
+
+    def __init__(self, banks: Banks, cut: Callable[[int, bytes], int | None]) -> None:
+        self._banks, self._cut = banks, cut
+
+    def read(self, bank: int) -> bytes:
+        """What that bank holds."""
+        return self._banks.read(bank)
+
+    def write(self, bank: int, data: bytes) -> None:
+        """Replace that bank, or a part of it and raise PowerLoss."""
+        arrived = self._cut(bank, data)
+        if arrived is None:
+            self._banks.write(bank, data)
+            return
+        self._banks.write(bank, data[:arrived] + self._banks.read(bank)[arrived:])
+        raise PowerLoss(f"the power went after {arrived:,} of {len(data):,} bytes")
+
+    def damage(self) -> None:
+        """One byte of the newest whole record is changed."""
+        whole = [(record.sequence, bank) for bank in BANKS if (record := from_bytes(self._banks.read(bank)))]
+        if whole:
+            bank = max(whole)[1]
+            data = bytearray(self._banks.read(bank))
+            data[_HEAD.size] ^= 0x01
+            self._banks.write(bank, bytes(data))
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One whole state with its place in time."""

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from device import pump_clock, pump_ledger, pump_limits
+from device import pump_alarms, pump_clock, pump_ledger, pump_limits
 from device.act_image import decode_act
-from device.codes import Activation, EventCode, Reason, Result, Verdict
+from device.codes import Activation, AlarmCode, EventCode, Reason, Result, Verdict
 from device.image import ONE_TIME_MAX, decode_one_time, digest, encode_one_time
 from device.kinds import CodecError
 from device.messages import Apply, ApplyReply, Propose, ProposeReply
@@ -98,7 +98,7 @@ def _reason(state: PumpState, proposal: Proposal, request: Apply) -> Reason | No
 def _bolus_verdict(state: PumpState, bolus: SingleBolus) -> Verdict:
     """Judged with everything that may still run beside it."""
     program, running = program_of(state), base_now(state)
-    if program is None or running is None or isinstance(running.base, Stopped) or state.empty:
+    if program is None or running is None or isinstance(running.base, Stopped) or state.still:
         return Verdict.NOT_RUNNING
     waiting = [part for part in parts_of(state) if is_open(state, part)]
     if any(isinstance(part, SingleBolus | Prime | Bridge) for part in waiting) or not _fits(state, bolus):
@@ -145,7 +145,7 @@ def _clock_verdict(state: PumpState, change: ClockChange) -> Verdict:
 
 
 def _clock_applied(state: PumpState, change: ClockChange) -> PumpState:
-    return pump_clock.moved(state, change.wall_offset_s)
+    return pump_alarms.cleared(pump_clock.moved(state, change.wall_offset_s), AlarmCode.CLOCK_LOST)
 
 
 # --- limits
@@ -194,7 +194,8 @@ def _refill_applied(state: PumpState, refill: Refill) -> PumpState:
         state = replace(state, previous_fluid=before)
         counters = replace(counters, since_change_units=0)
     fills = (*state.fills, Fill(*told, counted_nl))[-FILLS_MAX:]
-    return replace(state, counters=counters, fills=fills).noted(EventCode.REFILLED, refill.volume_nl)
+    machine = replace(state.mechanics, surplus=0)  # what is in the reservoir was measured
+    return replace(state, counters=counters, fills=fills, mechanics=machine).noted(EventCode.REFILLED, refill.volume_nl)
 
 
 def _in_reservoir(state: PumpState) -> Fluid | None:

@@ -1,7 +1,8 @@
 """What a pump raises by itself and takes back by itself, each with its line in the log.
 
-Ranks follow the alarms of implanted pumps (non-critical: reservoir low, memory repaired; critical: empty, stopped);
-the 48 h of a stopped pump are from the same published list.
+Ranks follow the alarms of implanted pumps (non-critical: reservoir low, replacement date reached, memory repaired;
+critical: empty, stopped, motor stall, end of service, reset); the 48 h of a stopped pump are from the same published
+list. A worn tube and a lost clock are ranked here: nobody publishes them.
 """
 
 from __future__ import annotations
@@ -16,7 +17,15 @@ from profiles.pump import AlarmRank
 
 STOPPED_TOO_LONG_S = 48 * 3_600  # pump manuals: an alarm sounds when a pump has been stopped for more than 48 h
 
-NON_CRITICAL = frozenset({AlarmCode.LOW_RESERVOIR, AlarmCode.MEMORY_ERROR})
+NON_CRITICAL = frozenset(
+    {
+        AlarmCode.LOW_RESERVOIR,
+        AlarmCode.MEMORY_ERROR,
+        AlarmCode.REPLACE_SOON,
+        AlarmCode.TUBE_WEAR,
+        AlarmCode.LOG_CORRUPT,
+    }
+)
 
 
 def rank(code: AlarmCode) -> AlarmRank:

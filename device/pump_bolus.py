@@ -70,7 +70,7 @@ def begun(state: PumpState) -> PumpState:
     running = base_now(state)
     if running is None or not isinstance(running.base, Periodic) or periodic_due_s(state) != state.now_s:
         return state
-    if state.empty or line_part(state) is not None:
+    if state.still or line_part(state) is not None:
         return state
     bolus = _running(state, running.base.bolus, BolusSource.PERIODIC)
     return replace(state, boluses=(*state.boluses, bolus), last_periodic_s=state.now_s)
@@ -94,7 +94,7 @@ def cut(state: PumpState, *sources: BolusSource) -> PumpState:
 
 
 def _denial(state: PumpState, patient: PatientBolus) -> tuple[Denied | None, int]:
-    if state.stopped_s is not None or state.empty:
+    if state.stopped_s is not None or state.still:
         return Denied.NOT_DELIVERING, 0
     if state.boluses or line_part(state) is not None:
         return Denied.OTHER_BOLUS, 0

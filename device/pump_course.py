@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from device.image import decode_one_time, decode_program
+from device.mechanics import next_s
 from device.pump_state import UNITS_PER_NL, LedgerEntry, PartState, PumpState
 from profiles.program import Base, Bolus, Bridge, DelayedStart, OneTime, Periodic, Prime, Program, Step, Stopped, Timed
 
@@ -107,9 +108,14 @@ def steady_flow_nl_per_day(base: Base, wall_s: int) -> int:
 
 
 def flow_now(state: PumpState) -> int:
-    """What leaves the pump at this second, in nL/day."""
+    """What leaves the pump at this second by its own account, in nL/day."""
+    return 0 if state.still else asked_flow(state)
+
+
+def asked_flow(state: PumpState) -> int:
+    """What the program asks for at this second, in nL/day, whatever the machine makes of it."""
     running = base_now(state)
-    if running is None or state.empty:
+    if running is None:
         return 0
     part = line_part(state)
     if isinstance(part, Prime):
@@ -146,6 +152,7 @@ def next_change_s(state: PumpState, flow: int) -> Iterator[int]:
     """The seconds after now at which the flow may change or something must be noted, unordered."""
     counters, now_s = state.counters, state.now_s
     yield from (bolus.end_s for bolus in state.boluses)
+    yield from next_s(state.mechanics, now_s)
     for clock_part in state.clock_parts:
         begin_s = clock_part.wall_s - state.wall_offset_s if clock_part.start_s is None else clock_part.start_s
         yield from (begin_s, begin_s + clock_part.lasts_s)

@@ -7,6 +7,7 @@ from device.codec import Form, Part, Row, decode, encode
 from device.codes import AlarmCode, EventCode, Result
 from device.image import FLUID, IMAGE_MAX
 from device.kinds import Flag, Number, Octets, Text, Whole
+from device.mechanics import SOUND, Mechanics
 from device.memory import BANK_BYTES
 from device.pump_state import (
     CLOCK_PARTS_MAX,
@@ -112,6 +113,22 @@ _CLOCK_PART = Form(
         4: Part("start_s", _NATURAL, optional=True),
     },
 )
+_MECHANICS = Form(
+    Mechanics,
+    {
+        1: Part("stalled_s", _NATURAL, optional=True),
+        2: Part("recovers_s", _NATURAL, optional=True),
+        3: Part("magnetic", Flag()),
+        4: Part("noticed", Flag()),
+        5: Part("sessions", _NATURAL),
+        6: Part("error_per_mille", _TIME),
+        7: Part("wear_per_mille_per_day", _TIME),
+        8: Part("worn_s", _NATURAL),
+        9: Part("service_ends_s", _NATURAL, optional=True),
+        10: Part("over", Flag()),
+        11: Part("surplus", Whole(-(2**63), 2**63 - 1)),
+    },
+)
 _ALARM = Form(StandingAlarm, {1: Part("code", Number(AlarmCode)), 2: Part("since_s", _NATURAL)})
 _LINE = Form(
     LogLine,
@@ -153,6 +170,7 @@ _STATE = Form(
         26: Part("site", LIMITS, optional=True),
         27: Part("fills", Row(FILL, 0, FILLS_MAX), optional=True, default=()),
         28: Part("clock_parts", Row(_CLOCK_PART, 0, CLOCK_PARTS_MAX), optional=True, default=()),
+        29: Part("mechanics", _MECHANICS, optional=True, default=SOUND),
     },
 )
 

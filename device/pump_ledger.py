@@ -91,7 +91,7 @@ def expired_by_time(state: PumpState) -> PumpState:
 
 def begun(state: PumpState) -> PumpState:
     """The prime, bridge or single bolus whose time has come started; a single bolus waits for everything else."""
-    if state.stopped_s is not None or state.empty:
+    if state.stopped_s is not None or state.still:
         return state
     part = line_part(state)
     if part is not None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from device.codes import AlarmCode, EventCode, Result
+from device.mechanics import SOUND, Mechanics
 from profiles.acts import PumpLimits
 from profiles.drugs import Fluid
 from profiles.pump_book import Fill
@@ -217,6 +218,7 @@ class PumpState:
     site: PumpLimits | None = None  # limits that were set, inside those of the factory
     fills: tuple[Fill, ...] = ()
     clock_parts: tuple[ClockPart, ...] = ()
+    mechanics: Mechanics = SOUND
 
     @property
     def now_s(self) -> int:
@@ -242,6 +244,11 @@ class PumpState:
     def empty(self) -> bool:
         """Whether nothing can be drawn from the reservoir any more."""
         return self.counters.reservoir_units <= self.limits.residual_nl * UNITS_PER_NL
+
+    @property
+    def still(self) -> bool:
+        """Whether the pump knows that nothing can flow: empty, stalled, or at the end of its service."""
+        return self.empty or self.mechanics.believed_still
 
     @property
     def wall_s(self) -> int:

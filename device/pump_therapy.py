@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from device import pump_alarms, pump_bolus, pump_clock, pump_ledger
-from device.codes import EventCode
-from device.pump_course import base_now, flow_now, line_part, next_change_s, program_of, program_origin_s
+from device.codes import AlarmCode, EventCode
+from device.mechanics import PER_MILLE, pumped, tells_recovery, turned
+from device.pump_course import asked_flow, base_now, flow_now, line_part, next_change_s, program_of, program_origin_s
 from device.pump_state import UNITS_PER_NL, BolusSource, PumpState
 
 
@@ -28,8 +29,8 @@ def advanced(state: PumpState, target_s: int) -> PumpState:
 
 def settled(state: PumpState) -> PumpState:
     """Everything done that is due at this very second; doing it again changes nothing."""
-    state = pump_clock.settled(pump_bolus.ended(state))
-    if state.empty and (state.boluses or line_part(state) is not None):
+    state = pump_clock.settled(pump_bolus.ended(_turned(state)))
+    if state.still and (state.boluses or line_part(state) is not None):
         state = pump_ledger.cut(pump_bolus.cut(state, BolusSource.PERIODIC, BolusSource.PATIENT))
     state = pump_ledger.ended_by_volume(state)
     state = pump_ledger.expired_by_time(state)
@@ -52,9 +53,23 @@ def _plan_followed(state: PumpState) -> PumpState:
     return state
 
 
+def _turned(state: PumpState) -> PumpState:
+    """What the machine does by itself, and what of it the pump notices and tells."""
+    machine = turned(state.mechanics, state.now_s)
+    if machine == state.mechanics and not tells_recovery(machine):
+        return state
+    before, state = state.mechanics, replace(state, mechanics=machine)
+    if machine.noticed and not before.noticed:
+        state = pump_alarms.raised(state.noted(EventCode.MOTOR_STALLED), AlarmCode.MOTOR_STALL)
+    if tells_recovery(machine):
+        state = replace(state, mechanics=replace(machine, noticed=False, magnetic=False))
+        state = pump_alarms.cleared(state.noted(EventCode.MOTOR_RECOVERED), AlarmCode.MOTOR_STALL)
+    return pump_alarms.raised(state, AlarmCode.END_OF_SERVICE) if machine.over else state
+
+
 def _pumped(state: PumpState, flow: int, span_s: int) -> PumpState:
     """The counters after a span of constant flow; the reservoir gives no more than can be drawn."""
-    counters = state.counters
+    counters, machine = state.counters, pumped(state.mechanics, asked_flow(state), span_s)
     drawable = max(0, counters.reservoir_units - state.limits.residual_nl * UNITS_PER_NL)
     units = min(flow * span_s, drawable)
     moved = replace(
@@ -65,4 +80,6 @@ def _pumped(state: PumpState, flow: int, span_s: int) -> PumpState:
         since_change_units=counters.since_change_units + units,
         part_units=counters.part_units + (units if line_part(state) is not None else 0),
     )
-    return replace(state, counters=moved)
+    room = (moved.reservoir_units - state.limits.residual_nl * UNITS_PER_NL) * PER_MILLE
+    machine = replace(machine, surplus=min(machine.surplus, max(room, 0)))  # a reservoir that is empty gives nothing
+    return replace(state, counters=moved, mechanics=machine)

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.commands.answers import CommandError, Exit, note, open_document
+from console.commands.fault_script import FaultScript, read_script
 
 if TYPE_CHECKING:
     from console.pump_ports import PumpPort
-    from device.emulator import Emulator
-    from device.memory import Memory
+    from device.memory import Banks, Memory
+    from device.pump_state import PumpState
+    from device.troubled import TroubledPump
     from profiles.pump import PumpModel
 
 DEFAULT_MODEL = "cisterna-20"
@@ -31,21 +33,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--speed", type=int, default=1, metavar="N", help="pump seconds a second")
     parser.add_argument("--confirm", choices=("auto", "ask", "never"), default="auto", help="who presses its button")
     parser.add_argument("--serial", metavar="TEXT", help="the serial number of a new pump; any, if not given")
+    parser.add_argument("--faults", metavar="FILE", help="what goes wrong and when (TOML; docs/examples/faults.toml)")
+    parser.add_argument("--seed", type=int, metavar="N", help="of what is left to chance, instead of the script's own")
+    parser.add_argument("--control", metavar="tcp:PORT", help="hear what shall go wrong at a second port, line by line")
+    parser.add_argument("--baud", type=int, default=0, metavar="N", help="pace the bytes like a line of this speed")
     parser.add_argument("--parent", action="store_true", help="end when standard input is closed")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Be a pump until a signal or the parent ends it; the first line on stdout is where it listens."""
+    from console.control import ControlLines
     from console.serve import HELP, Serving, now_ms, serve
     from console.spoken import SpokenLines
 
     pump = _pump(arguments, now_ms())
     port = _port(arguments.listen)
+    beside = _port(arguments.control) if arguments.control else None
     lines = SpokenLines(sys.stdin.fileno() if sys.stdin is not None else None)
-    serving = Serving(pump, port, lines, note, now_ms, ends_with_parent=arguments.parent)
+    control = ControlLines(beside) if beside is not None else None
+    serving = Serving(pump, port, lines, note, now_ms, ends_with_parent=arguments.parent, control=control)
 
     def started() -> None:
         print(port.url, flush=True)
+        if beside is not None:
+            print(beside.url, flush=True)
         note(f"Pump {pump.state.serial}, {pump.state.model_id}, EMULATOR. {HELP}")
 
     try:
@@ -56,6 +67,8 @@ def run(arguments: argparse.Namespace) -> int:
         ) from error
     finally:
         port.close()
+        if beside is not None:
+            beside.close()
     return Exit.DONE
 
 
@@ -70,35 +83,56 @@ def _port(listen: str) -> PumpPort:
         raise CommandError(f"No pump can listen at {listen} ({error.strerror}).", Exit.UNCHANGED) from error
 
 
-def _pump(arguments: argparse.Namespace, at_ms: int) -> Emulator:
-    """The pump of the memory, or a new one in it."""
+def _pump(arguments: argparse.Namespace, at_ms: int) -> TroubledPump:
+    """The pump of the memory, or a new one in it, with everything that is to go wrong."""
     from console.context import local_wall_s
     from device.emulator import Confirm, Emulator
     from device.kinds import CodecError
+    from device.memory import CutBanks, Memory
+    from device.troubled import Power, TroubledPump
 
-    memory = _memory(arguments.memory)
+    script = read_script(arguments.faults) if arguments.faults else FaultScript(1, ())
+    power = Power()
+    banks = CutBanks(_banks(arguments.memory), power.cut)
+    memory = _memory(banks, arguments.memory)
     wall_s = local_wall_s(datetime.now().astimezone())
     resumed = memory.payload is not None
+
+    def start() -> Emulator:
+        return Emulator(Memory(banks), time_scale=arguments.speed, confirm=Confirm(arguments.confirm))
+
     try:
         if not resumed:
             _make(arguments, memory, wall_s)
-        pump = Emulator(memory, time_scale=arguments.speed, confirm=Confirm(arguments.confirm))
+        seed = script.seed if arguments.seed is None else arguments.seed
+        pump = TroubledPump(start, power, banks.damage, script.planned, seed, arguments.baud)
     except CodecError as error:
         raise CommandError(f"{arguments.memory or arguments.state} holds no pump of this release: {error}.") from error
     except ValueError as error:
         raise CommandError(str(error)) from error
     if resumed:
-        _check_resumed(arguments, pump)
-        pump.catch_up(wall_s, at_ms)  # its time stood still while it was off
+        _check_resumed(arguments, pump.state)
+        pump.pump.catch_up(wall_s, at_ms)  # its time stood still while it was off
     return pump
 
 
-def _memory(path: str | None) -> Memory:
+def _banks(path: str | None) -> Banks:
     from console.banks import FileBanks
-    from device.memory import Memory, MemoryLost, RamBanks
+    from device.memory import RamBanks
 
     try:
-        return Memory(FileBanks(Path(path)) if path else RamBanks())
+        return FileBanks(Path(path)) if path else RamBanks()
+    except OSError as error:
+        raise CommandError(
+            f"The memory file {path} cannot be used ({error.strerror}). Choose another place."
+        ) from error
+
+
+def _memory(banks: Banks, path: str | None) -> Memory:
+    from device.memory import Memory, MemoryLost
+
+    try:
+        return Memory(banks)
     except OSError as error:
         raise CommandError(
             f"The memory file {path} cannot be used ({error.strerror}). Choose another place."
@@ -131,9 +165,8 @@ def _model(model_id: str) -> PumpModel:
     return model
 
 
-def _check_resumed(arguments: argparse.Namespace, pump: Emulator) -> None:
+def _check_resumed(arguments: argparse.Namespace, state: PumpState) -> None:
     """A memory is the pump: what was asked for besides must not contradict it."""
-    state = pump.state
     for asked, held, what in (
         (arguments.model, state.model_id, "model"),
         (arguments.serial, state.serial, "serial number"),

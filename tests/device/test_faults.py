@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from device.faults import Cable, Direction, Fault, FaultKind, FaultyTransport, some_faults
+from device.faults import EVERY_FRAME, Cable, Direction, Fault, FaultKind, FaultyTransport, some_faults
 from device.transport import TransportError
 
 OUT, BACK = Direction.TO_PUMP, Direction.TO_CONSOLE
@@ -36,6 +36,8 @@ def test_a_cable_without_faults_changes_nothing(data):
         (Fault(FaultKind.DOUBLE, OUT, 2, 0, 2), b"abcd\x00efgh\x00ijijkl\x00"),
         (Fault(FaultKind.FLIP, OUT, 0, 1, 1, 3), b"aacd\x00efgh\x00ijkl\x00"),
         (Fault(FaultKind.CUT, OUT, 1, 2, 1), b"abcd\x00efijkl\x00"),
+        (Fault(FaultKind.STALE, OUT, 1), b"abcd\x00abcd\x00ijkl\x00"),
+        (Fault(FaultKind.FLIP, OUT, EVERY_FRAME, 1, 1, 3), b"aacd\x00eegh\x00iikl\x00"),
         (Fault(FaultKind.DELAY, OUT, 0, amount=50), b"efgh\x00ijkl\x00"),
         (Fault(FaultKind.ECHO, OUT, 0, amount=50), STREAM),
         (Fault(FaultKind.UNPLUG, OUT, 1, 2), b""),
@@ -119,3 +121,12 @@ def test_a_faulty_transport_says_when_the_cable_is_out():
         port.read()
     port.close()
     assert inner.closed
+
+
+def test_a_fault_may_be_added_for_the_frame_that_comes_next():
+    cable = Cable()
+    cable.send(OUT, b"abcd\x00ef", 0)
+    assert cable.passed(OUT) == 2
+    cable.add(Fault(FaultKind.DROP, OUT, cable.passed(OUT)))
+    cable.send(OUT, b"gh\x00ijkl\x00mn\x00", 0)
+    assert cable.arrived(OUT, 0) == b"abcd\x00efgh\x00mn\x00"

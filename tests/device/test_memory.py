@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from device.memory import BANK_BYTES, Memory, MemoryLost, PowerLoss, RamBanks, Record, from_bytes, to_bytes
+from device.memory import BANK_BYTES, CutBanks, Memory, MemoryLost, PowerLoss, RamBanks, Record, from_bytes, to_bytes
 
 
 def test_blank_banks_hold_nothing():
@@ -76,3 +76,21 @@ def test_two_damaged_banks_are_refused_with_a_sentence():
 def test_a_record_that_does_not_fit_is_refused():
     with pytest.raises(ValueError, match="does not fit"):
         Memory(RamBanks()).commit(b"x" * BANK_BYTES)
+
+
+def test_power_can_be_cut_over_any_banks_and_the_newest_record_damaged():
+    below, cuts = RamBanks(), [None, None, 40]
+    banks = CutBanks(below, lambda bank, data: cuts.pop(0))
+    memory = Memory(banks)
+    memory.commit(b"one")
+    memory.commit(b"two")
+    with pytest.raises(PowerLoss):
+        memory.commit(b"three")
+    assert Memory(banks).payload == b"two"
+    whole = CutBanks(RamBanks(), lambda bank, data: None)
+    whole.damage()
+    for payload in (b"one", b"two"):
+        Memory(whole).commit(payload)
+    whole.damage()
+    again = Memory(whole)
+    assert (again.payload, again.repaired) == (b"one", True)

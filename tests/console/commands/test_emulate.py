@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -116,3 +117,30 @@ def test_its_help_is_short():
     )
     assert done.returncode == 0
     assert "--confirm" in done.stdout
+
+
+@pytest.mark.req(73)
+def test_faults_come_by_script_and_by_the_control_port(pump_process, run_main, tmp_path):
+    script = tmp_path / "faults.toml"
+    script.write_text('[[fault]]\nat = "0 s"\ndo = "alarm"\ncode = "tube-wear"\n', encoding="utf-8")
+    pump = pump_process("--faults", script, "--control", "tcp:0", "--state", EXAMPLES / "good-bridge.json")
+    control = pump.process.stdout.readline().strip()
+    host, port = control.removeprefix("socket://").split(":")
+    with socket.create_connection((host, int(port)), 20) as line:
+        line.sendall(b"reservoir volume=3 mL\ntruth\nexplode\n")
+        answers = line.makefile(encoding="utf-8")
+        said = [answers.readline().strip() for _ in range(3)]
+    assert said[0] == "Fault: reservoir volume=3000000."
+    assert said[1].startswith("Really in the reservoir: ")
+    assert said[2].startswith("There is no fault 'explode'.")
+    shown = status(run_main, pump.url)
+    assert shown["reservoir_nl"] <= 3_000_000
+    assert "tube-wear" in str(shown["alarms"])
+
+
+def test_a_script_that_is_wrong_starts_no_pump(run_main, tmp_path):
+    script = tmp_path / "faults.toml"
+    script.write_text('[[fault]]\nat = "0 s"\ndo = "explode"\n', encoding="utf-8")
+    ran = run_main("emulate", "--faults", script)
+    assert ran.code == 2
+    assert "There is no fault 'explode'" in ran.err
