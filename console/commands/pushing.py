@@ -21,7 +21,7 @@ from console.line import LineEvent
 from console.records import audit
 from console.records.store import Store, StoreError, StoreKind, open_store
 from console.warm import warm
-from device.commands import Cancel, Push, ReadLog
+from device.commands import Cancel, Perform, Push, ReadLog
 from device.events import Confirmed, Declined, LogRead, NotApplied, Opened, Progress, Uncertain, Why
 from device.gate import Gate
 from profiles.checks import findings
@@ -77,7 +77,7 @@ def push(
     signed = Signed(document, context, findings(document.order, context, library), person, reasons)
     if signed.refused is not None:
         return Answer("not-applied", signed.refused, b"", before, signed.findings)
-    with closing(_store(before.status.emulator)) as store:
+    with closing(store_for(before.status.emulator)) as store:
         return _transact(signed, url, _gate(library), store, before, interrupts or Interrupts())
 
 
@@ -95,7 +95,7 @@ def _live(context: Context, before: Opened, talk: Talking) -> Context:
 def _transact(signed: Signed, url: str, gate: Gate, store: Store, before: Opened, interrupts: Interrupts) -> Answer:
     """One transaction on a line with a gate and a durable journal."""
     transaction = os.urandom(16)
-    with talking(url, gate, StoreJournal(store), _progress) as talk:
+    with talking(url, gate, StoreJournal(store), progress) as talk:
         now = opened(talk, url)
         if now.status.serial != before.status.serial:
             return Answer("not-applied", Why.ANOTHER_PUMP, b"", now, signed.findings)
@@ -103,8 +103,8 @@ def _transact(signed: Signed, url: str, gate: Gate, store: Store, before: Opened
         command = _command(signed, transaction, before.status.generation)
         interrupts.counting = True  # from here on only the pump can say that nothing was changed
         talk.ask(command)
-        ended = _settled(talk, transaction, interrupts)
-    return _told(ended, transaction, _read_again(url, interrupts), signed.findings)
+        ended = settled(talk, transaction, interrupts)
+    return told(ended, transaction, read_again(url, interrupts), signed.findings)
 
 
 def _acknowledge(signed: Signed, transaction: bytes, store: Store) -> None:
@@ -138,7 +138,7 @@ def _gate(library: Library) -> Gate:
     return Gate(lambda o, c: findings(o, c, library), lambda o, c: verdict(o, c, library))
 
 
-def _store(emulator: bool) -> Store:
+def store_for(emulator: bool) -> Store:
     """Where the record goes: emulated and implanted pumps never share a file."""
     kind = StoreKind.DEMONSTRATION if emulator else StoreKind.CLINIC
     try:
@@ -147,7 +147,7 @@ def _store(emulator: bool) -> Store:
         raise CommandError(str(error), Exit.UNCHANGED) from error
 
 
-def _settled(talk: Talking, transaction: bytes, interrupts: Interrupts) -> LineEvent | None:
+def settled(talk: Talking, transaction: bytes, interrupts: Interrupts) -> LineEvent | None:
     """The last word on a transaction; after a broken line the pump is asked again. An interrupt calls it off.
 
     None when nobody said how it ended: in time, or before somebody who had interrupted once did so again.
@@ -155,7 +155,7 @@ def _settled(talk: Talking, transaction: bytes, interrupts: Interrupts) -> LineE
 
     def final(event: LineEvent) -> bool:
         if isinstance(event, Declined):
-            return event.command == Push.__name__
+            return event.command in (Push.__name__, Perform.__name__)
         return isinstance(event, Confirmed | NotApplied) and event.transaction == transaction
 
     def ended(event: LineEvent) -> bool:
@@ -172,7 +172,8 @@ def _settled(talk: Talking, transaction: bytes, interrupts: Interrupts) -> LineE
     return last
 
 
-def _told(ended: LineEvent | None, transaction: bytes, held: Opened | None, found: tuple[Finding, ...]) -> Answer:
+def told(ended: LineEvent | None, transaction: bytes, held: Opened | None, found: tuple[Finding, ...]) -> Answer:
+    """The answer for a last word and a pump that was read again."""
     if isinstance(ended, Confirmed):
         return Answer("confirmed", ended.why, transaction, held, found)
     if isinstance(ended, NotApplied):
@@ -183,7 +184,8 @@ def _told(ended: LineEvent | None, transaction: bytes, held: Opened | None, foun
     return Answer("uncertain", why, transaction, held, found)
 
 
-def _read_again(url: str, interrupts: Interrupts) -> Opened | None:
+def read_again(url: str, interrupts: Interrupts) -> Opened | None:
+    """The pump as it is now; None when it cannot be reached."""
     try:
         with talking(url) as talk:
             return opened(talk, url, interrupts.waiting)
@@ -191,6 +193,7 @@ def _read_again(url: str, interrupts: Interrupts) -> Opened | None:
         return None
 
 
-def _progress(event: LineEvent) -> None:
+def progress(event: LineEvent) -> None:
+    """Say each stage once."""
     if isinstance(event, Progress) and event.done == 0:
         note(f"{stage_text(str(event.stage))}.")

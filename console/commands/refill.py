@@ -1,0 +1,68 @@
+"""``main.py refill URL``: record in the pump what was drawn out of its reservoir and what was filled in, once."""
+
+from __future__ import annotations
+
+import argparse
+
+from console.commands import acting
+from console.commands.answers import CommandError, note
+from profiles.acts import Refill
+from profiles.drugs import Component, Fluid
+from profiles.units import Kind, UnitError, parse_quantity, volume_text
+
+MEANING = "The refill is recorded"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What this command reads from the command line."""
+    acting.add_arguments(parser)
+    parser.add_argument("--id", required=True, metavar="TEXT", help="the refill's own name; it is recorded once")
+    parser.add_argument("--volume", required=True, metavar="QUANTITY", help='what is in it now, as in "18 mL"')
+    parser.add_argument("--withdrawn", required=True, metavar="QUANTITY", help='what was drawn out, as in "2.1 mL"')
+    parser.add_argument("--expected", metavar="QUANTITY", help="what was expected; the pump's own count if not given")
+    parser.add_argument(
+        "--drug", action="append", default=[], metavar="DRUG=CONCENTRATION",
+        help='as in "baclofen=500 mcg/mL", the primary one first; what the program was made for if not given',
+    )  # fmt: skip
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read the pump, record, read again."""
+    volume, withdrawn = _volume("volume", arguments.volume), _volume("withdrawn", arguments.withdrawn)
+    expected = None if arguments.expected is None else _volume("expected", arguments.expected)
+    fluid = _fluid(arguments.drug)
+
+    def made(read: acting.Read) -> Refill:
+        program, counted = read.opened.program, read.opened.status.reservoir_nl
+        inside = fluid or (program.fluid if program is not None else None)
+        if inside is None:
+            raise CommandError("This pump holds no program: say with --drug what was filled in.")
+        wanted = counted if expected is None else expected
+        difference = f"{volume_text(abs(withdrawn - wanted))} {'more' if withdrawn > wanted else 'less'}"
+        note(f"Expected {volume_text(wanted)}, drawn {volume_text(withdrawn)}: {difference}.")
+        return Refill(arguments.id.strip(), inside, volume, withdrawn, wanted)
+
+    return acting.performed(arguments, made, MEANING)
+
+
+def _volume(name: str, text: str) -> int:
+    try:
+        return parse_quantity(text, Kind.VOLUME)
+    except UnitError as error:
+        raise CommandError(f"--{name}: {error}") from error
+
+
+def _fluid(written: list[str]) -> Fluid | None:
+    return Fluid(tuple(_component(text) for text in written)) if written else None
+
+
+def _component(text: str) -> Component:
+    from console.files import shipped_library
+
+    drug_id, _, strength = text.partition("=")
+    if shipped_library().drug(drug_id) is None:
+        raise CommandError(f"--drug {text}: the library knows no drug '{drug_id}'. Write DRUG=CONCENTRATION.")
+    try:
+        return Component(drug_id, parse_quantity(strength, Kind.CONCENTRATION))
+    except UnitError as error:
+        raise CommandError(f"--drug {text}: {error}") from error
