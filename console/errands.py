@@ -19,6 +19,7 @@ from console.records import audit, patients
 from console.records.store import Store
 from console.settings import TEXT_SCALES, THEMES, Settings
 from console.showing import Showing
+from console.views import lost_words
 from console.warm import Warmth
 from console.window import Window
 from profiles.findings import Place
@@ -61,7 +62,7 @@ class Errands(QObject):
         plain = {"read": c.read, "review": c.review, "back": c.back, "undo": c.undo, "redo": c.redo}
         own = {name: getattr(self, name) for name in ("summary", "theme", "larger", "smaller", "about")}
         places = {name: getattr(self, f"go_{name}") for name in ("worklist", "pump", "program")}
-        rest = {"discard": c.discard, "focus-stop": self._window.banner.focusStop, "quit": self.quit}
+        rest = {"discard": self.discard, "focus-stop": self._window.banner.focusStop, "quit": self.quit}
         return {**plain, **own, **places, **rest}
 
     @Slot()
@@ -78,6 +79,24 @@ class Errands(QObject):
     def go_program(self) -> None:
         """The program page."""
         self._showing.go("program")
+
+    @Slot()
+    def discard(self) -> None:
+        """Name what would be lost, and ask; keeping it is the default."""
+        text = f"{lost_words(self._controller.desk, self._library)} Undo brings it back until the pump is programmed."
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "Discard the draft?", text, parent=self._window)
+        lose = box.addButton("Discard the draft", QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton("Keep the draft", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        box.setAttribute(_DELETE_ON_CLOSE)
+        lose.clicked.connect(self.discard_now)
+        box.open()
+
+    @Slot()
+    def discard_now(self) -> None:
+        """Back to what the pump holds; the person was asked."""
+        self._controller.discard()
 
     @Slot()
     def shape(self) -> None:

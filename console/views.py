@@ -29,6 +29,7 @@ from widgets.wording_pump import STATES, event_text
 _CLOCK_TOLERANCE_S = 60  # design (therapy): a clock is told as wrong beyond the link's bound and a minute
 _LOUD = frozenset({"stopped", "motor-stalled", "fell-back", "alarm-raised"})
 _ABOVE = frozenset({Label.DOSE_PER_DAY, Label.VOLUME_PER_DAY})  # shown large, so not again among the lines
+_LOST_SHOWN = 8  # of what goes with a draft, by name; a longer list is not read
 _OF_PLAN = frozenset({Label.PLAN_START, Label.PLAN_MODE, Label.PLAN_DOSE})  # one line a step instead of three
 
 
@@ -121,6 +122,17 @@ def review_view(desk: Desk, library: Library, context: Context | None = None) ->
         after="\n".join(after_lines(desk.draft, context, library)) if context else "",
         digest=short_digest(desk.signature.program_digest) if desk.signature else "",
         refusal="" if desk.ready else desk.not_ready,
+    )
+
+
+def lost_words(desk: Desk, library: Library) -> str:
+    """What goes with a draft, by name."""
+    view = review_view(desk, library)
+    names = [f"{line.label}: {line.will_be}" for line in view.changes] if view else []
+    shown, more = names[:_LOST_SHOWN], len(names) - _LOST_SHOWN
+    rest = f", and {more} more" if more > 0 else ""
+    return (
+        f"This would be lost: {'; '.join(shown)}{rest}." if names else "The draft is the same as what the pump holds."
     )
 
 

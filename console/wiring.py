@@ -54,7 +54,7 @@ def _from_the_pages(showing: Showing, controller: Controller, errands: Errands) 
     showing.worklist.openRequested.connect(controller.choose)
     showing.pump.readRequested.connect(controller.read)
     showing.pump.programRequested.connect(errands.shape)
-    _from_the_program_page(showing, controller)
+    _from_the_program_page(showing, controller, errands)
     review = showing.review.review
     review.valueChanged.connect(showing.follow_answer)
     review.signRequested.connect(errands.sign)
@@ -67,7 +67,7 @@ def _from_the_pages(showing: Showing, controller: Controller, errands: Errands) 
     showing.review.outcome.closeRequested.connect(controller.close_result)
 
 
-def _from_the_program_page(showing: Showing, controller: Controller) -> None:
+def _from_the_program_page(showing: Showing, controller: Controller, errands: Errands) -> None:
     page = showing.program
     page.findings.placeRequested.connect(page.lead_to)
     page.plots.estimatesWanted.connect(showing.ask_estimates)
@@ -75,6 +75,6 @@ def _from_the_program_page(showing: Showing, controller: Controller) -> None:
     page.plots.stepEdgeMoved.connect(page.editor.moveStepEdge)
     page.editor.valuePreviewed.connect(controller.preview)
     page.editor.valueChanged.connect(controller.edit)
-    wishes = {"undo": controller.undo, "redo": controller.redo, "discard": controller.discard}
+    wishes = {"undo": controller.undo, "redo": controller.redo, "discard": errands.discard}
     for name, wish in {**wishes, "review": controller.review}.items():
         page.buttons[name].clicked.connect(wish)

@@ -133,7 +133,10 @@ class ContinuousForm(DoseForm):
         """Show a steady flow silently; None leaves the fields empty."""
         self.setTerms(terms)
         self.form.setValue(
-            {"dose": base.asked_ng_per_day if base else None, "flow": base.flow_nl_per_day if base else None}
+            {
+                "dose": (base.asked_ng_per_day or None) if base else None,
+                "flow": (base.flow_nl_per_day or None) if base else None,
+            }
         )
         self._tell(base)
 
@@ -153,8 +156,17 @@ class ContinuousForm(DoseForm):
         self._tell(base)
         return base
 
+    def setTerms(self, terms: EditTerms) -> None:
+        """A pump of one flow takes neither dose nor flow: only another fill changes its dose."""
+        super().setTerms(terms)
+        for key in ("dose", "flow"):
+            self.field(key).setReadOnly(terms.fixed_flow_nl_per_day is not None)
+
     def _tell(self, base: Continuous | None) -> None:
         terms = self._terms
+        if base is not None and not base.flow_nl_per_day:
+            self.say("No dose yet: write it. Until then nothing can be programmed.")
+            return
         self.say(terms.flow_words(base.flow_nl_per_day, base.asked_ng_per_day) if base and terms else "")
 
 

@@ -29,7 +29,7 @@ class PatientBolusFields(DoseForm):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         rows = (
-            Row("dose", "Each dose", lambda: QuantityField(Kind.MASS, "mcg"), "Mass of the primary drug in one bolus."),
+            Row("dose", "Dose", lambda: QuantityField(Kind.MASS, "mcg"), "Mass of the primary drug in one bolus."),
             Row("duration", "Lasting", lambda: QuantityField(Kind.DURATION, "min"), "How long one bolus takes."),
             Row("lockout", "Lockout", lambda: QuantityField(Kind.DURATION, "h"), "From start to start, in hours."),
             Row("starts", "Most in 24 h", lambda: QuantityField(Kind.COUNT, ""), "Starts in any rolling 24 h."),
@@ -94,7 +94,7 @@ class SingleBolusFields(DoseForm):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         rows = (
-            Row("dose", "Dose, once", lambda: QuantityField(Kind.MASS, "mcg"), "Of the primary drug in the bolus."),
+            Row("dose", "Dose", lambda: QuantityField(Kind.MASS, "mcg"), "Of the primary drug in the bolus."),
             Row("duration", "Lasting", lambda: QuantityField(Kind.DURATION, "min"), "How long the bolus takes."),
             Row("delay", "Starts after", lambda: QuantityField(Kind.DURATION, "min"), "After activation, 0: at once."),
         )
@@ -168,6 +168,7 @@ class SwitchedBolus(SwitchedPart):
         super().__init__(title, fields, parent=parent)
         self.fields, self._new_id = fields, new_id
         self._shown: PatientBolus | SingleBolus | None = None
+        fields.form.nameFields(title)
         self.switched.connect(self._follow)
         fields.valuePreviewed.connect(self.valuePreviewed)
         fields.valueChanged.connect(self.valueChanged)

@@ -98,6 +98,7 @@ class DelayedPart(SwitchedPart):
         self.fields, self._new_id = DelayedFields(), new_id
         self._shown: DelayedStart | None = None
         super().__init__("Delayed start", self.fields, parent=parent)
+        self.fields.form.nameFields("Delayed start")
         self.switched.connect(self._follow)
         self.fields.valuePreviewed.connect(self.valuePreviewed)
         self.fields.valueChanged.connect(self.valueChanged)

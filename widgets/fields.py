@@ -112,6 +112,11 @@ class QuantityField(LineField):
         """The last value that was set or committed, in the base unit of the kind; None when empty."""
         return self._value
 
+    def typed(self) -> int | None:
+        """What stands in the line now if it can be read, else the last value."""
+        value, problem = self._read()
+        return self._value if problem else value
+
     def setValue(self, value: int | None) -> None:
         """Show a value without saying anything; typed text that already means it stays as it was typed."""
         same = self._line.hasFocus() and self._line.isModified() and self._read() == (value, "")

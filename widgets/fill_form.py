@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from profiles.drugs import Drug, Fluid
@@ -20,19 +20,17 @@ from widgets import theme
 from widgets.choices import Choice, ChoiceField
 from widgets.edit_scene import EditScene
 from widgets.line_words import TREATMENT_NAMES, line_words, unbridged_words, volume_words
+from widgets.mixture_dialog import MixtureDialog
 from widgets.strength_rows import StrengthRows
 from widgets.switched_part import SwitchedPart
 from widgets.theme import Role
 
 
 class FillFields(QWidget):
-    """``setOrder(Order, EditScene)``. Signals: ``valuePreviewed(Order)``, ``valueChanged(Order)``,
-    ``mixtureRequested()`` for the calculator.
-    """
+    """``setOrder(Order, EditScene)``. Signals: ``valuePreviewed(Order)``, ``valueChanged(Order)``."""
 
     valuePreviewed = Signal(object)
     valueChanged = Signal(object)
-    mixtureRequested = Signal()
 
     def __init__(self, new_id: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +50,7 @@ class FillFields(QWidget):
         self.rows.fluidPreviewed.connect(self._preview_fluid)
         self.rows.fluidChanged.connect(self._change_fluid)
         self.line.valueChanged.connect(self._treat)
-        self.mixture.clicked.connect(self.mixtureRequested)
+        self.mixture.clicked.connect(self.openMixture)
 
     def _arrange(self) -> None:
         line = QHBoxLayout()
@@ -126,6 +124,21 @@ class FillFields(QWidget):
         self._order = filled(self._order, self._shown, self._scene.context, self._scene.library)
         self._tell()
         self.valueChanged.emit(self._order)
+
+    @Slot()
+    def openMixture(self) -> None:
+        """The calculator, for the drugs that the rows name."""
+        if self._scene is None:
+            return
+        dialog = MixtureDialog(self._scene.library, drugs_offered(self._scene), self)
+        dialog.setDrugs(tuple(str(row.drug.value()) for row in self.rows.rows() if row.drug.value()))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.used.connect(self._propose)
+        dialog.open()
+
+    @Slot(object)
+    def _propose(self, fluid: object) -> None:
+        self.rows.propose(cast("Fluid", fluid))
 
     @Slot(object)
     def _treat(self, treatment: object) -> None:

@@ -103,6 +103,11 @@ class Form(QWidget):
             for key, value in values.items():
                 cast("Field", self._lines[key].field).setValue(value)
 
+    def nameFields(self, part: str) -> None:
+        """Call every field by the part that it belongs to, where several parts have a row of the same label."""
+        for line in self._lines.values():
+            line.field.setAccessibleName(f"{part}, {line.field.accessibleName().lower()}")
+
     def setRowVisible(self, key: str, on: bool) -> None:
         """Show or hide one row, label and field together."""
         self._layout.setRowVisible(self._lines[key].field, on)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from profiles.fill_edits import line_part
 from profiles.findings import Part, Place
 from profiles.program import Base, Continuous, DelayedStart, MinimumRate, Order, Periodic, Stopped, Timed
+from profiles.units import flow_text
 from widgets import order_edits, theme
 from widgets.base_conversion import as_continuous, as_timed
 from widgets.base_forms import ContinuousForm, DoseForm, MinimumForm, PeriodicForm, align_labels
@@ -119,6 +120,7 @@ class ProgramEditor(QWidget):
         self._patient = SwitchedBolus("Patient bolus", PatientBolusFields())
         self._single = SwitchedBolus("Single bolus, once", SingleBolusFields(), new_id)
         self.delayed, self.plan = DelayedPart(new_id), PlanPart()
+        self._planning = theme.label("", Role.SMALL_STRONG, "caution", wrap=True)
         self._others = theme.label("", Role.SMALL, "soft", wrap=True)
         self._course = theme.label("", Role.SMALL, "text", wrap=True)
         self._course_title = theme.label("What runs, one after the other", Role.SMALL_STRONG, "soft")
@@ -136,7 +138,7 @@ class ProgramEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(2.5))
-        for part in (self.fill, self._mode, *self._forms.values()):
+        for part in (self._planning, self.fill, self._mode, *self._forms.values()):
             column.addWidget(part)
         for part in (self._patient, self._single, self.delayed, self.plan):
             column.addWidget(theme.rule())
@@ -189,13 +191,24 @@ class ProgramEditor(QWidget):
     def _show(self, order: Order, terms: EditTerms) -> None:
         program = order.program
         self._name.setValue(program.name)
-        self._mode.setChoiceEnabled(Mode.MINIMUM, terms.minimum_rate_nl_per_day is not None)
+        self._show_pump(terms)
         self._show_base(program.base, terms)
         self._patient.setValue(program.patient_bolus, terms)
         self._single.setValue(order_edits.single_of(order), terms)
         self._others.setText(order_edits.others_text(order))
         self._others.setVisible(bool(self._others.text()))
         self._show_parts(order, terms)
+
+    def _show_pump(self, terms: EditTerms) -> None:
+        """Only what this pump can do: one that has a single flow has no modes, boluses, delay or plan."""
+        steerable = terms.fixed_flow_nl_per_day is None
+        for mode in (Mode.TIMED, Mode.BOLUS, Mode.STOP):
+            self._mode.setChoiceEnabled(mode, steerable)
+        self._mode.setChoiceEnabled(Mode.MINIMUM, steerable and terms.minimum_rate_nl_per_day is not None)
+        for part in (self._patient, self._single, self.delayed, self.plan):
+            part.setVisible(steerable)
+        self._planning.setText(_planning_words(terms))
+        self._planning.setVisible(terms.planning_only)
 
     def _show_parts(self, order: Order, terms: EditTerms) -> None:
         """The parts that look beyond the order: fill, delay, stop, and what runs after what."""
@@ -332,6 +345,13 @@ class ProgramEditor(QWidget):
     def _speaks_of_the_line(self, place: Place) -> bool:
         line = line_part(self._order) if self._order is not None else None
         return line is not None and self._part_at(place) is line
+
+
+def _planning_words(terms: EditTerms) -> str:
+    """That nothing can be programmed, and for a pump of one flow what its dose hangs on."""
+    one = terms.fixed_flow_nl_per_day
+    alone = f" It has one flow, {flow_text(one)}: its dose is changed by the strength of the fill alone." if one else ""
+    return f"Planning only: this pump cannot be programmed from here.{alone}"
 
 
 def example() -> QWidget:

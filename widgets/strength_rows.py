@@ -39,11 +39,10 @@ class StrengthRow(QWidget):
         self.first = theme.button("Set the flow", "quiet")
         self.remove = theme.button("Remove", "quiet", "remove")
         self._note = theme.label("", Role.SMALL, "danger", wrap=True)
-        self._typing: dict[QuantityField, int | None] = {}
         self._arrange()
         self.drug.valueChanged.connect(self._choose)
         for field in (self.ordered, self.labelled):
-            field.valuePreviewed.connect(self._preview)
+            field.valuePreviewed.connect(self.previewed)
             field.valueChanged.connect(self._change)
 
     def _arrange(self) -> None:
@@ -100,10 +99,7 @@ class StrengthRow(QWidget):
         return self._note.text()
 
     def _entries(self, *, typing: bool) -> tuple[int | None, int | None]:
-        first, second = (
-            self._typing.get(field, field.value()) if typing else field.value()
-            for field in (self.ordered, self.labelled)
-        )
+        first, second = (field.typed() if typing else field.value() for field in (self.ordered, self.labelled))
         return first, second
 
     def _unit(self) -> str:
@@ -134,16 +130,8 @@ class StrengthRow(QWidget):
 
     @Slot()
     def _change(self) -> None:
-        self._typing.clear()
         self._tell(*self._entries(typing=False))
         self.changed.emit()
-
-    @Slot(object)
-    def _preview(self, value: object) -> None:
-        field = self.sender()
-        if isinstance(field, QuantityField):
-            self._typing[field] = cast("int | None", value)
-            self.previewed.emit()
 
 
 class StrengthRows(QWidget):
@@ -183,6 +171,13 @@ class StrengthRows(QWidget):
     def rows(self) -> tuple[StrengthRow, ...]:
         """The rows, the one that sets the flow first."""
         return tuple(self._rows)
+
+    def propose(self, fluid: Fluid) -> None:
+        """Write a fluid on the order's side alone: what the label says is still to be read and written by hand."""
+        self.setFluid(fluid, empty=True)
+        for row, part in zip(self._rows, fluid.components, strict=True):
+            row.ordered.setValue(part.concentration_ng_per_ml)
+        self._rows[0].labelled.setFocus()
 
     def setFluid(self, fluid: Fluid, *, empty: bool = False) -> None:
         """Show a fluid silently; ``empty`` names its drugs and leaves every strength to be written."""

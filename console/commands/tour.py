@@ -19,6 +19,9 @@ from typing import TYPE_CHECKING
 from console.commands.answers import CommandError, Exit, note
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPixmap
+    from PySide6.QtWidgets import QWidget
+
     from console.commands.staged import Staged
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -112,8 +115,22 @@ def scenes(window: Staged) -> Iterator[str]:
         yield from story(window)
 
 
+def picture(window: QWidget) -> QPixmap:
+    """A window with the dialog that is open over it, in its middle."""
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QApplication
+
+    drawn, dialog = window.grab(), QApplication.activeModalWidget()
+    if dialog is not None:
+        painter = QPainter(drawn)
+        middle = window.rect().center() - dialog.rect().center()
+        painter.drawPixmap(middle, dialog.grab())
+        painter.end()
+    return drawn
+
+
 def draw(window: Staged, path: Path) -> None:
     """The screen of this moment."""
     window.settle()
-    if not window.window.grab().save(str(path)):
+    if not picture(window.window).save(str(path)):
         raise CommandError(f"The picture {path} cannot be written. Choose another place.")

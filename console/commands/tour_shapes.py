@@ -10,6 +10,7 @@ from console.commands.staged import Staged
 from profiles.fill_edits import Meanwhile, Treatment
 from widgets.choices import ChoiceField
 from widgets.fields import QuantityField
+from widgets.mixture_dialog import MixtureDialog
 from widgets.program_editor import Mode
 
 Story = Callable[[Staged], Iterator[str]]
@@ -22,16 +23,22 @@ def refilling(staged: Staged) -> Iterator[str]:
     editor, desk = staged.showing.program.editor, staged.controller
     editor.fill.switch.click()
     row = editor.fill.fields.rows.rows()[0]
-    _write(row.ordered, 2_000_000)
-    _write(row.labelled, 200_000)
+    write(row.ordered, 2_000_000)
+    write(row.labelled, 200_000)
     _look_at(staged, editor.fill)
     yield "program-fill-refused"
-    _write(row.labelled, 2_000_000)
+    write(row.labelled, 2_000_000)
     _look_at(staged, editor.fill)
     yield "program-fill-unbridged"
-    _choose(editor.fill.fields.line, Treatment.BRIDGE_SCALED)
+    choose(editor.fill.fields.line, Treatment.BRIDGE_SCALED)
     _look_at(staged, editor.fill)
     yield "program-bridge"
+    editor.fill.fields.openMixture()
+    dialog = next(each for each in editor.fill.findChildren(MixtureDialog))
+    _mix(dialog)
+    staged.settle()
+    yield "mixture-calculator"
+    dialog.reject()
     desk.review()
     yield "review-bridge"
     desk.back()
@@ -44,14 +51,14 @@ def planning(staged: Staged) -> Iterator[str]:
     editor.plan.switch.click()
     fields = editor.plan.fields
     for key, value in (("target", 400_000), ("percent", 10), ("every", _WEEK_S)):
-        _write(fields.field(key), value)
+        write(fields.field(key), value)
     fields.make.click()
     staged.showing.program.plots.setHorizon("refill")
     _look_at(staged, editor.plan)
     yield "program-plan"
     editor.delayed.switch.click()
-    _write(editor.delayed.fields.field("delay"), 6 * 3_600)
-    _choose(editor.delayed.fields.form.field("meanwhile"), Meanwhile.HELD)
+    write(editor.delayed.fields.field("delay"), 6 * 3_600)
+    choose(editor.delayed.fields.form.field("meanwhile"), Meanwhile.HELD)
     _look_at(staged, editor.delayed)
     yield "program-delayed-start"
     desk.review()
@@ -81,16 +88,27 @@ def ending(staged: Staged) -> Iterator[str]:
 SHAPES: tuple[Story, ...] = (refilling, planning, ending)
 
 
-def _write(field: QuantityField, value: int) -> None:
+def write(field: QWidget, value: int) -> None:
     """As if it had been typed and Enter pressed."""
+    assert isinstance(field, QuantityField)
     field.setValue(value)
     field.valueChanged.emit(value)
 
 
-def _choose(field: QWidget, value: object) -> None:
+def choose(field: QWidget, value: object) -> None:
+    """As if it had been picked from the list."""
     assert isinstance(field, ChoiceField)
     field.setValue(value)
     field.valueChanged.emit(value)
+
+
+def _mix(dialog: MixtureDialog) -> None:
+    """Baclofen at 330 mcg/day from ampoules of 2,000 mcg/mL, diluted for the pump."""
+    row = dialog.rows()[0]
+    write(row.dose, 330_000)
+    write(row.stock, 2_000_000)
+    for key, value in (("total", 18_000_000), ("flow", 440_000)):
+        write(dialog.form.field(key), value)
 
 
 def _look_at(staged: Staged, part: QWidget) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from console.records import audit
 from console.settings import Settings
 from console.warm import Warmth
 from console.window import Window
+from profiles.edits import scale
+from profiles.program import Order
 from profiles.projection import rolling_plain
 from widgets import theme
 
@@ -119,3 +122,18 @@ def test_about_says_what_it_is_not(console: Console):
     assert box is not None
     assert "not a medical device" in box.text()
     box.close()
+
+
+@pytest.mark.req(33)
+@pytest.mark.parametrize(("answer", "kept"), [("Keep the draft", True), ("Discard the draft", False)])
+def test_discarding_is_asked_with_what_would_be_lost(console: Console, held: Desk, demo, answer: str, kept: bool):
+    set_desk(console, held)
+    console.controller.edit(Order(scale(demo.program, Fraction(11, 10), 100)))
+    drafted = console.controller.desk.draft
+    console.showing.program.buttons["discard"].click()
+    box = console.window.findChild(QMessageBox)
+    assert box is not None
+    assert "This would be lost: " in box.text()
+    assert box.defaultButton().text() == "Keep the draft"
+    next(b for b in box.findChildren(QPushButton) if b.text() == answer).click()
+    assert (console.controller.desk.draft == drafted) is kept

@@ -16,6 +16,7 @@ from console.views import (
     due_words,
     held_lines,
     log_lines,
+    lost_words,
     program_totals,
     pump_view,
     review_view,
@@ -96,6 +97,16 @@ def test_a_step_of_a_plan_is_one_line(drafted: Desk, library: Library, context: 
     lines = [(line.label, line.will_be) for line in view.changes if line.label.startswith("Plan")]
     assert lines == [("Plan, step 1", "after 7 days: baclofen 360 mcg/day by 0.72 mL/day")]
     assert "From 7 days after the switch: step 1 of the plan" in view.after
+
+
+@pytest.mark.req(33)
+def test_what_a_discarded_draft_would_lose_is_named(drafted: Desk, held: Desk, library: Library):
+    words = lost_words(drafted, library)
+    assert words.startswith("This would be lost: Asked dose per day, baclofen: 330 mcg/day; ")
+    assert lost_words(held, library) == "The draft is the same as what the pump holds."
+    many = tuple(PlanStep(day * 86_400, Continuous(720_000, 360_000)) for day in range(1, 30))
+    long = replace(drafted, draft=replace(drafted.draft, program=replace(drafted.draft.program, step_plan=many)))
+    assert " more." in lost_words(long, library)
 
 
 def test_a_first_program_has_no_before(demo, library: Library):

@@ -75,6 +75,7 @@ def test_fields_follow_the_unit_of_the_drug(keep):
     assert form.field("dose").text() == "1.5"
 
 
+@pytest.mark.req(10)
 def test_boluses_say_their_total_at_once(keep):
     form = keep(PeriodicForm())
     form.setValue(PERIODIC, TERMS)
@@ -83,6 +84,8 @@ def test_boluses_say_their_total_at_once(keep):
     )
 
 
+@pytest.mark.req(10)
+@pytest.mark.req(12)
 def test_boluses_have_no_default_and_wait_until_all_is_written(qtbot, keep):
     form = keep(PeriodicForm())
     form.setValue(None, TERMS)

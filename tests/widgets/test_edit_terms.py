@@ -45,3 +45,17 @@ def test_numbers_that_nobody_confirmed_are_none():
     bare = terms_of(Fluid((Component("unheard-of", 1_000),)), None, example.LIBRARY)
     assert (bare.resolution_nl_per_day, bare.names, bare.unit) == (1, ("unheard-of",), "mcg")
     assert bare.strength == 1_000
+
+
+def test_a_planning_model_of_one_flow_says_which():
+    model = example.LIBRARY.models[0]
+    one = Figure(500_000, "flow code", Status.UNCONFIRMED)
+    fixed = replace(model, planning_only=True, flow_min_nl_per_day=one, flow_max_nl_per_day=one)
+    assert terms_of(example.BACLOFEN, fixed, example.LIBRARY).fixed_flow_nl_per_day == 500_000
+    assert terms_of(example.BACLOFEN, model, example.LIBRARY).fixed_flow_nl_per_day is None
+    assert terms_of(example.BACLOFEN, None, example.LIBRARY).fixed_flow_nl_per_day is None
+
+
+def test_the_range_of_a_dose_is_that_of_the_flow():
+    assert example.terms().dose_range() == (24_000, 12_000_000)
+    assert terms_of(example.BACLOFEN, None, example.LIBRARY).dose_range() == (None, None)

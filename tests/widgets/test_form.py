@@ -58,3 +58,9 @@ def test_rows_hide_and_are_renamed_whole(form):
     form.setLabel("why", "&Reason")
     assert form.field("why").accessibleName() == "Reason"
     assert "&Reason" in [label.text() for label in form.findChildren(QLabel)]
+
+
+def test_fields_can_be_named_by_their_part(keep):
+    form = keep(Form((Row("dose", "&Dose", lambda: QuantityField(Kind.MASS, "mcg")),)))
+    form.nameFields("Patient bolus")
+    assert form.field("dose").accessibleName() == "Patient bolus, dose"

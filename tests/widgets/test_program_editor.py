@@ -6,7 +6,10 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 
+from profiles.drugs import Component, Fluid
+from profiles.fill_edits import Treatment, filled, treated
 from profiles.findings import Part, Place
 from profiles.program import (
     Bolus,
@@ -24,6 +27,7 @@ from profiles.program import (
 )
 from widgets import example_program as example
 from widgets.audit import clipped, unnamed
+from widgets.edit_scene import EditScene
 from widgets.program_editor import ProgramEditor, new_once_id
 
 STEADY = Order(Program("Steady", example.BACLOFEN, Continuous(600_000, 300_000)))
@@ -213,3 +217,76 @@ def test_every_once_id_is_fresh():
     ids = {new_once_id() for _ in range(50)}
     assert len(ids) == 50
     assert all(len(one) == 32 and int(one, 16) >= 0 for one in ids)
+
+
+def test_a_pump_of_one_flow_has_only_its_fill_to_change(editor):
+    planning = replace(example.terms(), planning_only=True, fixed_flow_nl_per_day=600_000)
+    editor.setValue(STEADY, planning)
+    assert editor._planning.text() == (
+        "Planning only: this pump cannot be programmed from here. It has one flow, 0.6 mL/day: its dose is changed by "
+        "the strength of the fill alone."
+    )
+    assert not editor._patient.isVisible()
+    assert not editor.plan.isVisible()
+    assert not any(editor._mode._group.button(number).isEnabled() for number in (1, 2, 3, 4))
+    assert editor._simple.field("dose").focusProxy().isReadOnly()
+    editor.setValue(STEADY, example.terms())
+    assert not editor._planning.isVisible()
+    assert editor._patient.isVisible()
+    assert not editor._simple.field("dose").focusProxy().isReadOnly()
+
+
+@pytest.mark.req(12)
+def test_another_drug_begins_without_a_dose(editor):
+    none = Order(replace(STEADY.program, base=Continuous(0, 0)))
+    editor.setValue(none, example.terms())
+    assert (editor._simple.field("dose").text(), editor._simple.field("flow").text()) == ("", "")
+    assert "No dose yet" in editor._simple.words()
+
+
+def test_a_scaled_bridge_follows_the_dose_that_is_typed(qtbot, editor):
+    scene = EditScene(example.context_of(STEADY.program), example.LIBRARY, "refill")
+    strong = Fluid((Component("baclofen", 2_000_000),))
+    bridged = treated(
+        filled(STEADY, strong, scene.context, scene.library), Treatment.BRIDGE_SCALED, scene.context, scene.library,
+        "ab" * 16, "refill",
+    )  # fmt: skip
+    editor.setScene(scene)
+    editor.setValue(bridged, example.terms(strong))
+    previewed, changed = listen(editor)
+    typed(qtbot, editor._simple.field("dose"), "330")
+    assert previewed[-1].one_time[0].pattern == Continuous(660_000, 330_000)
+    assert changed[-1].one_time[0].id == "ab" * 16
+    assert "until it is changed" in editor._course.text()
+
+
+def test_another_patient_finds_nothing_half_written(qtbot, editor):
+    editor.setScene(EditScene(example.context_of(STEADY.program), example.LIBRARY, "refill"))
+    for part in (editor._patient, editor._single, editor.delayed, editor.plan, editor.fill):
+        part.switch.click()
+    typed(qtbot, editor._patient.fields.field("dose"), "5")
+    editor.forget()
+    editor.setValue(TIMED, example.terms())
+    for part in (editor._patient, editor._single, editor.delayed, editor.plan, editor.fill):
+        assert not part.isOn()
+    assert editor._patient.fields.field("dose").value() is None
+
+
+def test_a_finding_opens_the_part_that_it_speaks_of(editor):
+    editor.setScene(EditScene(example.context_of(STEADY.program), example.LIBRARY, "refill"))
+    planned = replace(STEADY.program, step_plan=(PlanStep(86_400, Continuous(660_000, 330_000)),))
+    editor.setValue(Order(planned, (DelayedStart("aa" * 16, 3_600, MinimumRate(6_000)),)), example.terms())
+    assert editor.delayed.isAncestorOf(editor._field_of(Place(Part.ONE_TIME, 0)))
+    assert editor.fill.isAncestorOf(editor._field_of(Place(Part.FLUID, 0)))
+    assert editor.fill.isOn()
+    editor.showPlace(Place(Part.PLAN, 0))
+    assert editor.plan.fields.table.currentIndex().row() == 0
+
+
+def test_no_two_fields_of_the_editor_are_called_alike(editor):
+    editor.setScene(EditScene(example.context_of(STEADY.program), example.LIBRARY, "refill"))
+    for part in (editor._patient, editor._single, editor.delayed, editor.plan, editor.fill):
+        part.switch.click()
+    names = [w.accessibleName() for w in editor.findChildren(QLineEdit) if w.isVisible()]
+    assert len(names) > 12
+    assert sorted(set(names)) == sorted(names)

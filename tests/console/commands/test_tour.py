@@ -11,7 +11,7 @@ from console.phases import Phase
 SCENES = [
     "worklist", "pump-before-reading", "pump", "program-held", "program", "program-needs-a-reason", "review",
     "review-signed", "programming", "confirmed", "program-fill-refused", "program-fill-unbridged", "program-bridge",
-    "review-bridge", "program-plan", "program-delayed-start", "review-plan", "program-stop-asked",
+    "mixture-calculator", "review-bridge", "program-plan", "program-delayed-start", "review-plan", "program-stop-asked",
     "program-planned-stop", "review-planned-stop", "program-unbridged", "program-bridged", "program-spinal-fluid",
     "program-mixture", "not-applied", "program-blocked", "uncertain",
     "resolved", "no-line", "stopped",

@@ -1,0 +1,98 @@
+"""Every word of every screen keeps to the ISMP list of error-prone abbreviations, symbols and dose designations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QGroupBox, QLabel, QLineEdit, QWidget
+
+from console.commands.tour import Look, scenes, staged
+
+# what must not be written -> how; Apache-2.0 and the ids of fills are names, no doses
+FORBIDDEN = {
+    "the Greek letter": r"[\u00b5\u03bc]",
+    "a trailing zero": r"(?<![\d.,-])\d+\.\d*0(?![\d.])",
+    "a naked decimal point": r"(?<![\d\w.])\.\d",
+    "U for unit": r"\d\s?I?U\b",
+    "a day as one letter": r"/[dD]\b",
+    "ug or cc": r"\b(?:ug|cc|mcgs|mls)\b",
+    "a unit without its space": r"(?<![\w-])\d[\d,.]*(?:mcg|mg|mL|ng|min|days?)\b",
+    "a thousand without its comma": r"(?<![\d.,-])\d{4,}(?= ?(?:mcg|mg|ng|mL|nL)\b)",
+}
+UNITS = re.compile(r"(?:mcg|mg|ng|mL|nL)(?:/(?:day|h|mL))?|min|h|s|days?|%|")
+
+
+def told(widget: QWidget) -> Iterator[str]:
+    """Everything that one widget says to eye or ear."""
+    if isinstance(widget, QLabel | QAbstractButton):
+        yield widget.text().replace("&", "")
+    if isinstance(widget, QGroupBox):
+        yield widget.title()
+    if isinstance(widget, QLineEdit):
+        yield widget.placeholderText()
+    if isinstance(widget, QAbstractItemView) and widget.model() is not None:
+        yield from cells(widget.model())
+    yield from (widget.toolTip(), widget.accessibleName(), widget.accessibleDescription())
+
+
+def cells(model: QAbstractItemModel) -> Iterator[str]:
+    """What a table shows and says."""
+    for row in range(model.rowCount(QModelIndex())):
+        for column in range(model.columnCount(QModelIndex())):
+            index = model.index(row, column)
+            for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+                yield str(index.data(role) or "")
+
+
+def slips(text: str) -> list[str]:
+    return [f"{name}: {text!r}" for name, pattern in FORBIDDEN.items() if re.search(pattern, text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["5 \u00b5g", "1.0 mL", "12.50 mcg", ".5 mg", "10 U", "5 IU", "0.6 mL/d", "300 ug", "5mcg", "1000 mcg/day"],
+)
+def test_the_search_finds_what_must_not_be_written(text):
+    assert slips(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["0.5 mL/day", "1,000 mcg", "10 mg", "24 h", "2026-11-23", "Apache-2.0", "CIS-104233 2026-11-23", "0.05 mL"]
+)
+def test_the_search_leaves_good_writing_alone(text):
+    assert slips(text) == []
+
+
+@pytest.mark.req(2)
+@pytest.mark.req(4)
+def test_no_screen_writes_a_dose_in_a_way_that_can_be_misread(qapp, monkeypatch):
+    drawn: set[str] = set()
+    draw = QPainter.drawText
+
+    def kept(painter: QPainter, *arguments: object) -> object:
+        drawn.update(each for each in arguments if isinstance(each, str))
+        return draw(painter, *arguments)
+
+    monkeypatch.setattr(QPainter, "drawText", kept)
+    found: dict[str, str] = {}
+    without_unit: set[str] = set()
+    with staged(Look("light", "light", 1_280, 720)) as window:
+        for name in scenes(window):
+            window.settle()
+            window.window.grab()
+            for widget in window.window.findChildren(QWidget):
+                if widget.isVisible():
+                    for text in filter(None, told(widget)):
+                        found.setdefault(text, name)
+                    unit = getattr(widget, "unit", None)
+                    if callable(unit) and not UNITS.fullmatch(str(unit())):
+                        without_unit.add(widget.accessibleName())
+    assert len(found) > 300, "the walk must have seen the screens"
+    assert len(drawn) > 50, "and what the plots write"
+    assert [f"{found[text]}: {slip}" for text in found for slip in slips(text)] == []
+    assert [slip for text in drawn for slip in slips(text)] == []
+    assert without_unit == set()
