@@ -46,13 +46,17 @@ def open_port(listen: str) -> PumpPort:
 
 
 class LoopbackPort:
-    """A TCP port that only this machine can reach."""
+    """A TCP port that only this machine can reach.
 
-    def __init__(self, number: int) -> None:
+    Many ports may share one ``selector``; ``place`` is then what it says of each.
+    """
+
+    def __init__(self, number: int, selector: selectors.BaseSelector | None = None, place: int | None = None) -> None:
         self._server = socket.create_server(("127.0.0.1", number))
         self._server.setblocking(False)
-        self._selector = selectors.DefaultSelector()
-        self._selector.register(self._server, selectors.EVENT_READ)
+        self._own = selector is None
+        self._selector, self._place = selector or selectors.DefaultSelector(), place
+        self._selector.register(self._server, selectors.EVENT_READ, place)
         self._peer: socket.socket | None = None
         self._backlog = bytearray()
         self.url = f"socket://127.0.0.1:{self._server.getsockname()[1]}"
@@ -67,7 +71,7 @@ class LoopbackPort:
             self._peer = self._newcomer()
             if self._peer is None:
                 return None
-            self._selector.register(self._peer, selectors.EVENT_READ)
+            self._selector.register(self._peer, selectors.EVENT_READ, self._place)
         data, gone = self._drained(self._peer)
         if data:
             return data
@@ -95,7 +99,10 @@ class LoopbackPort:
     def close(self) -> None:
         """Let go of the port and of the console."""
         self._hang_up()
-        self._selector.close()
+        if self._own:
+            self._selector.close()
+        else:
+            self._selector.unregister(self._server)
         self._server.close()
 
     def _newcomer(self) -> socket.socket | None:

@@ -142,7 +142,26 @@ def now_ms() -> int:
     return time.monotonic_ns() // 1_000_000
 
 
-def serve(serving: Serving, pump: Served, started: Callable[[], None]) -> None:
+class Turning(Protocol):
+    """What the loop needs: one pump at its port, or a whole fleet."""
+
+    ended: bool
+
+    def turn(self) -> None:
+        """One turn."""
+
+    def end(self, *_: int | FrameType | None) -> None:
+        """Leave after this turn."""
+
+
+class Saved(Protocol):
+    """What is put into its memory at the end."""
+
+    def save(self) -> None:
+        """Everything into the memory."""
+
+
+def serve(serving: Turning, pump: Saved, started: Callable[[], None]) -> None:
     """Turn until something ends it, then put everything into the memory; ``started`` once a signal can do no harm."""
     with _signals(serving.end):
         started()

@@ -15,7 +15,7 @@ from device.codes import Activation, AlarmCode, EventCode, Reason
 from device.framing import DELIMITER, Damage, Deframer, Frame, encode_frame
 from device.kinds import CodecError
 from device.memory import Memory
-from device.message_forms import decode_request, encode_message
+from device.message_forms import TYPES, decode_request, encode_message
 from device.messages import (
     Activate,
     ActivateReply,
@@ -36,7 +36,7 @@ from device.pump_bolus import Denied
 from device.pump_requests import Circumstance, answered, unreadable
 from device.pump_state import PumpState
 from device.pump_status import status
-from device.pump_therapy import advanced, settled
+from device.pump_therapy import Steady, advanced, pumped_on, settled, steady
 from device.pump_transactions import Presence
 from device.sealing import PlainSealing, Sealing
 from profiles.pump import PumpStatus
@@ -75,13 +75,20 @@ class Emulator:
     """
 
     def __init__(
-        self, memory: Memory, *, time_scale: int = 1, confirm: Confirm = Confirm.AUTO, sealing: Sealing | None = None
+        self,
+        memory: Memory,
+        *,
+        time_scale: int = 1,
+        confirm: Confirm = Confirm.AUTO,
+        sealing: Sealing | None = None,
+        stream_ms: int = STREAM_MS,
     ) -> None:
         if memory.payload is None:
             raise ValueError("The memory is blank: a pump is made by pump_factory before it can be emulated.")
         if not 1 <= time_scale <= TIME_SCALE_MAX:
             raise ValueError(f"The time scale is a whole number from 1 to {TIME_SCALE_MAX:,}, not {time_scale}.")
         self._memory, self._time_scale, self._confirm = memory, time_scale, confirm
+        self._stream_ms = stream_ms
         self._sealing = sealing or PlainSealing()
         self._deframer = Deframer(self._sealing)
         self._outgoing = bytearray(DELIMITER)
@@ -92,6 +99,9 @@ class Emulator:
         self._heard_ms = self._streamed_ms = 0
         self._waiting: _Waiting | None = None
         self._refusals: list[Reason] = []
+        self._steady: Steady | None = None  # how long the pump goes on as it was in ``_steady_of``
+        self._steady_of: PumpState | None = None
+        self._status_of: tuple[PumpState, bytes] | None = None  # the payload of the last streamed status
         self._remember(_restarted(self._state, memory.repaired))
 
     @property
@@ -123,9 +133,9 @@ class Emulator:
         self._pass_time(now_ms)
         if now_ms - self._heard_ms >= IDLE_MS:
             self._nonce = b""
-        if self._nonce and now_ms - self._streamed_ms >= STREAM_MS:
+        if self._nonce and now_ms - self._streamed_ms >= self._stream_ms:
             self._streamed_ms = now_ms
-            self._send(StatusFrame(self.status()))
+            self._stream()
 
     def outgoing(self) -> bytes:
         """The bytes for the line."""
@@ -188,7 +198,19 @@ class Emulator:
         zero_ms, zero_s = self._zero
         target_s = zero_s + (now_ms - zero_ms) * self._time_scale // 1_000
         if target_s > self._state.now_s:
-            self._remember(advanced(self._state, target_s))
+            self._remember(self._advanced(target_s))
+
+    def _advanced(self, target_s: int) -> PumpState:
+        """The pump at that second; while nothing is due only the counters move, which is what a fleet does mostly."""
+        held = self._steady
+        state = self._state
+        if held is not None and self._steady_of is state and (held.until_s is None or target_s < held.until_s):
+            state = pumped_on(state, held.flow, target_s - state.now_s)
+        else:
+            state = advanced(state, target_s)
+            self._steady = steady(state)
+        self._steady_of = state
+        return state
 
     def _hear(self, frame: Frame, now_ms: int) -> None:
         try:
@@ -246,14 +268,23 @@ class Emulator:
             self._waiting = _Waiting(reply.id, now_ms)
 
     def _send(self, message: Reply | StatusFrame) -> None:
+        self._frame(*encode_message(message))
+
+    def _frame(self, frame_type: int, payload: bytes) -> None:
         self._sent += 1
-        frame_type, payload = encode_message(message)
         self._outgoing += encode_frame(Frame(frame_type, self._state.epoch, self._sent, payload), self._sealing)
+
+    def _stream(self) -> None:
+        """A status frame; while the pump is as it was, so are its bytes."""
+        if self._status_of is None or self._status_of[0] is not self._state:
+            self._status_of = (self._state, encode_message(StatusFrame(self.status()))[1])
+        self._frame(TYPES[StatusFrame], self._status_of[1])
 
     def _remember(self, state: PumpState) -> None:
         """Take a new state; into the memory at once, unless nothing but a little time has passed."""
         passed_s = state.now_s - self._saved.now_s
-        if passed_s >= SAVED_AT_LEAST_S or replace(state, counters=self._saved.counters) != self._saved:
+        only_moved = replace(state, counters=self._saved.counters, mechanics=self._saved.mechanics) == self._saved
+        if passed_s >= SAVED_AT_LEAST_S or not only_moved:
             self._commit(state)
         self._state = state
 

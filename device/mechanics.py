@@ -50,6 +50,8 @@ def pumped(machine: Mechanics, flow_nl_per_day: int, span_s: int) -> Mechanics:
     """The machine after a span in which the program asks for this flow."""
     counted = 0 if machine.believed_still else PER_MILLE
     real = 0 if machine.stands else PER_MILLE + machine.error_per_mille
+    if real == counted:
+        return machine
     return replace(machine, surplus=machine.surplus + (real - counted) * flow_nl_per_day * span_s)
 
 

@@ -6,7 +6,7 @@ state.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from device import pump_alarms, pump_bolus, pump_clock, pump_ledger
 from device.codes import AlarmCode, EventCode
@@ -15,15 +15,29 @@ from device.pump_course import asked_flow, base_now, flow_now, line_part, next_c
 from device.pump_state import UNITS_PER_NL, BolusSource, PumpState
 
 
+@dataclass(frozen=True, slots=True)
+class Steady:
+    """The flow at a second, and the second before which neither it nor anything else changes (None: never)."""
+
+    flow: int
+    until_s: int | None
+
+
+def steady(state: PumpState) -> Steady:
+    """How long a settled pump goes on as it is."""
+    flow = flow_now(state)
+    alarm_s = pump_alarms.next_alarm_s(state)
+    marks = [*next_change_s(state, flow), *(() if alarm_s is None else (alarm_s,))]
+    return Steady(flow, min((mark for mark in marks if mark > state.now_s), default=None))
+
+
 def advanced(state: PumpState, target_s: int) -> PumpState:
     """The pump at that second of its elapsed counter; a second that has passed changes nothing."""
     state = settled(state)
     while state.now_s < target_s:
-        flow = flow_now(state)
-        alarm_s = pump_alarms.next_alarm_s(state)
-        marks = [*next_change_s(state, flow), *(() if alarm_s is None else (alarm_s,))]
-        until_s = min((mark for mark in marks if mark > state.now_s), default=target_s)
-        state = settled(_pumped(state, flow, min(until_s, target_s) - state.now_s))
+        now = steady(state)
+        end_s = target_s if now.until_s is None else min(now.until_s, target_s)
+        state = settled(pumped_on(state, now.flow, end_s - state.now_s))
     return state
 
 
@@ -67,7 +81,7 @@ def _turned(state: PumpState) -> PumpState:
     return pump_alarms.raised(state, AlarmCode.END_OF_SERVICE) if machine.over else state
 
 
-def _pumped(state: PumpState, flow: int, span_s: int) -> PumpState:
+def pumped_on(state: PumpState, flow: int, span_s: int) -> PumpState:
     """The counters after a span of constant flow; the reservoir gives no more than can be drawn."""
     counters, machine = state.counters, pumped(state.mechanics, asked_flow(state), span_s)
     drawable = max(0, counters.reservoir_units - state.limits.residual_nl * UNITS_PER_NL)

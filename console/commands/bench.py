@@ -57,7 +57,24 @@ def measured() -> tuple[Row, ...]:
         typing = _typing(Path(folder))
     note("The check loop.")
     loop, reference = ratio()
-    return (*starting, *typing, Row("check loop: worst window of 19,200 pieces", round(loop, 2), 1.6, reference))
+    return (
+        *starting,
+        *typing,
+        _fleet_row(),
+        Row("check loop: worst window of 19,200 pieces", round(loop, 2), 1.6, reference),
+    )
+
+
+def _fleet_row() -> Row:
+    """A thousand emulated pumps at ten statuses a second, beside one core."""
+    from console.commands.bench_fleet import PUMPS, share
+    from console.files import shipped_library
+
+    note("A fleet of pumps.")
+    model = shipped_library().model("cisterna-20")
+    if model is None:
+        raise CommandError("The library has no pump model cisterna-20.")
+    return Row(f"emulated fleet: {PUMPS:,} pumps, 10 statuses a second", round(share(model), 2), 0.25, "one core")
 
 
 def table(rows: tuple[Row, ...]) -> str:

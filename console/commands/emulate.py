@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from profiles.pump import PumpModel
 
 DEFAULT_MODEL = "cisterna-20"
+FLEET_MAX = 10_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, metavar="N", help="of what is left to chance, instead of the script's own")
     parser.add_argument("--control", metavar="tcp:PORT", help="hear what shall go wrong at a second port, line by line")
     parser.add_argument("--baud", type=int, default=0, metavar="N", help="pace the bytes like a line of this speed")
+    parser.add_argument("--fleet", type=int, metavar="N", help="be so many pumps, at ports from that of --listen on")
     parser.add_argument("--parent", action="store_true", help="end when standard input is closed")
 
 
@@ -46,7 +48,9 @@ def run(arguments: argparse.Namespace) -> int:
     from console.serve import HELP, Serving, now_ms, serve
     from console.spoken import SpokenLines
 
-    pump = _pump(arguments, now_ms())
+    if arguments.fleet is not None:
+        return _fleet(arguments)
+    pump = _pump(arguments, arguments.memory, now_ms())
     port = _port(arguments.listen)
     beside = _port(arguments.control) if arguments.control else None
     lines = SpokenLines(sys.stdin.fileno() if sys.stdin is not None else None)
@@ -72,6 +76,76 @@ def run(arguments: argparse.Namespace) -> int:
     return Exit.DONE
 
 
+def _fleet(arguments: argparse.Namespace) -> int:
+    """So many pumps; standard output has a line with URL and serial number for each."""
+    from console.control import ControlLines
+    from console.fleet import Fleet
+    from console.serve import now_ms, serve
+    from console.spoken import SpokenLines
+
+    number = _fleet_port(arguments)
+    _room_for(arguments.fleet)
+    beside = _port(arguments.control) if arguments.control else None
+    pumps = _many(arguments, now_ms())
+    lines = SpokenLines(sys.stdin.fileno() if sys.stdin is not None else None)
+    control = ControlLines(beside) if beside is not None else None
+    try:
+        fleet = Fleet(pumps, number, lines, note, now_ms, ends_with_parent=arguments.parent, control=control)
+    except OSError as error:
+        raise CommandError(
+            f"There are not {arguments.fleet:,} free ports ({error.strerror}).", Exit.UNCHANGED
+        ) from error
+
+    def started() -> None:
+        if beside is not None:
+            print(beside.url, flush=True)
+        print("\n".join(f"{berth.port.url} {berth.serial}" for berth in fleet.berths), flush=True)
+        note(f"{len(fleet.berths):,} pumps, EMULATORS. Say a serial number or 'all', and a fault.")
+
+    try:
+        serve(fleet, fleet, started)
+    finally:
+        fleet.close()
+    return Exit.DONE
+
+
+def _fleet_port(arguments: argparse.Namespace) -> int:
+    """The first port number; raises CommandError where a fleet cannot be."""
+    kind, _, number = arguments.listen.partition(":")
+    if kind != "tcp" or not number.isdecimal() or int(number) + arguments.fleet > 65_536:
+        raise CommandError(f"A fleet listens at tcp:PORT and the ports after it, not at {arguments.listen!r}.")
+    if not 1 <= arguments.fleet <= FLEET_MAX:
+        raise CommandError(f"A fleet has 1 to {FLEET_MAX:,} pumps, not {arguments.fleet:,}.")
+    if arguments.serial:
+        raise CommandError("Each pump of a fleet has a serial number of its own: leave --serial out.")
+    return int(number)
+
+
+def _many(arguments: argparse.Namespace, at_ms: int) -> list[tuple[str, TroubledPump]]:
+    """The pumps; ``--memory`` names a folder with a file for each."""
+    made: list[tuple[str, TroubledPump]] = []
+    for place in range(arguments.fleet):
+        arguments.serial = f"CIS-{100_001 + place}"
+        kept = None
+        if arguments.memory:
+            Path(arguments.memory).mkdir(parents=True, exist_ok=True)
+            kept = str(Path(arguments.memory) / f"{arguments.serial}.memory")
+        made.append((arguments.serial, _pump(arguments, kept, at_ms)))
+    return made
+
+
+def _room_for(pumps: int) -> None:
+    """A port and a console for each pump are two open files each."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * pumps + 64
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(wanted, hard) if hard > 0 else wanted, hard))
+
+
 def _port(listen: str) -> PumpPort:
     from console.pump_ports import open_port
 
@@ -83,7 +157,7 @@ def _port(listen: str) -> PumpPort:
         raise CommandError(f"No pump can listen at {listen} ({error.strerror}).", Exit.UNCHANGED) from error
 
 
-def _pump(arguments: argparse.Namespace, at_ms: int) -> TroubledPump:
+def _pump(arguments: argparse.Namespace, kept: str | None, at_ms: int) -> TroubledPump:
     """The pump of the memory, or a new one in it, with everything that is to go wrong."""
     from console.context import local_wall_s
     from device.emulator import Confirm, Emulator
@@ -93,8 +167,8 @@ def _pump(arguments: argparse.Namespace, at_ms: int) -> TroubledPump:
 
     script = read_script(arguments.faults) if arguments.faults else FaultScript(1, ())
     power = Power()
-    banks = CutBanks(_banks(arguments.memory), power.cut)
-    memory = _memory(banks, arguments.memory)
+    banks = CutBanks(_banks(kept), power.cut)
+    memory = _memory(banks, kept)
     wall_s = local_wall_s(datetime.now().astimezone())
     resumed = memory.payload is not None
 
@@ -107,11 +181,11 @@ def _pump(arguments: argparse.Namespace, at_ms: int) -> TroubledPump:
         seed = script.seed if arguments.seed is None else arguments.seed
         pump = TroubledPump(start, power, banks.damage, script.planned, seed, arguments.baud)
     except CodecError as error:
-        raise CommandError(f"{arguments.memory or arguments.state} holds no pump of this release: {error}.") from error
+        raise CommandError(f"{kept or arguments.state} holds no pump of this release: {error}.") from error
     except ValueError as error:
         raise CommandError(str(error)) from error
     if resumed:
-        _check_resumed(arguments, pump.state)
+        _check_resumed(arguments, kept, pump.state)
         pump.pump.catch_up(wall_s, at_ms)  # its time stood still while it was off
     return pump
 
@@ -165,13 +239,13 @@ def _model(model_id: str) -> PumpModel:
     return model
 
 
-def _check_resumed(arguments: argparse.Namespace, state: PumpState) -> None:
+def _check_resumed(arguments: argparse.Namespace, kept: str | None, state: PumpState) -> None:
     """A memory is the pump: what was asked for besides must not contradict it."""
     for asked, held, what in (
         (arguments.model, state.model_id, "model"),
         (arguments.serial, state.serial, "serial number"),
     ):
         if asked not in (None, held):
-            raise CommandError(f"The pump in {arguments.memory} has the {what} {held}, not {asked}.")
+            raise CommandError(f"The pump in {kept} has the {what} {held}, not {asked}.")
     if arguments.state:
-        note(f"The memory {arguments.memory} already holds pump {state.serial}: {arguments.state} is not used.")
+        note(f"The memory {kept} already holds pump {state.serial}: {arguments.state} is not used.")

@@ -21,6 +21,7 @@ def measured(monkeypatch):
     told = {name: str(now_ns + ms * 1_000_000) for name, ms in CHILDREN.items()}
     told["keystrokes"] = " ".join(["4.0"] * 99 + ["9.0"])
     monkeypatch.setattr(bench, "_child", lambda name, _folder: told[name])
+    monkeypatch.setattr("console.commands.bench_fleet.share", lambda _model: 0.21)
     monkeypatch.setattr("console.commands.bench_loop.ratio", lambda: (1.5, "the same in C, 0.3 ms"))
 
 
@@ -33,6 +34,7 @@ def test_each_row_is_a_ratio_to_a_reference_of_the_same_run(measured, capsys):
     assert rows["keystroke to repaint, median"]["ratio"] == pytest.approx(4.0 / 16.67, abs=0.01)
     assert rows["keystroke to repaint, 99th percentile"]["ratio"] == pytest.approx(9.0 / 16.67, abs=0.01)
     assert rows["check loop: worst window of 19,200 pieces"]["ratio"] == 1.5
+    assert rows["emulated fleet: 1,000 pumps, 10 statuses a second"]["ratio"] == 0.21
     assert "100 ms" in rows["first paint of the window"]["reference"]
 
 

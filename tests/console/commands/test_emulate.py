@@ -144,3 +144,20 @@ def test_a_script_that_is_wrong_starts_no_pump(run_main, tmp_path):
     ran = run_main("emulate", "--faults", script)
     assert ran.code == 2
     assert "There is no fault 'explode'" in ran.err
+
+
+def test_a_fleet_is_many_pumps_in_one_process(pump_process, run_main, tmp_path):
+    pump = pump_process("--fleet", 3, "--memory", tmp_path / "fleet", "--state", EXAMPLES / "good-bridge.json")
+    rows = [pump.url, *(pump.process.stdout.readline().strip() for _ in range(2))]
+    urls, serials = zip(*(row.split() for row in rows), strict=True)
+    assert serials == ("CIS-100001", "CIS-100002", "CIS-100003")
+    assert status(run_main, urls[2])["serial"] == "CIS-100003"
+    pump.end()
+    assert sorted(path.name for path in (tmp_path / "fleet").iterdir()) == [f"{name}.memory" for name in serials]
+
+
+@pytest.mark.parametrize("arguments", [
+    ("--fleet", 0), ("--fleet", 2, "--listen", "pty"), ("--fleet", 2, "--serial", "CIS-1"), ("--fleet", 99_999),
+])  # fmt: skip
+def test_a_fleet_that_cannot_be_is_wrong_usage(run_main, arguments):
+    assert run_main("emulate", *arguments).code == 2

@@ -1,0 +1,41 @@
+"""A fleet of emulated pumps in one process: what share of a core a thousand take at ten status frames a second."""
+
+from __future__ import annotations
+
+import time
+
+from device.emulator import Emulator
+from device.framing import DELIMITER, Frame, encode_frame
+from device.memory import Memory, RamBanks
+from device.message_forms import encode_message
+from device.messages import Hello
+from device.pump_factory import factory_new, written
+from device.sealing import PlainSealing
+from profiles.pump import PumpModel
+
+PUMPS = 1_000
+STATUS_MS = 100
+SPAN_MS = 3_000
+
+
+def share(model: PumpModel, pumps: int = PUMPS, span_ms: int = SPAN_MS) -> float:
+    """Processor seconds a second for so many pumps, each with a console and ten status frames a second."""
+    fleet = [_greeted(model, f"CIS-{number + 1:06}") for number in range(pumps)]
+    begun = time.process_time()
+    sent = 0
+    for now_ms in range(STATUS_MS, span_ms + 1, STATUS_MS):
+        for pump in fleet:
+            pump.tick(now_ms)
+            sent += bool(pump.outgoing())
+    spent = time.process_time() - begun
+    if sent != pumps * span_ms // STATUS_MS:
+        raise ValueError(f"{sent:,} status frames were sent, not {pumps * span_ms // STATUS_MS:,}")
+    return spent * 1_000 / span_ms
+
+
+def _greeted(model: PumpModel, serial: str) -> Emulator:
+    pump = Emulator(written(Memory(RamBanks()), factory_new(serial, model, 0)), stream_ms=STATUS_MS)
+    frame_type, payload = encode_message(Hello(b"n" * 16))
+    pump.receive(DELIMITER + encode_frame(Frame(frame_type, 0, 1, payload), PlainSealing()), 0)
+    pump.outgoing()
+    return pump
