@@ -117,6 +117,12 @@ def add_pattern(timed: Timed, weekday: int) -> Timed:
     return Timed((*timed.patterns, timed.day(weekday)), _week(week))
 
 
+def copy_pattern(timed: Timed, source: int, target: int) -> Timed:
+    """The steps of one pattern written over those of another; the days that follow each stay as they are."""
+    _steps(timed, target)
+    return _with(timed, target, _steps(timed, source))
+
+
 def used_patterns(timed: Timed) -> Timed:
     """The same week without patterns that no day follows, numbered in the order of the week."""
     order = list(dict.fromkeys(timed.week))

@@ -19,11 +19,13 @@ from profiles.unusual import Unusual
 from widgets import theme
 from widgets.choices import Choice, ChoiceField
 from widgets.edit_scene import EditScene
-from widgets.line_words import TREATMENT_NAMES, line_words, unbridged_words, volume_words
+from widgets.line_words import TREATMENT_NAMES, line_words, volume_words
 from widgets.mixture_dialog import MixtureDialog
 from widgets.strength_rows import StrengthRows
 from widgets.switched_part import SwitchedPart
 from widgets.theme import Role
+
+_OLD_FLUID = "The line still holds the old fluid: choose what is done about it. The plot at the tip shows what follows."
 
 
 class FillFields(QWidget):
@@ -103,8 +105,7 @@ class FillFields(QWidget):
         self._volume.setText(volume_words(context, library))
         self._words.setText(line_words(order, context, library))
         self._words.setVisible(bool(self._words.text()))
-        needed = changed and line_part(order) is None
-        self._say(unbridged_words(order.program, context, library) if needed else "")
+        self._say(_OLD_FLUID if changed and line_part(order) is None else "")
 
     def _say(self, sentence: str) -> None:
         self._danger.setText(sentence)

@@ -62,7 +62,8 @@ class FindingsPanel(QWidget):
         inner = self._inner
         cards = inner.heightForWidth(self._scroll.viewport().width()) if inner.hasHeightForWidth() else -1
         shown = max(cards, inner.sizeHint().height()) if self._value else 0
-        return self.minimumSizeHint().height() + shown
+        scrolled = self._scroll.minimumSizeHint().height() if self._value else 0
+        return self.minimumSizeHint().height() - scrolled + shown
 
     def setValue(self, findings: tuple[Finding, ...]) -> None:
         """Show findings; the cards are used again, because this follows every keystroke."""

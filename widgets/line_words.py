@@ -1,4 +1,4 @@
-"""What becomes of the line when the fill changes, in words and steps: prime, bridge under both policies, or neither.
+"""What becomes of the line when the fill changes, in words and steps: prime, or bridge under both policies.
 
 No Qt. The figures come from ``profiles.line_change``; what nobody knows is a sentence and never a guess.
 """
@@ -13,8 +13,8 @@ from profiles.delivery import concentration
 from profiles.drugs import Fluid
 from profiles.fill_edits import POLICIES, Treatment, line_part, planned, treatment_of
 from profiles.limits import Library
-from profiles.line_change import BridgePlan, PrimePlan, Unbridged, Wrong, without_bridge
-from profiles.program import Bridge, Order, Prime, Program
+from profiles.line_change import BridgePlan, PrimePlan
+from profiles.program import Bridge, Order, Prime
 from profiles.tip import dead_volume_nl
 from profiles.units import Kind, concentration_text, flow_text, mass_text, number, volume_text
 from profiles.unusual import Unusual
@@ -70,31 +70,6 @@ def once_words(part: Prime | Bridge) -> str:
         f"Once, for refill {part.refill_id}: going back, programming again or a restart of the pump never repeats this "
         f"{kind}."
     )
-
-
-def unbridged_words(program: Program, context: Context, library: Library) -> str:
-    """What the tip would get of each drug, and for how long, if the new fluid just followed the old one."""
-    found = without_bridge(program, context, library)
-    if found is None or isinstance(found, Unusual):
-        return str(found or "")
-    told = "; ".join(_wrong_words(wrong, library) for wrong in found.doses)
-    return f"Without a bridge the tip would get {told}, {_until_words(found)}."
-
-
-def _until_words(found: Unbridged) -> str:
-    lasting = "for as long as nothing else flows" if found.for_s is None else f"for {about(found.for_s)}"
-    return f"{lasting}, until {volume_text(found.volume_nl)} has passed"
-
-
-def _wrong_words(wrong: Wrong, library: Library) -> str:
-    name, unit = _drug(wrong.drug_id, library)
-    given, meant = (dose_words(ng, unit) for ng in (wrong.given_ng_per_day, wrong.meant_ng_per_day))
-    ratio = wrong.ratio
-    if isinstance(ratio, Unusual):
-        return f"{given} {name}, which is not meant to be given any more"
-    times = f"{number(ratio, Kind.COUNT, '', 2)} times" if ratio else "none"
-    word = "an overdose" if ratio > 1 else "an underdose" if ratio < 1 else "as meant"
-    return f"{given} {name} instead of {meant} ({times}, {word})" if ratio != 1 else f"{given} {name}, as meant"
 
 
 def _bridge_steps(plan: BridgePlan, order: Order, library: Library) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -141,7 +141,9 @@ class MixtureDialog(QDialog):
         page.setContentsMargins(theme.space(5), theme.space(4), theme.space(5), theme.space(4))
         page.addWidget(Scroll(inner, "Mixture calculator"), 1)
         page.addLayout(foot)
-        self.resize(theme.base_px() * 46, theme.base_px() * 40)
+        wished = QSize(theme.base_px() * 46, theme.base_px() * 40)
+        above = self.parentWidget()
+        self.resize(wished.boundedTo(above.window().size()) if above is not None else wished)
 
     def _connect(self) -> None:
         self.kind.valueChanged.connect(self._turn)

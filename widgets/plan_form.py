@@ -42,7 +42,7 @@ class PlanFields(QWidget):
         self._note = theme.label("", Role.SMALL, "caution", wrap=True)
         self._note.hide()
         self._words = theme.label("", Role.SMALL, "soft", wrap=True)
-        self._unit = SegmentField((Choice("percent", "in %"), Choice("amount", "in mcg/day")))
+        self._unit = SegmentField((Choice("percent", "By percent"), Choice("amount", "By amount")))
         self._unit.setAccessibleName("Size of the steps")
         self._unit.setValue("percent")
         self._form = Form(

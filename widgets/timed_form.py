@@ -7,11 +7,11 @@ from typing import cast
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from profiles.day_edits import add_pattern, set_weekday, used_patterns
+from profiles.day_edits import add_pattern, copy_pattern, set_weekday, used_patterns
 from profiles.program import Timed
 from profiles.units import dose_text
 from widgets import theme
-from widgets.choices import Choice, SegmentField
+from widgets.choices import Choice, ChoiceField, SegmentField
 from widgets.day_bar import DayBar, days_text
 from widgets.edit_terms import EditTerms
 from widgets.step_table import StepTable
@@ -38,6 +38,14 @@ class TimedForm(QWidget):
         self._day_words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._split = theme.button("&Split step", "plain", "split")
         self._remove = theme.button("Remo&ve step", "quiet", "remove")
+        self._copy = ChoiceField()
+        self._copy.setAccessibleName("Copy the steps of other days")
+        self._copy.setPlaceholderText("Choose the days")
+        self._copies = QWidget()
+        copies = QHBoxLayout(self._copies)
+        copies.setContentsMargins(0, 0, 0, 0)
+        copies.addWidget(theme.label("Copy the steps of", Role.SMALL, "soft"))
+        copies.addWidget(self._copy, 1)
         self._arrange()
         self._connect()
 
@@ -59,6 +67,7 @@ class TimedForm(QWidget):
         self._column.addLayout(buttons)
         self._column.addLayout(days)
         self._column.addWidget(self._days)
+        self._column.addWidget(self._copies)
         self._note.hide()
 
     def _connect(self) -> None:
@@ -69,6 +78,7 @@ class TimedForm(QWidget):
         self._split.clicked.connect(self._split_step)
         self._remove.clicked.connect(self._remove_step)
         self._days.dayToggled.connect(self._toggle_day)
+        self._copy.valueChanged.connect(self._copy_steps)
 
     def value(self) -> Timed:
         """The week that is shown."""
@@ -122,6 +132,10 @@ class TimedForm(QWidget):
         fresh.valueChanged.connect(self._choose_pattern)
         self._column.replaceWidget(self._patterns, fresh)
         fresh.setVisible(len(days) > 1)  # not before it has a parent: it would be a window of its own
+        others = (Choice(p, days_text(own)) for p, own in enumerate(days) if p != pattern and own)
+        self._copy.setChoices(tuple(others))
+        self._copy.setValue(None)
+        self._copies.setVisible(len(days) > 1)
         self._patterns.hide()
         self._patterns.deleteLater()
         self._patterns = fresh
@@ -129,6 +143,12 @@ class TimedForm(QWidget):
     @Slot(object)
     def _choose_pattern(self, pattern: object) -> None:
         self._show(self.value(), cast("int", pattern))
+
+    @Slot(object)
+    def _copy_steps(self, source: object) -> None:
+        """The steps of other days, here too; the days stay apart, so that each can be changed again."""
+        pattern = self.table.steps().pattern()
+        self._change(copy_pattern(self.value(), cast("int", source), pattern))
 
     @Slot(object)
     def _change(self, timed: object) -> None:

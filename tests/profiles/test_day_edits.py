@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from profiles.day_edits import (
     EditError,
     add_pattern,
+    copy_pattern,
     dose_of_flow,
     flow_for_dose,
     merge_equal,
@@ -154,3 +155,10 @@ def test_a_day_stays_tiled_through_any_edits(base, data):
 @given(timed())
 def test_joining_neighbours_changes_no_delivery(base):
     assert delivery(order(merge_equal(base)), context(), 0, 8 * DAY) == delivery(order(base), context(), 0, 8 * DAY)
+
+
+def test_a_pattern_is_copied_over_another_and_the_days_stay():
+    week = Timed((THREE.patterns[0], (Step(0, DAY, 5, 50),)), (0, 0, 0, 0, 0, 1, 1))
+    assert copy_pattern(week, 0, 1) == Timed((THREE.patterns[0], THREE.patterns[0]), week.week)
+    with pytest.raises(EditError, match="no pattern 3"):
+        copy_pattern(week, 0, 2)

@@ -66,16 +66,16 @@ def test_the_draft_takes_the_fill_over_only_when_both_entries_agree(qtbot, part)
     assert said.previewed[-1] == said.changed[-1]
 
 
-def test_what_would_follow_without_a_bridge_is_said_until_one_is_chosen(qtbot, part):
+def test_the_old_fluid_in_the_line_is_said_until_something_is_chosen(qtbot, part):
     said = Followed(part)
     part.switch.click()
     write(qtbot, part, "2000", "2000")
     assert part.fields.line.value() is None, "the choice is the hand's"
-    assert "Without a bridge the tip would get 75 mcg/day baclofen" in part.fields.words()
+    assert "The line still holds the old fluid" in part.fields.words()
     treat(part, Treatment.BRIDGE_SCALED)
     assert treatment_of(said.changed[-1]) is Treatment.BRIDGE_SCALED
     assert said.changed[-1].one_time[0].refill_id == "CIS-104233 2026-11-24"
-    assert "Without a bridge" not in part.fields.words()
+    assert "still holds" not in part.fields.words()
     assert "1. 0.316 mL of the old fluid" in part.fields.words()
 
 

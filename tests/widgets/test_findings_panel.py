@@ -71,3 +71,15 @@ def test_nothing_found_takes_one_line_and_leaves_the_room_to_its_neighbours(pane
     assert panel.sizeHint().height() > 2 * empty
     panel.setValue(())
     assert panel.sizeHint().height() == empty
+
+
+def test_it_says_how_tall_it_must_be_to_show_everything(qtbot, panel):
+    panel.resize(420, 600)
+    empty = panel.fullHeight()
+    panel.setValue((SOFT,))
+    qtbot.waitUntil(lambda: panel.fullHeight() > empty)
+    one = panel.fullHeight()
+    panel.setValue((SOFT, HARD, NOTE))
+    qtbot.waitUntil(lambda: panel.fullHeight() > one)
+    panel.resize(420, panel.fullHeight())
+    qtbot.waitUntil(lambda: panel._scroll.verticalScrollBar().maximum() == 0)

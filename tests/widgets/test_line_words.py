@@ -11,7 +11,7 @@ from profiles.fill_edits import Treatment, filled, treated
 from profiles.program import Bolus, Continuous, Order, Periodic, Program
 from profiles.pump import Catheter
 from widgets import example_program as example
-from widgets.line_words import TREATMENT_NAMES, line_words, once_words, unbridged_words, volume_words
+from widgets.line_words import TREATMENT_NAMES, line_words, once_words, volume_words
 
 HELD = Program("Steady", example.BACLOFEN, Continuous(600_000, 300_000))
 STRONG = Fluid((Component("baclofen", 2_000_000),))
@@ -86,22 +86,6 @@ def test_a_prime_says_what_it_fills_how_long_it_takes_and_what_it_pushes(treatme
     assert "boluses are off until the prime has ended" in lines[3]
     first = line_words(order_of(treatment, fluid=example.BACLOFEN), replace(CONTEXT, held=None), LIBRARY)
     assert "of the old fluid" not in first
-
-
-@pytest.mark.req(54)
-def test_without_a_bridge_the_over_or_underdose_is_told_in_numbers_before_anyone_asks():
-    weaker, program = Fluid((Component("baclofen", 250_000),)), order_of(Treatment.NOTHING).program
-    assert unbridged_words(program, CONTEXT, LIBRARY) == (
-        "Without a bridge the tip would get 75 mcg/day baclofen instead of 300 mcg/day (0.25 times, an underdose), for "
-        "2 days 2 h 34 min, until 0.316 mL has passed."
-    )
-    other = filled(Order(HELD), weaker, CONTEXT, LIBRARY).program
-    assert "600 mcg/day baclofen instead of 300 mcg/day (2 times, an overdose)" in unbridged_words(
-        other, CONTEXT, LIBRARY
-    )
-    assert unbridged_words(HELD, CONTEXT, LIBRARY) == ""
-    gone = Program("m", Fluid((Component("morphine", 2_000_000),)), Continuous(600_000, 1_200_000))
-    assert "baclofen, which is not meant to be given any more" in unbridged_words(gone, CONTEXT, LIBRARY)
 
 
 def test_a_line_without_a_part_has_nothing_to_say():

@@ -97,3 +97,14 @@ def test_a_pump_that_is_full_of_steps_takes_no_more(keep):
     form.setValue(BASE, replace(example.terms(), steps_per_day_max=3))
     keep(form)
     assert not form._split.isEnabled()
+
+
+def test_the_steps_of_other_days_can_be_copied_here(form):
+    changed = []
+    form.valueChanged.connect(changed.append)
+    assert form._copies.isVisible()
+    form._copy.setCurrentIndex(0)
+    form._copy.activated.emit(0)
+    assert changed[0].patterns == (BASE.patterns[1], BASE.patterns[1])
+    assert changed[0].week == BASE.week
+    assert form._copy.value() is None, "the choice is an act, not a state"
