@@ -7,6 +7,7 @@ from fractions import Fraction
 from profiles.changes import Change, Label
 from profiles.limits import Library
 from profiles.units import percent_change_text
+from widgets.wording import MODES
 
 _LABELS: dict[Label, str] = {
     Label.NAME: "Name",
@@ -33,13 +34,6 @@ _LABELS: dict[Label, str] = {
     Label.PLAN_MODE: "Plan, mode",
     Label.PLAN_DOSE: "Plan, dose per day",
     Label.LAYOUT: "Written otherwise, the same delivery",
-}
-MODES: dict[str, str] = {
-    "continuous": "Simple continuous",
-    "timed": "Timed steps",
-    "periodic": "Periodic bolus",
-    "minimum-rate": "Minimum rate",
-    "stopped": "Stopped",
 }
 _OF_DRUG = frozenset({Label.CONCENTRATION, Label.DOSE_PER_DAY, Label.WORST_DAY})
 _CODED = frozenset({Label.MODE, Label.PLAN_MODE})

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from console.patient import Patient
-from profiles.context import Context, Increase
+from profiles.context import Context
 from profiles.continuing import going_on
 from profiles.limits import Library
 from profiles.program import Order, Program
@@ -98,7 +98,6 @@ def live_context(
     library: Library,
     now: datetime,
     age_s: int = 0,
-    increases: tuple[Increase, ...] = (),
 ) -> Context:
     """What an order for this patient is judged by at this moment; ``now`` carries its zone."""
     now_at = int(now.timestamp())
@@ -116,7 +115,6 @@ def live_context(
         screening_bolus_ng=patient.screening_bolus_ng,
         fill_age_s=_since(patient.filled_at, now_at),
         interrupted_s=_since(patient.interrupted_at, now_at),
-        increases=increases,
     )
     return renewed(record, status, held, now)
 

@@ -15,21 +15,33 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from console import desk as steps
 from console.clock import Clock
-from console.context import clock_change_s, held_age_s, live_context
+from console.context import clock_change_s, live_context
 from console.desk import Desk, Key, NotNow
+from console.doubts import all_doubts
 from console.hearing import heard
-from console.history import already, increases
-from console.keeping import in_doubt, keep_reading, keep_signed, note_signature
+from console.keeping import keep_reading, keep_signed, note_signature
 from console.link import Link
 from console.naming import renamed
-from console.patient import Reading, Revision
+from console.open_ends import chosen, doubts_of, first_in_doubt, with_record
+from console.past import Past
 from console.phases import Phase
 from console.records import patients
 from console.records.store import Store, StoreError
 from console.signing import Binding, binding, signature
+from console.stop_reasons import explain
 from console.urgency import by_urgency
 from device.commands import Cancel, Open, Push, ReadLog, Stop
-from device.events import Confirmed, LogRead, Opened, Purpose, StatusRead, Streamed, Unrecorded
+from device.events import (
+    Confirmed,
+    LogRead,
+    NotApplied,
+    Opened,
+    Purpose,
+    StatusRead,
+    Streamed,
+    Uncertain,
+    Unrecorded,
+)
 from profiles.checks import findings
 from profiles.context import Context
 from profiles.limits import Library
@@ -37,6 +49,7 @@ from profiles.program import Order
 from profiles.pump import PumpStatus
 
 LOG_LINES = 200  # events read back from the pump's log at each opening
+_RECORDED = (Opened, Confirmed, NotApplied, Uncertain)  # after these the record holds other things open than before
 CONTEXT_AGE_MS = 60_000  # how old the judged moment may grow while nobody changes anything
 UNNAMED = "emergency"  # who stops a pump has no time to sign
 
@@ -60,9 +73,9 @@ class Controller(QObject):
         self._number = 0  # of the line that is listened to; 0: none
         self._context: Context | None = None
         self._context_ms = 0
-        self._started: tuple[int, int] | None = None  # (generation, elapsed second of its activation) by the log
-        self._revisions: tuple[Revision, ...] = ()
+        self._past = Past(store)
         self._bound: Binding | None = None
+        self._image = b""  # of the program that was last read
         link.told.connect(self.hear)
 
     @property
@@ -81,8 +94,8 @@ class Controller(QObject):
         """Say who is due when."""
         everyone = patients.everyone(self._store)
         readings = patients.last_readings(self._store)
-        rows = by_urgency(everyone, readings, self._library, self._clock.now().tzinfo, self._age_at)
-        self.listed.emit(rows, in_doubt(self._store, everyone))
+        rows = by_urgency(everyone, readings, self._library, self._clock.now().tzinfo, self._past.age_at)
+        self.listed.emit(rows, all_doubts(self._store, everyone))
 
     def reach(self, serial: str, url: str) -> None:
         """Where a pump can be reached today."""
@@ -90,16 +103,30 @@ class Controller(QObject):
         patient = self._desk.patient
         if patient is not None and patient.serial == serial and patient.url != url:
             self._set(replace(self._desk, patient=replace(patient, url=url)))
+            if self._desk.phase is Phase.UNCERTAIN and not self._number:
+                self._dial()
+
+    def resume(self) -> None:
+        """After a start: a pump that the record calls in doubt comes before everything else."""
+        found = first_in_doubt(self._store)
+        if found is not None:
+            self.choose(found.id)
 
     def choose(self, patient_id: str) -> bool:
         """Turn to a patient; False when the present pump may not be left."""
         if self._desk.patient is not None and self._desk.patient.id == patient_id:
             return True
         found = next((one for one in patients.everyone(self._store) if one.id == patient_id), None)
-        if found is None or not self._try(steps.choose, replace(found, url=self._urls.get(found.serial, found.url))):
+        if found is None:
+            return False
+        turn = steps.turn if self._desk.phase is Phase.UNCERTAIN and doubts_of(self._store, found) else steps.choose
+        if not self._try(turn, replace(found, url=self._urls.get(found.serial, found.url))):
             return False
         self._hang_up()
-        self._load_history()
+        self._past.load(found)
+        self._set(chosen(self._store, self._desk, self._clock.ms(), self._clock.at()))
+        if self._desk.phase is Phase.UNCERTAIN and found.serial in self._urls:
+            self._dial()
         return True
 
     def read(self) -> None:
@@ -206,7 +233,7 @@ class Controller(QObject):
 
     def close_result(self) -> None:
         """The outcome was seen."""
-        self._set(replace(self._desk, result=None))
+        self._set(replace(self._desk, result=None, others=()))
 
     def stop(self) -> None:
         """Stop the pump, whatever else is going on."""
@@ -216,6 +243,19 @@ class Controller(QObject):
             if not self._number:
                 self._dial()
             self._link.ask(Stop(transaction, person))
+
+    def explain_stop(self, transaction: str, person: str, reason: str) -> None:
+        """Who stopped the pump and why, given afterwards."""
+        patient = self._desk.patient
+        if patient is None:
+            return
+        try:
+            explain(self._store, patient.serial, transaction, person, reason)
+        except StoreError as error:
+            self.said.emit(f"The reason was not kept: give it again. {error}")
+            return
+        self._set(with_record(self._store, self._desk))
+        self.said.emit("The reason of the emergency stop is in the record.")
 
     def make_ready(self, trouble: str) -> None:
         """The compiled loop is warm, or will never be: then ``trouble`` says why nothing can be programmed."""
@@ -235,7 +275,8 @@ class Controller(QObject):
         if isinstance(event, Opened) and self._is_another_pump(event):
             return
         before = self._desk
-        self._set(heard(before, event, self._clock.ms(), self._clock.at()))
+        after = heard(before, event, self._clock.ms(), self._clock.at())
+        self._set(with_record(self._store, after) if isinstance(event, _RECORDED) else after)
         effect = self._EFFECTS.get(type(event))
         if effect is not None:
             effect(self, event)
@@ -251,8 +292,8 @@ class Controller(QObject):
         return True
 
     def _on_opened(self, event: Opened) -> None:
+        self._image = event.image
         self._keep(event.status, event.image)
-        self._load_history()
         self._refresh_context()
         self._link.ask(ReadLog(max(1, event.status.log_head - LOG_LINES + 1)))
         self.sampled.emit(event.status)
@@ -269,12 +310,11 @@ class Controller(QObject):
     def _on_log(self, event: LogRead) -> None:
         status = self._desk.status
         if status is not None:
-            age_s = held_age_s(status, event.events)
-            self._started = None if age_s is None else (status.generation, status.elapsed_s - age_s)
+            age_s = self._past.take_log(status, event.events)
             since = None if age_s is None else self._clock.at() - age_s // status.time_scale
+            self._keep(status, self._image, age_s)
             self._refresh_context()
             self._set(replace(self._desk, running_since_at=since))
-            self.list_patients()
         if event.gap or event.future:
             self.said.emit("The pump's log has a gap or a time in the future: look at it before you rely on it.")
         self.logged.emit(event)
@@ -319,7 +359,8 @@ class Controller(QObject):
         return steps.judged(desk, findings(order, self._context, self._library))
 
     def _refresh_context(self) -> None:
-        """Judge again by this moment: limits, reservoir, clock and pump may have moved on."""
+        """Judge again by this moment: record, limits, reservoir, clock and pump may have moved on."""
+        self._past.load(self._desk.patient)
         self._take_context(self._desk)
         judged = self._judged(self._desk)
         if judged is not self._desk:
@@ -330,41 +371,17 @@ class Controller(QObject):
         """What orders are judged by at this moment."""
         if desk.patient is None or desk.status is None:
             return
-        past = increases(self._revisions, self._clock.at())
-        self._context = live_context(
-            desk.patient, desk.status, desk.held, self._library, self._clock.now(), self._age_s(desk.status), past
-        )
+        told = live_context(desk.patient, desk.status, desk.held, self._library, self._clock.now())
         change_s = clock_change_s(self._clock.offset_s, self._clock.at())
-        self._context = replace(self._context, clock_change_s=change_s, done=already(self._revisions))
+        known = self._past.told(told, desk.status, desk.held, self._clock.at())
+        self._context = replace(known, clock_change_s=change_s)
         self._context_ms = self._clock.ms()
 
-    def _age_s(self, status: PumpStatus) -> int:
-        """How long the program of this status has been running, at least 1 s; 0 while the log has not told."""
-        if self._started is None or self._started[0] != status.generation:
-            return 0
-        return max(1, status.elapsed_s - self._started[1])
-
-    def _age_at(self, reading: Reading) -> int:
-        """The same at a reading: by the log of the pump on the line, else since the revision that it holds."""
-        patient = self._desk.patient
-        here = patient is not None and patient.id == reading.patient_id
-        age_s = self._age_s(reading.status) if here else 0
-        if age_s:
-            return age_s
-        held = reading.status.program_digest.hex()
-        past = patients.confirmed_revisions(self._store, reading.patient_id)
-        began = next((one.at for one in past if one.program_digest == held), None)
-        return 0 if began is None else max(1, (reading.at - began) * reading.status.time_scale)
-
-    def _load_history(self) -> None:
-        patient = self._desk.patient
-        self._revisions = () if patient is None else patients.confirmed_revisions(self._store, patient.id)
-
-    def _keep(self, status: Any, image: bytes) -> None:
+    def _keep(self, status: PumpStatus, image: bytes, age_s: int | None = None) -> None:
         if self._desk.patient is None:
             return
         try:
-            keep_reading(self._store, self._desk.patient, status, image, self._clock.at())
+            keep_reading(self._store, self._desk.patient, status, image, self._clock.at(), age_s)
         except StoreError as error:
             self.said.emit(str(error))
         self.list_patients()
@@ -377,4 +394,4 @@ class Controller(QObject):
         self._link.hang_up()
         self._number = 0
         self._context = None
-        self._started = None
+        self._past.forget()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from console.patient import Patient
+from console.patient import Doubt, Patient, Unexplained
 from console.phases import THERAPY_LOCKED, Phase, Word, after
 from profiles.findings import Finding, blocking, soft
 from profiles.program import Order, Program
@@ -53,7 +53,7 @@ class Result:
     word: str
     reason: str
     transaction: str
-    what: str = "push"  # or "stop"
+    what: str = "push"  # or the word of another purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,9 @@ class Desk:
     stage: str = ""
     moved: tuple[int, int] = (0, 0)  # bytes done and in all, in a stage that moves bytes
     result: Result | None = None
+    others: tuple[Result, ...] = ()  # what else was found to have ended, beside ``result``
+    doubts: tuple[Doubt, ...] = ()  # what the record holds as open for this pump
+    unexplained: tuple[Unexplained, ...] = ()  # emergency stops without a reason yet
     connected: bool = False
     ready: bool = False  # the compiled loop is warm and passed its self-test
     not_ready: str = "The check loop is still warming up."  # why nothing can be programmed, while it cannot
@@ -122,6 +125,25 @@ def may(desk: Desk, word: Word) -> bool:
 def choose(desk: Desk, patient: Patient) -> Desk:
     """Another patient: everything known of the former pump is forgotten."""
     return Desk(step(desk, Word.CHOOSE).phase, patient, ready=desk.ready, not_ready=desk.not_ready)
+
+
+def turn(desk: Desk, patient: Patient) -> Desk:
+    """From a pump in doubt to another one in doubt: neither is settled by it, the record keeps both."""
+    return Desk(step(desk, Word.TURN).phase, patient, ready=desk.ready, not_ready=desk.not_ready)
+
+
+def doubtful(desk: Desk, doubts: tuple[Doubt, ...]) -> Desk:
+    """The record says that this pump has not answered: nobody knows what it holds, whoever asked and when."""
+    newest = doubts[-1]
+    result = Result("uncertain", newest.why, newest.transaction, newest.what)
+    return step(desk, Word.UNCERTAIN, doubts=doubts, result=result)
+
+
+def recalled(desk: Desk, status: PumpStatus, held: Program | None, now_ms: int, now_at: int, read_at: int) -> Desk:
+    """What the record says was last read, as old as it is; the pump is not on the line."""
+    read_ms = now_ms - 1_000 * max(0, now_at - read_at)
+    digest = status.program_digest.hex()
+    return replace(desk, status=status, held=held, held_digest=digest, read_ms=read_ms, read_at=read_at)
 
 
 def leave(desk: Desk) -> Desk:
@@ -200,7 +222,7 @@ def judged(desk: Desk, findings: tuple[Finding, ...]) -> Desk:
 
 def review(desk: Desk) -> Desk:
     """Look at held and draft side by side."""
-    return step(desk, Word.REVIEW, preview=None, signature=None, result=None)
+    return step(desk, Word.REVIEW, preview=None, signature=None, result=None, others=())
 
 
 def back(desk: Desk) -> Desk:
@@ -239,7 +261,7 @@ def program(desk: Desk, transaction: str) -> Desk:
     """The push leaves; from here on only the pump says what it holds."""
     if not may(desk, Word.PROGRAM):
         raise NotNow(desk.phase, Word.PROGRAM)
-    return step(desk, Word.PROGRAM, transaction=transaction, stage="begin", moved=(0, 0), result=None)
+    return step(desk, Word.PROGRAM, transaction=transaction, stage="begin", moved=(0, 0), result=None, others=())
 
 
 def progressed(desk: Desk, stage: str, done: int = 0, total: int = 0) -> Desk:
@@ -323,13 +345,13 @@ def may_end(desk: Desk) -> bool:
 
 def _drafted(desk: Desk, order: Order) -> Desk:
     word = Word.RETURN if order == held_order(desk) else Word.EDIT
-    return step(desk, word, draft=order, preview=None, signature=None, result=None)
+    return step(desk, word, draft=order, preview=None, signature=None, result=None, others=())
 
 
 def _push_in_doubt(desk: Desk) -> bool:
     """Whether the last result is a push that nobody knows the end of, and no reading has settled it since."""
     result = desk.result
-    doubtful = result is not None and (result.what, result.word) == ("push", "uncertain")
+    doubtful = result is not None and result.what != "stop" and result.word == "uncertain"
     return doubtful and desk.phase in THERAPY_LOCKED
 
 

@@ -152,7 +152,7 @@ class Errands(QObject):
         desk = self._controller.desk
         if desk.patient is None:
             return
-        signed = next(iter(patients.confirmed_revisions(self._store, desk.patient.id)), None)
+        signed = next(iter(patients.confirmed_revisions(self._store, desk.patient.serial, desk.patient.id)), None)
         newest = next(iter(audit.newest(self._store, 1)), None)
         due = self._showing.due_of(desk.patient.id)
         page = summary_of(desk, self._library, self._clock.now(), self._clock.ms(), due, signed, newest)

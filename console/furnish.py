@@ -102,6 +102,7 @@ def _settle(window: Window, showing: Showing, controller: Controller, settings: 
     showing.show_desk(controller.desk, controller.desk)
     showing.ticking.start()
     showing.worklist.setFocus()
+    controller.resume()
 
 
 def _session(store: Store, library: Library) -> Session:

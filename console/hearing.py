@@ -42,7 +42,7 @@ def heard(desk: Desk, event: object, now_ms: int, now_at: int) -> Desk:
 
 def result_of(outcome: Outcome) -> Result:
     """An outcome as the window keeps it."""
-    what = "stop" if outcome.purpose is Purpose.STOP else "push"
+    what = "push" if outcome.purpose is Purpose.PROGRAM else str(outcome.purpose)
     return Result(_WORDS[type(outcome)], str(outcome.why), outcome.transaction.hex(), what)
 
 
@@ -54,7 +54,14 @@ def _opened(desk: Desk, event: Opened, now_ms: int, now_at: int) -> Desk:
     before = replace(desk, draft=None, older=(), newer=()) if took_effect else desk
     digest = event.status.program_digest.hex()
     known = steps.opened(before, event.status, event.program, digest, now_ms, now_at, unresolved)
-    return replace(known, result=result_of(event.outcomes[-1])) if event.outcomes else known
+    return _with_outcomes(known, event.outcomes) if event.outcomes else known
+
+
+def _with_outcomes(desk: Desk, outcomes: tuple[Outcome, ...]) -> Desk:
+    """Each is kept; what is still in doubt comes first, then the transaction of this session, then the newest."""
+    found = [result_of(one) for one in outcomes]
+    told = max(found, key=lambda one: (one.word == "uncertain", one.transaction == desk.transaction, found.index(one)))
+    return replace(desk, result=told, others=tuple(one for one in found if one is not told))
 
 
 def _status(desk: Desk, event: StatusRead | Streamed, now_ms: int, now_at: int) -> Desk:
@@ -80,7 +87,7 @@ def _confirmed(desk: Desk, event: Confirmed, now_ms: int, now_at: int) -> Desk:
 def _stopped(desk: Desk, event: Confirmed, now_ms: int, now_at: int) -> Desk:
     if desk.phase is not Phase.STOPPING or event.status is None:
         return desk
-    overtaken = desk.result is not None and desk.result.what == "push" and desk.result.word == "uncertain"
+    overtaken = desk.result is not None and desk.result.what != "stop" and desk.result.word == "uncertain"
     return steps.stop_known(desk, event.status, result_of(event), overtaken, now_ms, now_at)
 
 

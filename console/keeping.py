@@ -6,19 +6,33 @@ import secrets
 from collections.abc import Iterable
 
 from console.desk import Desk, Signature
-from console.journal import StoreJournal
 from console.patient import Patient, Reading, Revision
 from console.records import audit, patients
 from console.records.store import Store
 from console.signing import Binding
 from device.image import encode_program
-from device.journal import JournalError
+from profiles.program import Program
 from profiles.pump import PumpStatus
 
 
-def keep_reading(store: Store, patient: Patient, status: PumpStatus, image: bytes, at: int) -> None:
-    """What the pump said, for the worklist and for the next person."""
-    patients.add_reading(store, Reading(patient.id, at, status, image))
+def keep_reading(
+    store: Store, patient: Patient, status: PumpStatus, image: bytes, at: int, age_s: int | None = None
+) -> None:
+    """What the pump said, for the worklist and for the next person; ``age_s`` where its log told it."""
+    age_s = carried_age_s(store, patient, status) if age_s is None else age_s
+    patients.add_reading(store, Reading(patient.id, at, status, image, age_s))
+
+
+def carried_age_s(store: Store, patient: Patient, status: PumpStatus) -> int | None:
+    """How long the program has been running by the reading before; None when that one was of another program."""
+    last = patients.last_readings(store).get(patient.id)
+    if last is None or last.held_age_s is None or _which(last.status) != _which(status):
+        return None
+    return last.held_age_s + max(0, status.elapsed_s - last.status.elapsed_s)
+
+
+def _which(status: PumpStatus) -> tuple[object, ...]:
+    return status.serial, status.generation, status.program_digest
 
 
 def keep_signed(store: Store, desk: Desk, bound: Binding, transaction: bytes) -> Revision:
@@ -26,10 +40,19 @@ def keep_signed(store: Store, desk: Desk, bound: Binding, transaction: bytes) ->
     patient, signature = desk.patient, desk.signature
     if patient is None or signature is None:
         raise ValueError("only a signed draft of a known patient is kept")
-    earlier = patients.revisions(store, patient.id)
+    return keep_revision(store, patient.serial, signature, bound, transaction, desk.held)
+
+
+def keep_revision(
+    store: Store, serial: str, signature: Signature, bound: Binding, transaction: bytes, held: Program | None
+) -> Revision:
+    """The same for any pump; whether a patient of this store carries it is looked up. ``held`` ran until then."""
+    patient = patients.of_serial(store, serial)
+    earlier = patients.revisions(store, serial)
     revision = Revision(
         id=secrets.token_hex(16),
-        patient_id=patient.id,
+        patient_id=patient.id if patient else "",
+        serial=serial,
         parent=earlier[0].id if earlier else "",
         at=signature.at,
         person=signature.person,
@@ -39,7 +62,7 @@ def keep_signed(store: Store, desk: Desk, bound: Binding, transaction: bytes) ->
         document_digest=bound.document_digest,
         document=bound.document,
         image=bound.image,
-        held_before=b"" if desk.held is None else encode_program(desk.held),
+        held_before=b"" if held is None else encode_program(held),
     )
     patients.add_revision(store, revision)
     return revision
@@ -57,12 +80,3 @@ def note_signature(store: Store, patient: Patient, signature: Signature, reasons
         "reasons": [[list(key) if isinstance(key, tuple) else str(key), reason] for key, reason in reasons],
     }
     audit.append(store, signature.person, "signed", body)
-
-
-def in_doubt(store: Store, everyone: Iterable[Patient]) -> frozenset[str]:
-    """The ids of patients whose pump has a transaction that nobody knows the end of."""
-    journal = StoreJournal(store)
-    try:
-        return frozenset(patient.id for patient in everyone if journal.open_intents(patient.serial))
-    except JournalError:
-        return frozenset(patient.id for patient in everyone)  # what cannot be read cannot be called settled

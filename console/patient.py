@@ -31,20 +31,28 @@ class Patient:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a pump said at ``at`` (UTC seconds), with the image that it held."""
+    """What a pump said at ``at`` (UTC seconds), with the image that it held.
+
+    ``held_age_s``: how long that program had been running then, in the pump's own seconds; None when nobody knows.
+    """
 
     patient_id: str
     at: int
     status: PumpStatus
     image: bytes
+    held_age_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One signed program, kept before it leaves for the pump; never edited. ``parent`` is the id of the one before."""
+    """One signed program, kept before it leaves for the pump; never edited. ``parent`` is the id of the one before.
+
+    ``patient_id`` is empty when it was signed for a pump that no patient of this store carries.
+    """
 
     id: str
     patient_id: str
+    serial: str
     parent: str
     at: int
     person: str
@@ -55,3 +63,29 @@ class Revision:
     document: str
     image: bytes
     held_before: bytes  # the pump's backup: the image that ran until then
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One transaction that nobody knows the end of. ``what`` is a word of ``desk.Result``, ``why`` a reason code.
+
+    ``asked`` is the name of the program that was asked for, empty where none was or the record lacks it; ``once``:
+    one-time parts belong to it.
+    """
+
+    transaction: str
+    serial: str
+    what: str
+    person: str
+    at: int  # UTC seconds
+    why: str
+    asked: str = ""
+    once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unexplained:
+    """One emergency stop whose reason nobody has given yet; ``at`` is when it was written down (UTC s)."""
+
+    transaction: str
+    at: int

@@ -33,6 +33,7 @@ class Word(StrEnum):
 
     CHOOSE = "choose"
     LEAVE = "leave"
+    TURN = "turn"  # from a pump in doubt to another one in doubt; the record keeps both
     READ = "read"
     EDIT = "edit"
     RETURN = "return"  # an edit that leads back to what the pump holds
@@ -63,7 +64,7 @@ _GO = {_W.CHOOSE: _P.AWAY, _W.LEAVE: _P.AWAY, _W.READ: _P.READING}
 
 TRANSITIONS: Mapping[Phase, Mapping[Word, Phase]] = MappingProxyType(
     {
-        _P.AWAY: {**_ALWAYS, **_GO, _W.LOST: _P.AWAY},
+        _P.AWAY: {**_ALWAYS, **_GO, _W.UNCERTAIN: _P.UNCERTAIN, _W.LOST: _P.AWAY},
         _P.READING: {**_ALWAYS, **_GO, **_READ_BACK, _W.UNCERTAIN: _P.UNCERTAIN, _W.LOST: _P.LOST},
         _P.HELD: {
             **_ALWAYS,
@@ -104,6 +105,7 @@ TRANSITIONS: Mapping[Phase, Mapping[Word, Phase]] = MappingProxyType(
             **_READ_BACK,
             **_OUTCOMES,
             _W.READ: _P.RESOLVING,
+            _W.TURN: _P.UNCERTAIN,
             _W.LOST: _P.UNCERTAIN,
         },
         _P.RESOLVING: {

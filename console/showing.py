@@ -16,12 +16,14 @@ from console.clock import Clock
 from console.context import going_order, wall_s
 from console.controller import Controller
 from console.desk import Desk, held_order, may
+from console.doubting import stop_reason_view, strip_lines, uncertain_view
 from console.forecast import Answer, Forecast, Question
 from console.listing import worklist_row
 from console.pages.cover import Cover
 from console.pages.program import ProgramPage
 from console.pages.pump import PumpPage
 from console.pages.review import ReviewPage
+from console.patient import Doubt
 from console.phases import Phase, Word
 from console.records import audit
 from console.records.store import Store
@@ -68,6 +70,7 @@ class Showing(QObject):
         self._anchor: PumpStatus | None = None
         self._aged = False  # whether the age of the held program was known when it was last projected
         self._log: LogRead | None = None
+        self._doubts: tuple[Doubt, ...] = ()
         self._passed = False  # the stopped cover was read and put aside
         self._answer: Answer | None = None
         self.thinking = Thinking()
@@ -88,20 +91,24 @@ class Showing(QObject):
         self._turn_page(new, old)
         self._show_banner(new)
         self._show_actions(new)
-        if replace(new, preview=None, findings=()) != replace(old, preview=None, findings=()) or new is old:
-            self._show_pump(new)  # a keystroke says nothing about the pump
+        if new is old or _of_pump(new) != _of_pump(old):
+            self._show_pump(new)
         self._show_review(new, old)
         self.program.setDesk(new, self._controller.context)
         self._show_cover(new)
+        self._show_strip(new)
         self._ask_forecast(new, old)
 
     @Slot(object, object)
-    def show_patients(self, rows: tuple[Urgency, ...], doubts: frozenset[str]) -> None:
-        """The worklist."""
+    def show_patients(self, rows: tuple[Urgency, ...], doubts: tuple[Doubt, ...]) -> None:
+        """The worklist, and over every page the pumps that have not answered."""
+        self._doubts = doubts
+        in_doubt = {one.serial for one in doubts}
         self._due = {row.patient.id: row for row in rows}
         zone, now_at = self._clock.now().tzinfo, self._clock.at()
-        shown = (worklist_row(row, self._library, now_at, zone, row.patient.id in doubts) for row in rows)
+        shown = (worklist_row(row, self._library, now_at, zone, row.patient.serial in in_doubt) for row in rows)
         self.worklist.setValue(tuple(shown))
+        self._show_strip(self._controller.desk)
 
     @Slot(object)
     def show_log(self, event: LogRead) -> None:
@@ -228,6 +235,7 @@ class Showing(QObject):
         now = self._clock.now()
         view = pump_view(desk, self._library, self._clock.ms(), now, due, now.tzinfo)
         self.pump.setValue(view, self._why_empty(desk))
+        self.pump.setReason(stop_reason_view(desk, now.tzinfo))
 
     def _why_empty(self, desk: Desk) -> EmptyView:
         if desk.patient is None:
@@ -267,17 +275,23 @@ class Showing(QObject):
 
     def _show_cover(self, desk: Desk) -> None:
         zone = self._clock.now().tzinfo
-        outcome = outcome_view(desk, zone) if in_doubt(desk) else None
         plain = None if self._passed else cover_view(desk, self._withdrawal(desk))
-        if outcome is not None:
-            self.cover.setOutcome(outcome, asking=desk.phase is Phase.RESOLVING)
+        doubtful = in_doubt(desk)
+        if doubtful:
+            self.cover.setDoubt(uncertain_view(desk, self._withdrawal(desk), zone), desk.phase is Phase.RESOLVING)
         elif plain is not None:
-            self.cover.setValue(plain)
-        wanted = self.cover if outcome is not None or plain is not None else None
+            self.cover.setValue(plain, stop_reason_view(desk, zone))
+        wanted = self.cover if doubtful or plain is not None else None
         if (wanted is not None) != self._window.covered():
             self._window.setCover(wanted)
             if wanted is not None:
                 wanted.takeFocus()
+
+    def _show_strip(self, desk: Desk) -> None:
+        """Pumps in doubt but the one on the desk, whose cover says more."""
+        own = desk.patient.id if desk.patient and in_doubt(desk) else ""
+        who = (row.patient for row in self._due.values())
+        self._window.strip.setValue(strip_lines(self._doubts, who, own, self._clock.now().tzinfo))
 
     def _withdrawal(self, desk: Desk) -> str:
         drug = self._library.drug(desk.held.fluid.primary.drug_id) if desk.held else None
@@ -304,6 +318,15 @@ class Showing(QObject):
 
 def _on_review(desk: Desk) -> bool:
     return desk.phase in _REVIEWING | _UNDER_WAY or desk.result is not None
+
+
+def _of_pump(desk: Desk) -> Desk:
+    """What the pump page shows at once; a keystroke says nothing about the pump, what only grows waits for a tick."""
+    status = desk.status
+    still = status and replace(
+        status, elapsed_s=0, reservoir_nl=0, delivered_nl=0, pumped_since_change_nl=0, flow_nl_per_day=0
+    )
+    return replace(desk, preview=None, findings=(), status=still, read_ms=0, read_at=0)
 
 
 def _progress(desk: Desk) -> ProgressView:

@@ -45,8 +45,8 @@ def banner_view(desk: Desk, now_ms: int, zone: tzinfo | None = None) -> BannerVi
 def _said(desk: Desk, now_ms: int, zone: tzinfo | None) -> tuple[BannerTone, str]:
     if desk.phase in _SENTENCES:
         tone, sentence = _SENTENCES[desk.phase]
-        said = sentence.format(reason=_reason(desk), running=holds(desk, zone, "was"))
-        return tone, f"{said} {_STOP_WAITS}" if desk.stop_waits else said
+        said = sentence.format(reason=doubt_text(desk), running=holds(desk, zone, "was"))
+        return tone, f"{said} {STOP_WAITS}" if desk.stop_waits else said
     if desk.status is None:
         name = "" if desk.patient is None else f" of {desk.patient.name}"
         return BannerTone.EMPTY, f"The pump{name} has not been read." if name else "No pump has been read."
@@ -101,17 +101,18 @@ def _age(desk: Desk, now_ms: int) -> str:
     return "" if age is None else age_text(age)
 
 
-def _reason(desk: Desk) -> str:
-    doubt = _doubt(desk)
-    return reason_text(doubt.reason) if doubt else "The pump has not answered."
-
-
-def _doubt(desk: Desk) -> Result | None:
-    """The result that the doubt is about: an older one that ended well or was not applied says nothing of it."""
+def doubt_of(desk: Desk) -> Result | None:
+    """The result that a doubt is about: an older one that ended well or was not applied says nothing of it."""
     result = desk.result
-    if result is None or result.word == "confirmed" or (result.word, result.what) == ("not-applied", "push"):
+    if result is None or result.word == "confirmed" or (result.word == "not-applied" and result.what != "stop"):
         return None
     return result
+
+
+def doubt_text(desk: Desk) -> str:
+    """Why nobody knows, as a sentence."""
+    doubt = doubt_of(desk)
+    return reason_text(doubt.reason) if doubt else "The pump has not answered."
 
 
 _SENTENCES: dict[Phase, tuple[BannerTone, str]] = {
@@ -127,7 +128,7 @@ _SENTENCES: dict[Phase, tuple[BannerTone, str]] = {
 def cover_view(desk: Desk, withdrawal: str = "") -> CoverView | None:
     """What covers a stopped pump or a fault. ``withdrawal`` is what an abrupt stop of this drug does to the patient."""
     if desk.phase is Phase.FAULT:
-        waits = (_STOP_WAITS,) if desk.stop_waits else ()
+        waits = (STOP_WAITS,) if desk.stop_waits else ()
         return CoverView("failed", "This console met a fault of its own", (*waits, *_FAULT), "read", "Read pump")
     if not covered(desk) or in_doubt(desk):
         return None
@@ -141,11 +142,9 @@ def in_doubt(desk: Desk) -> bool:
 
 
 def outcome_view(desk: Desk, zone: tzinfo | None = None) -> OutcomeView | None:
-    """How the last push or stop ended, and what to do now; None when there is nothing to tell."""
-    if in_doubt(desk):
-        return _uncertain_view(desk, zone)
+    """How the last push or stop ended, and what to do now; None when nothing has, or nobody knows yet."""
     result = desk.result
-    if result is None or result.word == "uncertain":
+    if in_doubt(desk) or result is None or result.word == "uncertain":
         return None
     outcome = Outcome(result.word)
     stopped = "Stopped" if result.what == "stop" and outcome is Outcome.CONFIRMED else ""
@@ -159,41 +158,24 @@ def outcome_view(desk: Desk, zone: tzinfo | None = None) -> OutcomeView | None:
     )
 
 
-def _uncertain_view(desk: Desk, zone: tzinfo | None) -> OutcomeView:
-    doubt = _doubt(desk)
-    now = _NOW.get(doubt.what if doubt else "", "what it does now is not known")
-    held = f"When last read, it {holds(desk, zone, 'was')}; {now}."
-    waits = _STOP_WAITS if desk.stop_waits else ""
-    note = "The console keeps trying to reach the pump by itself." if not desk.connected else ""
-    return OutcomeView(
-        outcome=Outcome.UNCERTAIN,
-        sentence=" ".join(text for text in (_reason(desk), waits, note) if text),
-        held=held if desk.status else "",
-        next_steps=_NEXT[Outcome.UNCERTAIN],
-        facts=_facts(desk, doubt),
-    )
-
-
-def _facts(desk: Desk, result: Result | None) -> tuple[tuple[str, str], ...]:
-    rows = (("Transaction", result.transaction[:8] if result else ""), ("Line", desk.note))
+def _facts(desk: Desk, result: Result) -> tuple[tuple[str, str], ...]:
+    others = tuple((f"Also {_WHATS.get(one.what, one.what)} {one.transaction[:8]}", _ended(one)) for one in desk.others)
+    rows = (("Transaction", result.transaction[:8]), *others, ("Line", desk.note))
     return tuple((name, value) for name, value in rows if value)
 
 
-_NOW: dict[str, str] = {
-    "push": "now it runs that or the new program, never a mixture",
-    "stop": "now it runs that, or it has stopped",
-}
+def _ended(result: Result) -> str:
+    return f"{_ENDED[result.word]}. {reason_text(result.reason)}"
+
+
+_WHATS = {"push": "program"}
+_ENDED = {"confirmed": "Confirmed", "not-applied": "Not applied", "uncertain": "Uncertain"}
 _NEXT: dict[Outcome, tuple[str, ...]] = {
     Outcome.CONFIRMED: ("Save the summary for the patient's record.", "Plan the next step or the refill."),
     Outcome.NOT_APPLIED: ("The draft is kept: change it or review it again.", "Nothing needs to be undone."),
-    Outcome.UNCERTAIN: (
-        "Plug the line in again if it is out.",
-        "Read the pump: it says what it holds.",
-        "Do not program again and do not repeat a dose.",
-    ),
 }
 _NEXT_STOPPED = ("Watch for withdrawal and plan the restart.", "A restart after a gap counts as a new start.")
-_STOP_WAITS = "STOP has not left this console yet; it is sent as soon as the line is back."
+STOP_WAITS = "STOP has not left this console yet; it is sent as soon as the line is back."
 _NO_DRUG = "It said so itself when it was last read. No drug is delivered."
 _RESTART = "To restart it, shape a program and program it; a restart after a gap counts as a new start."
 _FAULT = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from fractions import Fraction
+from functools import lru_cache
 
 from console.change_words import label_text, percent_text, value_text
 from console.context import clock_error_s
@@ -75,11 +76,14 @@ def program_words(desk: Desk) -> str:
     return STATES[PumpState.FACTORY] if factory else "A program that this console cannot read"
 
 
+_totals = lru_cache(maxsize=4)(totals)  # the pages ask at each status frame, and a worst day takes its time
+
+
 def program_totals(program: Program | None, library: Library) -> tuple[tuple[str, str], ...]:
     """(figure, caption) of each drug and of the volume per day."""
     if program is None:
         return ()
-    day = totals(program)
+    day = _totals(program)
     doses = tuple((dose_text(mass.ng.mean, f"{_unit(mass.drug_id, library)}/day"), _name(mass.drug_id, library))
                   for mass in day.masses)  # fmt: skip
     return (*doses, (flow_text(day.nl.mean), "Volume"))

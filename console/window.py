@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from console.actions import ACTIONS, ActionRow
 from widgets import theme
 from widgets.banner import Banner
+from widgets.doubt_strip import DoubtStrip
 from widgets.empty_state import EmptyState, EmptyView
 from widgets.rail import Rail, RailItem
 from widgets.theme import Role
@@ -44,7 +45,7 @@ OPENING = EmptyView("clock", "Opening the records", "The patients appear here in
 class Window(QMainWindow):
     """Signals: ``painted()`` once, after the first paint; ``closeRequested()`` instead of closing, then ``release()``.
 
-    Public parts: ``banner``, ``rail``, ``actions_by_id``.
+    Public parts: ``banner``, ``strip``, ``rail``, ``actions_by_id``.
     """
 
     closeRequested = Signal()
@@ -56,6 +57,7 @@ class Window(QMainWindow):
         self.setMinimumSize(640, 480)
         self.resize(USUAL)
         self.banner = Banner()
+        self.strip = DoubtStrip()
         self.rail = Rail()
         self.rail.setItems(PAGES)
         self.actions_by_id = {row.id: self._action(row) for row in ACTIONS}
@@ -80,6 +82,7 @@ class Window(QMainWindow):
         holder = theme.mark(QWidget(), ground="window")
         column = _bare(QVBoxLayout(holder))
         column.addWidget(self.banner)
+        column.addWidget(self.strip)
         column.addLayout(below, 1)
         column.addWidget(self._status_line())
         self.setCentralWidget(holder)

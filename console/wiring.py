@@ -46,6 +46,7 @@ def _from_the_window(window: Window, showing: Showing, controller: Controller, e
     window.rail.valueChanged.connect(showing.go)
     window.banner.stopRequested.connect(controller.stop)
     showing.cover.actionRequested.connect(errands.cover_action)
+    window.strip.openRequested.connect(controller.choose)
     for action_id, slot in errands.slots().items():
         window.actions_by_id[action_id].triggered.connect(slot)
 
@@ -54,6 +55,8 @@ def _from_the_pages(showing: Showing, controller: Controller, errands: Errands) 
     showing.worklist.openRequested.connect(controller.choose)
     showing.pump.readRequested.connect(controller.read)
     showing.pump.programRequested.connect(errands.shape)
+    for reason in (showing.pump.reason, showing.cover.reason):
+        reason.reasonGiven.connect(controller.explain_stop)
     _from_the_program_page(showing, controller, errands)
     review = showing.review.review
     review.valueChanged.connect(showing.follow_answer)
@@ -62,7 +65,6 @@ def _from_the_pages(showing: Showing, controller: Controller, errands: Errands) 
     review.backRequested.connect(controller.back)
     review.placeRequested.connect(errands.lead_to)
     showing.review.progress.cancelRequested.connect(controller.cancel)
-    showing.review.outcome.readRequested.connect(controller.read)
     showing.review.outcome.summaryRequested.connect(errands.summary)
     showing.review.outcome.closeRequested.connect(controller.close_result)
 

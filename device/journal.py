@@ -24,7 +24,7 @@ class Action(StrEnum):
     UNCERTAIN = "uncertain"
 
 
-_CLOSING = (Action.DONE, Action.NOT_APPLIED)
+CLOSING = (Action.DONE, Action.NOT_APPLIED)
 
 
 class JournalError(RuntimeError):
@@ -78,7 +78,7 @@ def open_intents(lines: Iterable[tuple[str, Mapping[str, object]]], serial: str)
             found[name] = _intent(body)
         elif action == Action.ACTIVATING and name in found:
             found[name] = _intent({**intent_body(found[name]), "activating": True})
-        elif action in _CLOSING:
+        elif action in CLOSING:
             found.pop(name, None)
     return tuple(found.values())
 

@@ -1,4 +1,7 @@
-"""How a push or a stop ended: one of three words, why, what the pump holds now, and what to do next."""
+"""How a push or a stop ended, once that is known: why, what the pump holds now, and what to do next.
+
+The third word, uncertain, has a screen of its own in ``uncertain_panel``.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,10 @@ from widgets.theme import Role
 
 
 class Outcome(StrEnum):
-    """The three words; there is no fourth."""
+    """The two words that end a transaction."""
 
     CONFIRMED = "confirmed"
     NOT_APPLIED = "not-applied"
-    UNCERTAIN = "uncertain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +45,12 @@ class OutcomeView:
 _LOOKS: dict[Outcome, tuple[str, str, str, str]] = {
     Outcome.CONFIRMED: ("Confirmed", "confirmed", "accent", "Read back from the pump after the switch."),
     Outcome.NOT_APPLIED: ("Not applied", "not-applied", "caution", "Nothing changed in the pump."),
-    Outcome.UNCERTAIN: (
-        "Uncertain",
-        "uncertain",
-        "danger",
-        "Nobody knows which program the pump holds. Only reading and STOP are possible until the pump has answered.",
-    ),
 }
 
 
 class OutcomePanel(QWidget):
-    """``setValue(OutcomeView)``.
+    """``setValue(OutcomeView)``. Signals: ``summaryRequested()``, ``closeRequested()``."""
 
-    Signals: ``readRequested()`` (the one primary action while uncertain); ``summaryRequested()`` and
-    ``closeRequested()`` once the outcome is known.
-    """
-
-    readRequested = Signal()
     summaryRequested = Signal()
     closeRequested = Signal()
 
@@ -74,10 +65,8 @@ class OutcomePanel(QWidget):
         self._next_title = theme.label("What to do next", Role.SMALL_STRONG, "soft")
         self._next = theme.label("", Role.BODY, wrap=True)
         self._facts = Facts()
-        self._read = theme.button("&Read pump", "primary", "read")
         self._summary = theme.button("Save &summary", "plain", "print")
         self._close = theme.button("&Done", "primary", "check")
-        self._read.clicked.connect(self.readRequested)
         self._summary.clicked.connect(self.summaryRequested)
         self._close.clicked.connect(self.closeRequested)
         self._lay_out()
@@ -95,7 +84,6 @@ class OutcomePanel(QWidget):
         words.addWidget(self._facts)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.space(3))
-        buttons.addWidget(self._read)
         buttons.addWidget(self._close)
         buttons.addWidget(self._summary)
         buttons.addStretch(1)
@@ -128,26 +116,19 @@ class OutcomePanel(QWidget):
         self._next.setVisible(bool(view.next_steps))
         self._next_title.setVisible(bool(view.next_steps))
         self._facts.setValue(view.facts)
-        uncertain = view.outcome is Outcome.UNCERTAIN
-        self._read.setVisible(uncertain)
-        self._close.setVisible(not uncertain)
         self._summary.setVisible(view.outcome is Outcome.CONFIRMED)
         if view != before:
             said = f"{self._word.text()}. {meaning} {view.sentence}"
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
-    def setReadEnabled(self, on: bool) -> None:
-        """Whether the pump may be asked now, or is being asked already."""
-        self._read.setEnabled(on)
-
 
 def example() -> QWidget:
-    """The outcome that must never be mistaken for one of the others."""
+    """A push that took effect."""
     panel = theme.mark(OutcomePanel(), ground="window")
-    steps = ("Plug the line in again.", "Read the pump.", "Do not program again and do not repeat a dose.")
-    held = "Before this it ran 'Day/night 300 mcg/day'; now it runs that or the new program, never a mixture of both."
-    facts = (("Transaction", "5b1c 77aa"), ("Last stage", "Ask the pump to switch"))
-    panel.setValue(OutcomeView(Outcome.UNCERTAIN, "The line to the pump broke.", held, steps, facts))
+    steps = ("Save the summary for the patient's record.", "Plan the next step or the refill.")
+    facts = (("Transaction", "5b1c77aa"),)
+    why = "The pump switched, and what it holds is what was signed."
+    panel.setValue(OutcomeView(Outcome.CONFIRMED, why, "The pump is running 'Day/night 330 mcg/day'.", steps, facts))
     panel.resize(1190, 640)
     return panel
 

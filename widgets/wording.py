@@ -44,12 +44,19 @@ _CONSEQUENCES: dict[Severity, str] = {
     Severity.SOFT: "Programming it needs your reason and a separate confirmation.",
     Severity.NOTE: "This is for information and blocks nothing.",
 }
+MODES: dict[str, str] = {  # the code of a base delivery, and what it is called
+    "continuous": "Simple continuous",
+    "timed": "Timed steps",
+    "periodic": "Periodic bolus",
+    "minimum-rate": "Minimum rate",
+    "stopped": "Stopped",
+}
 _PLACES: dict[Part, str] = {
     Part.PROGRAM: "Program",
     Part.FLUID: "Component {0}",
     Part.BASE: "Base delivery",
     Part.STEP: "Pattern {0}, step {1}",
-    Part.PERIODIC: "Periodic bolus",
+    Part.PERIODIC: MODES["periodic"],
     Part.PATIENT_BOLUS: "Patient bolus",
     Part.PLAN: "Plan, step {0}",
     Part.ONE_TIME: "One-time part {0}",

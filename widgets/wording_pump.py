@@ -118,6 +118,7 @@ REASONS: dict[str, str] = {
     "forgotten": "The pump no longer knows it; it is not in force.",
     "silent": "The pump did not answer.",
     "unplugged": "The line to the pump broke.",
+    "console-ended": "The console ended before the pump had answered.",
     "another-pump": "Another pump answers on this line.",
     "stop-came-between": "A stop came between.",
     "contradiction": "The pump's account does not fit what was signed.",

@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "conformance": "examine a pump clause by clause of the protocol",
     "tour": "draw every screen into a folder",
     "campaign": "hurt the wire in every way and show that it tells the truth",
+    "soak": "pull the cable every minute for hours, and compare every word of the window with what is so",
     "bench": "measure what is fast, each figure beside its own reference",
 }
 
@@ -43,7 +44,7 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong with a command line in one sentence."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(Exit.UNREADABLE, f"{self.prog}: {message}. See {self.prog} --help.\n")
+        raise CommandError(f"{self.prog}: {message}. See {self.prog} --help.")
 
 
 def parser(chosen: str = "") -> argparse.ArgumentParser:

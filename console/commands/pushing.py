@@ -1,6 +1,8 @@
 """A push without a window: read the pump, judge, record, transact, settle, and read the pump again.
 
 The pump's own facts replace the document's before anything is judged, and what is held is always read from the pump.
+What is signed is kept as the window keeps it, and past increases come from the same record: neither way in is a way
+around the rules of the other.
 """
 
 from __future__ import annotations
@@ -8,7 +10,8 @@ from __future__ import annotations
 import os
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from pathlib import Path
 
 from console.clock import Clock
 from console.commands.answers import CommandError, Exit, note
@@ -16,10 +19,13 @@ from console.commands.interrupts import Interrupts
 from console.commands.talking import Talking, opened, talking
 from console.context import clock_change_s, held_age_s, renewed
 from console.files import data_folder, shipped_library
+from console.history import already, past, with_those_of
 from console.journal import StoreJournal
+from console.keeping import keep_revision
 from console.line import LineEvent
-from console.records import audit
+from console.records import audit, patients
 from console.records.store import Store, StoreError, StoreKind, open_store
+from console.signing import binding, signature
 from console.warm import warm
 from device.commands import Cancel, Perform, Push, ReadLog
 from device.events import Confirmed, Declined, LogRead, NotApplied, Opened, Progress, Uncertain, Why
@@ -74,6 +80,7 @@ def push(
     with talking(url) as talk:
         before = opened(talk, url)
         context = _live(document.context, before, talk)
+    context = _recorded(context, before)
     signed = Signed(document, context, findings(document.order, context, library), person, reasons)
     if signed.refused is not None:
         return Answer("not-applied", signed.refused, b"", before, signed.findings)
@@ -92,6 +99,19 @@ def _live(context: Context, before: Opened, talk: Talking) -> Context:
     return replace(live, held_age_s=age_s, clock_change_s=change_s)
 
 
+def _recorded(context: Context, held: Opened) -> Context:
+    """With what the record of this pump knows, whichever way it came there, beside what the document tells."""
+    status = held.status
+    if not _records(status.emulator).exists():
+        return context
+    with closing(store_for(status.emulator)) as store:
+        patient = patients.of_serial(store, status.serial)
+        revisions = patients.confirmed_revisions(store, status.serial, patient.id if patient else "")
+    rises = past(revisions, held.program, status, context.held_age_s, int(datetime.now(UTC).timestamp()))
+    done = tuple(dict.fromkeys((*already(revisions), *context.done)))
+    return replace(context, increases=with_those_of(rises, context.increases), done=done)
+
+
 def _transact(signed: Signed, url: str, gate: Gate, store: Store, before: Opened, interrupts: Interrupts) -> Answer:
     """One transaction on a line with a gate and a durable journal."""
     transaction = os.urandom(16)
@@ -100,6 +120,7 @@ def _transact(signed: Signed, url: str, gate: Gate, store: Store, before: Opened
         if now.status.serial != before.status.serial:
             return Answer("not-applied", Why.ANOTHER_PUMP, b"", now, signed.findings)
         _acknowledge(signed, transaction, store)
+        _keep(signed, transaction, store, now)
         command = _command(signed, transaction, before.status.generation)
         interrupts.counting = True  # from here on only the pump can say that nothing was changed
         talk.ask(command)
@@ -113,6 +134,14 @@ def _acknowledge(signed: Signed, transaction: bytes, store: Store) -> None:
         reason = signed.reasons[finding.rule]
         body = {"transaction": transaction.hex(), "finding": list(finding.key), "reason": reason}
         audit.append(store, signed.person, "acknowledged", body)
+
+
+def _keep(signed: Signed, transaction: bytes, store: Store, before: Opened) -> None:
+    """The signed program as a revision, before anything leaves."""
+    bound = binding(signed.document.order, signed.document.context)
+    at = int(datetime.now(UTC).timestamp())
+    made = signature(signed.person, MEANING, at, before.status.generation, bound)
+    keep_revision(store, before.status.serial, made, bound, transaction, before.program)
 
 
 def _command(signed: Signed, transaction: bytes, base_generation: int) -> Push:
@@ -140,11 +169,16 @@ def _gate(library: Library) -> Gate:
 
 def store_for(emulator: bool) -> Store:
     """Where the record goes: emulated and implanted pumps never share a file."""
-    kind = StoreKind.DEMONSTRATION if emulator else StoreKind.CLINIC
+    path = _records(emulator)
     try:
-        return open_store(data_folder() / f"{kind}.sqlite", kind)
+        return open_store(path, StoreKind(path.stem))
     except StoreError as error:
         raise CommandError(str(error), Exit.UNCHANGED) from error
+
+
+def _records(emulator: bool) -> Path:
+    kind = StoreKind.DEMONSTRATION if emulator else StoreKind.CLINIC
+    return data_folder() / f"{kind}.sqlite"
 
 
 def settled(talk: Talking, transaction: bytes, interrupts: Interrupts) -> LineEvent | None:

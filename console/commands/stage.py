@@ -20,7 +20,7 @@ from console.line import Line, LineEvent
 from console.link import Link
 from console.records.store import Store
 from device.commands import Command
-from device.emulator import Confirm, Emulator
+from device.emulator import STREAM_MS, Confirm, Emulator
 from device.gate import Gate
 from device.memory import Memory, RamBanks
 from device.pump_factory import in_therapy, written
@@ -30,7 +30,7 @@ from profiles.context import Context
 from profiles.limits import Library
 from profiles.program import Order
 
-TICK_MS = 20  # how far the clock moves at a time while a line is stepped
+TICK_MS = 20  # how far the clock moves at a time while a line is stepped, unless its ``tick_ms`` is changed
 _SCHEME = "stage://"
 
 
@@ -73,12 +73,13 @@ class DirectPort:
 
 
 class StillLink(Link):
-    """The link without its thread: it moves only when ``turn`` is called."""
+    """The link without its thread: it moves only when ``turn`` is called, ``tick_ms`` at a time."""
 
     def __init__(
         self, make_session: Callable[[], Session], open_port: Callable[[str], DirectPort], clock: TurnedClock
     ) -> None:
         super().__init__(make_session, open_port)
+        self.tick_ms = TICK_MS
         self._clock, self._number = clock, 0
         self._wishes_now: list[Callable[[], None]] = []
         self._still = Line(make_session, open_port, self._heard)
@@ -111,12 +112,12 @@ class StillLink(Link):
 
     def turn(self, ms: int) -> None:
         """Let that much time pass, wishes first."""
-        for _ in range(max(1, ms // TICK_MS)):
+        for _ in range(max(1, ms // self.tick_ms)):
             wishes, self._wishes_now = self._wishes_now, []
             for wish in wishes:
                 wish()
             self._still.step(self._clock.now_ms)
-            self._clock.now_ms += TICK_MS
+            self._clock.now_ms += self.tick_ms
 
     def _heard(self, event: LineEvent) -> None:
         self.told.emit(self._number, event)
@@ -125,10 +126,17 @@ class StillLink(Link):
 class Stage:
     """Store, pumps, clock and link of the demonstration, in a folder of their own."""
 
-    def __init__(self, folder: Path, library: Library, start: datetime, confirm: Confirm = Confirm.AUTO) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        library: Library,
+        start: datetime,
+        confirm: Confirm = Confirm.AUTO,
+        stream_ms: int = STREAM_MS,
+    ) -> None:
         self.library, self.clock = library, TurnedClock(start)
         self.store: Store = open_demonstration(folder, library, start)
-        self.pumps = {demo.serial: _pump(demo, library, start, confirm) for demo in demo_patients()}
+        self.pumps = {demo.serial: _pump(demo, library, start, confirm, stream_ms) for demo in demo_patients()}
         self.ports: list[DirectPort] = []
         self._plugged = True
         chance = random.Random(1)  # transaction ids that are the same in every run
@@ -171,9 +179,9 @@ class Stage:
         return Gate(lambda order, context: findings(order, context, self.library), verdict)
 
 
-def _pump(demo: DemoPatient, library: Library, start: datetime, confirm: Confirm) -> Emulator:
+def _pump(demo: DemoPatient, library: Library, start: datetime, confirm: Confirm, stream_ms: int) -> Emulator:
     model = library.model(demo.model_id)
     if model is None:
         raise LookupError(f"the library has no pump model {demo.model_id}")
     state = in_therapy(demo.serial, model, pump_context(demo, library, start), local_wall_s(start))
-    return Emulator(written(Memory(RamBanks()), state), confirm=confirm)
+    return Emulator(written(Memory(RamBanks()), state), confirm=confirm, stream_ms=stream_ms)

@@ -75,8 +75,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 @contextmanager
-def staged(look: Look = LOOKS[0]) -> Iterator[Staged]:
-    """The window on its stage, in a folder that is gone afterwards."""
+def staged(look: Look = LOOKS[0], stream_ms: int | None = None) -> Iterator[Staged]:
+    """The window on its stage, in a folder that is gone afterwards.
+
+    With ``stream_ms`` the pumps say so often how they are, and nobody need press their button.
+    """
     with tempfile.TemporaryDirectory(prefix="cisterna-tour-", ignore_cleanup_errors=True) as place:
         fonts = Path(place) / "fonts.conf"
         fonts.write_text(_FONTS.format(cache=place), encoding="utf-8")
@@ -90,7 +93,8 @@ def staged(look: Look = LOOKS[0]) -> Iterator[Staged]:
         from device.emulator import Confirm
 
         former = qInstallMessageHandler(_told)
-        stage = Stage(Path(place), shipped_library(), START, Confirm.ASK)
+        pumps = (Confirm.ASK,) if stream_ms is None else (Confirm.AUTO, stream_ms)
+        stage = Stage(Path(place), shipped_library(), START, *pumps)
         made = Staged(stage, Path(place), look.theme, look.text_scale)
         made.resize(look.width, look.height)
         made.ready()

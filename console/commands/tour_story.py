@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from console.commands.staged import Staged
+from console.commands.tour_doubts import doubting, stopping
 from console.commands.tour_plan import changing_the_fluid
 from console.commands.tour_shapes import SHAPES
 from console.commands.tour_steps import BACLOFEN, MIXTURE, SECOND_MS, SIGNER, ZICONOTIDE, draft, read, sign
@@ -93,14 +94,4 @@ def pulling_the_plug(staged: Staged) -> Iterator[str]:
     yield "no-line"
 
 
-def stopping(staged: Staged) -> Iterator[str]:
-    """The emergency stop, verified by reading."""
-    staged.stage.plug()
-    staged.controller.choose(BACLOFEN)
-    read(staged)
-    staged.controller.stop()
-    staged.turn(3 * SECOND_MS)
-    yield "stopped"
-
-
-STORIES: tuple[Story, ...] = (titrating, shaping, changing_the_fluid, calling_off, pulling_the_plug, stopping)
+STORIES: tuple[Story, ...] = (titrating, shaping, changing_the_fluid, calling_off, pulling_the_plug, doubting, stopping)

@@ -1,6 +1,7 @@
 """What lies over the page while the pump is stopped or nobody knows what it holds: plain words, one thing to do.
 
-An uncertain outcome is shown by the outcome panel itself; everything else by an icon, a title and sentences.
+A pump in doubt has a panel of its own; everything else is an icon, a title and sentences, and, below a stop whose
+reason nobody has given yet, the question for it.
 """
 
 from __future__ import annotations
@@ -12,15 +13,19 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedLayout, 
 from console.telling import CoverView
 from widgets import theme
 from widgets.icon_mark import IconMark
-from widgets.outcome_panel import OutcomePanel, OutcomeView
 from widgets.scroll import centre
+from widgets.stop_reason import StopReasonPanel, StopReasonView
 from widgets.theme import Role
+from widgets.uncertain_panel import UncertainPanel, UncertainView
 
-_WIDTH_EMS = 48  # as wide as the outcome panel: about 75 characters of body text beside the icon
+_WIDTH_EMS = 48  # about 75 characters of body text beside the icon
 
 
 class Cover(QFrame):
-    """``setValue(CoverView)`` or ``setOutcome(OutcomeView)``. Signal ``actionRequested(str)`` with a view's action."""
+    """``setValue(CoverView, StopReasonView | None)`` or ``setDoubt(UncertainView)``.
+
+    Signal: ``actionRequested(str)`` with a view's action. Parts: ``uncertain``, ``reason``.
+    """
 
     actionRequested = Signal(str)
 
@@ -33,12 +38,13 @@ class Cover(QFrame):
         self._sentences = [theme.label("", Role.BODY, wrap=True) for _ in range(4)]
         self._button = theme.button("", "primary")
         self._button.clicked.connect(self._say)
-        self.outcome = OutcomePanel()
-        self.outcome.readRequested.connect(self._say_read)
+        self.reason = StopReasonPanel()
+        self.uncertain = UncertainPanel()
+        self.uncertain.readRequested.connect(self._say_read)
         self._plain = QWidget()
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._plain)
-        self._stack.addWidget(self.outcome)
+        self._stack.addWidget(self.uncertain)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -50,6 +56,8 @@ class Cover(QFrame):
             words.addWidget(part)
         words.addSpacing(theme.space(2))
         words.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addSpacing(theme.space(2))
+        words.addWidget(self.reason)
         row = QHBoxLayout(card)
         row.setContentsMargins(theme.space(8), theme.space(8), theme.space(8), theme.space(8))
         row.setSpacing(theme.space(6))
@@ -68,8 +76,9 @@ class Cover(QFrame):
         """What it shows."""
         return self._value
 
-    def setValue(self, view: CoverView) -> None:
+    def setValue(self, view: CoverView, reason: StopReasonView | None = None) -> None:
         """Show other words; a new title is announced to a screen reader."""
+        self.reason.setValue(reason)
         before, self._value = self._value, view
         self._stack.setCurrentWidget(self._plain)
         self._mark.setValue(view.icon, "danger")
@@ -84,12 +93,12 @@ class Cover(QFrame):
         if view.title != before.title:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleDescription()))
 
-    def setOutcome(self, view: OutcomeView, asking: bool) -> None:
-        """Show an outcome that nobody knows the end of; while ``asking``, the pump cannot be asked again."""
-        self._stack.setCurrentWidget(self.outcome)
-        if view != self.outcome.value():
-            self.outcome.setValue(view)
-        self.outcome.setReadEnabled(not asking)
+    def setDoubt(self, view: UncertainView, asking: bool) -> None:
+        """Show what nobody knows the end of; while ``asking``, the pump cannot be asked again."""
+        self._stack.setCurrentWidget(self.uncertain)
+        if view != self.uncertain.value():
+            self.uncertain.setValue(view)
+        self.uncertain.setReadEnabled(not asking)
         self.setAccessibleDescription(view.sentence)
 
     @Slot()

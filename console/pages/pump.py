@@ -1,4 +1,4 @@
-"""The pump page: what the pump said of itself, and the log of pump and console below it."""
+"""The pump page: what the pump said of itself, a stop that waits for its reason, and the log of pump and console."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from widgets import theme
 from widgets.empty_state import EmptyState, EmptyView
 from widgets.log_view import LogView
 from widgets.pump_panel import PumpPanel, PumpView
+from widgets.stop_reason import StopReasonPanel, StopReasonView
 
 
 class PumpPage(QWidget):
     """``setValue(PumpView | None)``; before a pump was read, the way to read it.
 
-    Signals: ``readRequested()``, ``programRequested()``. Parts: ``panel``, ``log``, ``empty``.
+    Signals: ``readRequested()``, ``programRequested()``. Parts: ``reason``, ``panel``, ``log``, ``empty``.
     """
 
     readRequested = Signal()
@@ -23,6 +24,7 @@ class PumpPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.panel, self.log, self.empty = PumpPanel(), LogView(), EmptyState()
+        self.reason = StopReasonPanel()
         self.panel.readRequested.connect(self.readRequested)
         self.panel.programRequested.connect(self.programRequested)
         self.empty.actionRequested.connect(self.readRequested)
@@ -30,6 +32,7 @@ class PumpPage(QWidget):
         column = QVBoxLayout(read)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self._asking())
         column.addWidget(self.panel)
         inner = QWidget()
         below = QVBoxLayout(inner)
@@ -40,6 +43,25 @@ class PumpPage(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(read)
+
+    def _asking(self) -> QWidget:
+        """The card of a question that waits; without a question it takes no room."""
+        self._card = theme.card("caution")
+        inside = QVBoxLayout(self._card)
+        inside.setContentsMargins(theme.space(5), theme.space(4), theme.space(5), theme.space(4))
+        inside.addWidget(self.reason)
+        holder = QWidget()
+        around = QVBoxLayout(holder)
+        around.setContentsMargins(theme.space(6), theme.space(5), theme.space(6), 0)
+        around.addWidget(self._card)
+        self._holder = holder
+        holder.hide()
+        return holder
+
+    def setReason(self, view: StopReasonView | None) -> None:
+        """Ask for the reason of an emergency stop, or for none."""
+        self.reason.setValue(view)
+        self._holder.setVisible(view is not None)
 
     def value(self) -> PumpView | None:
         """What it shows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from sqlalchemy import RowMapping, func, insert, select
+from sqlalchemy import RowMapping, func, insert, or_, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from console.patient import Patient, Reading, Revision
@@ -45,6 +45,7 @@ def add_reading(store: Store, reading: Reading) -> None:
         "at": reading.at,
         "status": status_text(reading.status),
         "image": reading.image,
+        "held_age_s": reading.held_age_s,
     }
     with store.writing() as connection:
         connection.execute(insert(ReadingRow).values(values))
@@ -55,29 +56,35 @@ def last_readings(store: Store) -> Mapping[str, Reading]:
     newest = select(func.max(ReadingRow.id)).group_by(ReadingRow.patient_id)
     with store.reading() as connection:
         rows = connection.execute(select(ReadingRow.__table__).where(ReadingRow.id.in_(newest))).all()
-    return {row.patient_id: Reading(row.patient_id, row.at, status_value(row.status), row.image) for row in rows}
+    return {
+        row.patient_id: Reading(row.patient_id, row.at, status_value(row.status), row.image, row.held_age_s)
+        for row in rows
+    }
 
 
 def add_revision(store: Store, revision: Revision) -> None:
     """Keep a signed program before it leaves for a pump; it is never edited afterwards."""
     with store.writing() as connection:
-        connection.execute(insert(RevisionRow).values(asdict(revision)))
-        facts = {"revision": revision.id, "patient": revision.patient_id, "parent": revision.parent}
+        connection.execute(insert(RevisionRow).values(asdict(revision) | {"patient_id": revision.patient_id or None}))
+        facts = {"revision": revision.id, "serial": revision.serial, "patient": revision.patient_id}
+        facts["parent"] = revision.parent
         digests = {"program_digest": revision.program_digest, "document_digest": revision.document_digest}
         append_within(connection, revision.person, "revision", facts | digests | {"transaction": revision.transaction})
 
 
-def revisions(store: Store, patient_id: str) -> tuple[Revision, ...]:
-    """The signed programs of a patient, newest first."""
-    wanted = select(RevisionRow.__table__).where(RevisionRow.patient_id == patient_id).order_by(RevisionRow.at.desc())
+def revisions(store: Store, serial: str, patient_id: str = "") -> tuple[Revision, ...]:
+    """The programs that were signed for a pump, or for this patient with another one; newest first."""
+    theirs = or_(RevisionRow.serial == serial, RevisionRow.patient_id == patient_id)
+    wanted = select(RevisionRow.__table__).where(theirs).order_by(RevisionRow.at.desc())
     with store.reading() as connection:
-        return tuple(Revision(**dict(row)) for row in connection.execute(wanted).mappings())
+        rows = connection.execute(wanted).mappings()
+        return tuple(Revision(**{**row, "patient_id": row["patient_id"] or ""}) for row in rows)
 
 
-def confirmed_revisions(store: Store, patient_id: str) -> tuple[Revision, ...]:
+def confirmed_revisions(store: Store, serial: str, patient_id: str = "") -> tuple[Revision, ...]:
     """Those of the signed programs that a pump confirmed, newest first: the journal has closed them as done."""
     done = {str(entry.fields().get("transaction")) for entry in with_actions(store, frozenset({"done"}))}
-    return tuple(revision for revision in revisions(store, patient_id) if revision.transaction in done)
+    return tuple(revision for revision in revisions(store, serial, patient_id) if revision.transaction in done)
 
 
 def _patient(row: RowMapping) -> Patient:

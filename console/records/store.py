@@ -16,6 +16,7 @@ from sqlalchemy import Connection, create_engine, event, select, text
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from console.records.migrate import STEPS, older_shape
 from console.records.tables import SCHEMA_VERSION, MetaRow, Table, triggers
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
@@ -72,13 +73,14 @@ class Store:
 
 
 def open_store(path: Path, kind: StoreKind) -> Store:
-    """Open or make the store of that kind; raises StoreError for a file of another kind, another shape or none."""
+    """Open, bring up to date or make the store of that kind; raises StoreError for a file of another kind or shape."""
     store = Store(path, kind)
     try:
         with store.writing() as connection:
+            before, after = STEPS.get(older_shape(connection), ((), ()))
+            _all(connection, before)
             Table.metadata.create_all(connection)
-            for trigger in triggers():
-                connection.execute(text(trigger))
+            _all(connection, (*after, *triggers()))
             wanted = {"kind": str(kind), "schema": str(SCHEMA_VERSION)}
             rows = [{"name": name, "value": value} for name, value in wanted.items()]
             connection.execute(sqlite_insert(MetaRow).values(rows).on_conflict_do_nothing())
@@ -88,6 +90,11 @@ def open_store(path: Path, kind: StoreKind) -> Store:
         store.close()
         raise
     return store
+
+
+def _all(connection: Connection, statements: tuple[str, ...]) -> None:
+    for statement in statements:
+        connection.execute(text(statement))
 
 
 def _agree(path: Path, found: dict[str, str], wanted: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2  # what the older ones lack is added by ``migrate``
 APPEND_ONLY = ("audit", "reading", "revision")
 
 
@@ -60,7 +60,7 @@ class PatientRow(Table):
 
 
 class ReadingRow(Table):
-    """What a pump said once: its status as JSON, its program as the image that it held."""
+    """What a pump said once: its status as JSON, its program as the image that it held, and its age then."""
 
     __tablename__ = "reading"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -68,15 +68,20 @@ class ReadingRow(Table):
     at: Mapped[int]
     status: Mapped[str] = mapped_column(Text)
     image: Mapped[bytes] = mapped_column(LargeBinary)
+    held_age_s: Mapped[int | None]
     __table_args__ = (Index("reading_of_patient", "patient_id", "at"),)
 
 
 class RevisionRow(Table):
-    """One signed program, kept before it leaves for the pump; ``parent`` is the revision before it."""
+    """One signed program, kept before it leaves for the pump; ``parent`` is the revision before it.
+
+    Without a patient it was signed for a pump that nobody in this store carries.
+    """
 
     __tablename__ = "revision"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id"), index=True)
+    patient_id: Mapped[str | None] = mapped_column(ForeignKey("patient.id"), index=True)
+    serial: Mapped[str] = mapped_column(String(64), index=True)
     parent: Mapped[str] = mapped_column(String(32))
     at: Mapped[int]
     person: Mapped[str] = mapped_column(Text)

@@ -113,7 +113,7 @@ def test_the_age_of_the_held_program_is_the_pumps_own_word():
 
 
 def test_a_documents_context_is_renewed_with_what_the_pump_says(library: Library):
-    old = live_context(PATIENT, replace(STATUS, reservoir_nl=1), None, library, NOW, increases=())
+    old = live_context(PATIENT, replace(STATUS, reservoir_nl=1), None, library, NOW)
     new = renewed(old, STATUS, HELD, NOW)
     assert (new.reservoir_nl, new.held, new.screening_bolus_ng) == (15_000_000, HELD, 50_000)
 

@@ -19,8 +19,9 @@ from console.phases import Phase
 from console.records import audit, patients
 from console.records.store import Store, StoreError
 from device.commands import Cancel, Open, Push, ReadLog, Stop
-from device.events import Confirmed, LogRead, Lost, Opened, Purpose, Unrecorded, Why
+from device.events import Confirmed, LogRead, Lost, NotApplied, Opened, Purpose, Unrecorded, Why
 from device.image import digest, encode_program
+from device.journal import Intent, intent_body
 from profiles.edits import scale
 from profiles.findings import soft
 from profiles.limits import Library
@@ -107,6 +108,17 @@ def test_reading_dials_the_patients_pump_and_keeps_what_it_says(bench: Bench):
     assert isinstance(bench.link.asked[-1], ReadLog)
 
 
+def test_the_age_that_the_log_told_is_known_when_the_pump_is_no_longer_on_the_line(bench: Bench):
+    """A program that another programmer put in: no revision of this record tells when it began."""
+    bench.read()
+    day_s = 86_400
+    begun = PumpEvent(3, bench.status.elapsed_s - day_s, "activated", bench.status.generation)
+    bench.link.say(LogRead((begun,), 1, 4, gap=False, future=False))
+    assert patients.last_readings(bench.store)[bench.demo.id].held_age_s == day_s
+    bench.controller.choose(demo_patients()[1].id)
+    assert bench.controller._past.age_at(patients.last_readings(bench.store)[bench.demo.id]) == day_s
+
+
 def test_reading_again_asks_over_the_same_line(bench: Bench):
     bench.read()
     bench.controller.read()
@@ -170,7 +182,7 @@ def test_a_signed_draft_is_kept_before_it_leaves_bound_to_its_digests(bench: Ben
     push = bench.link.asked[-1]
     assert isinstance(push, Push)
     assert (push.order, push.person, push.base_generation) == (order, "A. Doctor", bench.status.generation)
-    (kept,) = patients.revisions(bench.store, bench.demo.id)
+    (kept,) = patients.revisions(bench.store, bench.demo.serial)
     assert (kept.transaction, kept.program_digest) == (
         push.transaction.hex(),
         digest(encode_program(order.program)).hex(),
@@ -222,7 +234,7 @@ def test_nothing_is_programmed_before_the_loop_is_ready(bench: Bench):
     bench.sign()
     bench.controller.program()
     assert not any(isinstance(command, Push) for command in bench.link.asked)
-    assert patients.revisions(bench.store, bench.demo.id) == ()
+    assert patients.revisions(bench.store, bench.demo.serial) == ()
 
 
 @pytest.mark.req(35)
@@ -319,3 +331,78 @@ def test_an_outcome_that_was_seen_is_put_away(bench: Bench):
     assert bench.desk.result is not None
     bench.controller.close_result()
     assert bench.desk.result is None
+
+
+def ask(bench: Bench, serial: str, number: int, purpose: Purpose = Purpose.PROGRAM) -> str:
+    """A transaction that a console wrote down before it ended; nobody has heard what became of it."""
+    intent = Intent(bytes([number]) * 16, serial, purpose, 1, b"", b"")
+    audit.append(bench.store, "A. Doctor", "intent", intent_body(intent))
+    return intent.transaction.hex()
+
+
+@pytest.mark.req(35)
+def test_after_a_start_a_pump_in_doubt_stands_there_and_is_asked_as_soon_as_it_can_be_reached(bench: Bench):
+    bench.controller.resume()
+    assert bench.desk.phase is Phase.AWAY
+    second = demo_patients()[1]
+    name = ask(bench, second.serial, 1)
+    bench.controller.resume()
+    assert (bench.desk.phase, bench.desk.patient.serial) == (Phase.UNCERTAIN, second.serial)
+    assert (bench.desk.result.transaction, bench.desk.held) == (name, second.program)
+    assert bench.link.dialled == []
+    bench.controller.reach(second.serial, URL)
+    assert bench.link.dialled == [URL]
+
+
+@pytest.mark.req(35)
+def test_of_several_pumps_in_doubt_one_may_turn_to_the_next_and_to_no_other(bench: Bench):
+    first, second, third = demo_patients()
+    ask(bench, first.serial, 1)
+    ask(bench, second.serial, 2, Purpose.STOP)
+    bench.controller.resume()
+    assert bench.link.dialled == [URL]
+    assert not bench.controller.choose(third.id)
+    assert bench.desk.patient.serial == first.serial
+    assert bench.controller.choose(second.id)
+    assert (bench.desk.phase, bench.desk.result.what) == (Phase.UNCERTAIN, "stop")
+    assert bench.controller.choose(first.id)  # nothing was settled by looking away
+    assert (bench.desk.phase, bench.desk.result.what) == (Phase.UNCERTAIN, "push")
+
+
+@pytest.mark.req(35)
+def test_only_the_pumps_answer_ends_a_doubt_of_an_earlier_session(bench: Bench):
+    name = ask(bench, bench.demo.serial, 1)
+    bench.controller.resume()
+    outcome = NotApplied(bytes.fromhex(name), Why.KILLED)
+    audit.append(bench.store, "console", "not-applied", {"transaction": name})  # as the session does before it tells
+    image = encode_program(bench.demo.program)
+    bench.link.say(Opened(bench.status, bench.demo.program, image, 0, 1, (outcome,)))
+    assert (bench.desk.phase, bench.desk.doubts) == (Phase.HELD, ())
+    assert (bench.desk.result.word, bench.desk.result.reason) == ("not-applied", "killed")
+
+
+def test_the_reason_of_an_emergency_stop_is_asked_until_it_is_given(bench: Bench, monkeypatch: pytest.MonkeyPatch):
+    name = ask(bench, bench.demo.serial, 1, Purpose.STOP)
+    audit.append(bench.store, "console", "done", {"transaction": name})
+    bench.controller.explain_stop(name, "A", "b")
+    assert audit.with_actions(bench.store, frozenset({"stop-reason"})) == ()  # of which pump?
+    bench.read()
+    assert [one.transaction for one in bench.desk.unexplained] == [name]
+    with monkeypatch.context() as patch:
+        patch.setattr("console.stop_reasons.audit.append", Raising("disk full"))
+        bench.controller.explain_stop(name, "A. Nurse", "He did not wake up")
+    assert bench.said[-1].startswith("The reason was not kept: give it again.")
+    assert [one.transaction for one in bench.desk.unexplained] == [name]
+    bench.controller.explain_stop(name, "A. Nurse", "He did not wake up")
+    assert bench.desk.unexplained == ()
+    assert bench.said[-1] == "The reason of the emergency stop is in the record."
+
+
+class Raising:
+    """A record that cannot be written."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __call__(self, *_arguments: object) -> None:
+        raise StoreError(self.text)

@@ -7,19 +7,20 @@ from fractions import Fraction
 from pathlib import Path
 
 from console.demo_patients import demo_patients
-from console.history import MOST, already, increases
+from console.history import DAY_S, MOST, already, increases, past, with_those_of
 from console.patient import Revision
-from device.image import encode_program
+from device.image import digest, encode_program
 from profiles.context import Increase
 from profiles.document import read_document
 from profiles.edits import scale
 from profiles.program import Bridge, Prime
+from profiles.pump import PumpStatus
 
 BACLOFEN, MIXED, _ = (demo.program for demo in demo_patients())
 
 
 def revision(before: bytes, after: bytes, at: int) -> Revision:
-    return Revision("a" * 32, "p", "", at, "A", "m", "t", "d", "e", "{}", after, before)
+    return Revision("a" * 32, "p", "CIS-1", "", at, "A", "m", "t", "d", "e", "{}", after, before)
 
 
 def test_a_raised_dose_is_an_increase_with_its_age():
@@ -50,7 +51,28 @@ def test_a_prime_and_a_bridge_of_a_confirmed_program_have_been_done():
     assert len(wanted) == 2
 
 
+def test_a_program_that_came_from_elsewhere_counts_from_its_start(status: PumpStatus):
+    raised = encode_program(scale(BACLOFEN, Fraction(11, 10), 100))
+    known = replace(revision(encode_program(BACLOFEN), raised, 1_000), program_digest=digest(raised).hex())
+    ours, theirs = replace(status, program_digest=digest(raised)), replace(status, program_digest=b"another")
+    recorded = increases((known,), 5_000)
+    assert past((known,), BACLOFEN, ours, 70, 5_000) == recorded
+    assert past((known,), BACLOFEN, theirs, 70, 5_000) == (Increase(70, 0, 300_000), *recorded)
+    assert past((known,), BACLOFEN, theirs, 0, 5_000) == recorded  # its age is not known
+    assert past((), BACLOFEN, theirs, 70, 5_000) == ()  # the rules count the held program by themselves
+
+
 def test_no_more_than_a_context_can_carry():
     raised = encode_program(scale(BACLOFEN, Fraction(11, 10), 100))
     row = revision(encode_program(BACLOFEN), raised, 1)
     assert len(increases([replace(row, at=at) for at in range(150)], 500)) == MOST
+
+
+def test_what_record_and_document_both_tell_counts_once_and_in_doubt_twice():
+    known = Increase(5_000, 300_000, 330_000)
+    later = replace(known, ago_s=known.ago_s + DAY_S)
+    another = Increase(100, 330_000, 363_000)
+    assert with_those_of((known,), (later, another)) == (another, known)
+    aged = replace(later, ago_s=later.ago_s + 1)
+    assert with_those_of((known,), (aged,)) == (known, aged)
+    assert with_those_of((), (aged, known)) == (known, aged)

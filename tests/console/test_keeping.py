@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from console import desk as steps
 from console.desk import Desk
-from console.keeping import in_doubt, keep_reading, keep_signed, note_signature
+from console.keeping import keep_reading, keep_revision, keep_signed, note_signature
 from console.records import audit, patients
 from console.records.store import Store
 from console.signing import binding, signature
-from device.events import Purpose
 from device.image import encode_program
-from device.journal import Intent, intent_body
 from profiles.edits import scale
 from profiles.program import Order
 
@@ -56,21 +55,18 @@ def test_a_reading_is_kept(signed, store: Store):
     assert patients.last_readings(store)[desk.patient.id].at == 9
 
 
-@pytest.mark.req(35)
-def test_a_pump_in_doubt_is_known_by_its_journal(signed, store: Store):
+def test_the_age_of_a_program_is_kept_and_goes_on_until_another_program_is_held(signed, store: Store):
     desk, _bound = signed
-    everyone = patients.everyone(store)
-    assert in_doubt(store, everyone) == frozenset()
-    intent = Intent(b"\x01" * 16, desk.patient.serial, Purpose.PROGRAM, 1, b"\x02" * 32, b"\x03" * 32)
-    audit.append(store, "A", "intent", intent_body(intent))
-    assert in_doubt(store, everyone) == {desk.patient.id}
-    audit.append(store, "A", "done", {"transaction": intent.transaction.hex()})
-    assert in_doubt(store, everyone) == frozenset()
+    keep_reading(store, desk.patient, desk.status, b"image", 9, age_s=500)
+    later = replace(desk.status, elapsed_s=desk.status.elapsed_s + 60)
+    keep_reading(store, desk.patient, later, b"image", 69)
+    assert patients.last_readings(store)[desk.patient.id].held_age_s == 560
+    keep_reading(store, desk.patient, replace(later, generation=2), b"other", 70)
+    assert patients.last_readings(store)[desk.patient.id].held_age_s is None
 
 
-def test_what_cannot_be_read_is_not_called_settled(signed, store: Store):
-    desk, _bound = signed
-    everyone = patients.everyone(store)
-    body = {"transaction": "zz", "serial": desk.patient.serial, "purpose": "program"}
-    audit.append(store, "A", "intent", body)
-    assert in_doubt(store, everyone) == {desk.patient.id}
+def test_a_program_for_a_pump_that_nobody_here_carries_is_kept_too(signed, store: Store):
+    desk, bound = signed
+    kept = keep_revision(store, "CIS-999999", desk.signature, bound, b"\x01" * 16, None)
+    assert (kept.patient_id, kept.held_before) == ("", b"")
+    assert patients.revisions(store, "CIS-999999") == (kept,)

@@ -36,8 +36,8 @@ def test_the_page_says_what_is_held_and_what_it_rests_on(held: Desk, library: Li
 
 @pytest.mark.req(62)
 def test_a_signature_stands_only_on_the_program_that_it_was_made_for(held: Desk, library: Library, now: datetime):
-    signed = Revision("a", "p", "", 1_795_512_600, "A. Doctor", "Titration", "t" * 32, held.held_digest, "d" * 64,
-                      "{}", b"", b"")  # fmt: skip
+    signed = Revision("a", "p", "CIS-1", "", 1_795_512_600, "A. Doctor", "Titration", "t" * 32, held.held_digest,
+                      "d" * 64, "{}", b"", b"")  # fmt: skip
     page = summary_of(held, library, now, 100_000, None, signed, None)
     other = summary_of(held, library, now, 100_000, None, replace(signed, program_digest="x"), None)
     assert page is not None

@@ -16,7 +16,6 @@ from console.telling import age_text, banner_view, cover_view, date_text, holds,
 from device.events import Why
 from profiles.pump import PumpState
 from widgets.banner import BannerTone
-from widgets.outcome_panel import Outcome
 from widgets.wording_pump import REASONS
 
 AT = 1_795_512_600  # 24 Nov 2026, 09:30 UTC
@@ -69,42 +68,6 @@ def test_every_phase_has_a_sentence_that_ends(held: Desk, phase: Phase):
     view = banner_view(in_phase(held, phase, Result("uncertain", "unplugged", "ab")), 100_000)
     assert view.sentence.endswith(".")
     assert "{" not in view.sentence
-
-
-@pytest.mark.req(35)
-@pytest.mark.parametrize("phase", [Phase.UNCERTAIN, Phase.RESOLVING])
-def test_uncertain_is_said_in_plain_words_and_names_what_not_to_do(held: Desk, phase: Phase):
-    doubtful = in_phase(held, phase, Result("uncertain", "unplugged", "ab" * 16))
-    assert tone_of(doubtful) is BannerTone.UNCERTAIN
-    assert in_doubt(doubtful)
-    view = outcome_view(doubtful, UTC)
-    assert view is not None
-    assert view.outcome is Outcome.UNCERTAIN
-    assert "Do not program again and do not repeat a dose." in view.next_steps
-    assert "never a mixture" in view.held
-    assert cover_view(doubtful) is None  # the outcome itself covers the screen
-
-
-@pytest.mark.req(35)
-@pytest.mark.parametrize("old", [None, Result("confirmed", "activated", "ab" * 16)])
-def test_a_stop_over_a_lost_line_speaks_of_the_stop_and_of_no_program(held: Desk, old: Result | None):
-    gone = replace(steps.lost(held, "The cable is out."), result=old)
-    doubtful = steps.lost(steps.stop(gone, "cd" * 16), "The cable is out.")
-    for desk in (doubtful, steps.read(doubtful)):
-        view = outcome_view(desk, UTC)
-        assert view is not None
-        assert view.held.endswith("now it runs that, or it has stopped.")
-        assert view.sentence.startswith("The pump did not answer.")
-        assert ("Transaction", "cd" * 4) in view.facts
-    assert banner_view(doubtful, 100_000).sentence == "What the pump holds is uncertain. The pump did not answer."
-
-
-def test_a_doubt_without_a_push_or_stop_speaks_of_neither(held: Desk):
-    for old in (None, Result("confirmed", "activated", "ab" * 16), Result("not-applied", "silent", "ab" * 16)):
-        view = outcome_view(in_phase(held, Phase.UNCERTAIN, old), UTC)
-        assert view is not None
-        assert view.held.endswith("; what it does now is not known.")
-        assert (view.sentence, view.facts) == ("The pump has not answered.", ())
 
 
 @pytest.mark.req(30)
@@ -178,11 +141,30 @@ def test_a_stop_that_waits_for_the_line_is_told_until_it_leaves(held: Desk):
     waiting = heard(stopping, Broken("The cable is out.", 250, stop_waits=True), 1, 1)
     for desk in (waiting, steps.read(waiting), steps.stop(waiting, "ef" * 16)):
         assert banner_view(desk, 100_000).sentence.endswith(words)
-    view = outcome_view(waiting, UTC)
-    assert view is not None
-    assert words in view.sentence
     fault = cover_view(steps.fault(waiting, "x"))
     assert fault is not None
     assert words in fault.sentences
     left = heard(waiting, Dialled("url"), 1, 1)
     assert words not in banner_view(left, 100_000).sentence
+
+
+@pytest.mark.req(35)
+def test_every_transaction_that_ended_is_told_and_not_only_the_last(held: Desk):
+    ended = Result("confirmed", "activated", "ab" * 16)
+    others = (Result("not-applied", "killed", "cd" * 16), Result("confirmed", "stopped", "ef" * 16, "stop"))
+    view = outcome_view(replace(held, result=ended, others=others))
+    assert view is not None
+    assert dict(view.facts) == {
+        "Transaction": "ab" * 4,
+        "Also program " + "cd" * 4: f"Not applied. {REASONS['killed']}",
+        "Also stop " + "ef" * 4: f"Confirmed. {REASONS['stopped']}",
+    }
+
+
+@pytest.mark.parametrize("phase", [Phase.UNCERTAIN, Phase.RESOLVING])
+def test_a_pump_in_doubt_has_no_outcome_and_no_plain_cover(held: Desk, phase: Phase):
+    doubtful = in_phase(held, phase, Result("uncertain", "unplugged", "ab" * 16))
+    assert tone_of(doubtful) is BannerTone.UNCERTAIN
+    assert in_doubt(doubtful)
+    assert outcome_view(doubtful, UTC) is None
+    assert cover_view(doubtful) is None

@@ -41,6 +41,10 @@ def test_every_wish_of_the_glass_is_heard(console: Console):
     wishes = (
         (window, "closeRequested"),
         (window.banner, "stopRequested"),
+        (window.strip, "openRequested"),
+        (showing.cover, "actionRequested"),
+        (showing.cover.reason, "reasonGiven"),
+        (showing.pump.reason, "reasonGiven"),
         (window.rail, "valueChanged"),
         (showing.worklist, "openRequested"),
         (showing.pump, "readRequested"),
@@ -56,7 +60,6 @@ def test_every_wish_of_the_glass_is_heard(console: Console):
         (showing.review.review, "backRequested"),
         (showing.review.review, "placeRequested"),
         (showing.review.progress, "cancelRequested"),
-        (showing.review.outcome, "readRequested"),
         (showing.review.outcome, "summaryRequested"),
         (showing.review.outcome, "closeRequested"),
         (showing.cover, "actionRequested"),

@@ -148,8 +148,8 @@ def says_it_in_plain_words(opened: Any) -> None:
     assert banner.tone is BannerTone.UNCERTAIN
     assert banner.sentence.startswith("What the pump holds is uncertain.")
     assert opened.window.covered()
-    shown = opened.console.showing.cover.outcome.value()
-    assert shown.outcome is Outcome.UNCERTAIN
+    shown = opened.console.showing.cover.uncertain.value()
+    assert all(shown.parts())
     assert "Do not program again and do not repeat a dose." in shown.next_steps
 
 

@@ -132,7 +132,7 @@ def look_at_the_record(opened: Any, signature: Any) -> None:
     rows = [row.action for row in reversed(audit.newest(store, 20))]
     told = [action for action in rows if action in ("signed", "revision", "intent", "activating", "done")]
     assert told == ["signed", "revision", "intent", "activating", "done"]
-    (revision,) = patients.confirmed_revisions(store, BACLOFEN)
+    (revision,) = patients.confirmed_revisions(store, "CIS-104233", BACLOFEN)
     assert revision.document_digest == signature.document_digest
     assert json.loads(revision.document)["program"]["name"] == "Day/night 400 mcg/day"
     assert audit.verified(store) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -19,13 +20,18 @@ ROOT = Path(__file__).resolve().parent.parent.parent.parent
 
 @pytest.mark.parametrize("arguments", [["nonsense"], ["check"], ["check", "--colour", "red", "x"], ["--what"]])
 def test_wrong_usage_is_a_sentence_and_exit_code_2(arguments, capsys):
-    with pytest.raises(SystemExit) as left:
-        commands.run(arguments)
-    assert left.value.code == 2
+    assert commands.run(arguments) == 2
     said = capsys.readouterr()
     assert said.out == ""
     assert len(said.err.splitlines()) == 1
     assert said.err.rstrip().endswith("--help.")
+
+
+@pytest.mark.parametrize("arguments", [["check", "--json"], ["push", "x", "--json"], ["status", "--json", "a", "b"]])
+def test_wrong_usage_is_one_object_where_objects_are_asked_for(arguments, capsys):
+    assert commands.run(arguments) == 2
+    said = capsys.readouterr()
+    assert json.loads(said.out) == {"error": said.err.rstrip()}
 
 
 @pytest.mark.parametrize("name", commands.COMMANDS)

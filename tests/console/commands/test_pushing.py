@@ -8,20 +8,31 @@ import signal
 import socket
 import threading
 from dataclasses import replace
+from datetime import UTC, datetime
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from console.clock import Clock
 from console.commands import pushing, run
 from console.commands.answers import Exit
 from console.commands.pushing import push
+from console.controller import Controller
+from console.demo import arguments, open_demonstration
+from console.demo_patients import demo_patients, pump_context
 from console.files import data_folder
-from console.records import audit
+from console.keeping import keep_revision
+from console.records import audit, patients
 from console.records.store import StoreKind, open_store
+from console.signing import binding, signature
 from device.events import Why
+from device.image import encode_program
 from profiles.document import Document, read_document, write_document
+from profiles.edits import scale
 from profiles.findings import Rule
-from profiles.program import Continuous
+from profiles.program import Continuous, Order
+from tests.console.test_controller import QuietLink
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent.parent / "docs" / "examples"
 BY = "A. Tester"
@@ -205,3 +216,50 @@ def test_once_it_was_asked_no_interrupt_claims_that_nothing_was_changed(times, p
         assert len(settled) == 1
     else:
         assert code == (Exit.DONE if rows("done") else Exit.UNCERTAIN)
+
+
+@pytest.fixture
+def old_pump(pump_process, library, tmp_path):
+    """A made-up patient's pump, which has been running the same program for a month, and an order that raises it."""
+    demo, now = demo_patients()[0], datetime.now().astimezone()
+    pump = pump_process(*arguments(demo, tmp_path, library, now)[1:-1])
+    raised = Order(scale(demo.program, Fraction(11, 10), 100))
+    document = read_document(write_document(raised, pump_context(demo, library, now)))
+    return pump, demo, document
+
+
+@pytest.fixture
+def records(library):
+    """The records of the window and of this command: one file."""
+    store = open_demonstration(data_folder(), library, datetime.now().astimezone())
+    yield store
+    store.close()
+
+
+@pytest.mark.req(13)
+def test_an_increase_by_this_command_is_one_for_the_rules_of_the_window(qtbot, library, old_pump, records):
+    pump, demo, document = old_pump
+    assert push(document, pump.url, BY, {}).outcome == "confirmed"
+    controller = Controller(records, library, QuietLink(), Clock())
+    controller.reach(demo.serial, pump.url)
+    controller.choose(demo.id)
+    controller.read()
+    with pushing.talking(pump.url) as talk:
+        controller.hear(1, pushing.opened(talk, pump.url))
+    [rise] = controller.context.increases
+    assert (rise.from_ng_per_day, rise.to_ng_per_day) == (300_000, 330_000)
+    [kept] = patients.confirmed_revisions(records, demo.serial)
+    assert (kept.patient_id, kept.person, kept.held_before) == (demo.id, BY, encode_program(demo.program))
+
+
+@pytest.mark.req(13)
+def test_an_increase_in_the_window_is_one_for_the_rules_of_this_command(library, old_pump, records):
+    """The pump's own log knows of none for a month."""
+    pump, demo, document = old_pump
+    bound = binding(document.order, document.context)
+    made = signature("A. Doctor", "Titration", int(datetime.now(UTC).timestamp()) - 3_600, 1, bound)
+    keep_revision(records, demo.serial, made, bound, b"\x01" * 16, demo.program)
+    audit.append(records, "console", "done", {"transaction": "01" * 16})
+    answer = push(document, pump.url, BY, {})
+    assert answer.why is Why.HARD_FINDINGS
+    assert Rule.STEP_INTERVAL in {finding.rule for finding in answer.findings}

@@ -9,10 +9,12 @@ from pytestqt.qtbot import QtBot
 
 from console.pages.cover import Cover
 from console.telling import CoverView
-from widgets.outcome_panel import Outcome, OutcomeView
+from widgets.stop_reason import StopReasonView
+from widgets.uncertain_panel import UncertainView
 
 VIEW = CoverView("stopped", "The pump has stopped", ("No drug is delivered.", "Watch for withdrawal."), "pass", "Show")
-DOUBT = OutcomeView(Outcome.UNCERTAIN, "The line to the pump broke.")
+WHAT_IS_SO = (("It ran A.",), ("What now.",), ("A.",), ("Read.",))
+DOUBT = UncertainView("M. Example", "The line to the pump broke.", *WHAT_IS_SO)
 
 
 @pytest.fixture
@@ -43,13 +45,20 @@ def test_its_button_says_what_it_does(cover: Cover, qtbot: QtBot):
 
 @pytest.mark.req(35)
 def test_an_uncertain_outcome_asks_for_reading_once_at_a_time(cover: Cover, qtbot: QtBot):
-    cover.setOutcome(DOUBT, asking=False)
-    button = next(b for b in cover.outcome.findChildren(QPushButton) if b.isVisible())
+    cover.setDoubt(DOUBT, asking=False)
+    (button,) = [b for b in cover.findChildren(QPushButton) if b.isVisible()]  # nothing that would put it away
     with qtbot.waitSignal(cover.actionRequested) as asked:
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert asked.args == ["read"]
-    cover.setOutcome(DOUBT, asking=True)
+    cover.setDoubt(DOUBT, asking=True)
     assert not button.isEnabled()
+
+
+def test_a_stop_without_a_reason_is_asked_about_below_the_words(cover: Cover, qtbot: QtBot):
+    cover.setValue(VIEW, StopReasonView("ab", "Who stopped it, and why?"))
+    assert cover.reason.isVisible()
+    cover.setValue(VIEW)
+    assert not cover.reason.isVisible()
 
 
 def test_it_leads_the_keyboard_to_its_button(cover: Cover, qtbot: QtBot):

@@ -20,7 +20,7 @@ PATIENT = Patient(
 )  # fmt: skip
 STATUS = PumpStatus("CIS-1", "cisterna-20", True, PumpState.RUNNING, 3, b"d", None, 7, 1, 0, 1, None, 0, 9, 0, 6, 0)
 REVISION = Revision(
-    "b" * 32, PATIENT.id, "", 5, "A. Doctor", "I prescribe", "c" * 32, "d" * 64, "e" * 64, "{}", b"i", b""
+    "b" * 32, PATIENT.id, "CIS-1", "", 5, "A. Doctor", "I prescribe", "c" * 32, "d" * 64, "e" * 64, "{}", b"i", b""
 )
 
 
@@ -61,7 +61,7 @@ def test_the_newest_reading_counts(store: Store):
 def test_signed_programs_are_kept_newest_first_and_said_in_the_audit(store: Store):
     patients.add_revision(store, REVISION)
     patients.add_revision(store, replace(REVISION, id="1" * 32, parent=REVISION.id, at=6, transaction="2" * 32))
-    assert [revision.at for revision in patients.revisions(store, PATIENT.id)] == [6, 5]
+    assert [revision.at for revision in patients.revisions(store, "CIS-1")] == [6, 5]
     assert audit.newest(store)[0].fields()["parent"] == REVISION.id
 
 
@@ -74,6 +74,6 @@ def test_one_transaction_is_kept_once(store: Store):
 
 def test_a_signed_program_counts_as_given_only_when_the_journal_says_done(store: Store):
     patients.add_revision(store, REVISION)
-    assert patients.confirmed_revisions(store, PATIENT.id) == ()
+    assert patients.confirmed_revisions(store, "CIS-1") == ()
     audit.append(store, "console", "done", {"transaction": REVISION.transaction})
-    assert patients.confirmed_revisions(store, PATIENT.id) == (REVISION,)
+    assert patients.confirmed_revisions(store, "CIS-1") == (REVISION,)

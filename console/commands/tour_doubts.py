@@ -1,0 +1,50 @@
+"""The tour's stories of what nobody knows yet: pumps in doubt after a restart, and a stop without its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from console.commands.staged import Staged
+from console.commands.tour_steps import BACLOFEN, MIXTURE, SECOND_MS, read
+from console.records import audit
+from device.events import Purpose
+from device.journal import Action, Intent, intent_body
+
+PUMPS = {BACLOFEN: "CIS-104233", MIXTURE: "CIS-207511"}
+
+
+def doubting(staged: Staged) -> Iterator[str]:
+    """A console ended in the middle of two pushes; started again it asks, and one pump after the other answers."""
+    desk = staged.controller
+    for number, serial in enumerate(PUMPS.values(), 1):
+        intent = Intent(bytes([0xA0 + number]) * 16, serial, Purpose.PROGRAM, 1, b"\x01" * 32, b"\x02" * 32)
+        body = {**intent_body(intent), "person": "A. Physician"}
+        audit.append(staged.stage.store, "A. Physician", str(Action.INTENT), body)
+    staged.stage.unplug()
+    desk.list_patients()
+    desk.resume()
+    staged.turn(SECOND_MS)
+    yield "uncertain-after-restart"
+    staged.stage.plug()
+    desk.read()
+    staged.turn(40 * SECOND_MS)
+    yield "one-answered"
+    desk.close_result()
+    desk.choose(next(who for who in PUMPS if desk.desk.patient is not None and who != desk.desk.patient.id))
+    desk.read()
+    staged.turn(40 * SECOND_MS)
+    desk.close_result()
+
+
+def stopping(staged: Staged) -> Iterator[str]:
+    """The emergency stop, verified by reading, and asked for its reason afterwards."""
+    staged.stage.plug()
+    staged.controller.choose(BACLOFEN)
+    read(staged)
+    staged.controller.stop()
+    staged.turn(3 * SECOND_MS)
+    yield "stopped"
+    staged.showing.pass_cover()
+    staged.controller.close_result()
+    staged.showing.go("pump")
+    yield "stop-reason"

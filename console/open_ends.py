@@ -1,0 +1,46 @@
+"""What the record holds open for a pump, put on the desk: transactions without an answer, stops without a reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from console import desk as steps
+from console.desk import Desk
+from console.doubts import all_doubts
+from console.history import program_of
+from console.patient import Doubt, Patient
+from console.records import patients
+from console.records.store import Store
+from console.stop_reasons import unexplained
+
+
+def doubts_of(store: Store, patient: Patient) -> tuple[Doubt, ...]:
+    """The transactions of a patient's pump that nobody knows the end of, oldest first."""
+    return tuple(one for one in all_doubts(store, (patient,)) if one.transaction)
+
+
+def first_in_doubt(store: Store) -> Patient | None:
+    """Whose pump has waited longest for its answer to be heard; None: every pump has answered."""
+    everyone = {patient.serial: patient for patient in patients.everyone(store)}
+    waiting = (everyone[one.serial] for one in all_doubts(store, everyone.values()) if one.transaction)
+    return next(waiting, None)
+
+
+def with_record(store: Store, desk: Desk) -> Desk:
+    """The same desk with what the record says is open for its pump."""
+    if desk.patient is None:
+        return desk
+    open_stops = unexplained(store, desk.patient.serial)
+    return replace(desk, doubts=doubts_of(store, desk.patient), unexplained=open_stops)
+
+
+def chosen(store: Store, desk: Desk, now_ms: int, now_at: int) -> Desk:
+    """A patient was turned to; a pump in doubt stands there with what was last read of it, as old as that is."""
+    desk = with_record(store, desk)
+    if desk.patient is None or not desk.doubts:
+        return desk
+    reading = patients.last_readings(store).get(desk.patient.id)
+    if reading is not None:
+        held = program_of(reading.image)
+        desk = steps.recalled(desk, reading.status, held, now_ms, now_at, reading.at)
+    return steps.doubtful(desk, desk.doubts)

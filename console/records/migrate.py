@@ -1,0 +1,40 @@
+"""What a store of an older shape lacks, added in the transaction that opens it: all of it, or nothing.
+
+A statement here never changes what a row says. History tables are made anew where SQLite cannot alter a column, with
+every row copied as it stood.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, inspect, text
+
+from console.records.tables import RevisionRow
+
+_COPIED = ", ".join(f'"{column.name}"' for column in RevisionRow.__table__.columns if column.name != "serial")
+
+# from which shape -> (statements before the tables of today are made, statements after)
+STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "1": (
+        (
+            "ALTER TABLE reading ADD COLUMN held_age_s INTEGER",
+            "DROP TRIGGER revision_no_update",
+            "DROP TRIGGER revision_no_delete",
+            "DROP INDEX ix_revision_patient_id",
+            "ALTER TABLE revision RENAME TO revision_before_2",
+        ),
+        (
+            f"INSERT INTO revision ({_COPIED}, serial) SELECT {_COPIED}, "
+            "(SELECT serial FROM patient WHERE patient.id = patient_id) FROM revision_before_2",
+            "DROP TABLE revision_before_2",
+            "UPDATE meta SET value = '2' WHERE name = 'schema'",
+        ),
+    )
+}
+
+
+def older_shape(connection: Connection) -> str:
+    """The shape of a store that an earlier release wrote and this one can bring up to date; empty for any other."""
+    if not inspect(connection).has_table("meta"):
+        return ""
+    found = str(connection.execute(text("SELECT value FROM meta WHERE name = 'schema'")).scalar())
+    return found if found in STEPS else ""

@@ -1,0 +1,28 @@
+"""The stories of doubt end with every pump settled."""
+
+from __future__ import annotations
+
+from console.commands.tour import staged
+from console.commands.tour_doubts import doubting, stopping
+from console.doubts import all_doubts
+from console.phases import Phase
+from console.records import patients
+
+
+def test_both_pumps_are_shown_in_doubt_and_both_answer(qapp):
+    with staged() as window:
+        story = doubting(window)
+        assert next(story) == "uncertain-after-restart"
+        assert window.controller.desk.phase is Phase.UNCERTAIN
+        assert window.window.covered()
+        assert len(window.window.strip.value()) == 1
+        assert list(story) == ["one-answered"]
+        assert window.controller.desk.phase is Phase.HELD
+        assert all_doubts(window.stage.store, patients.everyone(window.stage.store)) == ()
+        assert window.window.strip.value() == ()
+
+
+def test_a_stop_is_shown_with_the_question_for_its_reason(qapp):
+    with staged() as window:
+        assert list(stopping(window)) == ["stopped", "stop-reason"]
+        assert window.showing.pump.reason.value() is not None
