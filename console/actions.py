@@ -49,7 +49,7 @@ def _editing(desk: Desk) -> bool:
 ACTIONS: tuple[ActionRow, ...] = (
     ActionRow("worklist", "&Worklist", "Ctrl+1", "worklist", "Go"),
     ActionRow("pump", "&Pump", "Ctrl+2", "pump", "Go", condition=lambda desk: desk.patient is not None),
-    ActionRow("program", "Pr&ogram", "Ctrl+3", "program", "Go", condition=lambda desk: desk.held is not None),
+    ActionRow("program", "Pr&ogram", "Ctrl+3", "program", "Go", condition=lambda desk: desk.shapable),
     ActionRow("focus-stop", "Go to emergency &stop", "Ctrl+.", "stop", "Go", condition=lambda d: d.patient is not None),
     ActionRow("read", "&Read pump", "F5", "read", "Pump", Word.READ),
     ActionRow("review", "Re&view and program", "Ctrl+Return", "review", "Pump", Word.REVIEW),

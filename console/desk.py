@@ -96,6 +96,11 @@ class Desk:
         return self.draft if self.draft is not None else held_order(self)
 
     @property
+    def shapable(self) -> bool:
+        """Whether a program can be drafted: the one that is held, or the first one of a pump from the factory."""
+        return self.held is not None or (self.status is not None and self.status.state is PumpState.FACTORY)
+
+    @property
     def stopped(self) -> bool:
         """The pump itself said that it delivers nothing."""
         return self.status is not None and self.status.state is PumpState.STOPPED
@@ -162,7 +167,7 @@ def opened(
     """The pump answered: its program is the truth. A draft survives only if the pump still holds what it began from."""
     same = held == desk.held and desk.draft is not None
     draft = desk.draft if same else (None if held is None else Order(program=held))
-    changed = draft is not None and held is not None and draft != Order(program=held)
+    changed = draft is not None and (held is None or draft != Order(program=held))
     word = Word.OPENED_UNCERTAIN if unresolved else (Word.OPENED_DRAFT if changed else Word.OPENED)
     known = step(
         desk, word, held=held, status=status, held_digest=digest, draft=draft, preview=None, connected=True, note=""
@@ -191,9 +196,10 @@ def preview(desk: Desk, order: Order | None) -> Desk:
 
 def undo(desk: Desk) -> Desk:
     """The draft before; nothing happens when there is none."""
-    if not desk.older or desk.draft is None:
+    if not desk.older:
         return desk
-    return replace(_drafted(desk, desk.older[-1]), older=desk.older[:-1], newer=(desk.draft, *desk.newer))
+    newer = desk.newer if desk.draft is None else (desk.draft, *desk.newer)
+    return replace(_drafted(desk, desk.older[-1]), older=desk.older[:-1], newer=newer)
 
 
 def redo(desk: Desk) -> Desk:
@@ -204,9 +210,14 @@ def redo(desk: Desk) -> Desk:
 
 
 def discard(desk: Desk) -> Desk:
-    """The draft becomes what is held, as one undo step."""
+    """The draft becomes what is held, as one undo step; a first program becomes none."""
     order = held_order(desk)
-    return desk if order is None else edit(desk, order)
+    if order is not None:
+        return edit(desk, order)
+    if desk.draft is None:
+        return desk
+    bare = step(desk, Word.RETURN, draft=None, preview=None, signature=None, findings=(), acknowledged=())
+    return replace(bare, older=(*desk.older, desk.draft)[-UNDO_DEPTH:], newer=())
 
 
 def judged(desk: Desk, findings: tuple[Finding, ...]) -> Desk:
@@ -362,7 +373,7 @@ def _reachable(desk: Desk) -> bool:
 _CONDITIONS: Mapping[Word, Callable[[Desk], bool]] = {
     Word.READ: _reachable,
     Word.STOP: _reachable,
-    Word.EDIT: lambda desk: desk.held is not None and desk.connected,
+    Word.EDIT: lambda desk: desk.shapable and desk.connected,
     Word.REVIEW: lambda desk: not blocking(desk.findings) and desk.connected,
     Word.SIGN: complete,
     Word.PROGRAM: lambda desk: desk.ready and desk.connected and desk.signature is not None and complete(desk),

@@ -206,7 +206,7 @@ class Showing(QObject):
         if moved_on and _on_review(new):
             self._window.setPage("review")
         elif self._window.page() == "review" and not _on_review(new):
-            self._window.setPage("program" if new.held is not None else "pump")
+            self._window.setPage("program" if new.shapable else "pump")
         changed_hands = (new.patient.id if new.patient else "") != (old.patient.id if old.patient else "")
         if changed_hands:
             self._log = None
@@ -225,9 +225,9 @@ class Showing(QObject):
             self._window.actions_by_id[row.id].setEnabled(row.enabled(desk))
         self._window.banner.setStopEnabled(may(desk, Word.STOP))
         self._window.rail.setItemEnabled("pump", desk.patient is not None)
-        self._window.rail.setItemEnabled("program", desk.held is not None)
+        self._window.rail.setItemEnabled("program", desk.shapable)
         self.pump.panel.setReadEnabled(may(desk, Word.READ))
-        self.pump.panel.setProgramEnabled(desk.held is not None and desk.phase in (Phase.HELD, Phase.DRAFTED))
+        self.pump.panel.setProgramEnabled(desk.shapable and desk.phase in (Phase.HELD, Phase.DRAFTED))
 
     def _show_pump(self, desk: Desk) -> None:
         patient = desk.patient

@@ -28,6 +28,9 @@ from widgets.theme import Role
 _OLD_FLUID = "The line still holds the old fluid: choose what is done about it. The plot at the tip shows what follows."
 
 
+_NEW_LINE = "A new line is empty: prime tubing and catheter, or the catheter only where the pump was primed before."
+
+
 class FillFields(QWidget):
     """``setOrder(Order, EditScene)``. Signals: ``valuePreviewed(Order)``, ``valueChanged(Order)``."""
 
@@ -101,13 +104,16 @@ class FillFields(QWidget):
         context, library = scene.context, scene.library
         changed = changes_fluid(order, scene)
         chosen = treatment_of(order)
-        self.line.setValue(None if chosen is Treatment.NOTHING and changed else chosen)
+        new = context.held is None
+        self.line.setValue(None if chosen is Treatment.NOTHING and (changed or new) else chosen)
         self._volume.setText(volume_words(context, library))
         self._words.setText(line_words(order, context, library))
         self._words.setVisible(bool(self._words.text()))
-        self._say(_OLD_FLUID if changed and line_part(order) is None else "")
+        open_ones = line_part(order) is None
+        self._say(_OLD_FLUID if changed and open_ones else _NEW_LINE if new and open_ones else "", "caution")
 
-    def _say(self, sentence: str) -> None:
+    def _say(self, sentence: str, ink: str = "danger") -> None:
+        theme.mark(self._danger, ink=ink)
         self._danger.setText(sentence)
         self._danger.setVisible(bool(sentence))
 
@@ -180,6 +186,7 @@ class FillPart(SwitchedPart):
         """Show an order's fill silently; one that the hand opened and has not finished stays open."""
         self._order, self._scene = order, scene
         self.title.setText(title)
+        self.switch.setEnabled(True)
         self.setOn(changes_fluid(order, scene) or line_part(order) is not None or (self.isOn() and scene is not None))
         self.fields.setOrder(order, scene)
 
@@ -191,6 +198,13 @@ class FillPart(SwitchedPart):
         if place.part is Part.FLUID and place.index < len(rows) and not unbridged:
             return rows[place.index].ordered
         return self.fields.line
+
+    def beginFirst(self, order: Order, scene: EditScene) -> None:
+        """The first fill of a pump: nothing is in it yet, so every drug is to be named."""
+        self.setOrder(order, "What is in the syringe", scene)
+        self.setOn(True)
+        self.switch.setEnabled(False)
+        self.fields.rows.setBlank()
 
     def forget(self) -> None:
         """Another pump: what was half written for the one before is gone."""

@@ -14,9 +14,10 @@ from typing import cast
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from profiles.drugs import Fluid
 from profiles.fill_edits import line_part
 from profiles.findings import Part, Place
-from profiles.program import Base, Continuous, DelayedStart, MinimumRate, Order, Periodic, Stopped, Timed
+from profiles.program import Base, Continuous, DelayedStart, MinimumRate, Order, Periodic, Program, Stopped, Timed
 from profiles.units import flow_text
 from widgets import order_edits, theme
 from widgets.base_conversion import as_continuous, as_timed
@@ -64,6 +65,9 @@ _MODE_OF: dict[type, Mode] = {
 }
 
 
+_FIRST = Order(Program("First program", Fluid(()), Continuous(0, 0)))  # before it is known what is in the syringe
+
+
 def new_once_id() -> str:
     """A fresh 128-bit id for a part that happens once, as 32 hex digits."""
     return secrets.token_hex(16)
@@ -107,7 +111,7 @@ class ProgramEditor(QWidget):
         self._previewed: Order | None = None
         self._terms: EditTerms | None = None
         self._scene: EditScene | None = None
-        self.fill = FillPart(new_id)
+        self.fill, self._rest = FillPart(new_id), QWidget()
         self._name_form = Form(
             (Row("name", "&Name", lambda: TextField(longest=80), "What the pump calls this program."),)
         )
@@ -138,15 +142,20 @@ class ProgramEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(2.5))
-        for part in (self._planning, self.fill, self._mode, *self._forms.values()):
-            column.addWidget(part)
-        for part in (self._patient, self._single, self.delayed, self.plan):
-            column.addWidget(theme.rule())
-            column.addWidget(part)
-        column.addWidget(theme.rule())
-        for part in (self._course_title, self._course, self._name_form, self._others):
+        for part in (self._planning, self.fill, self._rest):
             column.addWidget(part)
         column.addStretch(1)
+        rest = QVBoxLayout(self._rest)
+        rest.setContentsMargins(0, 0, 0, 0)
+        rest.setSpacing(theme.space(2.5))
+        for part in (self._mode, *self._forms.values()):
+            rest.addWidget(part)
+        for part in (self._patient, self._single, self.delayed, self.plan):
+            rest.addWidget(theme.rule())
+            rest.addWidget(part)
+        rest.addWidget(theme.rule())
+        for part in (self._course_title, self._course, self._name_form, self._others):
+            rest.addWidget(part)
 
     def _connect(self) -> None:
         self._mode.valueChanged.connect(self._change_mode)
@@ -181,6 +190,15 @@ class ProgramEditor(QWidget):
         for part in (self.fill, self._patient, self._single, self.delayed, self.plan, self.stop):
             part.forget()
 
+    def beginFirst(self) -> None:
+        """A pump that was never programmed: what is in its syringe comes first, everything else after it."""
+        if self._scene is None or (self._order is not None and not self._order.program.fluid.components):
+            return
+        self._order, self._previewed, self._terms = _FIRST, None, None
+        self._rest.hide()
+        self._planning.hide()
+        self.fill.beginFirst(_FIRST, self._scene)
+
     def setValue(self, order: Order, terms: EditTerms) -> None:
         """Show an order silently. What it shows or previews already is left alone: typing is never disturbed."""
         if terms == self._terms and order in (self._order, self._previewed):
@@ -190,6 +208,7 @@ class ProgramEditor(QWidget):
 
     def _show(self, order: Order, terms: EditTerms) -> None:
         program = order.program
+        self._rest.show()
         self._name.setValue(program.name)
         self._show_pump(terms)
         self._show_base(program.base, terms)

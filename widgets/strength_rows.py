@@ -172,6 +172,12 @@ class StrengthRows(QWidget):
         """The rows, the one that sets the flow first."""
         return tuple(self._rows)
 
+    def setBlank(self) -> None:
+        """One row without a drug."""
+        self._clear()
+        self._append("", None)
+        self._number()
+
     def propose(self, fluid: Fluid) -> None:
         """Write a fluid on the order's side alone: what the label says is still to be read and written by hand."""
         self.setFluid(fluid, empty=True)

@@ -59,7 +59,7 @@ class ProgramPage(QWidget):
             "review": _button("review", "primary"),
         }
         self.scroller = Scroll(self.editor, "Editor of the program")
-        parts = {"editor": self.scroller, "findings": self.findings, "plots": self.plots}
+        parts = {"editor": self.scroller, "findings": self.findings, "plots": self.plots, "totals": self.totals}
         self._cards = {name: _card(part) for name, part in parts.items()}
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(self._left())
@@ -92,7 +92,7 @@ class ProgramPage(QWidget):
         column.setContentsMargins(0, 0, theme.space(1), 0)
         column.setSpacing(theme.space(3))
         column.addWidget(self._cards["editor"], 5)
-        column.addWidget(_card(self.totals))
+        column.addWidget(self._cards["totals"])
         column.addWidget(self._cards["findings"])
         return side
 
@@ -126,7 +126,7 @@ class ProgramPage(QWidget):
         if self.splitter.orientation() is not wanted:
             self.splitter.setOrientation(wanted)
             for name, card in self._cards.items():
-                card.setMinimumHeight(theme.base_px() * _TALL_EMS[name] if narrow else 0)
+                card.setMinimumHeight(theme.base_px() * _TALL_EMS.get(name, 0) if narrow else 0)
             self.updateGeometry()
         self._fit_findings()
 
@@ -143,6 +143,10 @@ class ProgramPage(QWidget):
             button.setEnabled(row(name).enabled(desk))
         self.editor.setEnabled(desk.phase in _EDITABLE and desk.connected)
         draft, shown = desk.draft, desk.shown
+        if draft is None and context is not None and desk.shapable:
+            self._set_the_scene(desk, context)
+            self.editor.beginFirst()
+        self._cards["totals"].setVisible(draft is not None)
         if draft is None or shown is None or context is None:
             return
         if self._terms is None or self._terms.fluid != draft.program.fluid:

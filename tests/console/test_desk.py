@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from console import desk as steps
 from console.desk import Desk, NotNow, Result, Signature
 from console.patient import Patient
-from console.phases import Phase
+from console.phases import Phase, Word
 from profiles.context import Exposure, Jurisdiction
 from profiles.drugs import Component, Fluid
 from profiles.findings import Finding, Part, Place, Rule, Severity
@@ -268,3 +268,33 @@ def test_a_bug_leaves_reading_and_stop():
 def test_another_patient_starts_from_nothing():
     other = steps.choose(held(), replace(PATIENT, id="1" * 32))
     assert (other.held, other.status, other.draft, other.ready) == (None, None, None, True)
+
+
+def from_the_factory() -> Desk:
+    reading = steps.read(steps.choose(Desk(ready=True), PATIENT))
+    status = replace(STATUS, state=PumpState.FACTORY, generation=0)
+    return steps.opened(reading, status, None, "", 1_000, 1_700_000_000, unresolved=False)
+
+
+def test_a_pump_from_the_factory_can_be_given_its_first_program():
+    desk = from_the_factory()
+    assert desk.shapable
+    assert desk.draft is None
+    drafted = steps.edit(desk, order(120_000))
+    assert (drafted.phase, drafted.draft) == (Phase.DRAFTED, order(120_000))
+    again = steps.opened(steps.read(drafted), drafted.status, None, "", 2_000, 1_700_000_001, unresolved=False)
+    assert (again.phase, again.draft) == (Phase.DRAFTED, order(120_000)), "reading again loses no draft"
+
+
+def test_a_first_draft_that_was_discarded_can_be_brought_back():
+    bare = steps.discard(steps.edit(from_the_factory(), order(120_000)))
+    assert (bare.phase, bare.draft) == (Phase.HELD, None)
+    assert steps.undo(bare).draft == order(120_000)
+    assert steps.discard(from_the_factory()).draft is None
+
+
+def test_a_program_that_cannot_be_read_is_not_written_over():
+    reading = steps.read(steps.choose(Desk(ready=True), PATIENT))
+    desk = steps.opened(reading, STATUS, None, "", 1_000, 1_700_000_000, unresolved=False)
+    assert not desk.shapable
+    assert not steps.may(desk, Word.EDIT)
