@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from device.commands import Command, Open, Stop
-from device.events import Declined, Event, Lost, Opened, Why
+from device.commands import Command, Open, PairUp, Stop
+from device.events import Declined, Event, Lost, Opened, PairedWith, Why
 from device.session import Session
 
 ATTEMPTS_PER_MINUTE = 60  # one a second for a person in a hurry; the growing pause keeps a dead line far below it
@@ -102,6 +102,7 @@ class Line:
         self._port: Port | None = None
         self._session: Session | None = None
         self._stop: Stop | None = None
+        self._pairing: PairUp | None = None
 
     @property
     def open(self) -> bool:
@@ -117,17 +118,19 @@ class Line:
     def hang_up(self) -> None:
         """Let go and do not try again."""
         self._drop()
-        self._url, self._stop = "", None
+        self._url, self._stop, self._pairing = "", None, None
 
     def ask(self, command: Command, now_ms: int) -> None:
-        """Hand a command to the session; without a line, STOP waits for one, reading tries at once, others decline."""
+        """Hand a command to the session; without a line, STOP and a pairing wait for one, reading tries at once."""
         if self._session is not None:
             self._session.ask(command, now_ms)
             self._pump_out(now_ms)
             return
         if isinstance(command, Stop):
             self._stop = command
-        if isinstance(command, Stop | Open):
+        if isinstance(command, PairUp):
+            self._pairing = command
+        if isinstance(command, Stop | Open | PairUp):
             self._attempts.hurry(now_ms)
         else:
             self._tell(Declined(type(command).__name__, Why.NOT_OPEN))
@@ -160,7 +163,11 @@ class Line:
         if self._stop is not None:
             self._session.ask(self._stop, now_ms)
             self._stop = None
-        self._session.ask(Open(), now_ms)
+        if self._pairing is not None:
+            self._session.ask(self._pairing, now_ms)
+            self._pairing = None
+        else:
+            self._session.ask(Open(), now_ms)
         self._pump_out(now_ms)
 
     def _pump_out(self, now_ms: int) -> None:
@@ -182,8 +189,8 @@ class Line:
             if isinstance(event, Opened):
                 self._attempts.answered()
             self._tell(event)
-        if any(isinstance(event, Lost) for event in events):
-            self._drop()  # a silent pump is reached by a new session on a port opened anew
+        if any(isinstance(event, Lost | PairedWith) for event in events):
+            self._drop()  # a silent pump is reached by a new session on a port opened anew; a paired one is opened by it
 
     def _broke(self, sentence: str, now_ms: int) -> None:
         self._drop()

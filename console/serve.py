@@ -24,9 +24,11 @@ PACED_S = 0.005  # while bytes are on their way at the speed of a line
 _SIGNALS = ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK")  # each where the system has it
 
 HELP = (
-    "At the pump: confirm (or an empty line) presses its button, bolus asks for a patient bolus, "
-    "faults lists what can go wrong, truth says what is really so."
+    "At the pump: confirm (or an empty line) presses its button, bolus asks for a patient bolus, pair lets one console "
+    "pair with it, forget ends every pairing, faults lists what can go wrong, truth says what is really so."
 )
+PAIRING = "For two minutes one console can pair with the pump, under the secret of its card."
+NO_PAIRING = "This pump pairs with nobody: its keys are the published ones (--card gives it its own), or it is full."
 
 
 class Served(Protocol):
@@ -49,6 +51,12 @@ class Served(Protocol):
 
     def ask_bolus(self, now_ms: int) -> Denied | None:
         """The patient asks for a bolus."""
+
+    def open_pairing(self, now_ms: int) -> bool:
+        """One console may pair with it."""
+
+    def forget_consoles(self) -> None:
+        """No console is trusted any more."""
 
     def save(self) -> None:
         """Everything into the memory."""
@@ -117,6 +125,11 @@ class Serving:
         if line == "bolus":
             denied = self._pump.ask_bolus(self._now_ms())
             return "The patient bolus has started." if denied is None else f"No patient bolus: {denied.value}."
+        if line == "pair":
+            return PAIRING if self._pump.open_pairing(self._now_ms()) else NO_PAIRING
+        if line == "forget":
+            self._pump.forget_consoles()
+            return "The pump has forgotten every console."
         if isinstance(self._pump, TroubledPump) and line != "help":
             return self._pump.hear(line)
         return HELP if line == "help" else f"The pump does not know {line!r}. {HELP}"
@@ -156,6 +169,12 @@ class Turning(Protocol):
 
 class Saved(Protocol):
     """What is put into its memory at the end."""
+
+    def open_pairing(self, now_ms: int) -> bool:
+        """One console may pair with it."""
+
+    def forget_consoles(self) -> None:
+        """No console is trusted any more."""
 
     def save(self) -> None:
         """Everything into the memory."""

@@ -120,6 +120,9 @@ class EventCode(IntEnum):
     BOLUS_ORDERED = 23  # a single bolus was added to the running program; detail: volume nL
     TIMED_BOLUS_MOVED = 24  # the clock skipped it: it runs at the end of what was skipped; detail: volume nL
     TIMED_BOLUS_LEFT_OUT = 25  # the clock would repeat it: it has been given; detail: volume nL
+    PAIRED = 30  # a console is trusted from now on; detail: how many are
+    PAIRING_REFUSED = 31  # somebody tried to pair with another secret than the card's; detail: tries left
+    CONSOLES_FORGOTTEN = 32  # no console is trusted any more
 
 
 def word(code: IntEnum) -> str:

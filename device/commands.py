@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from profiles.acts import Act
 from profiles.context import Context
@@ -86,4 +86,15 @@ class Resolve:
     """Ask the pump again how each uncertain transaction ended."""
 
 
-Command = Open | ReadStatus | ReadLog | ReadBook | Push | Perform | Cancel | Stop | Resolve
+@dataclass(frozen=True, slots=True)
+class PairUp:
+    """Come to trust each other with the pump that is there: ``own`` is this console's private key, 32 bytes.
+
+    ``card`` is the secret on the pump's card. Neither is ever shown.
+    """
+
+    own: bytes = field(repr=False)
+    card: bytes = field(repr=False)
+
+
+Command = Open | ReadStatus | ReadLog | ReadBook | Push | Perform | Cancel | Stop | Resolve | PairUp

@@ -6,6 +6,7 @@ the caller's clock, at ``time_scale`` pump seconds a second.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -23,8 +24,6 @@ from device.messages import (
     ApplyReply,
     Begin,
     Chunk,
-    Hello,
-    HelloReply,
     Propose,
     Refused,
     Reply,
@@ -33,12 +32,12 @@ from device.messages import (
     StatusFrame,
 )
 from device.pump_bolus import Denied
+from device.pump_greetings import Greetings
 from device.pump_requests import Circumstance, answered, unreadable
 from device.pump_state import PumpState
 from device.pump_status import status
 from device.pump_therapy import Steady, advanced, pumped_on, settled, steady
 from device.pump_transactions import Presence
-from device.sealing import PlainSealing, Sealing
 from profiles.pump import PumpStatus
 
 STREAM_MS = 1_000  # between two status frames of an open session
@@ -80,7 +79,7 @@ class Emulator:
         *,
         time_scale: int = 1,
         confirm: Confirm = Confirm.AUTO,
-        sealing: Sealing | None = None,
+        random: Callable[[int], bytes] = os.urandom,
         stream_ms: int = STREAM_MS,
     ) -> None:
         if memory.payload is None:
@@ -89,13 +88,11 @@ class Emulator:
             raise ValueError(f"The time scale is a whole number from 1 to {TIME_SCALE_MAX:,}, not {time_scale}.")
         self._memory, self._time_scale, self._confirm = memory, time_scale, confirm
         self._stream_ms = stream_ms
-        self._sealing = sealing or PlainSealing()
-        self._deframer = Deframer(self._sealing)
+        self._greetings = Greetings(random, IDLE_MS)
+        self._deframer = Deframer()
         self._outgoing = bytearray(DELIMITER)
         self._saved = self._state = pump_form.from_bytes(memory.payload)
         self._zero: tuple[int, int] | None = None  # the caller's ms and the elapsed second that belong together
-        self._nonce = b""  # of the open session; empty while there is none
-        self._heard = self._sent = 0  # frame counters of the open session
         self._heard_ms = self._streamed_ms = 0
         self._waiting: _Waiting | None = None
         self._refusals: list[Reason] = []
@@ -132,8 +129,8 @@ class Emulator:
         """Let time pass, and stream the status about once a second to an open session."""
         self._pass_time(now_ms)
         if now_ms - self._heard_ms >= IDLE_MS:
-            self._nonce = b""
-        if self._nonce and now_ms - self._streamed_ms >= self._stream_ms:
+            self._greetings.door.session = None
+        if self._greetings.door.session is not None and now_ms - self._streamed_ms >= self._stream_ms:
             self._streamed_ms = now_ms
             self._stream()
 
@@ -145,8 +142,8 @@ class Emulator:
 
     def hang_up(self) -> None:
         """The line is gone: the session ends, the stream stops, half a frame is forgotten. Therapy goes on."""
-        self._nonce = b""
-        self._deframer = Deframer(self._sealing)
+        self._greetings.door.close()
+        self._deframer = Deframer()
         self._outgoing = bytearray(DELIMITER)
 
     def confirm(self) -> bool:
@@ -187,6 +184,17 @@ class Emulator:
         """The next so many requests that would bring something new are refused; KILL and STOP never are."""
         self._refusals = [reason] * times
 
+    def open_pairing(self, now_ms: int) -> bool:
+        """The person at the pump lets one console pair with it; False when that cannot be."""
+        self._pass_time(now_ms)
+        return self._greetings.open_pairing(self._state, now_ms)
+
+    def forget_consoles(self) -> None:
+        """The person at the pump takes its trust from every console; the session of one is over."""
+        kept = replace(self._state.keys, consoles=())
+        self._remember(replace(self._state, keys=kept).noted(EventCode.CONSOLES_FORGOTTEN))
+        self._greetings.door.close()
+
     def save(self) -> None:
         """Put everything, the counters too, into the memory now, as before taking the power away in peace."""
         self._memory.commit(pump_form.to_bytes(replace(self._state, at_rest=True)))
@@ -213,28 +221,17 @@ class Emulator:
         return state
 
     def _hear(self, frame: Frame, now_ms: int) -> None:
-        try:
-            request: Request | None = decode_request(frame.type, frame.payload)
-        except CodecError:
-            request = None
-        if isinstance(request, Hello):
-            self._greet(request, frame, now_ms)
-        elif self._nonce and frame.epoch == self._state.epoch and frame.counter > self._heard:
-            self._heard, self._heard_ms = frame.counter, now_ms
-            self._answer(request, frame, now_ms)
-
-    def _greet(self, hello: Hello, frame: Frame, now_ms: int) -> None:
-        """A new epoch for a new nonce; a nonce that has just been seen gets its epoch again."""
-        if frame.epoch != 0:
+        greeted = self._greetings.answered(self._state, frame, now_ms)
+        if greeted is not None:
+            self._remember(greeted.state)
+            self._outgoing += DELIMITER  # whoever has just come to the line is in step from here
+            self._put(greeted.answer)
             return
-        if hello.nonce != self._nonce:
-            epoch = self._state.epoch + 1
-            machine = replace(self._state.mechanics, sessions=self._state.mechanics.sessions + 1)
-            greeted = replace(self._state, epoch=epoch, mechanics=machine).noted(EventCode.SESSION, epoch)
-            self._remember(settled(greeted))
-            self._nonce, self._heard, self._sent = hello.nonce, 0, 0
-        self._heard, self._heard_ms = max(self._heard, frame.counter), now_ms
-        self._send(HelloReply(frame.counter, hello.nonce, self.status()))
+        payload = self._greetings.door.payload(frame, now_ms)
+        if payload is not None:
+            self._remember(self._greetings.begun(self._state))
+            self._heard_ms = now_ms
+            self._answer(_request(frame.type, payload), frame, now_ms)
 
     def _answer(self, request: Request | None, frame: Frame, now_ms: int) -> None:
         if request is None:
@@ -271,8 +268,13 @@ class Emulator:
         self._frame(*encode_message(message))
 
     def _frame(self, frame_type: int, payload: bytes) -> None:
-        self._sent += 1
-        self._outgoing += encode_frame(Frame(frame_type, self._state.epoch, self._sent, payload), self._sealing)
+        session = self._greetings.door.session
+        if session is not None:
+            self._put(session.lock(frame_type, payload))
+
+    def _put(self, frame: Frame | None) -> None:
+        if frame is not None:
+            self._outgoing += encode_frame(frame)
 
     def _stream(self) -> None:
         """A status frame; while the pump is as it was, so are its bytes."""
@@ -291,6 +293,14 @@ class Emulator:
     def _commit(self, state: PumpState) -> None:
         self._memory.commit(pump_form.to_bytes(state))
         self._saved = state
+
+
+def _request(frame_type: int, payload: bytes) -> Request | None:
+    """The request of a payload; None when it is outside its form."""
+    try:
+        return decode_request(frame_type, payload)
+    except CodecError:
+        return None
 
 
 def _restarted(state: PumpState, repaired: bool) -> PumpState:

@@ -78,6 +78,12 @@ class Why(StrEnum):
     STOP_CAME_BETWEEN = "stop-came-between"
     CONTRADICTION = "contradiction"  # the pump's account does not fit what was signed
     UNREADABLE = "unreadable"  # the active image cannot be read as a program
+    # keys
+    NOT_PAIRED = "not-paired"  # the pump has keys of its own, and this console has none for it
+    KEYS_LOCKED = "keys-locked"  # this console's own keys are sealed by a passphrase that was not given yet
+    WRONG_KEYS = "wrong-keys"  # an emulator under the keys of a pump, or a pump under those of an emulator
+    NOT_PAIRING = "not-pairing"  # nobody has opened the pairing at the pump
+    PAIRING_REFUSED = "pairing-refused"  # the secret is not that of this pump's card
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +211,35 @@ class Noise:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The pump no longer answers, or the cable is out: what is known grows old from here."""
+    """The pump no longer answers, or the cable is out: what is known grows old from here.
+
+    ``serial`` where the pump has said in plain who it is and could not be greeted.
+    """
 
     why: Why
+    serial: str = ""
 
 
-Event = Outcome | Opened | StatusRead | Streamed | LogRead | BookRead | Progress | Declined | Unrecorded | Noise | Lost
+@dataclass(frozen=True, slots=True)
+class PairedWith:
+    """A pump and this console trust each other: its number, its public key, and whether it is an emulator."""
+
+    serial: str
+    key: bytes
+    emulator: bool
+
+
+Event = (
+    Outcome
+    | Opened
+    | StatusRead
+    | Streamed
+    | LogRead
+    | BookRead
+    | Progress
+    | Declined
+    | Unrecorded
+    | Noise
+    | Lost
+    | PairedWith
+)

@@ -2,8 +2,8 @@
 
 ``COBS( HDR | body | TAG16 | CRC32 ) 0x00``, at most 512 bytes with the delimiter. HDR is version u8, type u8,
 epoch u32, counter u32, length u16 of the body, big-endian. CRC-32/ISO-HDLC (zlib) over HDR, body and tag, big-endian.
-The CRC finds noise; it is no security: that is the sealing's task. COBS: Cheshire and Baker, "Consistent Overhead Byte
-Stuffing", IEEE/ACM Transactions on Networking 7(2), 1999.
+The CRC finds noise; it is no security: that is the sealing's task, and nothing here looks into a body. COBS: Cheshire
+and Baker, "Consistent Overhead Byte Stuffing", IEEE/ACM Transactions on Networking 7(2), 1999.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import struct
 import zlib
 from dataclasses import dataclass
 
-from device.sealing import TAG_LENGTH, SealError, Sealing
-
+VERSION = 1  # of the frame: sealed. There is no other
+TAG_LENGTH = 16
 DELIMITER = b"\x00"  # also sent once when a port opens and before a HELLO, so that the other side is in step
 FRAME_MAX = 512  # encoded bytes, delimiter included
 _HEADER = struct.Struct(">BBIIH")
@@ -30,12 +30,17 @@ class FramingError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One frame, opened: type, epoch and counter of its header, and its payload in plain."""
+    """One frame as it travels: type, epoch and counter of its header, and its body with the tag behind it."""
 
     type: int
     epoch: int
     counter: int
-    payload: bytes
+    body: bytes
+
+    @property
+    def header(self) -> bytes:
+        """The bytes of its header, which its seal is bound to."""
+        return header_of(self.type, self.epoch, self.counter, len(self.body) - TAG_LENGTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,37 +84,39 @@ def cobs_decode(data: bytes) -> bytes:
     return bytes(out)
 
 
-def encode_frame(frame: Frame, sealing: Sealing) -> bytes:
-    """The bytes of a frame with its delimiter; raises FramingError when the payload is too long."""
-    length = len(frame.payload) + sealing.overhead(frame.type)
+def header_of(frame_type: int, epoch: int, counter: int, length: int) -> bytes:
+    """The 12 bytes in front of a body of that length (its tag not counted); raises FramingError when it is too long."""
     if length > BODY_MAX:
         raise FramingError(f"a body of {length} bytes does not fit: at most {BODY_MAX}")
-    header = _HEADER.pack(sealing.version, frame.type, frame.epoch, frame.counter, length)
-    checked = header + sealing.lock(header, frame.payload)
+    return _HEADER.pack(VERSION, frame_type, epoch, counter, length)
+
+
+def encode_frame(frame: Frame) -> bytes:
+    """The bytes of a frame with its delimiter; raises FramingError when its body is too long."""
+    checked = frame.header + frame.body
     return cobs_encode(checked + _CRC.pack(zlib.crc32(checked))) + DELIMITER
 
 
-def decode_frame(data: bytes, sealing: Sealing) -> Frame:
-    """The frame of the bytes between two delimiters; raises FramingError or SealError."""
+def decode_frame(data: bytes) -> Frame:
+    """The frame of the bytes between two delimiters; raises FramingError."""
     raw = cobs_decode(data)
     if len(raw) < _HEADER.size + TAG_LENGTH + _CRC.size:
         raise FramingError("too short for a frame")
-    checked, header = raw[: -_CRC.size], raw[: _HEADER.size]
+    checked, body = raw[: -_CRC.size], raw[_HEADER.size : -_CRC.size]
     if raw[-_CRC.size :] != _CRC.pack(zlib.crc32(checked)):
         raise FramingError("the CRC does not fit")
-    version, frame_type, epoch, counter, length = _HEADER.unpack(header)
-    if version != sealing.version:
-        raise FramingError(f"frame version {version}; this side speaks version {sealing.version}")
-    if length != len(checked) - _HEADER.size - TAG_LENGTH:
+    version, frame_type, epoch, counter, length = _HEADER.unpack(raw[: _HEADER.size])
+    if version != VERSION:
+        raise FramingError(f"frame version {version}; this side speaks version {VERSION} alone")
+    if length != len(body) - TAG_LENGTH or length > BODY_MAX:
         raise FramingError("the length in the header does not fit")
-    return Frame(frame_type, epoch, counter, sealing.unlock(header, checked[_HEADER.size :]))
+    return Frame(frame_type, epoch, counter, body)
 
 
 class Deframer:
     """Cuts a stream of bytes into frames; everything before the first delimiter is thrown away."""
 
-    def __init__(self, sealing: Sealing) -> None:
-        self._sealing = sealing
+    def __init__(self) -> None:
         self._pending = bytearray()
         self._in_step = False
 
@@ -130,8 +137,8 @@ class Deframer:
         if len(whole) >= FRAME_MAX:
             return Damage(f"more than {FRAME_MAX} bytes without a delimiter")
         try:
-            return decode_frame(whole, self._sealing)
-        except (FramingError, SealError) as error:
+            return decode_frame(whole)
+        except FramingError as error:
             return Damage(str(error))
 
     def _grow(self, piece: bytes) -> None:

@@ -24,12 +24,15 @@ from device.messages import (
     Hello,
     Kill,
     Log,
+    Pair,
+    Proof,
     Propose,
     Read,
     Request,
     Seal,
     Status,
     Stop,
+    Who,
 )
 from profiles.acts import Act
 from profiles.context import Context
@@ -186,7 +189,7 @@ class _Seen:
     standing: Standing
 
 
-_FREE = (Hello, Status, Read, Log, Stop)
+_FREE = (Who, Hello, Pair, Proof, Status, Read, Log, Stop)  # none changes what a pump delivers, but to end it
 
 
 def _begins(message: Begin, seen: _Seen) -> bool:

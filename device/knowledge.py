@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from device.act_talk import ActTalk
-from device.commands import Cancel, Command, Open, Perform, Push, Resolve, Stop
+from device.commands import Cancel, Command, Open, PairUp, Perform, Push, Resolve, Stop
 from device.events import Confirmed, Event, Lost, Opened, Why
 from device.gate import Standing
 from device.journal import Action
@@ -95,4 +95,5 @@ _RULES: Mapping[type, Callable[[Knowledge, Talk | None, bool], Why | None]] = {
     Stop: _stop,
     Open: _always,
     Resolve: _always,
+    PairUp: _always,
 }

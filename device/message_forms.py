@@ -30,6 +30,10 @@ from device.messages import (
     Log,
     LogReply,
     Message,
+    Pair,
+    PairReply,
+    Proof,
+    ProofReply,
     Propose,
     ProposeReply,
     Read,
@@ -44,6 +48,8 @@ from device.messages import (
     StatusReply,
     Stop,
     StopReply,
+    Who,
+    WhoReply,
 )
 from profiles.pump import Alarm, AlarmRank, LastTransaction, PumpEvent, PumpState, PumpStatus
 
@@ -108,10 +114,13 @@ _STATUS = Form(
 )
 
 _REQUESTS: Mapping[int, Form] = {
-    0x01: Form(Hello, {1: Part("nonce", _ID)}),
+    0x01: Form(Hello, {1: Part("serial", _NAME)}),
     0x02: Form(Status, {}),
     0x03: Form(Read, {1: Part("slot", Number(Slot)), 2: Part("offset", _SPAN), 3: Part("length", Whole(1, CHUNK_MAX))}),
     0x04: Form(Log, {1: Part("first", _U32)}),
+    0x05: Form(Who, {}),
+    0x06: Form(Pair, {}),
+    0x07: Form(Proof, {}),
     0x10: Form(
         Begin,
         {
@@ -140,7 +149,7 @@ _REQUESTS: Mapping[int, Form] = {
     0x21: Form(Apply, {1: Part("id", _ID), 2: Part("base_generation", _U32), 3: Part("act_digest", _DIGEST)}),
 }
 _REPLIES: Mapping[int, Form] = {
-    0x81: Form(HelloReply, {**_ANSWERS, 1: Part("nonce", _ID), 2: Part("status", _STATUS)}),
+    0x81: Form(HelloReply, {**_ANSWERS}),
     0x82: Form(StatusReply, {**_ANSWERS, 1: Part("status", _STATUS)}),
     0x83: Form(
         ReadReply,
@@ -161,6 +170,11 @@ _REPLIES: Mapping[int, Form] = {
             3: Part("events", Row(_EVENT, 0, EVENTS_MAX)),
         },
     ),
+    0x85: Form(
+        WhoReply, {**_ANSWERS, 1: Part("serial", _NAME), 2: Part("published", Flag()), 3: Part("pairing", Flag())}
+    ),
+    0x86: Form(PairReply, {**_ANSWERS, 1: Part("serial", _NAME), 2: Part("emulator", Flag())}),
+    0x87: Form(ProofReply, {**_ANSWERS}),
     0x90: Form(BeginReply, {**_ANSWERS, 1: Part("id", _ID)}),
     0x91: Form(ChunkReply, {**_ANSWERS, 1: Part("id", _ID), 2: Part("offset", _SPAN)}),
     0x92: Form(

@@ -1,9 +1,9 @@
 """What console and pump say to each other: one frozen class per message, both directions.
 
 A request names its counter in the frame header; each reply names that counter in ``answers``, because the pump's own
-frames count by themselves. A HELLO is sent in epoch 0; the header of its reply carries the new epoch, and both sides
-use it from then on. A retry has a new counter and the same transaction id (a HELLO retry: the same nonce, which gets
-the same epoch again). Volumes are nL, flows nL/day, times s; there is no unit setting.
+frames count by themselves. Who is there, HELLO and the pairing are said in epoch 0; the header of the reply to a HELLO
+carries the epoch that the next frame of the console begins. A retry has a new counter and the same transaction id.
+Volumes are nL, flows nL/day, times s; there is no unit setting.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from profiles.pump import PumpEvent, PumpStatus
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """Opens a session. The pump gives a nonce that it has just seen its epoch again, any other a new one."""
+    """Asks the pump of that number for a session: the first message of the handshake. It changes nothing in it."""
 
-    nonce: bytes
+    serial: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,21 @@ class Log:
     """Asks for the pump's events from a sequence number on."""
 
     first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Asks in plain who is there, so that the right key can be chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Begins a pairing under the secret of the pump's card; the first message of that handshake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Ends a pairing: the console's key, under everything that was agreed before; the third message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +129,9 @@ class Apply:
 
 @dataclass(frozen=True, slots=True)
 class HelloReply:
-    """The pump's own account at the start of an epoch (the one in this frame's header)."""
+    """The second message of the handshake: the pump is who it says. Its header has the epoch that may begin now."""
 
     answers: int
-    nonce: bytes
-    status: PumpStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +161,36 @@ class LogReply:
     oldest: int
     head: int
     events: tuple[PumpEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhoReply:
+    """Says in plain which pump this is, whether its keys are the published ones, and whether it waits for a pairing."""
+
+    answers: int
+    serial: str
+    published: bool
+    pairing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PairReply:
+    """What the pump is, for who has shown the secret of its card; the second message of a pairing.
+
+    ``key`` is the public key that the handshake itself has told; no field of the payload.
+    """
+
+    answers: int
+    serial: str
+    emulator: bool
+    key: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class ProofReply:
+    """The pump has the console's key in its memory, and trusts it."""
+
+    answers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,12 +287,17 @@ class StatusFrame:
     status: PumpStatus
 
 
-Request = Hello | Status | Read | Log | Begin | Chunk | Seal | Activate | Kill | Stop | Propose | Apply
+Request = (
+    Hello | Status | Read | Log | Who | Pair | Proof | Begin | Chunk | Seal | Activate | Kill | Stop | Propose | Apply
+)
 Reply = (
     HelloReply
     | StatusReply
     | ReadReply
     | LogReply
+    | WhoReply
+    | PairReply
+    | ProofReply
     | BeginReply
     | ChunkReply
     | SealReply

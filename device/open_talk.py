@@ -1,23 +1,24 @@
-"""Opening, and opening again in doubt: HELLO, how did what is open end, what does the pump hold.
+"""Opening, and opening again in doubt: who is there, how did what is open end, what does the pump hold.
 
 A transaction that no journal line has closed is looked up as the pump's last one; if it is not that, it is killed, and
-the pump's answer to the KILL says how it ended. Only that answer makes an outcome. The new epoch makes the pump deaf
-to whatever of the old one is still on its way.
+the pump's answer to the KILL says how it ended. Only that answer makes an outcome. The new epoch, which begins with the
+first sealed request, makes the pump deaf to whatever of the old one is still on its way.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from device.codes import Result, Slot, word
 from device.events import Confirmed, Event, Lost, NotApplied, Opened, Outcome, Purpose, Uncertain, Unrecorded, Why
+from device.greeting import Greeting, Unmet, met
 from device.image import IMAGE_MAX, decode_program, digest
 from device.journal import Intent, JournalError
 from device.kinds import CodecError
 from device.message_forms import CHUNK_MAX
-from device.messages import Hello, HelloReply, Kill, KillReply, Read, ReadReply
+from device.messages import Kill, KillReply, Read, ReadReply
 from device.turns import Answer, Doubt, Heard, Means, Rejection, Silence, Turn, concluded, joined
 from profiles.program import Program
 from profiles.pump import PumpState, PumpStatus
@@ -26,7 +27,7 @@ RESULTS_KEPT = 64  # how many results a pump remembers; every activation and eve
 
 
 class _At(Enum):
-    HELLO = auto()
+    GREETING = auto()
     RESOLVING = auto()
     READING = auto()
 
@@ -41,7 +42,8 @@ class OpenTalk:
     means: Means
     serial: str = ""
     doubts: tuple[Doubt, ...] = ()
-    at: _At = _At.HELLO
+    at: _At = _At.GREETING
+    greeting: Greeting = field(default_factory=Greeting)
     status: PumpStatus | None = None
     round_trip_ms: int = 0
     outcomes: tuple[Outcome, ...] = ()
@@ -54,24 +56,29 @@ class OpenTalk:
         return self.doubts
 
     def start(self, now_ms: int) -> Turn:
-        """Say HELLO."""
+        """Ask who is there."""
         del now_ms
-        return Turn(self, Hello(self.means.nonce()))
+        return _greet(replace(self, greeting=Greeting(self.serial)))
 
     def heard(self, heard: Heard) -> Turn:
         """Go on, or lose the pump."""
         return _STEPS[self.at](self, heard)
 
 
+def _greet(talk: OpenTalk) -> Turn:
+    return Turn(talk, talk.greeting.ask)
+
+
 def _greeted(talk: OpenTalk, heard: Heard) -> Turn:
-    if not isinstance(heard, Answer) or not isinstance(heard.reply, HelloReply):
-        return _lost(talk, Why.SILENT)
-    status = heard.reply.status
-    if talk.serial not in ("", status.serial):
-        return _lost(talk, Why.ANOTHER_PUMP)
-    talk = replace(talk, serial=status.serial, status=status, round_trip_ms=heard.round_trip_ms)
+    found = met(talk.greeting, heard, talk.means.keys)
+    if isinstance(found, Unmet):
+        return _lost(talk, found.why, found.serial)
+    if isinstance(found, Greeting):
+        return _greet(replace(talk, greeting=found))
+    round_trip_ms = heard.round_trip_ms if isinstance(heard, Answer) else 0
+    talk = replace(talk, serial=found.serial, status=found, round_trip_ms=round_trip_ms)
     talk, unread = _with_older(talk)
-    return joined(Turn(tell=unread, doubts=talk.doubts), _resolve(talk, status, heard.at_ms))
+    return joined(Turn(tell=unread, doubts=talk.doubts), _resolve(talk, found, heard.at_ms))
 
 
 def _with_older(talk: OpenTalk) -> tuple[OpenTalk, tuple[Event, ...]]:
@@ -153,9 +160,9 @@ def _uncertain(doubt: Doubt, why: Why, detail: str = "") -> Uncertain:
     return Uncertain(doubt.intent.transaction, why, doubt.intent.purpose, detail)
 
 
-def _lost(talk: OpenTalk, why: Why) -> Turn:
+def _lost(talk: OpenTalk, why: Why, named: str = "") -> Turn:
     """The pump has not answered: everything that is open stays open, in so many words."""
-    turn = Turn(tell=(Lost(why),))
+    turn = Turn(tell=(Lost(why, named),))
     for doubt in reversed(talk.doubts):
         turn = joined(concluded(_uncertain(doubt, why), doubt.intent.serial), turn)
     return turn
@@ -199,7 +206,7 @@ def _known(talk: OpenTalk) -> PumpStatus:
 
 
 _STEPS: Mapping[_At, Callable[[OpenTalk, Heard], Turn]] = {
-    _At.HELLO: _greeted,
+    _At.GREETING: _greeted,
     _At.RESOLVING: _answered,
     _At.READING: _read,
 }

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from device import pump_form
+from device.card import SECRET_LENGTH
 from device.codes import EventCode
 from device.image import encode_program
+from device.keys import PumpKeys
 from device.memory import Memory
+from device.noise import KEY_LENGTH
 from device.pump_limits import own_limits
 from device.pump_state import UNITS_PER_NL, Counters, PumpState
 from device.pump_therapy import settled
 from device.pump_transactions import switched
 from profiles.context import Context
 from profiles.pump import PumpModel
+
+
+def keyed(state: PumpState, random: Callable[[int], bytes], card: bytes = b"") -> PumpState:
+    """The pump with keys of its own, not the published ones; ``card`` is the secret of its card, a new one if empty."""
+    return replace(state, keys=PumpKeys(random(KEY_LENGTH), card or random(SECRET_LENGTH)))
 
 
 def factory_new(serial: str, model: PumpModel, wall_s: int) -> PumpState:

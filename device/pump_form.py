@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from device.act_image import ACT_MAX, FILL, LIMITS
+from device.card import SECRET_LENGTH
 from device.codec import Form, Part, Row, decode, encode
 from device.codes import AlarmCode, EventCode, Result
 from device.image import FLUID, IMAGE_MAX
+from device.keys import CONSOLES_MAX, PumpKeys
 from device.kinds import Flag, Number, Octets, Text, Whole
 from device.mechanics import SOUND, Mechanics
 from device.memory import BANK_BYTES
+from device.noise import KEY_LENGTH
 from device.pump_state import (
     CLOCK_PARTS_MAX,
     FILLS_MAX,
@@ -139,6 +142,14 @@ _LINE = Form(
         4: Part("detail", _TIME),
     },
 )
+_KEYS = Form(
+    PumpKeys,
+    {
+        1: Part("secret", Octets(0, KEY_LENGTH)),
+        2: Part("card", Octets(0, SECRET_LENGTH)),
+        3: Part("consoles", Row(Octets(KEY_LENGTH, KEY_LENGTH), 0, CONSOLES_MAX)),
+    },
+)
 _STATE = Form(
     PumpState,
     {
@@ -171,6 +182,7 @@ _STATE = Form(
         27: Part("fills", Row(FILL, 0, FILLS_MAX), optional=True, default=()),
         28: Part("clock_parts", Row(_CLOCK_PART, 0, CLOCK_PARTS_MAX), optional=True, default=()),
         29: Part("mechanics", _MECHANICS, optional=True, default=SOUND),
+        40: Part("keys", _KEYS),
     },
 )
 

@@ -6,10 +6,11 @@ it is counted. Times are seconds of the pump's elapsed counter, which only rises
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from device.codes import AlarmCode, EventCode, Result
+from device.keys import PumpKeys
 from device.mechanics import SOUND, Mechanics
 from profiles.acts import PumpLimits
 from profiles.drugs import Fluid
@@ -213,6 +214,7 @@ class PumpState:
     alarms: tuple[StandingAlarm, ...] = ()
     log: tuple[LogLine, ...] = ()
     log_head: int = 0  # sequence number of the newest line; 0 before the first
+    keys: PumpKeys = field(default_factory=PumpKeys)
     at_rest: bool = True  # its power was taken away in peace: the counters in memory are the last ones it had
     proposal: Proposal | None = None
     site: PumpLimits | None = None  # limits that were set, inside those of the factory

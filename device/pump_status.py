@@ -13,13 +13,16 @@ from profiles.pump import PumpState as Doing
 ALARMS_SHOWN = 6  # as many as a status carries; the oldest alarms go first
 
 
+IS_EMULATOR = True  # what this code runs is never an implant, whatever keys it has
+
+
 def status(state: PumpState, time_scale: int) -> PumpStatus:
     """The status at this second; volumes are rounded so that no reservoir looks fuller than it is."""
     counters, last = state.counters, state.ended[-1] if state.ended else None
     return PumpStatus(
         serial=state.serial,
         model_id=state.model_id,
-        emulator=True,
+        emulator=IS_EMULATOR,
         state=_doing(state),
         generation=state.generation,
         program_digest=digest(state.program_image) if state.program_image else b"",

@@ -13,18 +13,19 @@ from dataclasses import dataclass, replace
 from device.act_start import prepared_act
 from device.act_talk import ActTalk
 from device.channel import Channel
-from device.commands import Cancel, Command, Perform, Push, ReadBook, ReadLog, ReadStatus, Stop
+from device.commands import Cancel, Command, PairUp, Perform, Push, ReadBook, ReadLog, ReadStatus, Stop
 from device.events import Declined, Event, Lost, Noise, NotApplied, Streamed, Uncertain, Unrecorded, Why
 from device.gate import Gate
 from device.journal import Journal, JournalError
+from device.keys import Keys, PublishedKeys
 from device.knowledge import Knowledge
 from device.message_forms import TYPES
 from device.messages import Refused, Reply, Request, StatusFrame
 from device.open_talk import OpenTalk
+from device.pair_talk import PairTalk
 from device.push_start import prepared
 from device.push_talk import PushTalk
 from device.read_talk import BookTalk, LogTalk, StatusTalk
-from device.sealing import PlainSealing, Sealing
 from device.stop_talk import StopTalk
 from device.turns import Answer, Barred, Entry, Heard, Means, Rejection, Silence, Talk, Turn, concluded, joined
 
@@ -47,7 +48,10 @@ class _Asking:
 
 
 class Session:
-    """One opened pump. ``retries`` is the number of tries per request; times are the caller's milliseconds."""
+    """One opened pump. ``retries`` is the number of tries per request; times are the caller's milliseconds.
+
+    Without ``keys`` it talks to emulators alone, under their published ones.
+    """
 
     def __init__(
         self,
@@ -55,15 +59,16 @@ class Session:
         journal: Journal,
         gate: Gate,
         retries: int = 3,
-        sealing: Sealing | None = None,
+        keys: Keys | None = None,
         *,
         reply_ms: int = REPLY_MS,
         confirm_ms: int = CONFIRM_MS,
         keep_alive_ms: int = KEEP_ALIVE_MS,
     ) -> None:
-        self._means = Means(gate, journal, random, confirm_ms, POLL_MS, retries)
+        known = keys if keys is not None else PublishedKeys()
+        self._means = Means(gate, journal, known, confirm_ms, POLL_MS, retries)
         self._reply_ms, self._keep_alive_ms = reply_ms, keep_alive_ms
-        self._channel = Channel(sealing if sealing is not None else PlainSealing())
+        self._channel = Channel(known, random)
         self._known = Knowledge()
         self._talk: Talk | None = None
         self._asking: _Asking | None = None
@@ -178,6 +183,9 @@ class Session:
             return LogTalk(command.first)
         if isinstance(command, ReadBook):
             return BookTalk()
+        if isinstance(command, PairUp):
+            self._channel.pair_under(command.own, command.card)
+            return PairTalk()
         if isinstance(command, Stop):
             base = known.generation if self._channel.is_open else None
             return StopTalk(self._means, command.transaction, command.person, command.reason, known.serial, base)
@@ -203,7 +211,7 @@ class Session:
         asking = self._asking
         if asking is None or reply.answers != asking.counter:
             return  # an answer to an earlier try, or to a request of a conversation that was broken off
-        self._keep_alive_due_ms = now_ms + self._keep_alive_ms
+        self._keep_alive_due_ms = now_ms + self._keep_alive_ms if self._channel.is_open else None
         if not isinstance(reply, Refused):
             self._hear(Answer(reply, now_ms, now_ms - asking.sent_ms), now_ms)
         elif reply.request == TYPES[type(asking.request)]:

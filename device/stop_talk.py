@@ -7,14 +7,15 @@ is told. If the line is silent a new session is opened and the same id is sent a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from device.codes import word
 from device.events import Confirmed, Lost, NotApplied, Purpose, StatusRead, Uncertain, Why
+from device.greeting import Greeting, Unmet, met
 from device.image import EMPTY_BLOB, digest
 from device.journal import Action, Intent, intent_body
-from device.messages import Hello, HelloReply, Status, StatusReply, StopReply
+from device.messages import Status, StatusReply, StopReply
 from device.messages import Stop as StopMessage
 from device.open_talk import stands_still
 from device.turns import Answer, Doubt, Entry, Heard, Means, Rejection, Turn, concluded, joined
@@ -22,14 +23,14 @@ from profiles.pump import PumpStatus
 
 
 class _At(Enum):
-    HELLO = auto()
+    GREETING = auto()
     STOPPING = auto()
     LOOKING = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class StopTalk:
-    """``serial`` and ``generation`` as last read; empty and None before the first HELLO."""
+    """``serial`` and ``generation`` as last read; empty and None before the pump was met."""
 
     means: Means
     transaction: bytes
@@ -37,7 +38,8 @@ class StopTalk:
     reason: str
     serial: str = ""
     generation: int | None = None
-    at: _At = _At.HELLO
+    at: _At = _At.GREETING
+    greeting: Greeting = field(default_factory=Greeting)
     rounds: int = 0
     refused: str = ""
 
@@ -53,9 +55,9 @@ class StopTalk:
         return (Doubt(self.intent, Why.SILENT),) if self.serial else ()
 
     def start(self, now_ms: int) -> Turn:
-        """STOP at once in an open session, else HELLO first."""
+        """STOP at once in an open session, else greet the pump first."""
         del now_ms
-        return _announced(self) if self.generation is not None else _hello(self)
+        return _announced(self) if self.generation is not None else _anew(self)
 
     def heard(self, heard: Heard) -> Turn:
         """Go on until the pump stands still, or nothing answers any more."""
@@ -75,32 +77,36 @@ def _look(talk: StopTalk) -> Turn:
     return Turn(replace(talk, at=_At.LOOKING), Status())
 
 
-def _hello(talk: StopTalk) -> Turn:
-    return Turn(replace(talk, at=_At.HELLO), Hello(talk.means.nonce()))
+def _anew(talk: StopTalk) -> Turn:
+    return _greet(talk, Greeting(talk.serial))
+
+
+def _greet(talk: StopTalk, greeting: Greeting) -> Turn:
+    return Turn(replace(talk, at=_At.GREETING, greeting=greeting), greeting.ask)
 
 
 def _again(talk: StopTalk) -> Turn:
     """A new session and the same id, as often as the means allow."""
     if talk.rounds >= talk.means.rounds:
         return _given_up(talk, Why.SILENT)
-    return _hello(replace(talk, rounds=talk.rounds + 1))
+    return _anew(replace(talk, rounds=talk.rounds + 1))
 
 
-def _given_up(talk: StopTalk, why: Why) -> Turn:
+def _given_up(talk: StopTalk, why: Why, named: str = "") -> Turn:
     uncertain = Uncertain(talk.transaction, why, Purpose.STOP)
     doubts = talk.open_doubts
     told = concluded(uncertain, talk.serial) if doubts else Turn(tell=(uncertain,))
-    return joined(told, Turn(tell=(Lost(why),), doubts=doubts))
+    return joined(told, Turn(tell=(Lost(why, named),), doubts=doubts))
 
 
 def _greeted(talk: StopTalk, heard: Heard) -> Turn:
-    if not isinstance(heard, Answer) or not isinstance(heard.reply, HelloReply):
-        return _given_up(talk, Why.SILENT)
-    status = heard.reply.status
-    if talk.serial not in ("", status.serial):
-        return _given_up(talk, Why.ANOTHER_PUMP)
+    found = met(talk.greeting, heard, talk.means.keys)
+    if isinstance(found, Unmet):
+        return _given_up(talk, found.why, found.serial)
+    if isinstance(found, Greeting):
+        return _greet(talk, found)
     if talk.generation is None:
-        return _announced(replace(talk, serial=status.serial, generation=status.generation))
+        return _announced(replace(talk, serial=found.serial, generation=found.generation))
     return _stop(talk)
 
 
@@ -130,7 +136,7 @@ def _confirmed(talk: StopTalk, status: PumpStatus) -> Confirmed:
 
 
 _STEPS: Mapping[_At, Callable[[StopTalk, Heard], Turn]] = {
-    _At.HELLO: _greeted,
+    _At.GREETING: _greeted,
     _At.STOPPING: _answered,
     _At.LOOKING: _looked,
 }

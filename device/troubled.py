@@ -115,6 +115,14 @@ class TroubledPump:
         """The patient asks for a bolus."""
         return self.pump.ask_bolus(now_ms)
 
+    def open_pairing(self, now_ms: int) -> bool:
+        """Somebody at the pump lets one console pair with it."""
+        return self.pump.open_pairing(now_ms)
+
+    def forget_consoles(self) -> None:
+        """Somebody at the pump takes its trust from every console."""
+        self.pump.forget_consoles()
+
     def confirm(self) -> bool:
         """The person at the pump presses the button; False when nothing was waiting for it."""
         return self.pump.confirm()

@@ -7,7 +7,7 @@ the meaning. So each is tested without the other, and no failure of the line has
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from device.codes import Reason
 from device.events import Confirmed, Event, NotApplied, Outcome, Uncertain, Why
 from device.gate import Gate
 from device.journal import Action, Intent, Journal
+from device.keys import Keys
 from device.messages import Reply, Request
 
 
@@ -105,18 +106,14 @@ def concluded(outcome: Outcome, serial: str) -> Turn:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What conversations are handed: the gate, the record, randomness, and how patient to be."""
+    """What conversations are handed: the gate, the record, the keys, and how patient to be."""
 
     gate: Gate
     journal: Journal
-    random: Callable[[int], bytes]
+    keys: Keys
     confirm_ms: int
     poll_ms: int
     rounds: int
-
-    def nonce(self) -> bytes:
-        """Sixteen fresh bytes for a HELLO."""
-        return self.random(16)
 
 
 class Talk(Protocol):

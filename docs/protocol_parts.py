@@ -20,6 +20,7 @@ from device.events import Stage
 from device.kinds import Flag, HexText, Number, Octets, Text, Whole, Word
 from device.message_forms import FORMS, TYPES
 from device.push_talk import STAGES
+from docs import sealed_vectors
 
 DOCS = Path(__file__).resolve().parent
 GOLDEN = DOCS.parent / "tests" / "golden" / "messages.txt"
@@ -80,6 +81,17 @@ def images() -> str:
     return "\n\n".join([*tops, *(_inner(form).rstrip() for form in shown.values())])
 
 
+def sealed() -> str:
+    """The keys and the frames of one session and of one pairing."""
+    parts = []
+    for title, keys, frames in sealed_vectors.told():
+        rows = [f"| {name} | `{key.hex()}` |" for name, key in keys]
+        parts += [f"#### {title}", "", "| key | 32 bytes (the secret: 18) |", "| --- | --- |", *rows, "", "```"]
+        parts += [f"{name:<12}{frame.hex()}" for name, frame in frames]
+        parts += ["```", ""]
+    return "\n".join(parts).rstrip()
+
+
 def lists() -> str:
     """The closed lists of the wire with the remarks that stand beside them in ``device/codes.py``."""
     remarks = dict(re.findall(r"^    (\w+ = \d+)  # (.*)$", inspect.getsource(codes), re.MULTILINE))
@@ -134,6 +146,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "fields": fields,
     "images": images,
     "lists": lists,
+    "sealed": sealed,
     "conversation": conversation,
     "stages": stages,
     "clauses": clauses,

@@ -303,7 +303,7 @@ SHELL = (
     "main", "console.commands", "console.app", "console.window", "console.desk", "console.actions", "console.settings",
     "widgets.theme", "widgets.rail", "widgets.banner", "widgets.empty_state", "widgets.hold_button",
 )  # fmt: skip
-HEAVY = ("numpy", "pyqtgraph", "numba", "pydantic", "sqlalchemy", "cbor2", "serial")
+HEAVY = ("numpy", "pyqtgraph", "numba", "pydantic", "sqlalchemy", "cbor2", "serial", "cryptography", "keyring")
 
 
 def loaded_by(modules: tuple[str, ...], watched: tuple[str, ...]) -> str:

@@ -10,8 +10,13 @@ import pytest
 from device.codes import Reason, word
 from device.conformance.kit import CLAUSES
 from device.events import Stage
-from device.message_forms import FORMS, decode_reply, decode_request
+from device.framing import decode_frame
+from device.keys import pairing_of, session_of
+from device.message_forms import FORMS, decode_reply, decode_request, encode_message
+from device.messages import HelloReply, PairReply
 from device.push_talk import STAGES
+from device.sealing import offered, session_keys, taken
+from docs import sealed_vectors
 from docs.protocol_parts import PARTS, conversation, page
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -68,3 +73,25 @@ def test_the_diagram_has_every_stage_and_every_arrow_of_the_table():
 def test_what_depends_on_sealing_stands_between_two_marks():
     begin, end = PAGE.index("<!-- sealing: begin."), PAGE.index("<!-- sealing: end -->")
     assert begin < PAGE.index("## Sealing") < end < PAGE.index("## Sessions")
+
+
+@pytest.mark.req(65)
+def test_the_vectors_of_the_sealed_wire_open_with_the_keys_beside_them():
+    (_, keys, frames), (_, secrets, pairing) = sealed_vectors.told()
+    known, said = dict(keys), {name: decode_frame(frame) for name, frame in frames}
+    pump, _ = taken(session_of(known["pump, private"], known["console, public"], is_console=False), said["Hello"])
+    pump, answer = offered(
+        pump, 0x81, said["HelloReply"].epoch, 1, encode_message(HelloReply(2))[1], known["pump, ephemeral"]
+    )
+    assert answer == said["HelloReply"]
+    assert session_keys(pump).unlock(said["Status"]) == b"\xa0"
+    known, said = dict(secrets), {name: decode_frame(frame) for name, frame in pairing}
+    pump, _ = taken(pairing_of(known["pump, private"], known["secret"], is_console=False), said["Pair"])
+    pump, answer = offered(
+        pump, 0x86, 0, 1, encode_message(PairReply(2, "CIS-104233", True))[1], known["pump, ephemeral"]
+    )
+    assert answer == said["PairReply"]
+    pump, _ = taken(pump, said["Proof"])
+    assert pump.other == known["console, public"]
+    for name, frame in (*frames, *pairing):
+        assert f"{name:<12}{frame.hex()}" in PAGE

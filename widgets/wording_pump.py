@@ -73,6 +73,9 @@ _EVENTS: dict[str, str] = {
     "limits-changed": "The pump's own limits were changed",
     "bolus-ordered": "Single bolus ordered, {volume}",
     "timed-bolus-moved": "A timed bolus in the hour that the clock skipped runs at its end, {volume}",
+    "paired": "A console was paired; the pump trusts {detail}",
+    "pairing-refused": "A pairing was tried with a wrong secret, {detail} tries left",
+    "consoles-forgotten": "All consoles were forgotten at the pump",
     "timed-bolus-left-out": "A timed bolus in the hour that comes again is left out, {volume}",
 }
 
@@ -123,6 +126,11 @@ REASONS: dict[str, str] = {
     "stop-came-between": "A stop came between.",
     "contradiction": "The pump's account does not fit what was signed.",
     "unreadable": "What the pump holds cannot be read as a program.",
+    "not-paired": "This console is not paired with the pump, so neither can trust the other.",
+    "keys-locked": "This console's keys are sealed by a passphrase that was not given yet.",
+    "wrong-keys": "The pump's keys are not those of what it says it is, so nothing it says is believed.",
+    "not-pairing": "The pump does not wait for a pairing: ask for one at the pump first.",
+    "pairing-refused": "The pump did not answer to this secret: it is not the one on its card.",
     "wrong-base": "Another programmer changed the pump since it was read.",
     "wrong-digest": "What the pump held in its second memory was not what was signed.",
     "limits": "The pump's own limits do not allow it.",

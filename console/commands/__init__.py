@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "check": "say what is wrong with an order",
     "project": "write what an order will deliver as a table",
     "emulate": "be a pump on a loopback port or a pseudo-terminal",
+    "pair": "come to trust a pump, and have it trust this console",
     "status": "say what a pump says of itself",
     "push": "bring an order into a pump",
     "clock": "set a pump's clock to this computer's",

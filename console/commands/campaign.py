@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from device.campaign.scene import Cast
     from device.campaign.shares import Board, Extent, Share
 
-CONTROLS = ("retries-1:", "retries-1: request.7.lost", "retries-3: reply.6.corrupted request.9.late")
+CONTROLS = ("retries-1:", "retries-1: request.9.lost", "retries-3: reply.8.corrupted request.11.late")
 _PROCESSES = 2
 _cast: list[Cast] = []  # of this process: a worker gets shares, and makes the cast once
 _worker = ExitStack()  # what a worker remembers, it remembers until it ends

@@ -28,9 +28,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Examine and tell; 0 when every clause is met, 1 when one is not, 3 when nothing can be examined."""
+    from console.commands.talking import command_keys
     from device.conformance.kit import Examination
 
-    examination = Examination(os.urandom, _clauses(arguments.only))
+    examination = Examination(os.urandom, _clauses(arguments.only), command_keys())
     examine(examination, _opened(arguments.url), arguments.url, note if not arguments.json else lambda _line: None)
     if arguments.json:
         print_json(report(examination, arguments.url))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import secrets
 import sys
 from datetime import datetime
@@ -39,6 +40,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--control", metavar="tcp:PORT", help="hear what shall go wrong at a second port, line by line")
     parser.add_argument("--baud", type=int, default=0, metavar="N", help="pace the bytes like a line of this speed")
     parser.add_argument("--fleet", type=int, metavar="N", help="be so many pumps, at ports from that of --listen on")
+    parser.add_argument(
+        "--card",
+        metavar="FILE",
+        help="give a new pump keys of its own; the secret of its card is put here, or read here",
+    )
     parser.add_argument("--parent", action="store_true", help="end when standard input is closed")
 
 
@@ -225,7 +231,18 @@ def _make(arguments: argparse.Namespace, memory: Memory, wall_s: int) -> None:
         raise CommandError(f"{arguments.state} is for the pump model {context.pump_model_id}, not for {model.id}.")
     serial = arguments.serial or f"CIS-{secrets.randbelow(900_000) + 100_000}"
     state = factory_new(serial, model, wall_s) if context is None else in_therapy(serial, model, context, wall_s)
-    written(memory, state)
+    written(memory, _keyed(state, Path(arguments.card)) if arguments.card else state)
+
+
+def _keyed(state: PumpState, card: Path) -> PumpState:
+    """The pump with keys of its own, and its card beside it."""
+    from console.files import read_text, write_text
+    from device.card import card_secret, card_text
+    from device.pump_factory import keyed
+
+    made = keyed(state, os.urandom, card_secret(read_text(card)) if card.exists() else b"")
+    write_text(card, card_text(made.keys.card) + "\n")
+    return made
 
 
 def _model(model_id: str) -> PumpModel:

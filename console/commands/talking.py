@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from console.commands.answers import CommandError, Exit
+from console.files import data_folder
+from console.keys import PASSPHRASE_FILE, KeyStore, KeyTrouble
+from console.keys import opened as opened_keys
 from console.line import Broken, Dialled, Line, LineEvent
 from device.commands import Command
-from device.events import Opened
+from device.events import Lost, Opened, Why
 from device.gate import Gate
 from device.journal import Journal, MemoryJournal
 from device.session import Session
@@ -18,8 +21,15 @@ from device.transport import AddressError, check_url, open_url
 from profiles.context import Context
 from profiles.findings import Finding, Part, Place, Rule, Severity
 from profiles.program import Order
+from widgets.wording_pump import reason_text
 
 OPENS_WITHIN_S = 10.0  # by then every try is made and unanswered: no pump is there
+# what to do about a pump that cannot be greeted: trying again would not change it
+KEYLESS = {
+    Why.NOT_PAIRED: "Ask for a pairing at the pump, then run main.py pair.",
+    Why.KEYS_LOCKED: f"Name the file of the passphrase in {PASSPHRASE_FILE}.",
+    Why.WRONG_KEYS: "Do not trust it: find out what answers at this address.",
+}
 PAUSE_S = 0.01  # between two looks at a line that is not open
 
 
@@ -52,6 +62,14 @@ class Talking:
         return None
 
 
+def command_keys() -> KeyStore:
+    """The keys of the data folder; raises CommandError when they cannot be read."""
+    try:
+        return opened_keys(data_folder())
+    except KeyTrouble as error:
+        raise CommandError(str(error), Exit.UNCHANGED) from error
+
+
 @contextmanager
 def talking(
     url: str,
@@ -66,7 +84,8 @@ def talking(
         raise CommandError(str(error)) from error
     heard: list[LineEvent] = []
     gate, journal = gate or reading_gate(), journal or MemoryJournal()
-    line = Line(lambda: Session(os.urandom, journal, gate), open_url, heard.append)
+    keys = command_keys()
+    line = Line(lambda: Session(os.urandom, journal, gate, keys=keys), open_url, heard.append)
     line.dial(url, _now_ms())
     try:
         yield Talking(line, heard, said)
@@ -81,11 +100,14 @@ def opened(talk: Talking, url: str, leave: Callable[[], bool] = lambda: False) -
     def wanted(event: LineEvent) -> bool:
         nonlocal dialled
         dialled = dialled or isinstance(event, Dialled)
-        return isinstance(event, Opened) or (isinstance(event, Broken) and not dialled)
+        keyless = isinstance(event, Lost) and event.why in KEYLESS
+        return isinstance(event, Opened) or keyless or (isinstance(event, Broken) and not dialled)
 
     found = talk.until(wanted, OPENS_WITHIN_S, leave)
     if isinstance(found, Opened):
         return found
+    if isinstance(found, Lost):
+        raise CommandError(f"{found.serial}: {reason_text(str(found.why))} {KEYLESS[found.why]}", Exit.UNCHANGED)
     no_answer = f"No pump answers at {url}: check the cable and the address."
     raise CommandError(found.sentence if isinstance(found, Broken) else no_answer, Exit.UNCHANGED)
 

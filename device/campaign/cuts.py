@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from device.campaign.line import pieces
-from device.campaign.pump import SEALING
 from device.campaign.run import told
 from device.campaign.scene import Cast, Scene
 from device.campaign.schedule import Schedule
@@ -85,11 +84,11 @@ def bit_pairs(frame: bytes, firsts: Iterable[int]) -> Iterator[bytes]:
 def accepted(frame: bytes, damaged: Iterable[bytes]) -> tuple[int, int]:
     """How many were tried, and how many of them opened as a frame that was never sent."""
     tried = wrong = 0
-    deframer = Deframer(SEALING)
+    deframer = Deframer()
     sent = deframer.feed(DELIMITER + frame)
     for data in damaged:
         tried += 1
-        found = Deframer(SEALING).feed(DELIMITER + data + DELIMITER)
+        found = Deframer().feed(DELIMITER + data + DELIMITER)
         wrong += any(not isinstance(one, Damage) and one not in sent for one in found)
     return tried, wrong
 

@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 
 from device.campaign.schedule import Kind
-from device.framing import DELIMITER, decode_frame, encode_frame
-from device.message_forms import TYPES, decode_request, encode_message
+from device.framing import DELIMITER
+from device.message_forms import TYPES
 from device.messages import Chunk, StatusFrame
-from device.sealing import Sealing
 
 LATE_MS = 700  # longer than a try waits, shorter than two
 _TYPE_AT = 2  # of the encoded bytes: the header begins with the version and a type, which is never zero
@@ -47,18 +46,6 @@ def corrupted(frame: bytes) -> bytes:
 def cut(frame: bytes) -> bytes:
     """Its first half."""
     return frame[: len(frame) // 2]
-
-
-def flipped(frame: bytes, place: int, value: int, sealing: Sealing) -> bytes:
-    """The CHUNK with one byte of the order changed and every checksum of the line made to fit."""
-    opened = decode_frame(frame[:-1], sealing)
-    chunk = decode_request(opened.type, opened.payload)
-    if not isinstance(chunk, Chunk) or not chunk.offset <= place < chunk.offset + len(chunk.data):
-        return frame
-    inside = place - chunk.offset
-    data = chunk.data[:inside] + bytes([value]) + chunk.data[inside + 1 :]
-    frame_type, payload = encode_message(Chunk(chunk.id, chunk.offset, data))
-    return encode_frame(type(opened)(frame_type, opened.epoch, opened.counter, payload), sealing)
 
 
 class Stream:

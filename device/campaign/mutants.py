@@ -52,6 +52,7 @@ def _played(name: str, role: str, kind: type, behind: str = "", shown_by: str = 
 
 
 ANY_EPOCH, NO_TOMBSTONE = "pump hears any epoch", "killed ids are forgotten"
+ANY_TAG, SAME_EPOCH, ANY_HELLO = "no tag is checked", "pump gives the same epoch again", "a HELLO alone opens"
 ANY_SWITCH, ANY_BEGIN = "pump compares no generation at ACTIVATE", "pump compares no generation at BEGIN"
 OLD_STAGE = "a stage outlives somebody else's transaction"
 NO_DIGEST, NO_READ_BACK = "pump believes the announced digest", "nothing is read back"
@@ -61,7 +62,11 @@ OPEN_GATE, NO_LINE = "gate lets everything pass", "session sends without its lin
 
 MUTANTS = (
     _pump(ANY_EPOCH, weak_pump.AnyEpoch, "killed ids are remembered"),
-    _pump("pump hears a frame twice", weak_pump.AnyCounter, "every step is idempotent by its id"),
+    _pump("pump hears a frame twice", weak_pump.AnyCounter, shown_by="retries-1: request.8.replayed"),
+    _pump(ANY_HELLO, weak_pump.AnyHello, shown_by="retries-1: request.3.replayed"),
+    _pump(SAME_EPOCH, weak_pump.SameEpoch, "each session has keys of its own"),
+    _laid(ANY_TAG, "device.sealing", "ChaCha20Poly1305", weak_pump.any_tag,
+          "the CRC finds what a line does; who forges a CRC is in the attacker's list"),
     _answers(NO_TOMBSTONE, Kill, weak_pump.no_tombstone, "the epoch"),
     _answers(ANY_SWITCH, Activate, weak_pump.any_generation_switches, "another BEGIN or switch gives up the stage"),
     _answers(ANY_BEGIN, Begin, weak_pump.any_generation_begins, "ACTIVATE compares it too"),
@@ -79,13 +84,13 @@ MUTANTS = (
     _pump("pointer and result in two writes", weak_pump.TwoSteps, shown_by="retries-1: memory.5.power-after"),
     _pump(WRITES_LATER, weak_pump.AnswersFirst, "the status is read after the switch"),
     _answers("results are forgotten", Activate, weak_pump.forgets_results, shown_by="retries-1:"),
-    _answers("the same ACTIVATE is done again", Activate, weak_pump.switches_again, "", "retries-3: reply.7.lost"),
+    _answers("the same ACTIVATE is done again", Activate, weak_pump.switches_again, "", "retries-3: reply.9.lost"),
     _answers("staging overwrites the running program", Chunk, weak_pump.stages_in_place, shown_by="retries-1:"),
     _laid("memory of one bank", "device.campaign.scene", "memory_on", weak_pump.one_bank),
     _laid("silence means not applied", "device.push_talk", "_doubt", weak_console.silence_means_no,
           shown_by="retries-1: memory.5.power-after"),
     _laid(NO_KILL, "device.open_talk", "_resolve", weak_console.last_transaction_decides,
-          shown_by="retries-1: request.8.changed"),
+          shown_by="retries-1: request.10.changed"),
     _played("intent after sending", "journal", weak_console.LateRecord, shown_by="retries-1:"),
     _played("a failed line is taken for written", "journal", weak_console.SilentRecord,
             shown_by="retries-1: record.0.fails"),
@@ -97,11 +102,11 @@ MUTANTS = (
 )  # fmt: skip
 BY_NAME = {mutant.name: mutant for mutant in MUTANTS}
 PAIRS: dict[tuple[str, ...], str] = {
-    (ANY_EPOCH, NO_TOMBSTONE): "retries-1: request.7.stuck",
-    (ANY_EPOCH, NO_KILL): "retries-1: request.7.late",
-    (NO_DIGEST, NO_READ_BACK): "retries-1: request.4.flipped",
-    (ANY_SWITCH, OLD_STAGE): "retries-1: request.4.changed",
-    (ANY_SWITCH, ANY_BEGIN): "retries-1: request.3.changed",
+    (ANY_EPOCH, NO_TOMBSTONE): "retries-1: request.9.stuck",
+    (ANY_EPOCH, NO_KILL): "retries-1: request.9.late",
+    (NO_DIGEST, NO_READ_BACK): "retries-1: request.6.flipped",
+    (ANY_SWITCH, OLD_STAGE): "retries-1: request.6.changed",
+    (ANY_SWITCH, ANY_BEGIN): "retries-1: request.5.changed",
     (WRITES_LATER, NO_SETTLING): "retries-1: memory.5.power-before",
     (OPEN_GATE, NO_LINE): "retries-1: record.0.fails",
 }

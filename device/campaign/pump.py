@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from random import Random
 
 from device.campaign import story
 from device.campaign.schedule import Kind
+from device.channel import Channel
 from device.emulator import Emulator
-from device.framing import Frame, encode_frame
+from device.framing import Frame
 from device.image import digest
+from device.keys import PublishedKeys
 from device.memory import Memory, RamBanks
-from device.message_forms import encode_message
-from device.messages import Activate, Begin, Chunk, Hello, Seal
+from device.messages import Activate, Begin, Chunk, Hello, Request, Seal, Status, Who
 from device.pump_state import PumpState
 from device.pump_transactions import Presence, activate, begin, chunk, seal
-from device.sealing import PlainSealing
 from profiles.pump import PumpModel
 
-SEALING = PlainSealing()
-STRANGER = b"?" * 16  # the nonce of the other programmer's console
+STRANGER = 7  # the seed of the other programmer's console
 
 
 def others_transaction(state: PumpState) -> PumpState:
@@ -31,19 +32,45 @@ def others_transaction(state: PumpState) -> PumpState:
 
 
 class CampaignPump(Emulator):
-    """An emulator that another programmer can reach."""
+    """An emulator that another programmer can reach, and in which a byte of an order can change unseen.
+
+    ``flip`` is place and value of that byte, while it is to happen.
+    """
+
+    flip: tuple[int, int] | None = None
 
     def reprogrammed(self) -> None:
         """Somebody else's program, by a way that this line does not see."""
         self._remember(others_transaction(self._state))
 
     def visited(self, now_ms: int) -> None:
-        """Somebody else's console greets it and programs it; its replies go elsewhere."""
-        frame_type, payload = encode_message(Hello(STRANGER))
+        """Somebody else's console opens a session and programs the pump; its replies go elsewhere."""
+        stranger = Channel(PublishedKeys(), Random(STRANGER).randbytes)
         self.outgoing()
-        self.receive(b"\x00" + encode_frame(Frame(frame_type, 0, 1, payload), SEALING), now_ms)
-        self.outgoing()
+        for request in (Who(), Hello(self._state.serial), Status()):
+            stranger.say(request)
+            self.receive(stranger.take_outgoing(), now_ms)
+            stranger.hear(self.outgoing())
         self.reprogrammed()
+
+    def replayed(self, frames: list[bytes], now_ms: int) -> bool:
+        """Whether frames that were heard before, heard once more, leave state and session as they are."""
+        before = self._state, self._greetings.door.session
+        self.receive(b"".join(frames), now_ms)
+        return before == (self._state, self._greetings.door.session)
+
+    def _answer(self, request: Request | None, frame: Frame, now_ms: int) -> None:
+        if self.flip is not None and isinstance(request, Chunk):
+            request = _flipped(request, *self.flip)
+        super()._answer(request, frame, now_ms)
+
+
+def _flipped(chunk: Chunk, place: int, value: int) -> Chunk:
+    """The slice with one byte of the order changed, if that byte is in it."""
+    inside = place - chunk.offset
+    if not 0 <= inside < len(chunk.data):
+        return chunk
+    return replace(chunk, data=chunk.data[:inside] + bytes([value]) + chunk.data[inside + 1 :])
 
 
 def banks_of(model: PumpModel, cut: Callable[[int, bytes], int | None]) -> RamBanks:

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from device.campaign import line, story
-from device.campaign.pump import SEALING, CampaignPump, banks_of, bytes_written, memory_on
+from device.campaign.pump import CampaignPump, banks_of, bytes_written, memory_on
 from device.campaign.record import CampaignJournal, ConsoleDied
 from device.campaign.schedule import KINDS, Kind, Point, Schedule, Strike, Where
 from device.campaign.truth import Truth
 from device.commands import Command
-from device.events import Event
+from device.events import Event, Noise
 from device.framing import DELIMITER
 from device.gate import Checks, Gate, Verdicts
 from device.memory import PowerLoss
@@ -47,12 +47,14 @@ class Scene:
         self._cast, self._retries = cast, schedule.retries
         self._strikes = {strike.point: strike.kind for strike in schedule.strikes}
         self._counts = dict.fromkeys(Where, 0)
-        self._random = random.Random(seed)
+        self._random, self._pump_random = random.Random(seed), random.Random(-seed)
         self._late_to_pump, self._late_to_console = line.Buffer(), line.Buffer()
         self._to_pump_bytes = line.Stream(_of(schedule, Where.TO_PUMP))
         self._to_console_bytes = line.Stream(_of(schedule, Where.TO_CONSOLE))
         self._cells = _of(schedule, Where.CELL)
         self._last_reply = b""
+        self._heard_by_pump: list[bytes] = []
+        self._heard_by_console: list[bytes] = []
         self.session: Session | None = None
         self.faulty = True
         self.reached: list[Strike] = []
@@ -86,7 +88,7 @@ class Scene:
         self.hang_up()
         cast = self._cast
         gate = cast.gate(cast.checks, cast.verdict)
-        self.session = cast.session(self._random.randbytes, self.journal, gate, self._retries, SEALING)
+        self.session = cast.session(self._random.randbytes, self.journal, gate, self._retries)
 
     def hang_up(self) -> None:
         """The port is closed, if a console is still there to close it."""
@@ -168,10 +170,12 @@ class Scene:
             self._with_power(self._reprogram)
         if kind is Kind.VISITED:
             self._with_power(self._visit)
-        if kind is Kind.FLIPPED:
-            piece = line.flipped(piece, *story.flip(self._cast.model), SEALING)
+        if kind is Kind.REPLAYED:
+            self._with_power(self._replay_to_pump)
+        self.pump.flip = story.flip(self._cast.model) if kind is Kind.FLIPPED else None
         self._pull(kind)
         self._to_pump(line.acted_on(kind, piece, self.now_ms, self._late_to_pump))
+        self.pump.flip = None
         self.journal.sent()
 
     def _answer(self) -> bool:
@@ -188,6 +192,8 @@ class Scene:
         kind = self._struck(Where.REPLY)
         stale, self._last_reply = self._last_reply, piece
         self._pull(kind)
+        if kind is Kind.REPLAYED:
+            self._replay_to_console()
         if kind is Kind.STALE:
             piece = stale
         self._to_console(line.acted_on(kind, piece, self.now_ms, self._late_to_console))
@@ -201,11 +207,13 @@ class Scene:
     def _to_pump(self, data: bytes) -> None:
         if self.faulty:
             data = self._to_pump_bytes.carry(data)
+            self._heard_by_pump.append(data)
         self._with_power(lambda: self.pump.receive(data, self.now_ms))
 
     def _to_console(self, data: bytes) -> None:
         if self.faulty:
             data = self._to_console_bytes.carry(data)
+            self._heard_by_console.append(data)
         if self.session is not None:
             self.session.receive(data, self.now_ms)
 
@@ -213,6 +221,19 @@ class Scene:
         for event in self.session.events() if self.session is not None else ():
             self.events.append(event)
             self.truth.hear(event)
+
+    def _replay_to_pump(self) -> None:
+        self.pump.tick(self.now_ms)
+        if not self.pump.replayed(self._heard_by_pump, self.now_ms):
+            self.truth.broken("frames that were played again changed the pump or its session")
+
+    def _replay_to_console(self) -> None:
+        self._hear()
+        if self.session is not None:
+            self.session.receive(b"".join(self._heard_by_console), self.now_ms)
+            told = self.session.events()
+            if not all(isinstance(event, Noise) for event in told):
+                self.truth.broken("replies that were played again were taken for news")
 
     # --- the pump and its power
 
@@ -237,7 +258,7 @@ class Scene:
         """A pump on what the memory holds; one that cannot start is a broken rule, and another pump takes its place."""
         while True:
             try:
-                return self._cast.pump(memory_on(self.banks), sealing=SEALING)
+                return self._cast.pump(memory_on(self.banks), random=self._pump_random.randbytes)
             except PowerLoss:
                 continue
             except ValueError as error:

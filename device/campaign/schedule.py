@@ -35,6 +35,7 @@ class Kind(StrEnum):
     ECHO = "echo"  # it arrives, and late once more
     GHOST = "ghost"  # it arrives, and once more when everything else is over
     CORRUPTED = "corrupted"  # a byte is changed on the line; the checksum shows it
+    REPLAYED = "replayed"  # before it, everything that this side has heard so far comes once more, from somebody else
     CUT = "cut"  # its second half and its delimiter are lost
     FLIPPED = "flipped"  # a byte of the program is changed and no checksum shows it
     PULLED = "pulled"  # the cable is out, and it is lost with it
@@ -61,6 +62,7 @@ KINDS: Mapping[Where, tuple[Kind, ...]] = {
         Kind.ECHO,
         Kind.GHOST,
         Kind.CORRUPTED,
+        Kind.REPLAYED,
         Kind.CUT,
         Kind.FLIPPED,
         Kind.PULLED,
@@ -68,7 +70,7 @@ KINDS: Mapping[Where, tuple[Kind, ...]] = {
         Kind.CHANGED,
         Kind.VISITED,
     ),
-    Where.REPLY: (Kind.LOST, Kind.CORRUPTED, Kind.STALE, Kind.LATE, Kind.PULLED),
+    Where.REPLY: (Kind.LOST, Kind.CORRUPTED, Kind.REPLAYED, Kind.STALE, Kind.LATE, Kind.PULLED),
     Where.MEMORY: (Kind.POWER_BEFORE, Kind.POWER_TORN, Kind.POWER_AFTER),
     Where.RECORD: (Kind.DIES_BEFORE, Kind.DIES_AFTER, Kind.FAILS),
     Where.TO_PUMP: (Kind.LOST, Kind.DOUBLED, Kind.CORRUPTED, Kind.ZEROED, Kind.SILENT),

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 from device.campaign.record import CampaignJournal
-from device.channel import Channel
+from device.channel import Channel, Message
 from device.codes import Activation
-from device.events import Confirmed, Noise, NotApplied, Stage, Why
-from device.framing import Damage, Frame
+from device.events import Confirmed, NotApplied, Stage, Why
+from device.framing import Frame
 from device.gate import Gate, Refusal, Standing
 from device.journal import Action, JournalError
-from device.messages import ActivateReply, Reply, Request, SealReply, StatusFrame
+from device.message_forms import decode_reply
+from device.messages import ActivateReply, Reply, Request, SealReply
 from device.open_talk import OpenTalk
 from device.push_talk import PushTalk, Row
+from device.sealing import SealError, SessionKeys
 from device.session import Session
 from device.turns import Answer, Entry, Turn, concluded
 from profiles.pump import PumpStatus
-
-_HELLO_REPLY = 0x81
 
 
 class TrustingGate(Gate):
@@ -52,10 +54,20 @@ class AnyReply(Session):
 class AnySession(Channel):
     """Hears replies of older sessions and replies that come again."""
 
-    def _open(self, found: Frame | Damage) -> Reply | StatusFrame | Noise:
-        if isinstance(found, Frame) and found.type != _HELLO_REPLY:
-            found = replace(found, epoch=self._epoch, counter=self._pump_counter + 1)
-        return super()._open(found)
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._former: list[SessionKeys] = []
+
+    def _greeted(self, frame: Frame) -> Message:
+        message = super()._greeted(frame)
+        self._former += [self._keys] if self._keys is not None else []
+        return message
+
+    def _sealed(self, frame: Frame) -> Message:
+        for keys in self._former:
+            with suppress(SealError):
+                return decode_reply(frame.type, keys.unlock(frame))
+        raise SealError("no session has sealed this")
 
 
 class LateRecord(CampaignJournal):

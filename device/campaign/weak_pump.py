@@ -6,19 +6,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.ciphers.algorithms import ChaCha20
+
 from device.campaign.pump import CampaignPump
 from device.campaign.swaps import Swap
 from device.codes import Activation, Result
-from device.framing import Frame
+from device.framing import TAG_LENGTH, Frame
 from device.image import digest
+from device.keys import PumpKeys
 from device.memory import Memory, RamBanks, Record, to_bytes
 from device.messages import Activate, ActivateReply, Begin, Chunk, Kill, KillReply, Seal, SealReply
+from device.pump_door import Door, PumpSession
 from device.pump_requests import Circumstance
 from device.pump_state import PumpState, Stage
 from device.pump_transactions import Answered, switched
 
 Answer = Callable[[PumpState, Any, Circumstance], Answered]
-_HELLO = 0x01
 
 
 def answering(kind: type, instead: Callable[[Answer], Answer]) -> Swap:
@@ -33,20 +38,65 @@ def answering(kind: type, instead: Callable[[Answer], Answer]) -> Swap:
 class AnyEpoch(CampaignPump):
     """Hears frames of older sessions as if they were of this one."""
 
-    def _hear(self, frame: Frame, now_ms: int) -> None:
-        if frame.type != _HELLO and frame.epoch < self._state.epoch:
-            self._nonce = self._nonce or b"anybody"
-            frame = replace(frame, epoch=self._state.epoch, counter=max(frame.counter, self._heard + 1))
-        super()._hear(frame, now_ms)
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self._greetings.door = _OldDoor(self._greetings.door)
+
+
+class _OldDoor(Door):
+    """Keeps every session that has been."""
+
+    def __init__(self, door: Door) -> None:
+        super().__init__(door.random, door.patience_ms)
+        self._former: list[PumpSession] = []
+
+    def payload(self, frame: Frame, now_ms: int) -> bytes | None:
+        """What any session says."""
+        payload = super().payload(frame, now_ms)
+        if payload is not None and self.session is not None and self.session not in self._former:
+            self._former.append(self.session)
+        heard = (session.unlock(frame) for session in self._former)
+        return payload if payload is not None else next((said for said in heard if said is not None), None)
 
 
 class AnyCounter(CampaignPump):
     """Hears the same frame again."""
 
     def _hear(self, frame: Frame, now_ms: int) -> None:
-        if frame.type != _HELLO and frame.counter <= self._heard:
-            self._heard = frame.counter - 1
+        session = self._greetings.door.session
+        if session is not None and session.epoch == frame.epoch:
+            session.heard = min(session.heard, frame.counter - 1)
         super()._hear(frame, now_ms)
+
+
+class AnyHello(CampaignPump):
+    """Opens the session with the HELLO, before the console has proved anything."""
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self._greetings.door = _EagerDoor(self._greetings.door.random, self._greetings.door.patience_ms)
+
+    def _hear(self, frame: Frame, now_ms: int) -> None:
+        super()._hear(frame, now_ms)
+        self._remember(self._greetings.begun(self._state))
+
+
+class _EagerDoor(Door):
+    """Takes each HELLO that it answers for a proof."""
+
+    def greeted(self, frame: Frame, keys: PumpKeys, serial: str, epoch: int, now_ms: int) -> Frame | None:
+        """The answer, with the session that it opens."""
+        answer = super().greeted(frame, keys, serial, epoch, now_ms)
+        if answer is not None:
+            self.session, self.openings = self.openings[-1].session, ()
+        return answer
+
+
+class SameEpoch(CampaignPump):
+    """Gives the epoch of the session before again."""
+
+    def _remember(self, state: PumpState) -> None:
+        super()._remember(replace(state, epoch=0))
 
 
 class TwoSteps(CampaignPump):
@@ -194,3 +244,25 @@ def one_bank(_: Callable[[RamBanks], Memory]) -> Callable[[RamBanks], Memory]:
         return memory
 
     return memory_on
+
+
+class _AnyTag:
+    """Seals as it should, and opens what it gets, whatever its tag says."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def encrypt(self, nonce: bytes, data: bytes, bound: bytes) -> bytes:
+        """As it should be."""
+        return ChaCha20Poly1305(self._key).encrypt(nonce, data, bound)
+
+    def decrypt(self, nonce: bytes, data: bytes, bound: bytes) -> bytes:
+        """The stream alone (RFC 8439, 2.8: it begins with block 1)."""
+        del bound
+        stream = ChaCha20(self._key, (1).to_bytes(4, "little") + nonce)
+        return Cipher(stream, mode=None).decryptor().update(data[:-TAG_LENGTH])
+
+
+def any_tag(_: Any) -> Any:
+    """A cipher without a tag, on both sides."""
+    return _AnyTag

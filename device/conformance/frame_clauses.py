@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from device.conformance.bench import Bench, Clause, Pause, Talk, expected
-from device.conformance.line import rebuilt
-from device.framing import DELIMITER, FRAME_MAX
+from device.conformance.line import in_plain, rebuilt
+from device.framing import DELIMITER, FRAME_MAX, TAG_LENGTH, Frame, encode_frame
+from device.message_forms import TYPES
 from device.messages import Status, StatusReply
 
-_VERSION, _LENGTH_LOW = 0, 11  # places in the header
+_VERSION, _EPOCH_LOW, _COUNTER_LOW, _LENGTH_LOW = 0, 5, 9, 11  # places in the header
+_BODY = 12  # where the body begins
+_STATUS = TYPES[Status]
 
 
 def _hurt(what: str, change: Callable[[bytes], bytes]) -> Callable[[Bench], Talk[None]]:
@@ -44,6 +47,16 @@ def _byte_by_byte(bench: Bench) -> Talk[None]:
         bench.line.put(frame[place : place + 1])
     reply = yield from bench.reply(counter, "Status, byte by byte,")
     expected(reply, StatusReply, "Status, byte by byte,")
+
+
+def _plain(bench: Bench) -> Talk[None]:
+    """What a downgrade would send."""
+    yield from bench.before(bench.opened())
+    epoch, payload = bench.line.epoch, b"\xa0"
+    old = in_plain(_STATUS, epoch, bench.line.counter + 1, payload)
+    yield from bench.unanswered(old, "A frame of version 0")
+    untagged = Frame(_STATUS, epoch, bench.line.counter + 1, payload + bytes(TAG_LENGTH))
+    yield from bench.unanswered(encode_frame(untagged), "A frame with a tag of zeros")
 
 
 def _flip(place: int) -> Callable[[bytearray], None]:
@@ -94,4 +107,20 @@ FRAMES = (
         _answered("Status after too many bytes", lambda frame: b"\x55" * 3 * FRAME_MAX + DELIMITER + frame),
     ),
     Clause("F8", "A frame is heard however the line cuts it into pieces.", _byte_by_byte),
+    Clause(
+        "F9",
+        "A frame whose counter was changed on the way is not answered, even if its CRC fits.",
+        _hurt("A frame with another counter", lambda frame: rebuilt(frame, _flip(_COUNTER_LOW))),
+    ),
+    Clause(
+        "F10",
+        "A frame whose epoch was changed on the way is not answered, even if its CRC fits.",
+        _hurt("A frame with another epoch", lambda frame: rebuilt(frame, _flip(_EPOCH_LOW))),
+    ),
+    Clause(
+        "F11",
+        "A frame whose body was changed on the way is not answered, even if its CRC fits.",
+        _hurt("A frame with another body", lambda frame: rebuilt(frame, _flip(_BODY))),
+    ),
+    Clause("F12", "A frame in plain, of version 0 or with a tag of zeros, is not answered.", _plain),
 )

@@ -15,19 +15,21 @@ from device.conformance.bench import Bench, Clause, Message, Missed, Pause, Talk
 from device.conformance.drafts import SAMPLE, draft, pushed, read_all
 from device.conformance.form_clauses import FORM_CLAUSES
 from device.conformance.frame_clauses import FRAMES
-from device.conformance.line import KitLine
+from device.conformance.greeting_clauses import GREETINGS
+from device.conformance.line import FORMER, KitLine
 from device.conformance.session_clauses import LAST, SESSIONS
 from device.conformance.stage_clauses import STAGING
 from device.conformance.stop_clauses import STOPPING
 from device.conformance.switch_clauses import SWITCHING
-from device.events import Noise
+from device.events import Noise, Why
 from device.image import decode_program
+from device.keys import Keys, PublishedKeys
 from device.kinds import CodecError
-from device.messages import StatusFrame
+from device.messages import StatusFrame, Who, WhoReply
 from profiles.program import Continuous, Program, Timed
 from profiles.pump import PumpStatus
 
-CLAUSES: tuple[Clause, ...] = (*FRAMES, *SESSIONS, *FORM_CLAUSES, *STAGING, *SWITCHING, *STOPPING, *LAST)
+CLAUSES: tuple[Clause, ...] = (*FRAMES, *GREETINGS, *SESSIONS, *FORM_CLAUSES, *STAGING, *SWITCHING, *STOPPING, *LAST)
 
 
 class Grade(StrEnum):
@@ -57,8 +59,10 @@ class Examination:
     ``results`` grows clause by clause; ``done`` says that nothing more will be asked.
     """
 
-    def __init__(self, random: Callable[[int], bytes], clauses: Sequence[Clause] = CLAUSES) -> None:
-        self.line = KitLine(random)
+    def __init__(
+        self, random: Callable[[int], bytes], clauses: Sequence[Clause] = CLAUSES, keys: Keys | None = None
+    ) -> None:
+        self.line = KitLine(keys if keys is not None else PublishedKeys(), random)
         self.bench = Bench(self.line, random, SAMPLE, [])
         self.results: list[Result] = []
         self.found: PumpStatus | None = None
@@ -74,7 +78,7 @@ class Examination:
         """What the port has read."""
         for heard in self.line.hear(data):
             if isinstance(heard, Noise):
-                self.bench.noise.append(heard.detail)
+                self.bench.noise += [heard.detail] if heard is not FORMER else []
             elif is_reply(heard) or isinstance(heard, StatusFrame):
                 self._hear(heard, now_ms)
 
@@ -124,6 +128,9 @@ class Examination:
 
     def _arrive(self) -> Talk[None]:
         """Who is there, and a program that it accepts: its own, under another name."""
+        here = yield from self.bench.granted(Who(), WhoReply)
+        if isinstance(self.line.met(here), Why):
+            raise NoPump(f"{here.serial} has keys of its own, and this console is not paired with it: pair them first.")
         status = yield from self.bench.opened()
         if not status.emulator:
             raise NoPump(

@@ -23,7 +23,7 @@ from device.framing import DELIMITER, Damage, Deframer, Frame, cobs_decode, cobs
 from device.image import decode_one_time, decode_program, encode_one_time, encode_program
 from device.kinds import CodecError
 from device.message_forms import FORMS, decode_reply, decode_request, encode_message
-from device.sealing import PlainSealing
+from device.sealing import SealError, SessionKeys
 
 ROOT = Path(__file__).resolve().parents[2]
 # First bytes of CBOR items at the edges of what they mean: lengths, indefinite forms, tags, simple values, floats.
@@ -67,6 +67,19 @@ def frame(data: bytes) -> None:
     _same(_framed(found), piece + DELIMITER)
 
 
+def sealed(data: bytes) -> None:
+    """A stretch between two delimiters, opened by the other side: nothing but what was sealed may open."""
+    piece = data.replace(DELIMITER, b"\x01")
+    (found,) = _deframed(piece) or (Damage("nothing"),)
+    if isinstance(found, Damage):
+        raise CodecError(found.reason)
+    try:
+        payload = _KEYS[True].unlock(found)
+    except SealError as error:
+        raise CodecError(str(error)) from error
+    _same(_framed(_KEYS[False].lock(found.type, found.epoch, found.counter, payload)), piece + DELIMITER)
+
+
 Target = Callable[[bytes], None]
 TARGETS: dict[str, Target] = {
     "request": request,
@@ -74,6 +87,7 @@ TARGETS: dict[str, Target] = {
     "program": program,
     "one-time": one_time,
     "frame": frame,
+    "sealed": sealed,
 }
 
 
@@ -121,6 +135,7 @@ def seeds() -> dict[str, tuple[bytes, ...]]:
         "program": tuple(encode_program(order.program) for order in orders),
         "one-time": (b"", *(encode_one_time(order.one_time) for order in orders if order.one_time)),
         "frame": tuple(_frame_of(vector[0], vector[1:])[:-1] for vector in vectors),
+        "sealed": tuple(_frame_of(vector[0], vector[1:])[:-1] for vector in vectors),
     }
 
 
@@ -258,15 +273,19 @@ def _put(data: bytes, choose: random.Random, change: Callable[[int], int]) -> by
 
 
 def _deframed(piece: bytes) -> tuple[Frame | Damage, ...]:
-    return Deframer(PlainSealing()).feed(DELIMITER + piece + DELIMITER)
+    return Deframer().feed(DELIMITER + piece + DELIMITER)
 
 
 def _framed(found: Frame) -> bytes:
-    return encode_frame(found, PlainSealing())
+    return encode_frame(found)
 
 
 def _frame_of(frame_type: int, payload: bytes) -> bytes:
-    return encode_frame(Frame(frame_type, 7, 9, payload), PlainSealing())
+    return encode_frame(_KEYS[False].lock(frame_type, 7, 9, payload))
+
+
+# Both sides of one session; what one has sealed the other opens.
+_KEYS = {is_pump: SessionKeys(bytes(32), bytes(range(32)), is_pump=is_pump) for is_pump in (False, True)}
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import random
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from device.channel import Channel
 from device.codes import Activation, AlarmCode, EventCode, Reason, Slot
 from device.emulator import CONFIRM_WITHIN_MS, IDLE_MS, STREAM_MS, Confirm, Emulator
-from device.framing import Deframer, Frame, encode_frame
+from device.events import Noise
+from device.framing import encode_frame
 from device.image import digest, encode_one_time, encode_program
+from device.keys import PublishedKeys
 from device.memory import Memory, PowerLoss, RamBanks
-from device.message_forms import decode_reply, encode_message
 from device.messages import (
     Activate,
     ActivateReply,
     Begin,
     Chunk,
     Hello,
-    HelloReply,
     Kill,
     Read,
     Refused,
@@ -31,16 +33,14 @@ from device.messages import (
     StatusReply,
     Stop,
     StopReply,
+    Who,
 )
 from device.pump_bolus import Denied
 from device.pump_course import program_of
 from device.pump_factory import written
 from device.pump_state import PartState
-from device.sealing import PlainSealing
 from profiles.program import Bolus, Continuous, PatientBolus, SingleBolus
 
-SEAL = PlainSealing()
-NONCE = b"n" * 16
 ID = b"i" * 16
 SINGLE = SingleBolus("5" * 32, Bolus(50_000, 600, 0))
 
@@ -48,27 +48,31 @@ SINGLE = SingleBolus("5" * 32, Bolus(50_000, 600, 0))
 class Wire:
     """A console that says what it is told to, frame by frame."""
 
-    def __init__(self, pump: Emulator, now_ms: int = 0) -> None:
+    def __init__(self, pump: Emulator, now_ms: int = 0, seed: int = 1) -> None:
         self.pump, self.now_ms = pump, now_ms
-        self.epoch = self.counter = 0
-        self._deframer = Deframer(SEAL)
+        self.channel = Channel(PublishedKeys(), random.Random(seed).randbytes)
 
-    def frame(self, request, epoch=None, counter=None) -> bytes:
-        self.counter += 1
-        frame_type, payload = encode_message(request)
-        epoch = (0 if isinstance(request, Hello) else self.epoch) if epoch is None else epoch
-        return encode_frame(Frame(frame_type, epoch, self.counter if counter is None else counter, payload), SEAL)
+    @property
+    def epoch(self) -> int:
+        return self.channel._epoch
+
+    @property
+    def counter(self) -> int:
+        return self.channel._counter
+
+    def frame(self, request) -> bytes:
+        self.channel.say(request)
+        return self.channel.take_outgoing()
+
+    def sealed(self, frame_type: int, payload: bytes, counter: int) -> bytes:
+        return encode_frame(self.channel._keys.lock(frame_type, self.epoch, counter, payload))
 
     def raw(self, data: bytes) -> list:
         self.pump.receive(data, self.now_ms)
         return self.heard()
 
     def heard(self) -> list:
-        frames = self._deframer.feed(self.pump.outgoing())
-        said = [(frame, decode_reply(frame.type, frame.payload)) for frame in frames]
-        for frame, message in said:
-            self.epoch = frame.epoch if isinstance(message, HelloReply) else self.epoch
-        return [message for _, message in said]
+        return [said for said in self.channel.hear(self.pump.outgoing()) if not isinstance(said, Noise)]
 
     def ask(self, request):
         (reply,) = [m for m in self.raw(self.frame(request)) if not isinstance(m, StatusFrame)]
@@ -79,9 +83,10 @@ class Wire:
         self.pump.tick(self.now_ms)
         return self.heard()
 
-    def hello(self, nonce: bytes = NONCE) -> HelloReply:
-        (reply,) = self.raw(b"\x00" + self.frame(Hello(nonce)))
-        return reply
+    def hello(self) -> StatusReply:
+        for request in (Who(), Hello(self.pump.state.serial)):
+            self.ask(request)
+        return self.ask(Status())
 
 
 @pytest.fixture
@@ -120,18 +125,26 @@ def push(wire, program, parts=(), base=1):
 # --- sessions
 
 
-def test_a_greeting_opens_a_new_epoch_and_its_repetition_does_not(wire):
-    first = wire.epoch
+@pytest.mark.req(41)
+@pytest.mark.req(66)
+def test_a_greeting_begins_an_epoch_with_the_first_sealed_frame_and_not_before(pump, banks):
+    wire = Wire(pump)
+    before, sequence = pump.state, Memory(banks)._sequence
+    for _ in range(9):
+        wire.ask(Who())
+        wire.ask(Hello("CIS-000001"))
+    assert pump.state == before
+    assert Memory(banks)._sequence == sequence
+    wire.ask(Status())
+    assert (wire.epoch, pump.state.epoch) == (before.epoch + 1, before.epoch + 1)
     wire.hello()
-    assert wire.epoch == first
-    wire.hello(b"m" * 16)
-    assert wire.epoch == first + 1
+    assert (wire.epoch, pump.state.epoch) == (before.epoch + 2, before.epoch + 2)
 
 
 @pytest.mark.req(41)
 def test_frames_of_an_older_epoch_change_nothing(wire, pump):
     late = wire.frame(Stop(b"s" * 16))
-    wire.hello(b"m" * 16)
+    wire.hello()
     assert wire.raw(late) == []
     assert pump.state.stopped_s is None
 
@@ -142,20 +155,38 @@ def test_a_frame_that_comes_again_changes_nothing(wire, pump):
     assert len(wire.raw(once)) == 1
     before = pump.state
     assert wire.raw(once) == []
-    assert wire.raw(wire.frame(Status(), counter=1)) == []
+    assert wire.raw(wire.sealed(0x02, b"\xa0", counter=1)) == []
     assert pump.state == before
+
+
+@pytest.mark.req(66)
+def test_a_whole_session_played_again_leaves_the_running_one_as_it_is(pump):
+    wire, played = Wire(pump), []
+    plain = wire.frame
+    wire.frame = lambda request: played.append(plain(request)) or played[-1]
+    wire.hello()
+    wire.ask(Kill(ID))
+    other = Wire(pump, seed=2)
+    other.hello()
+    before = pump.state
+    pump.receive(b"".join(played), other.now_ms)
+    pump.outgoing()
+    assert pump.state == before
+    assert isinstance(other.ask(Status()), StatusReply)
 
 
 def test_the_epoch_outlives_the_power(wire, banks):
     again = Wire(Emulator(Memory(banks)))
-    again.hello(b"m" * 16)
+    again.hello()
     assert again.epoch > wire.epoch
 
 
-def test_nothing_is_answered_before_a_greeting(pump):
-    wire = Wire(pump)
-    wire.epoch = pump.state.epoch
-    assert wire.raw(b"\x00" + wire.frame(Status())) == []
+@pytest.mark.req(65)
+def test_nothing_is_answered_before_a_greeting_but_who_is_there(pump, wire):
+    known = wire.frame(Status())
+    pump.hang_up()
+    assert wire.raw(b"\x00" + known) == []
+    assert wire.ask(Who()).serial == pump.state.serial
 
 
 def test_a_session_that_nobody_speaks_to_is_over(wire):
@@ -163,13 +194,20 @@ def test_a_session_that_nobody_speaks_to_is_over(wire):
     assert isinstance(wire.ask(Status()), StatusReply)
     wire.turn(IDLE_MS)
     assert wire.raw(wire.frame(Status())) == []
-    assert isinstance(wire.hello(b"m" * 16), HelloReply)
+    assert isinstance(wire.hello(), StatusReply)
+
+
+def test_a_greeting_that_nobody_follows_is_over_too(pump):
+    wire = Wire(pump)
+    wire.ask(Who())
+    wire.ask(Hello("CIS-000001"))
+    wire.turn(IDLE_MS)
+    assert wire.raw(wire.frame(Status())) == []
 
 
 def test_a_whole_frame_without_a_request_is_refused(wire):
-    wire.counter += 1
-    frame = encode_frame(Frame(0x55, wire.epoch, wire.counter, b"\xa0"), SEAL)
-    assert wire.raw(frame) == [Refused(wire.counter, 0x55, Reason.UNREADABLE)]
+    counter = wire.channel._next()
+    assert wire.raw(wire.sealed(0x55, b"\xa0", counter)) == [Refused(counter, 0x55, Reason.UNREADABLE)]
 
 
 @pytest.mark.req(40)
@@ -180,7 +218,7 @@ def test_noise_on_the_line_changes_nothing(running_pump, noise):
     before = pump.state
     pump.receive(noise + b"\x00", 0)
     assert pump.state == before
-    assert isinstance(Wire(pump).hello(), HelloReply)
+    assert isinstance(Wire(pump).hello(), StatusReply)
 
 
 def test_a_console_that_hangs_up_leaves_no_session_and_therapy_goes_on(wire, pump):
@@ -188,7 +226,7 @@ def test_a_console_that_hangs_up_leaves_no_session_and_therapy_goes_on(wire, pum
     pump.hang_up()
     assert wire.turn(10 * STREAM_MS) == []
     assert pump.state.counters.delivered_units == 600_000 * 10
-    assert isinstance(wire.hello(b"m" * 16), HelloReply)
+    assert isinstance(wire.hello(), StatusReply)
 
 
 # --- stream and time
@@ -414,11 +452,11 @@ def test_power_loss_at_every_write_of_a_push_leaves_the_old_or_the_new_program(r
 def test_power_losses_and_repeated_asking_start_a_one_time_part_at_most_once(running_pump, program_with, cuts):
     banks, program, starts = RamBanks(), program_with(Continuous(700_000, 0)), set()
     written(Memory(banks), running_pump())
-    for number, cut in enumerate([*cuts, None]):
+    for cut in [*cuts, None]:
         banks.cut = Cutter(*cut) if cut else None
         with contextlib.suppress(PowerLoss):
             wire = Wire(Emulator(Memory(banks)))
-            wire.hello(bytes([number]) * 16)
+            wire.hello()
             for request in requests_of(program, (SINGLE,)):
                 wire.ask(request)
             wire.turn(90_000)

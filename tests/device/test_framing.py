@@ -22,9 +22,8 @@ from device.framing import (
     decode_frame,
     encode_frame,
 )
-from device.sealing import PlainSealing, SealError
 
-PLAIN = PlainSealing()
+TAG = bytes(range(16))
 
 
 def reference_cobs(data: bytes) -> bytes:
@@ -79,17 +78,19 @@ def test_bytes_are_cobs_in_one_way_or_not_at_all(encoded):
 
 
 @given(st.integers(0, 255), st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1), st.binary(max_size=BODY_MAX))
-def test_a_frame_returns_and_keeps_to_its_size(frame_type, epoch, counter, payload):
-    frame = Frame(frame_type, epoch, counter, payload)
-    data = encode_frame(frame, PLAIN)
+def test_a_frame_returns_and_keeps_to_its_size(frame_type, epoch, counter, body):
+    frame = Frame(frame_type, epoch, counter, body + TAG)
+    data = encode_frame(frame)
     assert len(data) <= FRAME_MAX
-    assert Deframer(PLAIN).feed(b"\x00" + data) == (frame,)
+    assert Deframer().feed(b"\x00" + data) == (frame,)
 
 
 def test_the_layout_is_header_body_tag_crc():
-    raw = cobs_decode(encode_frame(Frame(0x82, 7, 9, b"\x01\x02"), PLAIN)[:-1])
-    assert raw[:14].hex() == "0082" + "00000007" + "00000009" + "0002" + "0102"
-    assert raw[14:30] == bytes(16)
+    frame = Frame(0x82, 7, 9, b"\x01\x02" + TAG)
+    raw = cobs_decode(encode_frame(frame)[:-1])
+    assert raw[:14].hex() == "0182" + "00000007" + "00000009" + "0002" + "0102"
+    assert raw[:12] == frame.header
+    assert raw[14:30] == TAG
     assert len(raw) == 34
     # CRC-32/ISO-HDLC of "123456789" is 0xCBF43926 by its catalogue entry
     assert zlib.crc32(b"123456789") == 0xCBF43926
@@ -97,43 +98,41 @@ def test_the_layout_is_header_body_tag_crc():
 
 def test_a_payload_too_long_for_a_frame_is_refused():
     with pytest.raises(FramingError, match="does not fit"):
-        encode_frame(Frame(1, 1, 1, bytes(BODY_MAX + 1)), PLAIN)
+        encode_frame(Frame(1, 1, 1, bytes(BODY_MAX + 17)))
 
 
-def test_frames_of_another_version_or_a_wrong_length_or_tag_are_refused():
-    class Later(PlainSealing):
-        version = 1
+def framed(raw: bytes) -> bytes:
+    return cobs_encode(raw + zlib.crc32(raw).to_bytes(4, "big"))
 
-    class Tagged(PlainSealing):
-        def lock(self, header, payload):
-            return payload + b"\x01" * 16
 
-    class Longer(PlainSealing):
-        def lock(self, header, payload):
-            return payload + b"?" + bytes(16)
-
-    frame = Frame(1, 1, 1, b"payload")
-    for sealing, error in ((Later(), FramingError), (Tagged(), SealError), (Longer(), FramingError)):
-        with pytest.raises(error):
-            decode_frame(encode_frame(frame, sealing)[:-1], PLAIN)
+@pytest.mark.req(40)
+def test_frames_of_another_version_or_a_wrong_length_are_refused():
+    raw = Frame(1, 1, 1, b"payload" + TAG).header + b"payload" + TAG
+    assert decode_frame(framed(raw)).body == b"payload" + TAG
+    for version in (0, 2, 255):
+        with pytest.raises(FramingError, match="version 1 alone"):
+            decode_frame(framed(bytes([version]) + raw[1:]))
+    for longer in (raw + b"?", raw[:-1]):
+        with pytest.raises(FramingError, match="length"):
+            decode_frame(framed(longer))
     for short in (b"", b"\x01", cobs_encode(bytes(31))):
         with pytest.raises(FramingError):
-            decode_frame(short, PLAIN)
+            decode_frame(short)
 
 
 def test_everything_before_the_first_delimiter_is_thrown_away():
-    frame = Frame(1, 1, 1, b"payload")
-    data = encode_frame(frame, PLAIN)
-    deframer = Deframer(PLAIN)
+    frame = Frame(1, 1, 1, b"payload" + TAG)
+    data = encode_frame(frame)
+    deframer = Deframer()
     assert deframer.feed(data) == ()
     assert deframer.feed(data + b"\x00\x00" + data) == (frame, frame)
 
 
 @given(st.lists(st.integers(1, 30), max_size=12), st.randoms(use_true_random=False))
 def test_frames_arrive_whole_however_the_bytes_are_cut(cuts, rng):
-    frames = [Frame(i, i, i, rng.randbytes(rng.randrange(60))) for i in range(1, 4)]
-    stream = b"\x00" + b"".join(encode_frame(frame, PLAIN) for frame in frames)
-    deframer, heard, start = Deframer(PLAIN), [], 0
+    frames = [Frame(i, i, i, rng.randbytes(16 + rng.randrange(60))) for i in range(1, 4)]
+    stream = b"\x00" + b"".join(encode_frame(frame) for frame in frames)
+    deframer, heard, start = Deframer(), [], 0
     for cut in [*cuts, len(stream)]:
         heard += deframer.feed(stream[start : start + cut])
         start += cut
@@ -141,28 +140,28 @@ def test_frames_arrive_whole_however_the_bytes_are_cut(cuts, rng):
 
 
 def test_a_stretch_without_delimiter_is_bounded_and_the_next_frame_is_heard():
-    frame = Frame(1, 1, 1, b"payload")
-    deframer = Deframer(PLAIN)
+    frame = Frame(1, 1, 1, b"payload" + TAG)
+    deframer = Deframer()
     heard = [*deframer.feed(b"\x00")]
     for _ in range(100):
         heard += deframer.feed(b"x" * 1000)
-    heard += deframer.feed(b"\x00" + encode_frame(frame, PLAIN))
+    heard += deframer.feed(b"\x00" + encode_frame(frame))
     assert heard == [Damage(f"more than {FRAME_MAX} bytes without a delimiter"), frame]
     assert len(deframer._pending) <= FRAME_MAX
 
 
-SUBJECTS = (Frame(0x11, 3, 44, bytes(11)), Frame(0x83, 3, 44, bytes.fromhex("a30001015820deadbeef")))
+SUBJECTS = (Frame(0x11, 3, 44, bytes(27)), Frame(0x83, 3, 44, bytes.fromhex("a30001015820deadbeef") + TAG))
 
 
 def heard_but_wrong(data: bytes, frame: Frame) -> bool:
     """Whether a frame other than the sent one comes out of these bytes (the delimiter may be hurt too)."""
-    return any(isinstance(found, Frame) and found != frame for found in Deframer(PLAIN).feed(b"\x00" + data + b"\x00"))
+    return any(isinstance(found, Frame) and found != frame for found in Deframer().feed(b"\x00" + data + b"\x00"))
 
 
 @pytest.mark.req(40)
 @pytest.mark.parametrize("frame", SUBJECTS, ids=["zero-rich", "random"])
 def test_no_byte_changed_dropped_doubled_or_put_in_and_no_cut_gives_a_wrong_frame(frame):
-    data = encode_frame(frame, PLAIN)
+    data = encode_frame(frame)
     for place, value in itertools.product(range(len(data)), range(256)):
         if value != data[place]:
             assert not heard_but_wrong(data[:place] + bytes([value]) + data[place + 1 :], frame)
@@ -177,7 +176,7 @@ def test_no_byte_changed_dropped_doubled_or_put_in_and_no_cut_gives_a_wrong_fram
 @pytest.mark.req(40)
 @pytest.mark.parametrize("frame", SUBJECTS, ids=["zero-rich", "random"])
 def test_no_pair_of_flipped_bits_gives_a_wrong_frame(frame):
-    data = encode_frame(frame, PLAIN)
+    data = encode_frame(frame)
     whole = int.from_bytes(data, "big")
     for first, second in itertools.combinations(range(8 * len(data)), 2):
         hurt = (whole ^ (1 << first) ^ (1 << second)).to_bytes(len(data), "big")
@@ -188,7 +187,7 @@ def test_no_pair_of_flipped_bits_gives_a_wrong_frame(frame):
 def test_no_burst_gives_a_wrong_frame():
     rng = random.Random(1)
     for frame, _ in itertools.product(SUBJECTS, range(5_000)):
-        data = bytearray(encode_frame(frame, PLAIN))
+        data = bytearray(encode_frame(frame))
         start = rng.randrange(len(data))
         for place in range(start, min(len(data), start + rng.randrange(2, 12))):
             data[place] = rng.randrange(256)

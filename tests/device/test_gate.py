@@ -13,7 +13,24 @@ from device.events import Why
 from device.gate import Gate, Standing
 from device.image import decode_program, digest, encode_one_time, encode_program
 from device.journal import Action
-from device.messages import Activate, Apply, Begin, Chunk, Hello, Kill, Log, Propose, Read, Request, Seal, Status, Stop
+from device.messages import (
+    Activate,
+    Apply,
+    Begin,
+    Chunk,
+    Hello,
+    Kill,
+    Log,
+    Pair,
+    Proof,
+    Propose,
+    Read,
+    Request,
+    Seal,
+    Status,
+    Stop,
+    Who,
+)
 from profiles.acts import Refill
 from profiles.context import Context, Exposure, Jurisdiction
 from profiles.drugs import Component, Fluid
@@ -38,7 +55,7 @@ THERAPY = (BEGIN, CHUNK, Seal(MINE), ACTIVATE)
 REFILL = Refill("fill-1", ORDER.program.fluid, 18_000_000, 2_000_000, 2_000_000)
 ACT = encode_act(REFILL)
 ACTS = (Propose(MINE, 7, ACT), Apply(MINE, 7, digest(ACT)))
-FREE = (Hello(MINE), Status(), Read(Slot.ACTIVE, 0, 10), Log(1), Stop(OTHER))
+FREE = (Who(), Hello("CIS-1"), Pair(), Proof(), Status(), Read(Slot.ACTIVE, 0, 10), Log(1), Stop(OTHER))
 
 
 def finding(severity, rule=Rule.DOSE_DAY):
@@ -143,7 +160,7 @@ def test_what_has_become_unsafe_since_the_offer_is_refused_at_read_back():
 
 def test_everything_in_order_passes():
     gate = ready_gate()
-    assert [gate.admit(message, READY) for message in (*THERAPY, *FREE, Kill(MINE))] == [None] * 10
+    assert [gate.admit(message, READY) for message in (*THERAPY, *FREE, Kill(MINE))] == [None] * 13
     assert {type(message) for message in (*THERAPY, *ACTS, *FREE, Kill(MINE))} == set(get_args(Request))
 
 

@@ -42,10 +42,13 @@ STATUS = PumpStatus(
     alarms=(Alarm("low-reservoir", AlarmRank.NON_CRITICAL, 80_000),),
 )
 EXAMPLES = (
-    m.Hello(ID),
+    m.Hello("CIS-104233"),
     m.Status(),
     m.Read(Slot.STAGED, 384, 384),
     m.Log(17),
+    m.Who(),
+    m.Pair(),
+    m.Proof(),
     m.Begin(ID, 7, 1_133, ONE, 38, TWO),
     m.Chunk(ID, 384, b"\x00\x01\x02"),
     m.Seal(ID),
@@ -54,10 +57,13 @@ EXAMPLES = (
     m.Stop(ID),
     m.Propose(ID, 7, b"\xa3\x00\x02\x01\x00\x02\x00"),
     m.Apply(ID, 7, ONE),
-    m.HelloReply(1, ID, STATUS),
+    m.HelloReply(1),
     m.StatusReply(2, STATUS),
     m.ReadReply(3, Slot.ACTIVE, 0, 1_133, b"\xa4\x00\x01"),
     m.LogReply(4, 1, 41, (PumpEvent(17, 3_600, "clock-set", -7_200), PumpEvent(18, 3_601, "activated", 7))),
+    m.WhoReply(12, "CIS-104233", False, True),
+    m.PairReply(13, "CIS-104233", False),
+    m.ProofReply(14),
     m.BeginReply(5, ID),
     m.ChunkReply(6, ID, 384),
     m.SealReply(7, ID, ONE, TWO, 450_000, Verdict.ACCEPTED),
@@ -144,7 +150,7 @@ def test_the_longest_of_each_fits_into_a_frame():
     )  # fmt: skip
     event = PumpEvent(2**32 - 1, top, "patient-bolus-refused", -top)
     for message in (
-        m.HelloReply(2**32 - 1, ID, status),
+        m.StatusReply(2**32 - 1, status),
         m.LogReply(2**32 - 1, 2**32 - 1, 2**32 - 1, (event,) * EVENTS_MAX),
         m.ReadReply(2**32 - 1, Slot.STAGED, 100_000, 100_000, bytes(CHUNK_MAX)),
         m.Chunk(ID, 100_000, bytes(CHUNK_MAX)),
@@ -156,6 +162,6 @@ def test_the_longest_of_each_fits_into_a_frame():
 
 
 def test_values_outside_a_form_do_not_leave():
-    for message in (m.Hello(b"short"), m.Read(Slot.ACTIVE, 0, 0), m.Chunk(ID, 0, b""), m.Seal(bytearray(ID))):
+    for message in (m.Hello(""), m.Read(Slot.ACTIVE, 0, 0), m.Chunk(ID, 0, b""), m.Seal(bytearray(ID))):
         with pytest.raises(CodecError):
             encode_message(message)

@@ -50,7 +50,7 @@ def test_an_opening_reads_status_and_program():
     assert isinstance(opened, Opened)
     assert (opened.program, opened.image, opened.problem) == (HELD, encode_program(HELD), None)
     assert (opened.status.serial, opened.status.generation, opened.outcomes) == ("CIS-1", 1, ())
-    assert [type(request).__name__ for request in requests(rig)] == ["Hello", "Read"]
+    assert [type(request).__name__ for request in requests(rig)] == ["Who", "Hello", "Status", "Read"]
 
 
 def test_a_factory_new_pump_has_no_program_and_no_problem():
@@ -92,17 +92,17 @@ def test_an_image_that_fits_its_digest_but_is_no_program_is_a_problem():
     junk = b"\xa1\x00\x01"
 
     def lie(reply):
-        if isinstance(reply, m.HelloReply):
+        if isinstance(reply, m.StatusReply):
             return replace(reply, status=replace(reply.status, program_digest=digest(junk)))
         return replace(reply, data=junk, total=len(junk))
 
-    rig.to_console = instead(m.HelloReply | m.ReadReply, lie)
+    rig.to_console = instead(m.StatusReply | m.ReadReply, lie)
     rig.ask(Open())
     assert (rig.events[-1].program, rig.events[-1].image, rig.events[-1].problem) == (None, junk, Why.UNREADABLE)
 
 
 def test_a_pump_that_does_not_answer_is_lost():
-    for kind in (m.HelloReply, m.ReadReply):
+    for kind in (m.StatusReply, m.ReadReply):
         rig = Rig()
         rig.to_console = instead(kind, lambda reply: None)
         rig.ask(Open())
@@ -200,9 +200,9 @@ def test_an_answer_about_another_transaction_settles_nothing():
 def test_another_pump_on_the_same_line_ends_the_session():
     rig = Rig()
     rig.ask(Open())
-    rig.to_console = instead(m.HelloReply, lambda reply: replace(reply, status=replace(reply.status, serial="CIS-2")))
+    rig.to_console = instead(m.StatusReply, lambda reply: replace(reply, status=replace(reply.status, serial="CIS-2")))
     rig.ask(Open())
-    assert rig.events[-1] == Lost(Why.ANOTHER_PUMP)
+    assert rig.events[-1] == Lost(Why.ANOTHER_PUMP, "CIS-1")
 
 
 def test_a_journal_that_cannot_be_read_is_told_and_forbids_pushing():

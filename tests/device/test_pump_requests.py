@@ -10,7 +10,7 @@ import pytest
 from device import messages, pump_book, pump_requests
 from device.codes import EventCode, Reason, Slot
 from device.message_forms import EVENTS_MAX
-from device.messages import Hello, Log, Read, ReadReply, Refused, Status, StatusReply
+from device.messages import Hello, Log, Pair, Proof, Read, ReadReply, Refused, Status, StatusReply, Who
 from device.pump_requests import Circumstance, answered, unreadable
 from device.pump_state import LOG_MAX, Stage
 from device.pump_transactions import Presence
@@ -19,11 +19,11 @@ HERE = Circumstance(7, 60, Presence.GIVEN)
 
 
 def test_every_request_but_the_greeting_is_in_the_table():
-    assert set(typing.get_args(messages.Request)) - {Hello} == set(pump_requests._TABLE)
+    assert set(typing.get_args(messages.Request)) - {Who, Hello, Pair, Proof} == set(pump_requests._TABLE)
 
 
 def test_what_is_not_in_the_table_is_refused(factory_pump):
-    answer = answered(factory_pump, Hello(b"n" * 16), HERE)
+    answer = answered(factory_pump, Hello("CIS-1"), HERE)
     assert answer.reply == Refused(7, 0x01, Reason.UNSUPPORTED)
     assert answer.state == factory_pump
 

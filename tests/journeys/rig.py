@@ -20,7 +20,6 @@ from console.furnish import Console
 from console.settings import Settings
 from console.window import Window
 from device.framing import Deframer, Frame
-from device.sealing import PlainSealing
 from widgets import theme
 from widgets.hold_button import HoldButton
 
@@ -193,7 +192,7 @@ class Cable:
             threading.Thread(target=self._up, args=(pump, console), daemon=True).start()
 
     def _down(self, console: socket.socket, pump: socket.socket) -> None:
-        frames = Deframer(PlainSealing())
+        frames = Deframer()
         with contextlib.suppress(OSError):
             while data := console.recv(4_096):
                 types = [found.type for found in frames.feed(data) if isinstance(found, Frame)]
@@ -210,7 +209,7 @@ class Cable:
                 return
 
     def _up(self, pump: socket.socket, console: socket.socket) -> None:
-        frames = Deframer(PlainSealing())
+        frames = Deframer()
         with contextlib.suppress(OSError):
             while data := pump.recv(4_096):
                 types = [found.type for found in frames.feed(data) if isinstance(found, Frame)]

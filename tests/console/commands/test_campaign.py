@@ -42,13 +42,13 @@ def test_the_scoreboard_is_one_object_and_a_clean_campaign_is_done(little, capsy
 def test_a_broken_rule_is_an_exit_code_and_its_schedule_is_kept(little, monkeypatch, capsys, tmp_path):
     from console.commands import run
 
-    bad = Board(random=Tally(1, 1, (Broken("retries-1: request.1.lost", ("a rule",)),)))
+    bad = Board(random=Tally(1, 1, (Broken("retries-1: request.3.lost", ("a rule",)),)))
     monkeypatch.setattr(campaign, "played", lambda cast, extent, seed, processes: bad)
     kept = tmp_path / "seeds.txt"
     kept.write_text("# seeds\n", encoding="utf-8")
     assert run(["campaign", "--keep", str(kept), "--processes", "1"]) == 1
     assert run(["campaign", "--keep", str(kept), "--processes", "1"]) == 1
-    assert kept.read_text(encoding="utf-8").splitlines() == ["# seeds", "retries-1: request.1.lost"]
+    assert kept.read_text(encoding="utf-8").splitlines() == ["# seeds", "retries-1: request.3.lost"]
     assert "BROKEN" in capsys.readouterr().out
 
 

@@ -23,7 +23,7 @@ def test_no_single_fault_breaks_a_rule(cast, quick, retries):
 
 @pytest.mark.req(40)
 def test_pairs_fall_where_the_run_with_the_first_fault_really_comes(cast, quick):
-    (first,) = read_schedule("retries-1: request.7.pulled").strikes
+    (first,) = read_schedule("retries-1: request.9.pulled").strikes
     alone = play(cast, Schedule(1, (first,)))
     later = hunt.after(alone, first)
     assert first.point not in {strike.point for strike in later}
@@ -33,7 +33,7 @@ def test_pairs_fall_where_the_run_with_the_first_fault_really_comes(cast, quick)
 
 
 def test_everything_is_chosen_or_a_sample():
-    strikes = read_schedule("retries-1: request.0.lost request.1.lost").strikes
+    strikes = read_schedule("retries-1: request.2.lost request.3.lost").strikes
     assert tuple(hunt.every(strikes)) == strikes
     assert len(list(hunt.sample(Random(0), 5)(strikes))) == 2
 
@@ -54,12 +54,12 @@ def test_every_byte_is_struck(cast, quick):
 
 
 def test_a_failing_schedule_is_cut_down_to_what_matters(cast, quick, monkeypatch):
-    wanted = read_schedule("retries-1: request.1.lost").strikes[0]
+    wanted = read_schedule("retries-1: request.3.lost").strikes[0]
 
     class Fake:
         def __init__(self, schedule):
             self.violations = ("x",) if wanted in schedule.strikes else ()
 
     monkeypatch.setattr(hunt, "play", lambda cast, schedule: Fake(schedule))
-    long = read_schedule("retries-1: reply.1.lost request.1.lost memory.2.power-after")
-    assert str(hunt.shortest(cast, long)) == "retries-1: request.1.lost"
+    long = read_schedule("retries-1: reply.3.lost request.3.lost memory.2.power-after")
+    assert str(hunt.shortest(cast, long)) == "retries-1: request.3.lost"

@@ -25,11 +25,11 @@ def test_what_failed_once_holds_now(cast, quick, text):
     ("text", "first", "last"),
     [
         ("retries-1:", "Confirmed", "Confirmed"),
-        ("retries-1: request.4.flipped", "NotApplied", "NotApplied"),
-        ("retries-1: request.7.lost", "NotApplied", "NotApplied"),
-        ("retries-1: request.7.pulled", "Uncertain", "NotApplied"),
-        ("retries-1: reply.7.pulled", "Uncertain", "Confirmed"),
-        ("retries-3: request.7.lost", "Confirmed", "Confirmed"),
+        ("retries-1: request.6.flipped", "NotApplied", "NotApplied"),
+        ("retries-1: request.9.lost", "NotApplied", "NotApplied"),
+        ("retries-1: request.9.pulled", "Uncertain", "NotApplied"),
+        ("retries-1: reply.9.pulled", "Uncertain", "Confirmed"),
+        ("retries-3: request.9.lost", "Confirmed", "Confirmed"),
         ("retries-1: record.0.fails", "NotApplied", "NotApplied"),
     ],
 )
@@ -39,5 +39,5 @@ def test_the_word_of_a_run_is_the_one_that_its_fault_allows(cast, quick, text, f
 
 
 def test_the_same_schedule_gives_the_same_run(cast):
-    schedule = read_schedule("retries-3: reply.6.corrupted request.9.late")
+    schedule = read_schedule("retries-3: reply.8.corrupted request.11.late")
     assert play(cast, schedule) == play(cast, schedule)

@@ -28,15 +28,15 @@ def test_a_clean_line_opens_the_pump_and_time_passes_on_it(cast):
 
 
 def test_a_lost_hello_is_silence_and_a_pulled_cable_is_called_so(cast):
-    assert opened(cast, "retries-1: request.0.lost")[1] == [Lost(Why.SILENT)]
-    assert opened(cast, "retries-1: request.0.pulled")[1] == [Lost(Why.UNPLUGGED)]
-    assert opened(cast, "retries-1: reply.0.pulled")[1] == [Lost(Why.UNPLUGGED)]
-    assert isinstance(opened(cast, "retries-3: request.0.lost")[1][-1], Opened)
+    assert opened(cast, "retries-1: request.2.lost")[1] == [Lost(Why.SILENT)]
+    assert opened(cast, "retries-1: request.2.pulled")[1] == [Lost(Why.UNPLUGGED)]
+    assert opened(cast, "retries-1: reply.2.pulled")[1] == [Lost(Why.UNPLUGGED)]
+    assert isinstance(opened(cast, "retries-3: request.2.lost")[1][-1], Opened)
 
 
 def test_a_console_dies_instead_of_sending(cast):
     with pytest.raises(ConsoleDied):
-        opened(cast, "retries-1: request.1.dies")
+        opened(cast, "retries-1: request.3.dies")
 
 
 def test_a_pump_without_power_starts_again_on_its_memory(cast):
@@ -55,7 +55,7 @@ def test_a_pump_that_cannot_start_is_a_broken_rule_and_the_run_goes_on(cast):
 
 
 def test_nothing_strikes_once_the_faults_are_over(cast):
-    scene = Scene(cast, read_schedule("retries-1: request.0.lost to-pump.0.silent cell.400.power-torn"))
+    scene = Scene(cast, read_schedule("retries-1: request.2.lost to-pump.0.silent cell.400.power-torn"))
     scene.faulty = False
     scene.connect()
     assert isinstance(scene.ask(Open())[-1], Opened)

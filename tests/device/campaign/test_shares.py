@@ -29,7 +29,8 @@ def test_a_tiny_campaign_breaks_nothing_and_is_the_same_again(cast, quick):
     work += [share for share in shares(cast, TINY, 1) if share.part is Part.PAIRS][::20]
     board = sum((done(share, cast) for share in work), Board())
     assert scoreboard.violations(board) == 0, scoreboard.as_text(board, 1)
-    assert board.singles.runs == board.pairs.runs > 10
+    last = 1  # behind the last point of a run nothing can follow
+    assert board.singles.runs >= board.pairs.runs >= board.singles.runs - last > 10
     assert (board.random.runs, board.torn, board.accepted) == (6, 0, 0)
     assert board.bytes.runs > 8
     assert board.corruptions > 500

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,13 +10,16 @@ from types import UnionType
 
 from device.conformance.kit import Examination, Grade, Result, chosen
 from device.emulator import Emulator
+from device.framing import Frame
 from device.kinds import CodecError
 from device.memory import Memory, RamBanks
 from device.message_forms import decode_request
-from device.messages import ActivateReply, Hello, HelloReply, Reply, Request, StatusFrame, StatusReply
+from device.messages import ActivateReply, Reply, Request, StatusFrame, StatusReply
+from device.pump_door import Door
 from device.pump_requests import Circumstance, answered, unreadable
 from device.pump_state import PumpState
 from device.pump_transactions import Answered
+from device.sealing import SealError, SessionKeys
 from profiles.program import Program
 from profiles.pump import PumpStatus
 from tests.device.rig import HELD, banks_of
@@ -23,12 +27,57 @@ from tests.device.rig import HELD, banks_of
 LONGEST_MS = 900_000
 
 
+class WrongDoor(Door):
+    """The pump's door with its judgement in the open; it remembers the keys of every session."""
+
+    def __init__(self, pump: Wrong, door: Door) -> None:
+        super().__init__(door.random, door.patience_ms)
+        self.pump, self.former = pump, []
+
+    def greeted(self, frame, keys, serial, epoch, now_ms):
+        return self.pump.greeted(super().greeted, frame, keys, serial, epoch, now_ms)
+
+    def payload(self, frame, now_ms):
+        for session in self._may_begin(now_ms):
+            if (payload := session.unlock(frame)) is not None:
+                self.begin(session)
+                return payload
+        if self.session is not None and self.pump.may_hear(frame.epoch, frame.counter):
+            for keys in (self.session.keys, *self.former):
+                with contextlib.suppress(SealError):
+                    payload = self.pump.unlocked(keys, frame)
+                    self.session.heard = frame.counter
+                    return payload
+        return None
+
+    def begin(self, session):
+        self.former.append(session.keys)
+        self.session, self.openings = session, ()
+
+
 class Wrong(Emulator):
     """The emulated pump with its turns in the open, so that one of them can be done wrong."""
 
+    def __init__(self, memory, **options):
+        super().__init__(memory, **options)
+        self.door = self._greetings.door = WrongDoor(self, self._greetings.door)
+
+    @property
+    def heard(self) -> int:
+        """The last counter of the open session."""
+        return self.door.session.heard
+
     def may_hear(self, epoch: int, counter: int) -> bool:
         """Whether a frame of the open session is new."""
-        return epoch == self._state.epoch and counter > self._heard
+        return epoch == self._state.epoch and counter > self.heard
+
+    def unlocked(self, keys: SessionKeys, frame: Frame) -> bytes:
+        """The payload of a frame; raises SealError."""
+        return keys.unlock(frame)
+
+    def greeted(self, right, frame, keys, serial, epoch, now_ms):
+        """What is said to a HELLO."""
+        return right(frame, keys, serial, epoch, now_ms)
 
     def read(self, frame_type: int, payload: bytes) -> Request | None:
         """The request of a payload; None when it is outside its form."""
@@ -51,16 +100,20 @@ class Wrong(Emulator):
         return message
 
     def _hear(self, frame, now_ms):
-        request = self.read(frame.type, frame.payload)
-        if isinstance(request, Hello):
-            self._greet(request, frame, now_ms)
-        elif self._nonce and self.may_hear(frame.epoch, frame.counter):
-            self._heard, self._heard_ms = frame.counter, now_ms
-            self._turn(request, frame, now_ms)
+        greeted = self._greetings.answered(self._state, frame, now_ms)
+        if greeted is not None:
+            self._outgoing += b"\x00"
+            self._put(greeted.answer)
+            return
+        payload = self.door.payload(frame, now_ms)
+        if payload is not None:
+            self._remember(self._greetings.begun(self._state))
+            self._heard_ms = now_ms
+            self._turn(self.read(frame.type, payload), frame, now_ms, payload)
 
-    def _turn(self, request, frame, now_ms):
+    def _turn(self, request, frame, now_ms, payload):
         if request is None:
-            self._send(self.unread(frame.counter, frame.type, frame.payload))
+            self._send(self.unread(frame.counter, frame.type, payload))
             return
         circumstance = Circumstance(frame.counter, self._time_scale, self._presence(request, now_ms))
         answer = self.answer(self._state, request, circumstance)
@@ -100,9 +153,7 @@ def saying(kind: type | UnionType, change: Callable[[Reply | StatusFrame], objec
 
 def telling(change: Callable[[PumpStatus], PumpStatus]) -> type[Wrong]:
     """A pump whose status is wrong."""
-    return saying(
-        HelloReply | StatusReply | StatusFrame, lambda message: replace(message, status=change(message.status))
-    )
+    return saying(StatusReply | StatusFrame, lambda message: replace(message, status=change(message.status)))
 
 
 def made(kind: type[Emulator] = Emulator, held: Program | None = HELD, **options: object) -> Emulator:

@@ -10,13 +10,17 @@ from device.codes import Reason
 from device.conformance.bench import REPLY_MS, Bench, Missed, Pause, Unexamined, judge_refusal, name_of, require
 from device.conformance.drafts import SAMPLE
 from device.conformance.line import KitLine
+from device.keys import PublishedKeys
 from device.messages import BeginReply, KillReply, Refused, Status, StatusReply, StopReply
+from device.sealing import SessionKeys
 
 
 @pytest.fixture
 def bench():
     randbytes = random.Random(1).randbytes
-    return Bench(KitLine(randbytes), randbytes, SAMPLE, [])
+    line = KitLine(PublishedKeys(), randbytes)
+    line._keys, line._epoch = SessionKeys(bytes(32), bytes(32), is_pump=False), 1
+    return Bench(line, randbytes, SAMPLE, [])
 
 
 def ended(talk, answer=None):

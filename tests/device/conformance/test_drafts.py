@@ -9,6 +9,7 @@ from device.conformance.bench import Bench
 from device.conformance.drafts import HAND_MS, POLL_MS, SAMPLE, Draft, draft
 from device.conformance.line import KitLine
 from device.image import decode_program, digest, encode_program
+from device.keys import PublishedKeys
 from device.message_forms import CHUNK_MAX
 from profiles.context import Context, Exposure, Jurisdiction
 from profiles.findings import Severity
@@ -19,7 +20,7 @@ from tests.device.conformance.pumps import made
 
 def bench():
     randbytes = random.Random(1).randbytes
-    return Bench(KitLine(randbytes), randbytes, SAMPLE, [])
+    return Bench(KitLine(PublishedKeys(), randbytes), randbytes, SAMPLE, [])
 
 
 def test_two_drafts_differ_by_id_and_by_name_alone():

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import random
 
-from device.conformance.line import KitLine, rebuilt
+import pytest
+
+from device.conformance.line import FORMER, KitLine, in_plain, rebuilt
+from device.events import Noise
 from device.framing import DELIMITER, cobs_decode
-from device.messages import Hello, Status
+from device.keys import EMULATED, PublishedKeys
+from device.messages import Hello, HelloReply, Status, Who
 from tests.device.conformance.pumps import made
 
 
 def opened():
     """A line to a pump with an open session."""
-    line, pump = KitLine(random.Random(1).randbytes), made()
+    line, pump = KitLine(PublishedKeys(), random.Random(1).randbytes), made()
+    line.say(Who())
+    (here,) = speak(line, pump)
+    assert line.met(here) == EMULATED
     line.say(line.greeting())
-    return line, pump, speak(line, pump)
+    heard = speak(line, pump)
+    line.say(Status())
+    speak(line, pump)
+    return line, pump, heard
 
 
 def speak(line, pump):
@@ -23,13 +33,32 @@ def speak(line, pump):
     return line.hear(pump.outgoing())
 
 
-def test_each_greeting_is_one_that_no_pump_has_heard():
-    line = KitLine(random.Random(1).randbytes)
-    assert isinstance(line.greeting(), Hello)
+def test_a_greeting_names_the_pump_on_the_bench():
+    line = KitLine(PublishedKeys(), random.Random(1).randbytes)
     assert line.epoch == 0
+    with pytest.raises(ValueError, match="before a session is open"):
+        line.sealed(2, b"")
     line, _, heard = opened()
-    assert len(heard) == 1
+    assert line.greeting() == Hello("CIS-1")
+    assert heard == (HelloReply(2),)
     assert line.epoch > 0
+
+
+def test_another_console_stands_beside_and_hears_what_is_said_to_it():
+    line, pump, _ = opened()
+    stranger = line.beside(b"s" * 32)
+    line.put(stranger.held(stranger.greeting())[1])
+    assert speak(line, pump) == ()
+    same = line.beside()
+    line.put(same.held(same.greeting())[1])
+    assert [type(item) for item in speak(line, pump)] == [Noise]
+    assert (same.said, stranger.said) == ([HelloReply(1)], [])
+
+
+def test_a_frame_in_plain_is_that_of_version_0():
+    raw = cobs_decode(in_plain(2, 7, 9, b"\xa0")[:-1])
+    assert raw[:12].hex() == "0002" + "00000007" + "00000009" + "0001"
+    assert raw[12:29] == b"\xa0" + bytes(16)
 
 
 def test_a_held_frame_is_not_sent_until_it_is_put():
@@ -48,6 +77,7 @@ def test_any_payload_can_be_sealed_with_any_counter_and_epoch():
     assert reply.answers == line.counter
     line.put(line.sealed(0x02, b"\xa0", epochs=1) + line.sealed(0x02, b"\xa0", counter=1))
     assert speak(line, pump) == ()
+    assert line.heard[-1].endswith(DELIMITER)
 
 
 def test_a_rebuilt_frame_has_a_crc_that_fits_unless_it_must_not():
@@ -60,3 +90,14 @@ def test_a_rebuilt_frame_has_a_crc_that_fits_unless_it_must_not():
     assert cobs_decode(changed.strip(DELIMITER))[0] == 9
     line.put(changed)
     assert speak(line, pump) == ()
+
+
+def test_what_the_session_before_streams_until_the_new_one_begins_is_no_fault_of_the_pump():
+    line, pump, _ = opened()
+    line.say(line.greeting())
+    (reply,) = speak(line, pump)
+    assert reply == HelloReply(line.counter)
+    pump.tick(1_000)
+    assert line.hear(pump.outgoing()) == (FORMER,)
+    line.say(Status())
+    assert len(speak(line, pump)) == 1

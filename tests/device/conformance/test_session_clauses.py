@@ -7,34 +7,34 @@ from dataclasses import replace
 import pytest
 
 from device.conformance.session_clauses import LAST, SESSIONS
-from device.messages import HelloReply, StatusFrame
+from device.messages import StatusFrame
 from tests.device.conformance.pumps import Wrong, broken, made, saying
 
 
 class KeepsItsEpoch(Wrong):
     """A new session in the epoch of the one before."""
 
-    def _greet(self, hello, frame, now_ms):
-        if not self._state.epoch:
-            super()._greet(hello, frame, now_ms)
-            return
-        self._nonce, self._heard, self._heard_ms = hello.nonce, frame.counter, now_ms
-        self._send(HelloReply(frame.counter, hello.nonce, self.status()))
+    def greeted(self, right, frame, keys, serial, epoch, now_ms):
+        return right(frame, keys, serial, max(1, epoch - 1), now_ms)
 
 
 class GreetsAnew(Wrong):
-    """Each HELLO is a new one for it."""
+    """Each HELLO opens a session for it, before anybody has proved anything."""
 
-    def _greet(self, hello, frame, now_ms):
-        self._nonce = b"another"
-        super()._greet(hello, frame, now_ms)
+    def greeted(self, right, frame, keys, serial, epoch, now_ms):
+        self.door.openings = ()
+        answer = right(frame, keys, serial, epoch, now_ms)
+        if answer is not None:
+            self.door.begin(self.door.openings[-1].session)
+            self._remember(self._greetings.begun(self._state))
+        return answer
 
 
 class AnyEpoch(Wrong):
     """Does not look at the epoch of a frame."""
 
     def may_hear(self, epoch, counter):
-        return counter > self._heard
+        return counter > self.heard
 
 
 class AnyFrame(Wrong):
@@ -48,14 +48,14 @@ class HearsTwice(Wrong):
     """Takes the same counter again."""
 
     def may_hear(self, epoch, counter):
-        return epoch == self._state.epoch and counter >= self._heard
+        return epoch == self._state.epoch and counter >= self.heard
 
 
 class AnyCounter(Wrong):
     """Takes any counter but the last one."""
 
     def may_hear(self, epoch, counter):
-        return epoch == self._state.epoch and counter != self._heard
+        return epoch == self._state.epoch and counter != self.heard
 
 
 class ObeysLateFrames(AnyCounter):
@@ -64,7 +64,7 @@ class ObeysLateFrames(AnyCounter):
     quiet = False
 
     def may_hear(self, epoch, counter):
-        self.quiet = counter < self._heard
+        self.quiet = counter < self.heard
         return super().may_hear(epoch, counter)
 
     def said(self, message):
@@ -84,7 +84,7 @@ class RepeatsItsCounter(Wrong):
     """Streams without counting."""
 
     def _send(self, message):
-        self._sent -= isinstance(message, StatusFrame)
+        self.door.session.sent -= isinstance(message, StatusFrame)
         super()._send(message)
 
 

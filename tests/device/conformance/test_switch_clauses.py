@@ -111,9 +111,9 @@ def kills_once(state, request, answers, right):
 class ForgetsWithTheSession(Wrong):
     """Remembers killed ids for one session."""
 
-    def _greet(self, hello, frame, now_ms):
+    def greeted(self, right, frame, keys, serial, epoch, now_ms):
         self._state = replace(self._state, killed=(), ended=())
-        super()._greet(hello, frame, now_ms)
+        return right(frame, keys, serial, epoch, now_ms)
 
 
 def remembers_few(_state, _request, _answers, right):
