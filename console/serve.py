@@ -170,12 +170,6 @@ class Turning(Protocol):
 class Saved(Protocol):
     """What is put into its memory at the end."""
 
-    def open_pairing(self, now_ms: int) -> bool:
-        """One console may pair with it."""
-
-    def forget_consoles(self) -> None:
-        """No console is trusted any more."""
-
     def save(self) -> None:
         """Everything into the memory."""
 

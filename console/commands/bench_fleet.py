@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import time
 
+from device.channel import Channel
 from device.emulator import Emulator
-from device.framing import DELIMITER, Frame, encode_frame
+from device.keys import PublishedKeys
 from device.memory import Memory, RamBanks
-from device.message_forms import encode_message
-from device.messages import Hello
+from device.messages import Hello, Status, Who
 from device.pump_factory import factory_new, written
-from device.sealing import PlainSealing
 from profiles.pump import PumpModel
 
 PUMPS = 1_000
@@ -35,7 +35,9 @@ def share(model: PumpModel, pumps: int = PUMPS, span_ms: int = SPAN_MS) -> float
 
 def _greeted(model: PumpModel, serial: str) -> Emulator:
     pump = Emulator(written(Memory(RamBanks()), factory_new(serial, model, 0)), stream_ms=STATUS_MS)
-    frame_type, payload = encode_message(Hello(b"n" * 16))
-    pump.receive(DELIMITER + encode_frame(Frame(frame_type, 0, 1, payload), PlainSealing()), 0)
-    pump.outgoing()
+    console = Channel(PublishedKeys(), os.urandom)
+    for request in (Who(), Hello(serial), Status()):
+        console.say(request)
+        pump.receive(console.take_outgoing(), 0)
+        console.hear(pump.outgoing())
     return pump

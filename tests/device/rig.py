@@ -130,6 +130,9 @@ class Telling(Emulator):
 
     says: Callable[[Reply | StatusFrame], Reply | StatusFrame | None] | None = None
 
+    def _stream(self):
+        self._send(StatusFrame(self.status()))
+
     def _send(self, message):
         message = self.says(message) if self.says is not None else message
         if message is not None:

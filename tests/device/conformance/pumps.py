@@ -122,6 +122,9 @@ class Wrong(Emulator):
             self._wait(answer.reply, now_ms)
         self._send(answer.reply)
 
+    def _stream(self):
+        self._send(StatusFrame(self.status()))
+
     def _send(self, message):
         said = self.said(message)
         if said is not None:
