@@ -190,7 +190,7 @@ class Line:
                 self._attempts.answered()
             self._tell(event)
         if any(isinstance(event, Lost | PairedWith) for event in events):
-            self._drop()  # a silent pump, and one that was just paired, is reached by a new session on a port opened anew
+            self._drop()  # a silent pump, and one that was just paired, is reached by a session on a port opened anew
 
     def _broke(self, sentence: str, now_ms: int) -> None:
         self._drop()

@@ -183,6 +183,14 @@ class PumpProcess:
         if not self.url:
             raise AssertionError(f"the emulator did not start: {self.end()}")
 
+    def say(self, line: str, answer: str) -> None:
+        """Say something at the pump, and wait until it has answered that."""
+        assert self.process.stdin and self.process.stderr
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+        while answer not in (said := self.process.stderr.readline()):
+            assert said, f"the emulator ended before it said {answer!r}"
+
     def end(self) -> str:
         """Ask it to save and leave, and say what it wrote on stderr."""
         if self.process.poll() is None:
