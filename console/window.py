@@ -137,12 +137,31 @@ class Window(QMainWindow):
         return next((key for key, area in self._pages.items() if area is shown), "")
 
     def setPage(self, key: str) -> None:
-        """Show a page and mark it in the rail."""
+        """Show a page, mark it in the rail, and lead the keyboard into it."""
+        moved = self.page() != key
         self._stack.setCurrentWidget(self._pages[key])
         self.rail.setValue(_BELONGS_TO.get(key, key))
+        if moved and self._cover is None:
+            self._focus_page()
+
+    def _focus_page(self) -> None:
+        """The first thing of the page that the keyboard can reach; what was pressed to come here keeps no ring.
+
+        Whoever is at the emergency stop stays there: a hold by the space bar ends when the focus goes.
+        """
+        if self.banner.isAncestorOf(self.focusWidget() or self):
+            return
+        area = self._stack.currentWidget()
+        at = area.nextInFocusChain() if area is not None else None
+        while area is not None and at is not None and area.isAncestorOf(at):
+            if at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.isEnabled() and at.isVisibleTo(area):
+                at.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+            at = at.nextInFocusChain()
 
     def setCover(self, cover: QWidget | None) -> None:
         """Lay something over the page, or take it away; banner and emergency stop stay free."""
+        had_focus = self._cover is not None and self._cover.isAncestorOf(self.focusWidget() or self)
         if self._cover is not None and self._cover is not cover:
             self._cover.hide()
         self._cover = cover
@@ -152,6 +171,8 @@ class Window(QMainWindow):
             cover.setGeometry(self._page_area.rect())
             cover.show()
             cover.raise_()
+        elif had_focus:
+            self._focus_page()
 
     def covered(self) -> bool:
         """Whether something lies over the page."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.actions import ACTIONS
@@ -34,6 +34,52 @@ def test_a_page_is_shown_and_marked_in_the_rail(window: Window):
     assert (window.page(), window.rail.value()) == ("pump", "pump")
     window.setPage("review")
     assert (window.page(), window.rail.value()) == ("review", "program")
+
+
+@pytest.mark.req(58)
+def test_the_keyboard_follows_to_the_page_that_was_asked_for(window: Window):
+    page = QWidget()
+    column = QVBoxLayout(page)
+    off, first, second = QPushButton("Off"), QPushButton("First"), QPushButton("Second")
+    off.setEnabled(False)
+    for button in (off, first, second):
+        column.addWidget(button)
+    window.addPage("buttons", page)
+    window.rail.setFocus()
+    window.setPage("buttons")
+    assert window.focusWidget() is first
+    second.setFocus()
+    window.setPage("buttons")
+    assert window.focusWidget() is second  # nothing was turned
+
+
+@pytest.mark.req(30)
+def test_a_hand_at_the_emergency_stop_stays_there_whatever_page_is_shown(window: Window):
+    page = QPushButton("Elsewhere")
+    window.addPage("button", page)
+    window.banner.setStopEnabled(True)
+    window.banner.focusStop()
+    stop = window.focusWidget()
+    window.setPage("button")
+    assert window.focusWidget() is stop
+    cover = QPushButton("Read")
+    window.setCover(cover)
+    window.setCover(None)
+    assert window.focusWidget() is stop
+    cover.deleteLater()
+
+
+def test_the_keyboard_is_led_back_to_the_page_from_what_covered_it(window: Window):
+    page = QPushButton("Page")
+    window.addPage("button", page)
+    window.setPage("button")
+    cover = QWidget()
+    inside = QPushButton("Read", cover)
+    window.setCover(cover)
+    inside.setFocus()
+    window.setCover(None)
+    assert window.focusWidget() is page
+    cover.deleteLater()
 
 
 @pytest.mark.req(30)
