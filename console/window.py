@@ -137,20 +137,22 @@ class Window(QMainWindow):
         return next((key for key, area in self._pages.items() if area is shown), "")
 
     def setPage(self, key: str) -> None:
-        """Show a page, mark it in the rail, and lead the keyboard into it."""
-        moved = self.page() != key
-        self._stack.setCurrentWidget(self._pages[key])
-        self.rail.setValue(_BELONGS_TO.get(key, key))
-        if moved and self._cover is None:
-            self._focus_page()
-
-    def _focus_page(self) -> None:
-        """The first thing of the page that the keyboard can reach; what was pressed to come here keeps no ring.
+        """Show a page, mark it in the rail, and lead the keyboard into it.
 
         Whoever is at the emergency stop stays there: a hold by the space bar ends when the focus goes.
         """
-        if self.banner.isAncestorOf(self.focusWidget() or self):
-            return
+        moved = self.page() != key
+        self._stack.setCurrentWidget(self._pages[key])
+        self.rail.setValue(_BELONGS_TO.get(key, key))
+        if moved and self._cover is None and not self._has_focus(self.banner):
+            self._focus_page()
+
+    def _has_focus(self, part: QWidget) -> bool:
+        focused: QWidget | None = self.focusWidget()
+        return focused is not None and part.isAncestorOf(focused)
+
+    def _focus_page(self) -> None:
+        """The first thing of the page that the keyboard can reach; what was pressed to come here keeps no ring."""
         area = self._stack.currentWidget()
         at = area.nextInFocusChain() if area is not None else None
         while area is not None and at is not None and area.isAncestorOf(at):
@@ -161,7 +163,7 @@ class Window(QMainWindow):
 
     def setCover(self, cover: QWidget | None) -> None:
         """Lay something over the page, or take it away; banner and emergency stop stay free."""
-        had_focus = self._cover is not None and self._cover.isAncestorOf(self.focusWidget() or self)
+        had_focus = self._cover is not None and self._has_focus(self._cover)  # a hidden one hands it to the stop
         if self._cover is not None and self._cover is not cover:
             self._cover.hide()
         self._cover = cover
