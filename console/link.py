@@ -10,15 +10,17 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from console.clock import monotonic_ms
 from console.line import Line, LineEvent, Port
 from device.commands import Command
+from device.events import Noise, Streamed
 from device.session import Session
 
 IDLE_S = 0.02  # how long the thread waits for a wish while no port is open
-END_S = 5.0  # how long ending waits for the thread; a port read or write takes less
+END_S = 0.9  # how long ending waits for the thread: a window answers within a second, whatever a port does
+BEHIND_MOST = 64  # events that wait for the window; beyond it what the next status frame repeats is left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Link(QObject):
         self._wishes: queue.SimpleQueue[_Wish] = queue.SimpleQueue()
         self._line = Line(make_session, open_port, self._tell)
         self._number = 0  # of the thread
+        self._said = self._taken = 0  # events; the first is counted by the thread, the second by the window
+        self.told.connect(self._take)
         self._dialled = 0  # of the caller
         self._thread = threading.Thread(target=self._run, name="cisterna-link", daemon=True)
 
@@ -118,4 +122,11 @@ class Link(QObject):
             self._line.ask(wish, monotonic_ms())
 
     def _tell(self, event: LineEvent) -> None:
+        if isinstance(event, Streamed | Noise) and self._said - self._taken >= BEHIND_MOST:
+            return
+        self._said += 1
         self.told.emit(self._number, event)
+
+    @Slot(int, object)
+    def _take(self, _number: int, _event: object) -> None:
+        self._taken += 1

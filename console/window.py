@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -74,6 +74,7 @@ class Window(QMainWindow):
 
     def _lay_out(self) -> None:
         self._page_area = QFrame()
+        self._page_area.installEventFilter(self)
         inside = _bare(QVBoxLayout(self._page_area))
         inside.addWidget(self._stack, 1)
         below = _bare(QHBoxLayout())
@@ -211,11 +212,11 @@ class Window(QMainWindow):
             QTimer.singleShot(0, self.painted.emit)
         return super().event(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The cover covers the page at any size."""
-        super().resizeEvent(event)
-        if self._cover is not None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The cover covers the page at any size, and when a strip above it comes or goes."""
+        if event.type() is QEvent.Type.Resize and self._cover is not None:
             self._cover.setGeometry(self._page_area.rect())
+        return super().eventFilter(watched, event)
 
 
 def _bare(layout: _Layout) -> _Layout:

@@ -40,6 +40,11 @@ class UncertainView:
         steps = tuple(f"{number}.  {step}" for number, step in enumerate(self.next_steps, 1))
         return self.known, self.unknown, self.meanwhile, steps
 
+    def texts(self) -> tuple[str, ...]:
+        """The same as texts: sentences apart, steps under each other."""
+        *told, steps = self.parts()
+        return (*("\n\n".join(part) for part in told), "\n".join(steps))
+
 
 class UncertainPanel(QWidget):
     """``setValue(UncertainView)``. Signal: ``readRequested()``, the one thing to do on this screen beside STOP."""
@@ -104,8 +109,8 @@ class UncertainPanel(QWidget):
         before, self._value = self._value, view
         self._pump.setText(view.pump)
         self._sentence.setText(view.sentence)
-        for label, sentences in zip(self._bodies, view.parts(), strict=True):
-            label.setText("\n".join(sentences))
+        for label, text in zip(self._bodies, view.texts(), strict=True):
+            label.setText(text)
         self._facts.setValue(view.facts)
         said = f"{TITLE}. {view.pump} {view.sentence}"
         self.setAccessibleDescription(said)

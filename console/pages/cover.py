@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from console.telling import CoverView
 from widgets import theme
@@ -66,7 +66,12 @@ class Cover(QFrame):
         centre(self._plain, card)
 
     def takeFocus(self) -> None:
-        """Lead the keyboard to the one thing to do, and away from the emergency stop."""
+        """Lead the keyboard to the one thing to do, and away from the emergency stop; the words are read first."""
+        self._focus_button()
+        for area in self.findChildren(QScrollArea):
+            area.verticalScrollBar().setValue(0)
+
+    def _focus_button(self) -> None:
         for button in self.findChildren(QPushButton):
             if button.isVisible() and button.isEnabled():
                 button.setFocus(Qt.FocusReason.OtherFocusReason)

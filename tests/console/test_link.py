@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from console.line import Broken, Dialled
-from console.link import Link
-from device.commands import ReadStatus
+from console.link import BEHIND_MOST, Link
+from device.commands import ReadStatus, Stop
 from device.events import Declined
 from device.gate import Gate
 from device.journal import MemoryJournal
@@ -109,3 +112,72 @@ def test_hanging_up_closes_the_port(qtbot: QtBot, link: Link, exchange: Exchange
     told(qtbot, link, (told_number, Dialled("a")))
     link.hang_up()
     assert exchange.ports[0].closed.wait(5)
+
+
+class Stuck(DeadPort):
+    """Blocks in one of the three things that can be asked of a port, until the test is over."""
+
+    def __init__(self, url: str, over: threading.Event, where: str) -> None:
+        super().__init__(url)
+        self._over, self._where = over, where
+        self._block("open")
+
+    def read(self) -> bytes:
+        self._block("read")
+        return b""
+
+    def write(self, data: bytes) -> None:
+        self._block("write")
+
+    def _block(self, where: str) -> None:
+        if where == self._where:
+            self._over.wait(60)
+
+
+class Flood(DeadPort):
+    """Says as much as anybody wants to hear, none of it a message."""
+
+    def read(self) -> bytes:
+        return bytes(range(256)) * 16
+
+
+def longest_gap_s(qtbot: QtBot, span_ms: int) -> float:
+    """The longest time in which the window's event loop did not come round."""
+    beats = [time.monotonic()]
+    timer = QTimer()
+    timer.timeout.connect(lambda: beats.append(time.monotonic()))
+    timer.start(10)
+    qtbot.waitUntil(lambda: beats[-1] - beats[0] >= span_ms / 1_000, timeout=60_000)
+    timer.stop()
+    return max(after - before for before, after in itertools.pairwise(beats))
+
+
+@pytest.mark.req(44)
+@pytest.mark.parametrize("where", ["open", "read", "write"])
+def test_a_port_that_blocks_holds_neither_the_window_nor_its_end(qtbot: QtBot, where: str):
+    over = threading.Event()
+    link = Link(session, lambda url: Stuck(url, over, where))
+    link.start()
+    link.dial("a")
+    assert longest_gap_s(qtbot, 300) < 1
+    link.ask(Stop(b"1" * 16, "A. Nurse"))
+    began = time.monotonic()
+    link.end()
+    assert time.monotonic() - began < 1
+    assert link.running()  # it cannot be helped; the thread dies with the process
+    over.set()
+    qtbot.waitUntil(lambda: not link.running())
+
+
+@pytest.mark.req(44)
+def test_a_port_that_floods_does_not_drown_the_window(qtbot: QtBot):
+    link = Link(session, Flood)
+    heard: list[object] = []
+    link.told.connect(lambda _number, event: heard.append(event))
+    link.start()
+    link.dial("a")
+    assert longest_gap_s(qtbot, 500) < 1
+    assert link._said - link._taken <= BEHIND_MOST + 1
+    link.end()
+    assert not link.running()
+    assert heard

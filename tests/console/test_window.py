@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from console.actions import ACTIONS
 from console.window import PAGES, SMALLEST, USUAL, Window
+from widgets.doubt_strip import DoubtLine
 
 
 @pytest.fixture
@@ -83,13 +84,16 @@ def test_the_keyboard_is_led_back_to_the_page_from_what_covered_it(window: Windo
 
 
 @pytest.mark.req(30)
-def test_a_cover_lies_over_the_page_at_any_size_and_leaves_the_stop_free(window: Window):
+def test_a_cover_lies_over_the_page_at_any_size_and_leaves_the_stop_free(window: Window, qtbot: QtBot):
     cover = QWidget()
     window.setCover(cover)
     window.resize(1_300, 740)
     assert window.covered()
     assert cover.isVisible()
     assert cover.size() == cover.parentWidget().size()
+    window.strip.setValue((DoubtLine("a", "R. Example", "Uncertain."),))
+    qtbot.waitUntil(lambda: cover.parentWidget().size() == cover.size() and window.strip.height() > 0)
+    assert cover.geometry().bottom() == cover.parentWidget().rect().bottom()
     window.banner.setStopEnabled(True)
     window.banner.focusStop()
     assert window.focusWidget() is not None

@@ -36,7 +36,7 @@ def texts(panel) -> list[str]:
 def test_it_says_what_is_known_what_is_not_what_happens_meanwhile_and_what_to_do(panel):
     said = texts(panel)
     for heading, body in (
-        ("What is known", "It ran A.\nA. Doctor asked for B."),
+        ("What is known", "It ran A.\n\nA. Doctor asked for B."),
         ("What is not known", "Whether it switched."),
         ("What the pump does meanwhile", "It runs A or B."),
         ("What to do next", "1.  Plug in.\n2.  Read."),
