@@ -50,6 +50,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     ActionRow("worklist", "&Worklist", "Ctrl+1", "worklist", "Go"),
     ActionRow("pump", "&Pump", "Ctrl+2", "pump", "Go", condition=lambda desk: desk.patient is not None),
     ActionRow("program", "Pr&ogram", "Ctrl+3", "program", "Go", condition=lambda desk: desk.shapable),
+    ActionRow("plan", "Pla&n", "Ctrl+4", "plan", "Go", condition=lambda desk: desk.patient is not None),
     ActionRow("focus-stop", "Go to emergency &stop", "Ctrl+.", "stop", "Go", condition=lambda d: d.patient is not None),
     ActionRow("read", "&Read pump", "F5", "read", "Pump", Word.READ),
     ActionRow("review", "Re&view and program", "Ctrl+Return", "review", "Pump", Word.REVIEW),

@@ -61,7 +61,7 @@ class Errands(QObject):
         c = self._controller
         plain = {"read": c.read, "review": c.review, "back": c.back, "undo": c.undo, "redo": c.redo}
         own = {name: getattr(self, name) for name in ("summary", "theme", "larger", "smaller", "about")}
-        places = {name: getattr(self, f"go_{name}") for name in ("worklist", "pump", "program")}
+        places = {name: getattr(self, f"go_{name}") for name in ("worklist", "pump", "program", "plan")}
         rest = {"discard": self.discard, "focus-stop": self._window.banner.focusStop, "quit": self.quit}
         return {**plain, **own, **places, **rest}
 
@@ -79,6 +79,11 @@ class Errands(QObject):
     def go_program(self) -> None:
         """The program page."""
         self._showing.go("program")
+
+    @Slot()
+    def go_plan(self) -> None:
+        """The plan page."""
+        self._showing.go("plan")
 
     @Slot()
     def discard(self) -> None:

@@ -76,9 +76,8 @@ def furnish(window: Window, folder: Path, settings: Settings, clock: Clock, *, p
     errands = Errands(window, showing, controller, forecast, store, settings, library, clock)
     children = DemoPumps(folder, library, clock.now(), window) if pumps else None
     warm_up = WarmUp(library, folder / COMPILED)
-    for key, page in (("worklist", showing.worklist), ("pump", showing.pump), ("program", showing.program)):
-        window.addPage(key, page)
-    window.addPage("review", showing.review)
+    for key in ("worklist", "pump", "program", "plan", "review"):
+        window.addPage(key, getattr(showing, key))
     wiring.connect(window, showing, controller, forecast, errands, warm_up, children)
     _settle(window, showing, controller, settings)
     broken = audit.verified(store)

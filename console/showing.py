@@ -25,6 +25,7 @@ from console.pages.pump import PumpPage
 from console.pages.review import ReviewPage
 from console.patient import Doubt
 from console.phases import Phase, Word
+from console.planning import Planning
 from console.records import audit
 from console.records.store import Store
 from console.telling import banner_view, cover_view, in_doubt, outcome_view
@@ -74,7 +75,8 @@ class Showing(QObject):
         self._passed = False  # the stopped cover was read and put aside
         self._answer: Answer | None = None
         self.thinking = Thinking()
-        self.worklist, self.pump, self.review = Worklist(), PumpPage(), ReviewPage()
+        self.planning = Planning(window, controller, library, self.thinking)
+        self.worklist, self.pump, self.review, self.plan = Worklist(), PumpPage(), ReviewPage(), self.planning.page
         self.program = ProgramPage(library)
         self.cover = Cover(window)
         self.cover.hide()
@@ -98,6 +100,7 @@ class Showing(QObject):
         self._show_cover(new)
         self._show_strip(new)
         self._ask_forecast(new, old)
+        self.planning.show_desk(new, old)
 
     @Slot(object, object)
     def show_patients(self, rows: tuple[Urgency, ...], doubts: tuple[Doubt, ...]) -> None:
@@ -161,6 +164,8 @@ class Showing(QObject):
         """Something was thought out on the pool."""
         if topic == _TIP and isinstance(result, TipView):
             self.program.plots.setEstimates(result)
+        else:
+            self.planning.show_thought(topic, result)
 
     @Slot(object)
     def show_sample(self, status: PumpStatus) -> None:
@@ -190,6 +195,8 @@ class Showing(QObject):
         """A page was asked for; while something is reviewed or under way, that is the program's page."""
         self._window.setPage("review" if key == "program" and _on_review(self._controller.desk) else key)
         self._window.rail.setValue(key)
+        if key == "plan":
+            self.planning.refresh()
 
     @Slot(object)
     def follow_answer(self, answer: ReviewAnswer) -> None:
@@ -225,6 +232,7 @@ class Showing(QObject):
             self._window.actions_by_id[row.id].setEnabled(row.enabled(desk))
         self._window.banner.setStopEnabled(may(desk, Word.STOP))
         self._window.rail.setItemEnabled("pump", desk.patient is not None)
+        self._window.rail.setItemEnabled("plan", desk.patient is not None)
         self._window.rail.setItemEnabled("program", desk.shapable)
         self.pump.panel.setReadEnabled(may(desk, Word.READ))
         self.pump.panel.setProgramEnabled(desk.shapable and desk.phase in (Phase.HELD, Phase.DRAFTED))

@@ -37,6 +37,7 @@ PAGES = (
     RailItem("worklist", "Worklist", "worklist", "Every patient, the most urgent first (Ctrl+1)"),
     RailItem("pump", "Pump", "pump", "What the pump says of itself (Ctrl+2)"),
     RailItem("program", "Program", "program", "Shape a program and see what it delivers (Ctrl+3)"),
+    RailItem("plan", "Plan", "plan", "Compare programs, ask what if, begin a therapy (Ctrl+4)"),
 )
 _BELONGS_TO = {"review": "program"}  # a page without a place in the rail, and the one it comes from
 OPENING = EmptyView("clock", "Opening the records", "The patients appear here in a moment.")

@@ -58,6 +58,7 @@ def _from_the_pages(showing: Showing, controller: Controller, errands: Errands) 
     for reason in (showing.pump.reason, showing.cover.reason):
         reason.reasonGiven.connect(controller.explain_stop)
     _from_the_program_page(showing, controller, errands)
+    _from_the_plan_page(showing)
     review = showing.review.review
     review.valueChanged.connect(showing.follow_answer)
     review.signRequested.connect(errands.sign)
@@ -67,6 +68,18 @@ def _from_the_pages(showing: Showing, controller: Controller, errands: Errands) 
     showing.review.progress.cancelRequested.connect(controller.cancel)
     showing.review.outcome.summaryRequested.connect(errands.summary)
     showing.review.outcome.closeRequested.connect(controller.close_result)
+
+
+def _from_the_plan_page(showing: Showing) -> None:
+    page, planning = showing.plan, showing.planning
+    page.sectionChanged.connect(planning.refresh)
+    page.compare.doseChanged.connect(planning.set_dose)
+    page.compare.steadyRequested.connect(planning.add_steady)
+    page.compare.bolusesRequested.connect(planning.add_boluses)
+    page.compare.fileRequested.connect(planning.ask_file)
+    page.compare.removeRequested.connect(planning.remove)
+    page.compare.draftRequested.connect(planning.use_as_draft)
+    page.what_if.asked.connect(planning.ask_what_if)
 
 
 def _from_the_program_page(showing: Showing, controller: Controller, errands: Errands) -> None:

@@ -115,6 +115,22 @@ def what_if(order: Order, context: Context, residual_nl: int, question: Question
     )
 
 
+def left_over_time(
+    order: Order, context: Context, question: Question, at_s: Sequence[int]
+) -> tuple[Band, ...] | Unusual:
+    """The volume left at each of these seconds after activation, for the question's accuracy and patient use."""
+    patient = _used(order.program.patient_bolus, question.patient_starts_per_day)
+    if isinstance(patient, Unusual):
+        return patient
+    pace = _paces(order, context, patient, question.accuracy_per_mille)
+    return tuple(_left(pace, context.reservoir_nl, second) for second in at_s)
+
+
+def most_starts_per_day(patient: PatientBolus | None) -> int:
+    """How many patient boluses a program allows, day after day; 0 without one."""
+    return min(patient.max_starts, DAY_S // max(patient_spacing_s(patient), 1)) if patient else 0
+
+
 def _compared(
     program: Program, drug_id: str, dose_ng_per_day: int, resolution_nl_per_day: int, context: Context
 ) -> Compared | Unusual:
@@ -151,7 +167,7 @@ def _used(patient: PatientBolus | None, starts: int) -> PatientBolus | Unusual |
         return None
     if patient is None:
         return Unusual("This program has no patient bolus to use.")
-    allowed = min(patient.max_starts, DAY_S // max(patient_spacing_s(patient), 1))
+    allowed = most_starts_per_day(patient)
     if not 0 < starts <= allowed:
         return Unusual(f"This program allows {allowed} patient boluses a day, day after day: ask for no more.")
     return replace(patient, max_starts=starts)

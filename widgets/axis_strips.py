@@ -17,7 +17,11 @@ _TICK_PX = 4
 
 def margin_px() -> int:
     """Width of the column of numbers, the same for all plots so that their time axes stand under each other."""
-    return theme.text_width("10,000", Role.SMALL) + QFontMetricsF(theme.font(Role.SMALL)).height().__ceil__() + 12
+    return (
+        theme.text_width("10,000", Role.SMALL)
+        + QFontMetricsF(theme.font(Role.SMALL)).height().__ceil__()
+        + theme.space(3)
+    )
 
 
 class ValueStrip(QWidget):

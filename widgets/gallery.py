@@ -48,6 +48,10 @@ EXHIBITS: tuple[str, ...] = (
     "totals_panel",
     "projection_plots",
     "tip_note",
+    "slider_field",
+    "compare_plot",
+    "compare_panel",
+    "what_if_panel",
 )
 
 

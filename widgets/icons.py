@@ -22,6 +22,7 @@ NAMES: dict[str, str] = {
     "worklist": "users",
     "pump": "device-heart-monitor",
     "program": "chart-histogram",
+    "plan": "scale",
     "review": "file-check",
     "records": "notes",
     "library": "books",

@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 from profiles.csf import Estimate
 from profiles.dispersion import ArrivalBand
 from profiles.line_change import Unbridged, Wrong
 from profiles.tip_rates import TipRate
-from profiles.units import dose_text, duration_text, percent_change_text, volume_text
+from profiles.units import Kind, duration_text, percent_change_text, volume_text
 from profiles.unusual import Unusual
 from widgets.axis_ticks import moment_text
 from widgets.projection_view import DrugLabel
+from widgets.totals_panel import short_number
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,12 +85,18 @@ def primed_words(view: TipView) -> str:
 
 
 def _wrong_words(dose: Wrong, drug: DrugLabel) -> str:
-    given, meant = (dose_text(round(ng), drug.unit, 4) for ng in (dose.given_ng_per_day, dose.meant_ng_per_day))
+    given, meant = (_dose(ng, drug) for ng in (dose.given_ng_per_day, dose.meant_ng_per_day))
     if isinstance(dose.ratio, Unusual):
         return f"{given} of {drug.name}, which is not meant any more"
     change = (dose.ratio - 1) * 100
     word = "overdose" if change > 0 else "underdose"
     return f"{given} of {drug.name} instead of {meant} ({word}, {percent_change_text(change)})"
+
+
+def _dose(ng_per_day: Fraction, drug: DrugLabel) -> str:
+    """To four figures, as the totals are."""
+    unit = f"{drug.unit}/day"
+    return f"{short_number(ng_per_day, Kind.DOSE, unit)} {unit}"
 
 
 def _for_how_long(found: Unbridged, start: datetime) -> str:

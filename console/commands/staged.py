@@ -36,7 +36,7 @@ class Staged:
             self.window, self.showing, self.controller, self.forecast, stage.store, settings, stage.library, clock
         )
         self._warm_up = WarmUp(stage.library, folder)  # it says nothing here: ready() does
-        for key in ("worklist", "pump", "program", "review"):
+        for key in ("worklist", "pump", "program", "plan", "review"):
             self.window.addPage(key, getattr(self.showing, key))
         wiring.connect(self.window, self.showing, self.controller, self.forecast, self.errands, self._warm_up, None)
         self.window.setMark(MARK)

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from profiles.comparing import Question, at_equal_dose, daily_dose, what_if
+from profiles.comparing import (
+    Band,
+    Question,
+    at_equal_dose,
+    daily_dose,
+    left_over_time,
+    most_starts_per_day,
+    what_if,
+)
 from profiles.edits import bolus_for_dose
 from profiles.program import Continuous, MinimumRate, Order, PatientBolus, Periodic, PlanStep, Step, Stopped, Timed
 from profiles.reservoir import endurance
@@ -112,3 +120,13 @@ def test_a_question_that_has_no_answer_is_said_in_words(patient, question, said)
     result = what_if(Order(replace(STEADY, patient_bolus=patient)), context(), 1_400_000, question)
     assert isinstance(result, Unusual)
     assert said in str(result)
+
+
+def test_the_course_of_a_question_ends_where_its_answer_is():
+    order, asked = Order(replace(STEADY, patient_bolus=PATIENT)), Question(20 * DAY, 145, 4)
+    result = what_if(order, context(), 1_400_000, asked)
+    start, end = left_over_time(order, context(), asked, (0, 20 * DAY))
+    assert start == Band(*(Fraction(18_000_000),) * 3)
+    assert end == result.left_nl
+    assert isinstance(left_over_time(Order(STEADY), context(), asked, (0,)), Unusual)
+    assert (most_starts_per_day(PATIENT), most_starts_per_day(None)) == (6, 0)

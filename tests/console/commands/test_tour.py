@@ -6,15 +6,16 @@ from PySide6.QtGui import QImage
 
 from console.commands import run, tour
 from console.commands.tour import LOOKS, Look, draw, scenes, staged
+from console.commands.tour_plan import PLAN_SCENES
 from console.phases import Phase
 
 SCENES = [
     "worklist", "pump-before-reading", "pump", "program-held", "program", "program-needs-a-reason", "review",
     "review-signed", "programming", "confirmed", "program-fill-refused", "program-fill-unbridged", "program-bridge",
     "mixture-calculator", "review-bridge", "program-plan", "program-delayed-start", "review-plan", "program-stop-asked",
-    "program-planned-stop", "review-planned-stop", "program-unbridged", "program-bridged", "program-spinal-fluid",
+    "program-planned-stop", "review-planned-stop", *PLAN_SCENES,
     "program-mixture", "not-applied", "program-blocked", "uncertain",
-    "resolved", "no-line", "stopped",
+    "resolved", "no-line", "uncertain-after-restart", "one-answered", "stopped", "stop-reason",
 ]  # fmt: skip
 PHASES = {
     "worklist": Phase.AWAY,

@@ -16,6 +16,7 @@ def scenes() -> list[str]:
 
 def test_every_scene_of_planning_has_a_name_of_its_own():
     others = re.findall(r'yield "([^"]+)"', Path(tour_story.__file__).read_text(encoding="utf-8"))
+    assert tuple(scenes()) == tour_plan.PLAN_SCENES
     assert len(set(scenes())) == len(scenes())
     assert not set(scenes()) & set(others)
 

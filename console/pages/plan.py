@@ -1,0 +1,69 @@
+"""The plan page: compare, what if, a first program, and the clock; each a section of its own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from widgets import theme
+from widgets.choices import Choice, SegmentField
+from widgets.compare_panel import ComparePanel
+from widgets.empty_state import EmptyState, EmptyView
+from widgets.scroll import Scroll
+from widgets.what_if_panel import WhatIfPanel
+
+SECTIONS = (
+    Choice("compare", "Compare", "Programs side by side at one dose a day"),
+    Choice("what-if", "What if", "Another refill date, accuracy or use of the patient bolus"),
+)
+NOT_READ = EmptyView("plan", "Nothing to plan with yet", "Choose a patient in the worklist and read the pump first.")
+
+
+class PlanPage(QWidget):
+    """Parts: ``compare``, ``what_if``, ``empty``. ``section()`` and ``setSection``; signal ``sectionChanged()``."""
+
+    sectionChanged = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.compare, self.what_if, self.empty = ComparePanel(), WhatIfPanel(), EmptyState()
+        self.empty.setValue(NOT_READ)
+        self._choice = SegmentField(SECTIONS)
+        self._choice.setAccessibleName("Section of the plan")
+        self._panels = {"compare": self.compare, "what-if": self.what_if}
+        self._sections = QStackedWidget()
+        for section in SECTIONS:
+            self._sections.addWidget(Scroll(self._panels[str(section.value)], section.text))
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(theme.space(5), theme.space(4), theme.space(5), theme.space(4))
+        column.setSpacing(theme.space(3))
+        column.addWidget(self._choice, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._sections, 1)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(inner)
+        self._choice.valueChanged.connect(self._turn)
+        self.setSection("compare")
+
+    def section(self) -> str:
+        """The section that is open."""
+        return str(self._choice.value())
+
+    def setSection(self, key: str) -> None:
+        """Open a section, silently."""
+        self._choice.setValue(key)
+        self._sections.setCurrentIndex([choice.value for choice in SECTIONS].index(key))
+
+    def setReady(self, on: bool) -> None:
+        """Whether there is a pump to plan for; otherwise the way to one is said."""
+        self._stack.setCurrentIndex(1 if on else 0)
+
+    def is_ready(self) -> bool:
+        """Whether the sections are shown."""
+        return self._stack.currentIndex() == 1
+
+    @Slot(object)
+    def _turn(self, key: object) -> None:
+        self.setSection(str(key))
+        self.sectionChanged.emit()

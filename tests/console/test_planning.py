@@ -1,0 +1,136 @@
+"""The plan page's wishes, on a furnished window: thought out on the pool, and only while the page is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from console import desk as steps
+from console.clock import Clock
+from console.desk import Desk
+from console.furnish import Console, furnish
+from console.phases import Phase
+from console.settings import Settings
+from console.window import Window
+from profiles.comparing import Question
+from profiles.edits import scale
+from profiles.program import Continuous, Order
+
+DAY = 86_400
+EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "good-continuous.json"
+
+
+@pytest.fixture
+def console(qtbot: QtBot, tmp_path: Path, still: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Console]:
+    monkeypatch.setattr("console.warm.WarmUp.start", lambda self: None)
+    window = Window("Cisterna")
+    qtbot.addWidget(window)
+    window.show()
+    made = furnish(window, tmp_path, Settings(tmp_path), still, pumps=False)
+    yield made
+    made.end()
+    window.release()
+
+
+@pytest.fixture
+def planning(console: Console, held: Desk):
+    console.controller._set(held)
+    console.showing.go("plan")
+    return console.showing.planning
+
+
+def names(planning) -> list[str]:
+    view = planning.page.compare.value()
+    return [row.name for row in view.rows] if view else []
+
+
+def test_without_a_reading_the_page_says_what_to_do(console: Console):
+    console.showing.go("plan")
+    assert not console.showing.plan.is_ready()
+
+
+def test_while_the_page_is_closed_nothing_is_thought(console: Console, held: Desk, monkeypatch: pytest.MonkeyPatch):
+    asked = []
+    monkeypatch.setattr(console.showing.thinking, "ask", lambda *question: asked.append(question))
+    console.controller._set(held)
+    assert asked == []
+    console.showing.go("plan")
+    assert [topic for topic, _ in asked] == ["compare"]
+
+
+def test_the_draft_stands_beside_what_is_held_and_alternatives_are_added(planning, console, held, demo, qtbot):
+    qtbot.waitUntil(lambda: names(planning) == ["Day/night 300 mcg/day"])
+    assert "nothing to compare with" in planning.page.compare.value().note
+    console.controller._set(steps.edit(held, Order(scale(demo.program, Fraction(11, 10), 100))))
+    planning.page.compare.steadyRequested.emit()
+    planning.page.compare.bolusesRequested.emit(6 * 3_600, 1_200)
+    qtbot.waitUntil(lambda: names(planning)[2:] == ["Steady flow", "Boluses every 6 h"])
+    planning.page.compare.steadyRequested.emit()
+    qtbot.waitUntil(lambda: "remove one first" in planning.page.compare.value().note)
+    planning.page.compare.removeRequested.emit(2)
+    qtbot.waitUntil(lambda: names(planning)[2:] == ["Boluses every 6 h"])
+
+
+def test_another_dose_is_shared_by_all(planning, qtbot):
+    planning.page.compare.doseChanged.emit(200_000)
+    qtbot.waitUntil(
+        lambda: planning.page.compare.value() is not None and planning.page.compare.value().dose_ng_per_day == 200_000
+    )
+
+
+def test_a_file_is_compared_and_a_bad_one_is_said(planning, tmp_path, qtbot):
+    planning.add_file(str(EXAMPLE))
+    qtbot.waitUntil(lambda: len(names(planning)) == 2)
+    planning.add_file(str(tmp_path / "nowhere.json"))
+    qtbot.waitUntil(lambda: "Nothing was added." in planning.page.compare.value().note)
+    bad = tmp_path / "bad.json"
+    bad.write_text("{}", encoding="utf-8")
+    planning.add_file(str(bad))
+    qtbot.waitUntil(lambda: "Nothing was added." in planning.page.compare.value().note)
+
+
+def test_a_compared_program_becomes_the_draft_as_one_step(planning, console, qtbot):
+    planning.page.compare.steadyRequested.emit()
+    qtbot.waitUntil(lambda: len(names(planning)) == 2)
+    planning.page.compare.draftRequested.emit(1)
+    desk = console.controller.desk
+    assert desk.phase is Phase.DRAFTED
+    assert isinstance(desk.draft.program.base, Continuous)
+    assert console.window.page() == "program"
+    console.controller.undo()
+    assert console.controller.desk.phase is Phase.HELD
+
+
+def test_nothing_is_drafted_while_there_is_no_line(planning, console, held, demo):
+    console.controller._set(steps.lost(console.controller.desk, "unplugged"))
+    planning.open_draft(demo.program)
+    assert "Nothing was drafted" in console.window.said()
+    planning.use_as_draft(7)
+
+
+def test_what_if_follows_its_question(planning, qtbot):
+    planning.page.setSection("what-if")
+    planning.page.sectionChanged.emit()
+    qtbot.waitUntil(lambda: planning.page.what_if.value() is not None)
+    assert planning.page.what_if.value().question == Question(8 * DAY, 145)
+    planning.page.what_if.asked.emit(Question(20 * DAY, 145))
+    qtbot.waitUntil(lambda: planning.page.what_if.value().question.refill_s == 20 * DAY)
+
+
+def test_another_patient_forgets_what_was_planned(planning, console, held, qtbot):
+    planning.page.compare.steadyRequested.emit()
+    planning.page.compare.doseChanged.emit(200_000)
+    console.controller._set(steps.leave(console.controller.desk))
+    assert (planning._added, planning._dose) == ((), None)
+
+
+def test_asking_for_a_file_opens_a_dialog(planning, console, qtbot):
+    planning.ask_file()
+    from PySide6.QtWidgets import QFileDialog
+
+    (dialog,) = console.window.findChildren(QFileDialog)
+    dialog.close()
