@@ -30,6 +30,7 @@ class Clock:
         return int(self.now().timestamp())
 
     def offset_s(self, at: int) -> int:
-        """The wall ahead of UTC at an instant (seconds since 1970); a wall turned by hand keeps its offset."""
-        then = datetime.fromtimestamp(at).astimezone() if self.now is local_now else self.now()
+        """The wall ahead of UTC at an instant (seconds since 1970), by the zone of this wall."""
+        zone = None if self.now is local_now else self.now().tzinfo
+        then = datetime.fromtimestamp(at, zone).astimezone(zone)
         return int((then.utcoffset() or timedelta()).total_seconds())

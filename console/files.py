@@ -9,8 +9,12 @@ import os
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from profiles.limits import Library
+
+if TYPE_CHECKING:
+    from profiles.conversions import Conversions
 
 SHIPPED = Path(__file__).resolve().parent.parent / "profiles" / "data"
 MAX_BYTES = 4 << 20  # a document is a few kilobytes; what is a thousand times larger is not one
@@ -31,6 +35,14 @@ def shipped_library() -> Library:
         for path in sorted(SHIPPED.rglob("*.toml"))
     }
     return read_library(texts)
+
+
+@cache
+def shipped_conversions() -> Conversions:
+    """The published ratios and screening rules that came with this release."""
+    from profiles.conversions import read_conversions  # pydantic: not before the first paint
+
+    return read_conversions((SHIPPED / "conversions.toml").read_text(encoding=_ENCODING))
 
 
 def data_folder(chosen: str | None = None) -> Path:

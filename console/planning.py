@@ -8,10 +8,12 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QFileDialog
 
+from console.civil_dates import year_ahead
+from console.clock import Clock
 from console.context import going_order, wall_s
 from console.controller import Controller
 from console.desk import Desk, may
-from console.files import FileError, read_text
+from console.files import FileError, read_text, shipped_conversions
 from console.pages.plan import PlanPage
 from console.phases import Word
 from console.plan_views import (
@@ -31,9 +33,11 @@ from profiles.comparing import MOST_PROGRAMS, Question
 from profiles.edits import EditError
 from profiles.limits import Library
 from profiles.program import Order, Program
+from widgets.chosen_dose import FirstTerms
+from widgets.clock_panel import ClockView
 from widgets.what_if_panel import WhatIfView
 
-COMPARE, WHAT_IF = "compare", "what-if"
+COMPARE, WHAT_IF, CLOCK = "compare", "what-if", "clock"
 _INVITATIONS = {
     0: "The pump holds no program: add one from a file, or begin with a first program.",
     1: "There is nothing to compare with yet: change the draft, or add a program here.",
@@ -44,8 +48,11 @@ _WALL_EPOCH = datetime(2001, 1, 1)  # the pump's wall clock counts from this Mon
 class Planning(QObject):
     """Slots for the wiring page; ``page`` is what it fills. While the page is closed it does nothing at all."""
 
-    def __init__(self, window: Window, controller: Controller, library: Library, thinking: Thinking) -> None:
+    def __init__(
+        self, window: Window, controller: Controller, library: Library, thinking: Thinking, clock: Clock
+    ) -> None:
         super().__init__(window)
+        self._clock = clock
         self._window, self._controller, self._library, self._thinking = window, controller, library, thinking
         self.page = PlanPage()
         self._added: tuple[Candidate, ...] = ()
@@ -71,7 +78,8 @@ class Planning(QObject):
         planned = self._planned()
         self.page.setReady(planned is not None)
         if planned is not None:
-            {COMPARE: self._ask_compare, WHAT_IF: self._ask_what_if}[self.page.section()](planned)
+            sections = {COMPARE: self._ask_compare, WHAT_IF: self._ask_what_if, CLOCK: self._ask_clock}
+            sections.get(self.page.section(), self._show_first)(planned)
 
     @Slot(str, object)
     def show_thought(self, topic: str, result: object) -> None:
@@ -81,6 +89,8 @@ class Planning(QObject):
             self.page.compare.setValue(result.view)
         elif topic == WHAT_IF and isinstance(result, WhatIfView):
             self.page.what_if.setValue(result)
+        elif topic == CLOCK and isinstance(result, ClockView):
+            self.page.clock.setValue(result)
 
     # --- wishes: compare
 
@@ -161,6 +171,13 @@ class Planning(QObject):
         self._question = question
         self.refresh()
 
+    @Slot()
+    def open_clock(self) -> None:
+        """The preview of the days on which the clock changes."""
+        self.page.setSection(CLOCK)
+        self._window.setPage("plan")
+        self.refresh()
+
     # --- inside
 
     def _planned(self) -> Planned | None:
@@ -202,6 +219,19 @@ class Planning(QObject):
             return
         question = self._question or usual_question(order, planned)
         self._thinking.ask(WHAT_IF, partial(answer_what_if, order, question, planned))
+
+    def _ask_clock(self, planned: Planned) -> None:
+        program = self._like()
+        if program is None:
+            self.page.setReady(False)
+            return
+        self._thinking.ask(CLOCK, partial(year_ahead, program, planned, self._clock.now(), self._clock.offset_s))
+
+    def _show_first(self, planned: Planned) -> None:
+        held = self._like()
+        drugs = tuple(planned.label(drug.id) for drug in self._library.drugs)
+        jurisdiction, fluid = planned.context.jurisdiction, held.fluid if held else None
+        self.page.first.setTerms(FirstTerms(drugs, shipped_conversions(), jurisdiction, planned.resolution, fluid))
 
 
 def _compared(

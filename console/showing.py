@@ -75,7 +75,7 @@ class Showing(QObject):
         self._passed = False  # the stopped cover was read and put aside
         self._answer: Answer | None = None
         self.thinking = Thinking()
-        self.planning = Planning(window, controller, library, self.thinking)
+        self.planning = Planning(window, controller, library, self.thinking, clock)
         self.worklist, self.pump, self.review, self.plan = Worklist(), PumpPage(), ReviewPage(), self.planning.page
         self.program = ProgramPage(library)
         self.cover = Cover(window)

@@ -80,11 +80,13 @@ def _from_the_plan_page(showing: Showing) -> None:
     page.compare.removeRequested.connect(planning.remove)
     page.compare.draftRequested.connect(planning.use_as_draft)
     page.what_if.asked.connect(planning.ask_what_if)
+    page.first.programChosen.connect(planning.open_draft)
 
 
 def _from_the_program_page(showing: Showing, controller: Controller, errands: Errands) -> None:
     page = showing.program
     page.findings.placeRequested.connect(page.lead_to)
+    page.findings.clockRequested.connect(showing.planning.open_clock)
     page.plots.estimatesWanted.connect(showing.ask_estimates)
     page.plots.stepEdgePreviewed.connect(page.editor.previewStepEdge)
     page.plots.stepEdgeMoved.connect(page.editor.moveStepEdge)

@@ -81,6 +81,21 @@ class CivilDay:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a day at one flow: elapsed seconds after activation, and the second of the day on the wall."""
+
+    start_s: int
+    end_s: int
+    wall_s: int
+    flow_nl_per_day: int
+
+    @property
+    def volume(self) -> int:
+        """What it gives."""
+        return self.flow_nl_per_day * (self.end_s - self.start_s)
+
+
+@dataclass(frozen=True, slots=True)
 class _Piece:
     """A time in which the wall clock is elapsed time plus ``offset_s``, from midnight of the first day."""
 
@@ -108,6 +123,24 @@ def civil_days(
         _day(program, context, pieces, first + timedelta(days=number), (start_s, end_s), boluses)
         for number, (start_s, end_s) in enumerate(pairwise(bounds))
     )
+
+
+def day_course(
+    program: Program, context: Context, transitions: Sequence[Transition], day: CivilDay
+) -> tuple[Stretch, ...]:
+    """What runs in a day of ``civil_days`` by the clock on the wall; its timed boluses are moved or left out besides.
+
+    The volumes add up to ``day.by_clock``.
+    """
+    pieces = _pieces(context, sorted(transitions, key=lambda change: change.at_s))
+    return tuple(stretch for piece in pieces for stretch in _stretches(program, context, piece, day))
+
+
+def _stretches(program: Program, context: Context, piece: _Piece, day: CivilDay) -> Iterator[Stretch]:
+    start_s, end_s = max(piece.start_s, day.start_s), min(piece.end_s, day.end_s)
+    if start_s < end_s:
+        for s in delivery(Order(program), _at_clock(context, piece), start_s, end_s - start_s).segments:
+            yield Stretch(s.start_s, s.end_s, (s.start_s + piece.offset_s) % DAY_S, s.flow_nl_per_day)
 
 
 def notable(days: Sequence[CivilDay]) -> tuple[CivilDay, ...]:

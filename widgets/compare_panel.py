@@ -225,7 +225,7 @@ def _field(kind: Kind, unit: str, name: str, tip: str) -> QuantityField:
     made = QuantityField(kind, unit)
     made.setAccessibleName(name)
     made.setHelp(tip)
-    made.setFixedWidth(theme.base_px() * 9)
+    made.setFixedWidth(theme.text_width("10,000", Role.BODY) + theme.text_width(unit, Role.BODY) + theme.space(11))
     return made
 
 

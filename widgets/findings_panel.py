@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from profiles.findings import Finding
+from profiles.findings import Finding, Rule
 from widgets import theme
 from widgets.finding_card import FindingCard
 from widgets.icon_mark import IconMark
@@ -23,9 +23,12 @@ def merged(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], ...]:
 
 
 class FindingsPanel(QWidget):
-    """``setValue(findings)``, silent. Signal ``placeRequested(Place)`` when a card was pressed."""
+    """``setValue(findings)``, silent. Signals: ``placeRequested(Place)`` when a card was pressed; ``clockRequested()``
+    instead, where it speaks of a change of the clock: the preview of that day stands on the plan page.
+    """
 
     placeRequested = Signal(object)
+    clockRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,9 +90,18 @@ class FindingsPanel(QWidget):
 
     def _add_card(self) -> None:
         card = FindingCard()
-        card.placeRequested.connect(self.placeRequested)
+        card.placeRequested.connect(self._lead)
         self._list.insertWidget(len(self._cards), card)
         self._cards.append(card)
+
+    @Slot(object)
+    def _lead(self, place: object) -> None:
+        card = self.sender()
+        first = card.value()[0] if isinstance(card, FindingCard) else None
+        if first is not None and (first.rule, first.detail) == (Rule.CLOCK, "change"):
+            self.clockRequested.emit()
+        else:
+            self.placeRequested.emit(place)
 
 
 def example() -> QWidget:

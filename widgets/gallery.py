@@ -52,6 +52,8 @@ EXHIBITS: tuple[str, ...] = (
     "compare_plot",
     "compare_panel",
     "what_if_panel",
+    "first_program_panel",
+    "clock_panel",
 )
 
 

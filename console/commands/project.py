@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ from profiles.document import Document
 from profiles.units import Kind, UnitError, parse_quantity
 
 if TYPE_CHECKING:
+    from console.commands.project_estimates import Extra
+    from profiles.context import Context
     from profiles.projection import Floats, Projection
 
 _UNITS = {"d": "day", "h": "h", "min": "min", "s": "s"}
@@ -29,6 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="an order, as docs/order.schema.json describes it")
     parser.add_argument("--start", required=True, metavar="ISO8601", help="local time of activation: 2026-11-23T09:00")
     parser.add_argument("--horizon", default="7d", help="how far: 7d, 36h or 90min (default: 7d)")
+    parser.add_argument("--estimates", action="store_true", help="add the arrival band and the spinal fluid, estimated")
+    parser.add_argument("--weight", default="", metavar="KG", help='for the spinal fluid of some drugs: "70 kg"')
     parser.add_argument("--csv", default="-", metavar="OUT", help="the file to write (default: standard output)")
 
 
@@ -42,9 +47,9 @@ def run(arguments: argparse.Namespace) -> int:
             f"--start {arguments.start} with --horizon {arguments.horizon} ends after the year 9999: start earlier."
         ) from error
     document = open_document(arguments.file)
+    table = _table(document, start, horizon_s, arguments)
     for line in course_of(document):
         note(line)
-    table = as_csv(projection_of(document, start, horizon_s), start)
     if arguments.csv == "-":
         say(table, end="")
         return Exit.DONE
@@ -56,6 +61,20 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandError(str(error)) from error
     note(f"Wrote {table.count(chr(10)) - 1:,} rows to {written}.")
     return Exit.DONE
+
+
+def _table(document: Document, start: datetime, horizon_s: int, arguments: argparse.Namespace) -> str:
+    """The projection, with its estimates when they are wanted; what must be said beside it goes to stderr."""
+    from console.commands.project_estimates import estimates, sentences, weight_of
+    from console.files import shipped_library
+
+    weight_g, library = weight_of(arguments.weight), shipped_library()
+    order, context = document.order, context_at(document, start)
+    projection = projection_of(document, start, horizon_s)
+    asked = (order, context, library, projection)
+    for sentence in sentences(*asked, start, csf=(horizon_s, weight_g) if arguments.estimates else None):
+        note(sentence)
+    return as_csv(projection, start, estimates(*asked, weight_g) if arguments.estimates else {})
 
 
 def start_of(text: str) -> datetime:
@@ -92,35 +111,42 @@ def projection_of(document: Document, start: datetime, horizon_s: int) -> Projec
     from console.files import shipped_library
     from profiles.projection import project
 
+    return project(document.order, context_at(document, start), shipped_library(), horizon_s)
+
+
+def context_at(document: Document, start: datetime) -> Context:
+    """The document's context with the pump's wall at that start."""
     midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
     wall_s = start.weekday() * 86_400 + int((start - midnight).total_seconds())
-    context = replace(document.context, wall_at_start_s=wall_s)
-    return project(document.order, context, shipped_library(), horizon_s)
+    return replace(document.context, wall_at_start_s=wall_s)
 
 
-def as_csv(projection: Projection, start: datetime) -> str:
-    """The whole table as text."""
+def as_csv(projection: Projection, start: datetime, estimated: Mapping[str, Extra] | None = None) -> str:
+    """The whole table as text; an estimate's cell is empty where there is nothing to estimate."""
     import numpy as np
 
-    at_s = instants(projection)
-    columns = curves(projection, at_s)
+    from console.commands.project_estimates import spread
+
+    extras = estimated or {}
+    at_s = instants(projection, tuple(np.floor(extra.at_s) for extra in extras.values()))
+    cells = {name: [f"{value:.12g}" for value in values] for name, values in curves(projection, at_s).items()}
+    cells |= {name: spread(extra, at_s) for name, extra in extras.items()}
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["time", "elapsed_s", *columns])
-    rows = np.column_stack(list(columns.values()))
-    for elapsed, values in zip(at_s, rows, strict=True):
+    writer.writerow(["time", "elapsed_s", *cells])
+    for elapsed, *values in zip(at_s, *cells.values(), strict=True):
         moment = (start + timedelta(seconds=float(elapsed))).isoformat()
-        writer.writerow([moment, *(f"{value:.12g}" for value in (elapsed, *values))])
+        writer.writerow([moment, f"{elapsed:.12g}", *values])
     return text.getvalue()
 
 
-def instants(projection: Projection) -> Floats:
-    """Every instant from activation to the horizon at which any of the curves bends."""
+def instants(projection: Projection, more: tuple[Floats, ...] = ()) -> Floats:
+    """Every instant from activation to the horizon at which any of the curves bends, and some ``more``."""
     import numpy as np
 
     parts = [projection.edges_s, projection.tip_edges_s, projection.reservoir.at_s]
     parts += [rolling.at_s for rolling in projection.rolling]
-    every: Floats = np.unique(np.concatenate(parts))
+    every: Floats = np.unique(np.concatenate([*parts, *more]))
     return every[(every >= 0) & (every <= projection.horizon_s)]
 
 

@@ -12,11 +12,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.commands.answers import CommandError, Exit, note
+from console.commands.tour_zone import CentralEurope
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from console.commands.staged import Staged
 
-START = datetime(2026, 11, 23, 9, 0, tzinfo=timezone(timedelta(hours=1)))
+START = datetime(2026, 11, 23, 9, 0, tzinfo=CentralEurope())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from console.commands.staged import Staged
-from console.commands.tour_steps import BACLOFEN, draft, read
+from console.commands.tour_steps import BACLOFEN, MIXTURE, draft, read
 from console.desk import held_order
 from profiles.comparing import Question
 from profiles.drugs import Component, Fluid
@@ -52,16 +52,37 @@ def planning(staged: Staged) -> Iterator[str]:
     page.compare.steadyRequested.emit()
     page.compare.bolusesRequested.emit(4 * 3_600, 20 * 60)
     yield "plan-compare"
-    page.setSection("what-if")
-    page.sectionChanged.emit()
-    staged.settle()
+    _section(staged, "what-if")
     page.what_if.asked.emit(Question(14 * 86_400, 145))
     yield "plan-what-if"
+    _section(staged, "clock")
+    yield "plan-clock"
     desk.discard()
 
 
-PLANS = (changing_the_fluid, planning)
+def beginning(staged: Staged) -> Iterator[str]:
+    """A trial and an oral dose: ranges with their sources, and no dose that was not written."""
+    desk, page = staged.controller, staged.showing.plan
+    desk.choose(MIXTURE)
+    read(staged)
+    staged.showing.go("plan")
+    _section(staged, "first")
+    trial, route = page.first.trial, page.first.route
+    trial.form.setValue({"bolus": 500_000, "short": 6 * 3_600, "long": 10 * 3_600, "lasting": 1_200})
+    trial.form.valueChanged.emit("long")
+    route.form.setValue({"dose": 90_000_000})
+    route.form.valueChanged.emit("dose")
+    yield "plan-first-program"
+
+
+def _section(staged: Staged, key: str) -> None:
+    staged.showing.plan.setSection(key)
+    staged.showing.plan.sectionChanged.emit()
+    staged.settle()
+
+
+PLANS = (changing_the_fluid, planning, beginning)
 PLAN_SCENES = (
     "program-unbridged", "program-bridged", "program-spinal-fluid", "plan-nothing-read", "plan-compare",
-    "plan-what-if",
+    "plan-what-if", "plan-clock", "plan-first-program",
 )  # fmt: skip

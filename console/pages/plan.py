@@ -7,30 +7,40 @@ from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QVBoxLayout, QWidg
 
 from widgets import theme
 from widgets.choices import Choice, SegmentField
+from widgets.clock_panel import ClockPanel
 from widgets.compare_panel import ComparePanel
 from widgets.empty_state import EmptyState, EmptyView
+from widgets.first_program_panel import FirstProgramPanel
 from widgets.scroll import Scroll
 from widgets.what_if_panel import WhatIfPanel
 
 SECTIONS = (
     Choice("compare", "Compare", "Programs side by side at one dose a day"),
     Choice("what-if", "What if", "Another refill date, accuracy or use of the patient bolus"),
+    Choice("first", "First program", "From a trial, or from another route to the pump"),
+    Choice("clock", "Clock", "Days of 23 and 25 hours, the leap day, the end of the year"),
 )
 NOT_READ = EmptyView("plan", "Nothing to plan with yet", "Choose a patient in the worklist and read the pump first.")
 
 
 class PlanPage(QWidget):
-    """Parts: ``compare``, ``what_if``, ``empty``. ``section()`` and ``setSection``; signal ``sectionChanged()``."""
+    """Parts: ``compare``, ``what_if``, ``first``, ``clock``, ``empty``; ``sectionChanged()`` when another is opened."""
 
     sectionChanged = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.compare, self.what_if, self.empty = ComparePanel(), WhatIfPanel(), EmptyState()
+        self.first, self.clock = FirstProgramPanel(), ClockPanel()
         self.empty.setValue(NOT_READ)
         self._choice = SegmentField(SECTIONS)
         self._choice.setAccessibleName("Section of the plan")
-        self._panels = {"compare": self.compare, "what-if": self.what_if}
+        self._panels: dict[str, QWidget] = {
+            "compare": self.compare,
+            "what-if": self.what_if,
+            "first": self.first,
+            "clock": self.clock,
+        }
         self._sections = QStackedWidget()
         for section in SECTIONS:
             self._sections.addWidget(Scroll(self._panels[str(section.value)], section.text))

@@ -134,3 +134,18 @@ def test_asking_for_a_file_opens_a_dialog(planning, console, qtbot):
 
     (dialog,) = console.window.findChildren(QFileDialog)
     dialog.close()
+
+
+def test_a_change_of_the_clock_leads_to_the_preview_of_that_day(planning, console, qtbot):
+    console.showing.program.findings.clockRequested.emit()
+    assert (console.window.page(), planning.page.section()) == ("plan", "clock")
+    qtbot.waitUntil(lambda: planning.page.clock.value() is not None)
+    assert planning.page.clock.value().days[0].day.day.isoformat() == "2026-12-31"
+
+
+def test_a_first_program_opens_as_a_draft(planning, console, demo):
+    planning.page.setSection("first")
+    planning.page.sectionChanged.emit()
+    assert planning.page.first.trial.form.value()["drug"].id == "baclofen"
+    planning.page.first.programChosen.emit(scale(demo.program, Fraction(1, 2), 100))
+    assert console.controller.desk.phase is Phase.DRAFTED

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from profiles.civil import Occasion, Transition, civil_days, notable
+from profiles.civil import Occasion, Transition, civil_days, day_course, notable
 from profiles.program import Bolus, Continuous, Periodic, PlanStep, Step, Timed
 from profiles.unusual import Unusual
 from tests.profiles.orders import DAY, context, program, timed
@@ -169,3 +169,16 @@ def test_days_tile_time_and_only_the_changed_ones_differ(base, at_s, shift_s, wa
             assert row.volume == row.by_clock
             assert row.length_s == DAY
     assert rows[8].volume == rows[8].usual
+
+
+@pytest.mark.req(54)
+@given(timed(), st.integers(0, 3), st.sampled_from([H, -H, 1_800, -7_200]), st.integers(0, DAY - 1))
+def test_what_runs_in_a_day_adds_up_to_it_and_tiles_it(base, number, shift, at_s):
+    change = Transition(number * DAY + at_s, shift)
+    known = context(wall_at_start_s=SUNDAY)
+    for day in civil_days(program(base), known, SPRING, (change,), 5):
+        course = day_course(program(base), known, (change,), day)
+        assert sum(stretch.volume for stretch in course) == day.by_clock
+        assert (course[0].start_s, course[-1].end_s) == (day.start_s, day.end_s)
+        assert all(one.end_s == two.start_s for one, two in pairwise(course))
+        assert course[0].wall_s == 0 or shift

@@ -83,3 +83,15 @@ def test_it_says_how_tall_it_must_be_to_show_everything(qtbot, panel):
     qtbot.waitUntil(lambda: panel.fullHeight() > one)
     panel.resize(420, panel.fullHeight())
     qtbot.waitUntil(lambda: panel._scroll.verticalScrollBar().maximum() == 0)
+
+
+def test_a_change_of_the_clock_leads_to_the_preview_of_that_day_and_others_to_their_place(keep, qtbot):
+    panel = keep(FindingsPanel())
+    change = Finding(Rule.CLOCK, Severity.SOFT, Place(Part.PROGRAM), "5 days", "none", "", "rule", "change")
+    apart = Finding(Rule.CLOCK, Severity.SOFT, Place(Part.PROGRAM), "90", "60", "s", "rule")
+    panel.setValue((change,))
+    with qtbot.waitSignal(panel.clockRequested):
+        panel._cards[0].lead()
+    panel.setValue((apart,))
+    with qtbot.waitSignal(panel.placeRequested):
+        panel._cards[0].lead()
