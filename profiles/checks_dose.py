@@ -66,6 +66,12 @@ class Tip:
         past, across = _plus(past, _extra(self.held, window_s)), _plus(across, self._seam(window_s))
         return across if across.amount > max(past.amount, ahead.amount) else ahead
 
+    def least(self, window_s: int) -> Worst:
+        """The leanest window of the new program, no patient bolus in it (1/86,400 fg)."""
+        turned = (Rate(r.start_s, r.end_s, -r.fg_per_day) for r in _between(self.rates, 0, None))
+        leanest = worst_window(tuple(turned), window_s)
+        return Worst(-leanest.amount, leanest.start_s, leanest.end_s)
+
     def _seam(self, window_s: int) -> int:
         """The lesser of two bounds on the boluses of a window across the seam: both programs' own, or a mixed one."""
         held, new = _extra(self.held, window_s), _extra(self.new, window_s)

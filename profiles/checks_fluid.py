@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
 
-from profiles.checks_order import broken, drug_ids, stated, unit_of_mass
+from profiles.checks_dose import tip_of
+from profiles.checks_order import broken, can_be_walked, drug_ids, remembered, stated, unit_of_mass
 from profiles.context import Context
 from profiles.drugs import Fluid
 from profiles.figures import Status
@@ -12,8 +15,10 @@ from profiles.findings import Finding, Part, Place, Rule, Severity
 from profiles.guardrails import Bound, Guardrail, applicable, of_limits
 from profiles.limits import Library
 from profiles.program import Bridge, Order, Prime
+from profiles.pumping import DAY_S
 from profiles.tip import dead_volume_nl
-from profiles.units import Kind, concentration_text, volume_text
+from profiles.units import Kind, concentration_text, text, volume_text
+from profiles.windows import Worst
 
 Findings = tuple[Finding, ...]
 
@@ -55,7 +60,28 @@ def concentration_step(order: Order, context: Context, library: Library) -> Find
     if before is None or _same(before, order.program.fluid):
         return ()
     index, asked, in_line = _first_difference(before, order.program.fluid, library)
-    return (stated(Rule.CONCENTRATION_STEP, Severity.HARD, Place(Part.FLUID, index), asked, in_line),)
+    words, window = _meanwhile(order.program.fluid.components[index].drug_id, order, context, library)
+    found = stated(Rule.CONCENTRATION_STEP, Severity.HARD, Place(Part.FLUID, index), asked + words, in_line)
+    return (replace(found, start_s=window.start_s, end_s=window.end_s) if window else found,)
+
+
+def _meanwhile(drug_id: str, order: Order, context: Context, library: Library) -> tuple[str, Worst | None]:
+    """What the line's fluid makes of a day of the new program: its worst 24 h or its leanest, as words and window."""
+    dead_nl = dead_volume_nl(context, library)
+    if dead_nl is None or not can_be_walked(order):
+        return "", None
+    crossing = tip_of(order, remembered(order, context), dead_nl, drug_id)
+    settled = tip_of(order, replace(context, held=None, line_fluid=None), dead_nl, drug_id)
+    unit, most, least = unit_of_mass(library, drug_id), crossing.worst(DAY_S), crossing.least(DAY_S)
+    if most.amount > settled.worst(DAY_S).amount:
+        return f", whose worst 24 h would give {_mass_text(most, unit)} of {drug_id}", most
+    if least.amount < settled.least(DAY_S).amount:
+        return f", whose leanest 24 h would give {_mass_text(least, unit)} of {drug_id}", least
+    return "", None
+
+
+def _mass_text(window: Worst, unit: str) -> str:
+    return text(Fraction(window.amount, DAY_S * 10**6), Kind.MASS, unit, 3)
 
 
 def _bridge(index: int, bridge: Bridge, before: Fluid | None, context: Context, library: Library) -> Iterator[Finding]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,11 @@ from hypothesis import given
 from profiles.checks import CHECKS, findings, judged, merged
 from profiles.document import read_document
 from profiles.findings import Finding, Part, Place, Rule, Severity
+from profiles.kernels import verdict
+from profiles.program import Bridge, Continuous
 from profiles.self_test_cases import BAD, GOOD
 from tests.profiles.orders import contexts, orders
-from tests.profiles.rule_cases import DAY, modelled, order, pain, steps
+from tests.profiles.rule_cases import DAY, IDS, LINE_NL, REFILL, fluid, modelled, order, pain, program, steps
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
 GOOD_EXAMPLES = sorted(path.stem for path in EXAMPLES.glob("good-*.json"))
@@ -56,6 +60,50 @@ def test_judging_alters_nothing(name, library):
     before = copy.deepcopy(document)
     assert findings(document.order, document.context, library) == found
     assert document == before
+
+
+# --- the two changes of strength that every account of a pump overdose begins with
+
+
+def a_day_by_the_second(crossing, dead_nl):
+    """The worst 24 h (mcg) at the tip of a steady change of fluid, second by second from three days before it."""
+    flow_old, flow_new, old_mcg, new_mcg = crossing
+    given, left = [flow_old * old_mcg] * (3 * DAY), dead_nl * DAY
+    for _ in range(3 * DAY):
+        given.append(flow_new * (old_mcg if left > 0 else new_mcg))
+        left -= flow_new
+    inside = most = sum(given[:DAY])
+    for leaving, entering in zip(given, given[DAY:], strict=False):
+        inside += entering - leaving
+        most = max(most, inside)
+    return Fraction(most, DAY * 10**6)
+
+
+@pytest.mark.req(13)
+def test_2000_to_500_mcg_per_ml_without_a_bridge_is_refused_with_its_true_worst_day(library):
+    strong, weak = fluid(baclofen=2_000_000), fluid(baclofen=500_000)
+    held = program(Continuous(150_000, 300_000), strong)  # 300 mcg/day
+    around = pain(held=held, held_age_s=30 * DAY, indication="spasticity-spinal")
+    asked = order(Continuous(600_000, 300_000), fluid=weak)
+    refused = [f for f in findings(asked, around, library) if f.severity >= Severity.HARD]
+    assert [f.rule for f in refused] == [Rule.CONCENTRATION_STEP]
+    assert a_day_by_the_second((150_000, 600_000, 2_000, 500), LINE_NL) == 774
+    assert refused[0].asked == "baclofen 500 mcg/mL, whose worst 24 h would give 774 mcg of baclofen"
+    assert refused[0].end_s - refused[0].start_s == DAY
+    assert judged(findings(asked, around, library)) == verdict(asked, around, library)
+
+
+@pytest.mark.req(13)
+def test_500_to_2000_mcg_per_ml_over_a_correct_bridge_passes(library):
+    weak, strong = fluid(baclofen=500_000), fluid(baclofen=2_000_000)
+    held = program(Continuous(600_000, 300_000), weak)
+    around = pain(held=held, held_age_s=30 * DAY, indication="spasticity-spinal")
+    bridge = Bridge(IDS[0], REFILL, "unchanged", weak, LINE_NL, held.base)
+    bridged = order(Continuous(150_000, 300_000), bridge, fluid=strong)
+    assert findings(bridged, around, library) == ()
+    assert verdict(bridged, around, library) == frozenset()
+    short = order(Continuous(150_000, 300_000), replace(bridge, volume_nl=LINE_NL - 1), fluid=strong)
+    assert [f.rule for f in findings(short, around, library)] == [Rule.CONCENTRATION_STEP]
 
 
 @pytest.mark.parametrize("rule", Rule)

@@ -20,11 +20,12 @@ from profiles.checks_fluid import (
 from profiles.drugs import Component, Fluid
 from profiles.figures import Status
 from profiles.findings import Rule, Severity
-from profiles.program import Bridge, Continuous, Prime
+from profiles.program import Bridge, Continuous, Prime, Stopped
 from profiles.pump import Catheter
 from tests.profiles.rule_cases import (
     BACLOFEN,
     DAY,
+    HOUR,
     IDS,
     LINE_NL,
     MORPHINE,
@@ -37,6 +38,7 @@ from tests.profiles.rule_cases import (
     order,
     pain,
     single,
+    steps,
     texts,
 )
 from widgets.wording import finding_words
@@ -119,7 +121,7 @@ def test_a_line_of_unknown_volume_is_never_taken_to_be_flushed(library):
 @pytest.mark.req(13)
 def test_another_strength_than_in_the_line_needs_a_bridge(library):
     found = concentration_step(order(400_000, fluid=STRONG), after(400_000), library)
-    words = ("morphine 20 mg/mL", "morphine 10 mg/mL")
+    words = ("morphine 20 mg/mL, whose leanest 24 h would give 4.84 mg of morphine", "morphine 10 mg/mL")
     assert texts(found) == [(HARD, "program.fluid.components[0]", *words, "", "")]
     assert found[0].source == "Cisterna rule"
 
@@ -128,6 +130,21 @@ def test_another_strength_than_in_the_line_needs_a_bridge(library):
 def test_the_same_strength_needs_none_and_the_least_difference_does(strength, library):
     found = concentration_step(order(400_000, fluid=fluid(morphine=strength)), after(400_000), library)
     assert len(found) == (strength != 10_000_000)
+
+
+def test_what_the_old_fluid_would_make_of_a_day_is_told_with_its_window(library):
+    """0.316 mL of 10 mg/mL before the new 5 mg/mL: at 0.4 mL/day 18 h 57 min 36 s of twice the dose."""
+    (weaker,) = concentration_step(order(400_000, fluid=fluid(morphine=5_000_000)), after(200_000), library)
+    assert weaker.asked == "morphine 5 mg/mL, whose worst 24 h would give 3.58 mg of morphine"
+    assert (weaker.start_s, weaker.end_s) == (0, DAY)
+    (same,) = concentration_step(order(400_000, fluid=fluid(morphine=5_000_000)), after(Stopped("rest")), library)
+    assert same.asked == weaker.asked
+    for unknown in (after(200_000, catheter=Catheter()), after(200_000)):
+        broken = order(400_000 if not unknown.catheter.pieces else steps((0, HOUR, 1)), fluid=STRONG)
+        (finding,) = concentration_step(broken, unknown, library)
+        assert (finding.asked, finding.start_s) == ("morphine 20 mg/mL", None)
+    (flushed,) = concentration_step(order(0, fluid=STRONG), after(200_000), library)
+    assert (flushed.asked, flushed.start_s) == ("morphine 20 mg/mL", None)  # nothing flows at all
 
 
 def test_a_line_that_nobody_knows_asks_for_no_bridge(library):
@@ -144,7 +161,8 @@ def test_what_counts_is_the_strength_of_each_drug_and_not_the_order_of_the_names
 def test_the_drug_that_differs_is_named_at_its_component(library):
     one, other = fluid(morphine=10_000_000, bupivacaine=5_000_000), fluid(morphine=10_000_000, bupivacaine=4_000_000)
     (finding,) = concentration_step(order(400_000, fluid=one), after(400_000, other), library)
-    assert (str(finding.where), finding.asked) == ("program.fluid.components[1]", "bupivacaine 5 mg/mL")
+    asked = "bupivacaine 5 mg/mL, whose leanest 24 h would give 1.684 mg of bupivacaine"
+    assert (str(finding.where), finding.asked) == ("program.fluid.components[1]", asked)
 
 
 def test_a_drug_that_is_left_out_or_added_differs_too(library):
@@ -153,13 +171,15 @@ def test_a_drug_that_is_left_out_or_added_differs_too(library):
     both = "morphine 10 mg/mL and bupivacaine 4 mg/mL"
     assert texts([left_out])[0][1:4] == ("program.fluid.components[0]", "morphine 10 mg/mL", both)
     (added,) = concentration_step(order(400_000, fluid=mixed), after(400_000), library)
-    assert (added.asked, added.allowed) == (both, "morphine 10 mg/mL")
+    assert added.asked == f"{both}, whose leanest 24 h would give 0.336 mg of bupivacaine"
+    assert added.allowed == "morphine 10 mg/mL"
 
 
 def test_another_drug_than_in_the_line_is_told_with_the_one_that_is_in_it(library):
     (finding,) = concentration_step(order(400_000), after(400_000, BACLOFEN), library)
-    words = "The line holds baclofen 500 mcg/mL; this order is for morphine 10 mg/mL."
-    assert finding_words(finding).problem == words
+    words = "morphine 10 mg/mL, whose leanest 24 h would give 0.84 mg of morphine."
+    assert (finding.start_s, finding.end_s) == (0, DAY)
+    assert finding_words(finding).problem == f"The line holds baclofen 500 mcg/mL; this order is for {words}"
 
 
 def bridge(volume_nl=LINE_NL, previous=MORPHINE):
