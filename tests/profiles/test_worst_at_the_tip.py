@@ -1,4 +1,4 @@
-"""The worst window of whole orders against brute force: every seam, every second, every patient; and both twins' number.
+"""The worst window of whole orders against brute force: every seam, second and patient; and the number of both twins.
 
 The plain walk, the loop as written and a sum over all seconds are three ways to one number.
 """
