@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any, cast
 
 from profiles.checks_order import stated
 from profiles.context import Context
@@ -44,15 +46,22 @@ def _outside(value: object, name: str, path: str = "") -> Iterator[tuple[str, ob
         for index, item in enumerate(value):
             yield from _outside(item, f"{name}[]" if isinstance(item, tuple) else name, f"{path}[{index}]")
     elif is_dataclass(value):
-        for field in fields(value):
-            given, kind = getattr(value, field.name), str(field.type)
-            if not ((given is None and "None" in kind) or (isinstance(given, str) and not kind.startswith("int"))):
-                yield from _outside(given, field.name, f"{path}.{field.name}")
+        for name_, optional, number in _fields(cast("Any", type(value))):
+            given = getattr(value, name_)
+            if not ((given is None and optional) or (isinstance(given, str) and not number)):
+                yield from _outside(given, name_, f"{path}.{name_}")
         yield from _disagreeing(value, path)
     else:
         low, high = bounds_of(name)
         if type(value) is not int or not low <= value <= high:
             yield path, value, f"whole numbers from {low:,} to {high:,}"
+
+
+@cache
+def _fields(shape: Any) -> tuple[tuple[str, bool, bool], ...]:
+    """(name, whether it may be None, whether it is a number) of each field of a frozen value."""
+    told = ((field.name, str(field.type)) for field in fields(shape))
+    return tuple((name, "None" in kind, kind.startswith("int")) for name, kind in told)
 
 
 def _disagreeing(value: object, path: str) -> Iterator[tuple[str, object, str]]:

@@ -27,7 +27,7 @@ from profiles.drugs import Fluid
 from profiles.findings import Finding, Part, Place, Rule
 from profiles.guardrails import applicable, of_limits
 from profiles.limits import Library
-from profiles.program import Base, Bridge, DelayedStart, Order, Stopped
+from profiles.program import Base, Bridge, DelayedStart, Order, Stopped, Timed
 from profiles.units import Kind
 from profiles.units_tables import SECONDS_PER_DAY
 
@@ -50,9 +50,10 @@ class Change:
     lasting: bool = True
 
     def by_weekday(self, drug_id: str) -> tuple[tuple[Fraction, Fraction], ...]:
-        """(old, new) dose of each weekday in fg/day."""
+        """(old, new) dose in fg/day of each weekday, Monday first; of one day alone where all are alike."""
         old, new = concentration(self.old_fluid, drug_id), concentration(self.new_fluid, drug_id)
-        return tuple((day_flow(self.old, day) * old, day_flow(self.new, day) * new) for day in range(7))
+        days = 7 if isinstance(self.old, Timed) or isinstance(self.new, Timed) else 1
+        return tuple((day_flow(self.old, day) * old, day_flow(self.new, day) * new) for day in range(days))
 
     def rises(self, drug_id: str) -> bool:
         """Whether any weekday gets more."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from profiles.context import Context, Exposure
 from profiles.figures import Figure, Status
@@ -74,15 +75,36 @@ def applicable(
     """The limits that hold for this drug, patient and place; ``window_s`` picks one window, None takes any."""
     return tuple(
         limit
-        for limit in library.limits
-        if limit.rule is rule
-        and limit.quantity == quantity
-        and limit.drug_id in ("", drug_id)
+        for limit in _sorted(_Same(library)).get((rule, quantity), ())
+        if limit.drug_id in ("", drug_id)
         and limit.jurisdiction in ("", context.jurisdiction)
         and limit.indication in ("", context.indication)
         and _covers(limit.exposure, context.exposure)
         and window_s in (None, limit.window_s)
     )
+
+
+class _Same:
+    """A library that equals only itself: its limits are sorted once, and it is never compared number by number."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    def __hash__(self) -> int:
+        return id(self.library)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.library is other.library
+
+
+@lru_cache(maxsize=8)
+def _sorted(same: _Same) -> dict[tuple[Rule, str], tuple[Limit, ...]]:
+    """The limits by rule and quantity, each group in the order of the library."""
+    groups: dict[tuple[Rule, str], tuple[Limit, ...]] = {}
+    for limit in same.library.limits:
+        key = (limit.rule, limit.quantity)
+        groups[key] = (*groups.get(key, ()), limit)
+    return groups
 
 
 def _covers(named: str, exposure: Exposure) -> bool:
