@@ -8,6 +8,9 @@
     python3 dev.py docs               write the pages under docs that are made from the program anew
     python3 dev.py sbom [FILE]        write the bill of materials of locks/run.txt as CycloneDX, to out/sbom.json
     python3 dev.py fuzz [ARGUMENTS]   search for bytes that a decoder of the wire takes wrongly; --seconds N, --seed N
+    python3 dev.py twins [ARGUMENTS]  search for an order on which the two judges differ; --comparisons N, --seed N
+    python3 dev.py cover              every branch of rules, guardrails, delivery, windows and transport, or it fails
+    python3 dev.py mutate [ARGUMENTS] plant faults in the safety core and see which tests notice; --sample N, --seed N
 
 Standard library only, and nothing in it that an old Python could not read: it has to be able to say so.
 """
@@ -19,6 +22,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 OLDEST, NEWEST = (3, 11), (3, 14)  # as requires-python says; the locks hold no wheels for others
@@ -250,10 +254,14 @@ def docs(_arguments: list[str]) -> int:
     return 0
 
 
-def fuzz(arguments: list[str]) -> int:
-    """Mutants of real messages, images and frames for every decoder, as long as asked."""
-    set_up("dev")
-    return subprocess.call([str(PYTHON), "-m", "tests.device.fuzz", *arguments], cwd=ROOT, env=environment())
+def searching(module: str, **more: str) -> Callable[[list[str]], int]:
+    """A command that runs a module of the tests with the packages of development."""
+
+    def run_module(arguments: list[str]) -> int:
+        set_up("dev")
+        return subprocess.call([str(PYTHON), "-m", module, *arguments], cwd=ROOT, env=environment(**more))
+
+    return run_module
 
 
 # --- what we stand on
@@ -325,7 +333,9 @@ def sbom(arguments: list[str]) -> int:
 
 COMMANDS = {
     "run": run, "test": test, "check": check, "lock": lock, "third-party": third_party, "docs": docs, "sbom": sbom,
-    "fuzz": fuzz,
+    "fuzz": searching("tests.device.fuzz"), "twins": searching("tests.profiles.search"),
+    "cover": searching("tests.cover", NUMBA_DISABLE_JIT="1", QT_QPA_PLATFORM="offscreen"),
+    "mutate": searching("tests.mutation.run"),
 }  # fmt: skip
 
 

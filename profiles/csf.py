@@ -96,7 +96,7 @@ def estimate(
     if len(edges_s) < 2:
         return Unusual("There is no stretch of time to estimate over.")
     at_s, rates = _finer(edges_s, ng_per_day)
-    curves = [_concentration(model, at_s, rates, weight_g or 0, before_ng_per_day) for model in chosen]
+    curves = [curve(model, at_s, rates, weight_g or 0, before_ng_per_day) for model in chosen]
     return Estimate(at_s, np.min(curves, axis=0), np.max(curves, axis=0), chosen)
 
 
@@ -112,8 +112,8 @@ def _sized(model: Model, weight_g: int) -> tuple[float, float]:
     return model.clearance_ul_per_h * size / 1e3, model.volume_ul * size / 1e3
 
 
-def _concentration(model: Model, at_s: Floats, ng_per_day: Floats, weight_g: int, before: float) -> Floats:
-    """One model's concentration at every instant."""
+def curve(model: Model, at_s: Floats, ng_per_day: Floats, weight_g: int = 0, before: float = 0.0) -> Floats:
+    """One model's concentration (ng/mL) at every instant; ``before`` (ng/day) has run for long before the first."""
     clearance, volume = _sized(model, weight_g)
     steady = ng_per_day / _HOURS_PER_DAY / clearance
     kept = np.exp(-np.diff(at_s) / _SECONDS_PER_HOUR * (clearance / volume))

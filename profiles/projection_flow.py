@@ -69,15 +69,35 @@ def tip_arrays(pump: Flow, line: Sequence[Zone], dead_nl: int | None, pumped: in
         worst = strongest([zone.fluid for zone in line])
         return Flow(pump.edges_s, pump.flow_nl_per_day, np.zeros_like(pump.fluid), (worst,))
     exits = np.array([max(zone.from_volume + dead_nl * DAY_S, -(2**62)) for zone in line], dtype=np.int64)
-    cut = _cut_at_fronts(pump, exits - pumped)
+    reach = _reach(pump, int(exits[-1]) - pumped)
+    cut = _cut_at_fronts(_first(pump, reach), exits - pumped)
     volume = cut.volume_at_edges() + pumped
     first = np.searchsorted(exits, volume[:-1], "right") - 1
     last = np.maximum(first, np.searchsorted(exits, volume[1:] - 1, "right") - 1)
-    leaving = first * len(line) + last
+    leaving = np.append(first * len(line) + last, len(line) ** 2 - 1)  # behind the last front its fluid alone
     pairs = leaving[np.concatenate(([True], np.diff(leaving) != 0))]  # fronts only move on, so these ascend
     ranges = [divmod(int(pair), len(line)) for pair in pairs]
     fluids = tuple(strongest([zone.fluid for zone in line[low : high + 1]]) for low, high in ranges)
-    return Flow(cut.edges_s, cut.flow_nl_per_day, np.searchsorted(pairs, leaving), fluids)
+    behind = np.full(len(pump.flow_nl_per_day) - reach, len(pairs) - 1)
+    return Flow(
+        np.concatenate([cut.edges_s, pump.edges_s[reach + 1 :]]),
+        np.concatenate([cut.flow_nl_per_day, pump.flow_nl_per_day[reach:]]),
+        np.concatenate([np.searchsorted(pairs, leaving[:-1]), behind]),
+        fluids,
+    )
+
+
+def _reach(pump: Flow, volume: int) -> int:
+    """How many pieces to look at so that a volume from the first edge lies inside them; all if it is never pumped."""
+    count, pieces = 64, len(pump.flow_nl_per_day)
+    while count < pieces and int(np.dot(pump.flow_nl_per_day[:count], np.diff(pump.edges_s[: count + 1]))) < volume:
+        count *= 2
+    return min(count, pieces)
+
+
+def _first(pump: Flow, pieces: int) -> Flow:
+    """The first pieces of a flow."""
+    return Flow(pump.edges_s[: pieces + 1], pump.flow_nl_per_day[:pieces], pump.fluid[:pieces], pump.fluids)
 
 
 def union(some: Ints, others: Ints) -> Ints:

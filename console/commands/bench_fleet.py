@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import time
 
+from console.commands.bench_rows import Row
 from device.channel import Channel
 from device.emulator import Emulator
 from device.keys import PublishedKeys
 from device.memory import Memory, RamBanks
 from device.messages import Hello, Status, Who
 from device.pump_factory import factory_new, written
+from profiles.limits import Library
 from profiles.pump import PumpModel
 
 PUMPS = 1_000
@@ -31,6 +33,12 @@ def share(model: PumpModel, pumps: int = PUMPS, span_ms: int = SPAN_MS) -> float
     if sent != pumps * span_ms // STATUS_MS:
         raise ValueError(f"{sent:,} status frames were sent, not {pumps * span_ms // STATUS_MS:,}")
     return spent * 1_000 / span_ms
+
+
+def rows(shipped: Library) -> tuple[Row, ...]:
+    """A thousand pumps beside one core."""
+    model = next(model for model in shipped.models if not model.planning_only)
+    return (Row(f"emulated fleet: {PUMPS:,} pumps, 10 statuses a second", share(model), 0.25, "one core"),)
 
 
 def _greeted(model: PumpModel, serial: str) -> Emulator:

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import ctypes
-import shutil
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from console.commands.answers import CommandError, Exit
+from console.commands.bench_c import IN_C, library, pointer
+from console.commands.bench_rows import ROUNDS, Row, side_by_side
+from profiles.delivery import Rate
 from profiles.units_tables import LIMB_BITS
+from profiles.windows import worst_window as plain_worst
 
 Ints = NDArray[np.int64]
+Asked = tuple[Ints, Ints, int, int, int]
 Walk = Callable[[Ints, Ints, int, int, int], tuple[int, int]]
 
 SOURCE = Path(__file__).with_name("worst_window.c")
 PIECES = 48 * 400  # 48 steps a day over the longest horizon that a rule walks
 DAY_S = 86_400
-ROUNDS = 41
+BATCH = 48  # profiles
 
 
 def course(seed: int = 1) -> tuple[Ints, Ints]:
@@ -39,31 +39,20 @@ def course(seed: int = 1) -> tuple[Ints, Ints]:
 
 
 def in_c() -> Walk | None:
-    """The walk compiled with ``-O3 -march=native``; None where no compiler is."""
-    compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
-    if compiler is None or sys.platform == "win32":
+    """The walk in C; None where no compiler is."""
+    made = library(SOURCE)
+    if made is None:
         return None
-    folder = tempfile.mkdtemp(prefix="cisterna-bench-")
-    library = Path(folder) / "walk.so"
-    command = [compiler, "-O3", "-march=native", "-shared", "-fPIC", "-o", str(library), str(SOURCE)]
-    made = subprocess.run(command, capture_output=True, text=True, check=False)
-    if made.returncode:
-        return None
-    function = ctypes.CDLL(str(library)).worst_window
-    shutil.rmtree(folder, ignore_errors=True)  # it is loaded
+    function = made.worst_window
     function.restype = None
 
     def walk(pieces: Ints, strengths: Ints, window: int, start: int, end: int) -> tuple[int, int]:
         best = (ctypes.c_int64 * 2)()
         numbers = [ctypes.c_int64(n) for n in (window, start, end)]
-        function(_pointer(pieces), ctypes.c_int64(len(pieces)), _pointer(strengths), *numbers, best)
+        function(pointer(pieces), ctypes.c_int64(len(pieces)), pointer(strengths), *numbers, best)
         return best[0], best[1]
 
     return walk
-
-
-def _pointer(values: Ints) -> ctypes.c_void_p:
-    return ctypes.c_void_p(values.ctypes.data)
 
 
 def in_numpy(pieces: Ints, strengths: Ints, window: int, start: int, end: int) -> tuple[int, int]:
@@ -97,25 +86,68 @@ def compiled() -> Walk:
     return alone(worst_window)
 
 
-def ratio() -> tuple[float, str]:
-    """How many times longer the compiled loop takes than its reference, and what that reference is."""
+def in_minutes(pieces: Ints, strengths: Ints, window: int, start: int, end: int) -> tuple[int, int]:
+    """The same as many write it: the rate at every minute, summed. Nearly right, and never sure to be high enough."""
+    minutes = np.arange(max(start, int(pieces[0, 0])), min(end, int(pieces[-1, 1])), 60, dtype=np.int64)
+    at = np.searchsorted(pieces[:, 0], minutes, "right") - 1
+    rate = pieces[at, 2].astype(np.float64) * strengths[at] * 60.0
+    behind = np.concatenate(([0.0], np.cumsum(rate)))
+    wide = min(window // 60, len(rate))
+    best = int((behind[wide:] - behind[:-wide]).max())
+    return best >> LIMB_BITS, best & (2**LIMB_BITS - 1)
+
+
+def in_python(pieces: Ints, strengths: Ints, window: int, start: int, end: int) -> tuple[int, int]:
+    """The plain rules' own walk."""
+    rows = zip(pieces.tolist(), strengths.tolist(), strict=True)
+    rates = [Rate(low, high, flow * strength) for (low, high, flow, _), strength in rows if low < end and high > start]
+    best = plain_worst(rates, window).amount
+    return best >> LIMB_BITS, best & (2**LIMB_BITS - 1)
+
+
+def rows() -> tuple[Row, ...]:
+    """The compiled walk beside C, in a batch on two threads, and beside what one would write instead."""
     pieces, strengths = course()
-    ours, reference = compiled(), in_c()
-    name = "the same walk in C (-O3 -march=native)" if reference else "the same with numpy (no C compiler here)"
-    other = reference or in_numpy
     asked = (pieces, strengths, DAY_S, 0, int(pieces[-1, 1]))
+    ours, reference = compiled(), in_c()
+    other, name = (reference, IN_C) if reference else (in_numpy, "the same with numpy (no C compiler here)")
+    return (
+        _against("check loop: worst window of 19,200 pieces", 1.6, asked, other, name),
+        _batch(ours, other, name),
+        _against("check loop, against numpy at every breakpoint", 1.0, asked, in_numpy, "numpy, exact"),
+        _against("check loop, against the plain rules", 1.0, asked, in_python, "plain Python, exact", rounds=5),
+        _dense(asked),
+    )
+
+
+def _against(name: str, target: float, asked: Asked, other: Walk, reference: str, rounds: int = ROUNDS) -> Row:
+    ours = compiled()
     if tuple(ours(*asked)) != tuple(other(*asked)):
         raise CommandError("The compiled loop and its reference do not say the same: do not program.", Exit.BLOCKED)
-    mine, theirs = _side_by_side(lambda: ours(*asked), lambda: other(*asked))
-    return mine / theirs, f"{name}, {theirs / 1_000_000:.3f} ms"
+    mine, theirs = side_by_side(lambda: ours(*asked), lambda: other(*asked), rounds)
+    return Row(name, mine / theirs, target, f"{reference}, {theirs / 1e6:.3f} ms")
 
 
-def _side_by_side(one: Callable[[], Any], other: Callable[[], Any]) -> tuple[float, float]:
-    """The median nanoseconds of both, run in turns so that both meet the same machine."""
-    took: tuple[list[int], list[int]] = ([], [])
-    for _ in range(ROUNDS):
-        for run, times in ((one, took[0]), (other, took[1])):
-            begun = time.perf_counter_ns()
-            run()
-            times.append(time.perf_counter_ns() - begun)
-    return float(np.median(took[0])), float(np.median(took[1]))
+def _dense(asked: Asked) -> Row:
+    """A walk by the minute is slower and, worse, wrong: by how much is told."""
+    ours = compiled()
+    true, sampled = (high * 2**LIMB_BITS + low for high, low in (ours(*asked), in_minutes(*asked)))
+    mine, theirs = side_by_side(lambda: ours(*asked), lambda: in_minutes(*asked), 11)
+    off = f"{100 * (sampled - true) / true:+.3f} % of the true worst window"
+    return Row("check loop, against numpy by the minute", mine / theirs, 1.0, f"numpy, {theirs / 1e6:.1f} ms, {off}")
+
+
+def _batch(ours: Walk, other: Walk, reference: str) -> Row:
+    """Different profiles on two threads (the loop gives up the lock of Python) against one after the other."""
+    many = [(*course(seed), DAY_S, 0) for seed in range(BATCH)]
+    batch = [(pieces, strengths, window, start, int(pieces[-1, 1])) for pieces, strengths, window, start in many]
+    with ThreadPoolExecutor(2) as pool:
+
+        def on_two() -> list[tuple[int, int]]:
+            return list(pool.map(lambda asked: ours(*asked), batch))
+
+        if [tuple(said) for said in on_two()] != [tuple(other(*asked)) for asked in batch]:
+            raise CommandError("The compiled loop and its reference do not say the same: do not program.", Exit.BLOCKED)
+        mine, theirs = side_by_side(on_two, lambda: [other(*asked) for asked in batch], 9)
+    name = f"check loop: {BATCH} different profiles, two threads"
+    return Row(name, mine / theirs, 0.9, f"{reference}, one thread, {theirs / 1e6:.1f} ms")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QLineEdit, QWidget
 
     from console.commands.staged import Staged
+    from widgets.projection_plots import ProjectionPlots
 
 KEYS = 240
 WARM_UP_KEYS = 20
@@ -44,20 +45,48 @@ def first_paint() -> None:
 
 
 def everything_warm() -> None:
-    """The same, until records, plots and compiled loops are there and have passed their test."""
+    """The same, until records, plots and compiled loops are there and have passed their test.
+
+    Prints the longest time after the first paint in which the window could not have answered (ms), and when it was.
+    """
+    from PySide6.QtCore import QTimer
+
     from console.app import application
     from console.commands import run
     from console.warm import WarmUp
 
-    app, finish = application(), WarmUp.work
+    app, finish, beats = application(), WarmUp.work, _Beats()
+    _when_painted(beats.begin)
+    beating = QTimer(app)
+    beating.timeout.connect(beats.beat)
+    beating.start(0)
 
     def work(self: WarmUp) -> None:
         finish(self)
-        print(time.monotonic_ns(), flush=True)
+        print(f"{beats.longest_ms:.1f} {time.monotonic_ns()}", flush=True)
         app.quit()
 
     setattr(WarmUp, "work", work)  # noqa: B010 - the last thing a start does, on the pool's thread; seen from outside
     sys.exit(run([]))
+
+
+class _Beats:
+    """How long the loop of the window was away at most, from the first paint on."""
+
+    def __init__(self) -> None:
+        self.longest_ms = 0.0
+        self._last: float | None = None
+
+    def begin(self) -> None:
+        """From here on every absence counts."""
+        self._last = self._last or time.perf_counter()
+
+    def beat(self) -> None:
+        """The loop is here."""
+        now = time.perf_counter()
+        if self._last is not None:
+            self.longest_ms = max(self.longest_ms, (now - self._last) * 1_000)
+            self._last = now
 
 
 def _when_painted(then: Callable[[], None]) -> None:
@@ -102,14 +131,20 @@ def keystrokes() -> None:
     print(*(f"{ms:.3f}" for ms in took_ms[WARM_UP_KEYS:]))
 
 
-def typed(window: Staged, keys: int = KEYS) -> list[float]:
-    """Milliseconds from each key to the paint of the plots that show what it changed."""
+def programming(window: Staged) -> ProjectionPlots:
+    """The program page of the demonstration's patient with a steady dose, read from the pump, and its plots."""
     window.controller.choose("d2" * 16)
     window.controller.read()
     window.turn(5_000)
     window.showing.go("program")
     window.settle()
-    field, plots = _dose(window), window.showing.program.plots
+    return window.showing.program.plots
+
+
+def typed(window: Staged, keys: int = KEYS) -> list[float]:
+    """Milliseconds from each key to the paint of the plots that show what it changed."""
+    plots = programming(window)
+    field = _dose(window)
     field.setFocus()
     field.end(False)
     eye = _PaintEye(window, plots)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numba import njit
+from numba import config, njit
 
 from profiles import kernels, kernels_judge
 from profiles.checks import findings, judged
@@ -29,6 +29,7 @@ from profiles.units_tables import MAX_CONCENTRATION_NG_PER_ML, MAX_FLOW_NL_PER_D
 from tests.profiles import orders
 from tests.profiles.wild_orders import wild
 
+compiled = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the JIT is off: nothing is compiled")
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted((ROOT / "docs" / "examples").glob("*.json"))
 SOURCES = sorted((ROOT / "profiles").glob("kernels*.py"))
@@ -117,6 +118,7 @@ def test_no_option_that_removes_a_check_stands_in_the_loop(path: Path) -> None:
     assert not re.search(r"fastmath\s*=|parallel\s*=|boundscheck\"?:?\s*=?\s*False|error_model.{0,4}numpy", text)
 
 
+@compiled
 def test_the_loop_was_compiled_with_bounds_checked_and_without_fast_arithmetic() -> None:
     options = kernels_judge.judge.targetoptions  # type: ignore[attr-defined]  # numba's own attribute
     assert options["boundscheck"] is True
@@ -125,6 +127,7 @@ def test_the_loop_was_compiled_with_bounds_checked_and_without_fast_arithmetic()
     assert options["nopython"] is True
 
 
+@compiled
 def test_the_loop_knows_one_signature_and_refuses_every_other_type(library: Library) -> None:
     judge = kernels_judge.judge
     assert len(judge.signatures) == 1  # type: ignore[attr-defined]  # numba's own attribute
@@ -154,6 +157,7 @@ def test_the_largest_doses_within_the_bounds_do_not_wrap_round(library: Library)
     both(order, orders.context(indication="pain"), library)
 
 
+@compiled
 def test_a_row_that_a_table_does_not_have_raises_and_is_not_read_as_nothing(library: Library) -> None:
     tape = lowered(orders.order(Continuous(600_000, 0)), orders.context(), library)
     tape[SCALARS + 1] = 0  # the table of bases says that it is empty; the stages still point into it
@@ -161,12 +165,14 @@ def test_a_row_that_a_table_does_not_have_raises_and_is_not_read_as_nothing(libr
         kernels_judge.judge(tape, np.empty((256, ROW_COLUMNS), np.int64))
 
 
+@compiled
 def test_a_tape_that_ends_too_early_raises(library: Library) -> None:
     tape = lowered(orders.order(Continuous(600_000, 0)), orders.context(), library)
     with pytest.raises(IndexError):
         kernels_judge.judge(tape[: SCALARS + 5].copy(), np.empty((256, ROW_COLUMNS), np.int64))
 
 
+@compiled
 def test_the_options_of_the_loop_raise_where_the_defaults_of_numba_lie() -> None:
     """Why the options are what they are; if numba changes, this says so."""
     source = np.arange(3, dtype=np.int64)

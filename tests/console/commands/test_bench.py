@@ -3,48 +3,84 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
-from console.commands import bench, run
+from console.commands import bench, bench_fleet, bench_loop, bench_serial, bench_tip, run
 from console.commands.answers import CommandError
-from console.commands.bench import Row, table
+from console.commands.bench import BEGIN, END, page, table
+from console.commands.bench_rows import Row
 
-CHILDREN = {"bare": 100, "first_paint": 110, "everything_warm": 500}  # milliseconds
+STARTS = {"bare": 100, "first_paint": 110, "everything_warm": 500}  # milliseconds
+SPEED_PAGE = Path(__file__).resolve().parents[3] / "docs" / "speed.md"
 
 
 @pytest.fixture
 def measured(monkeypatch):
-    """Children that take exactly so long, and a loop that is half again as slow as its reference."""
+    """Children that take exactly so long, and a core that is half again as slow as its reference."""
     now_ns = 1_000_000_000
     monkeypatch.setattr(bench.time, "monotonic_ns", lambda: now_ns)
-    told = {name: str(now_ns + ms * 1_000_000) for name, ms in CHILDREN.items()}
+    told = {name: str(now_ns + ms * 1_000_000) for name, ms in STARTS.items()}
+    told["everything_warm"] = f"45.0 {told['everything_warm']}"
     told["keystrokes"] = " ".join(["4.0"] * 99 + ["9.0"])
-    monkeypatch.setattr(bench, "_child", lambda name, _folder: told[name])
-    monkeypatch.setattr("console.commands.bench_fleet.share", lambda _model: 0.21)
-    monkeypatch.setattr("console.commands.bench_loop.ratio", lambda: (1.5, "the same in C, 0.3 ms"))
+    told["repaints"] = json.dumps({"0": 2.0, "1000": 6.0, "1000000": 7.0})
+    told["stream"] = "0.2"
+    monkeypatch.setattr(bench, "_child", lambda _module, name, _folder: told[name])
+    monkeypatch.setattr(bench_loop, "rows", lambda: (Row("check loop", 1.5, 1.6, "the same in C, 0.3 ms"),))
+    monkeypatch.setattr(bench_tip, "rows", lambda _library: (Row("tip transport", 0.5, 1.0, "the same in C"),))
+    monkeypatch.setattr(bench_fleet, "rows", lambda _library: (Row("emulated fleet", 0.21, 0.25, "one core"),))
+    monkeypatch.setattr(bench_serial, "rows", lambda: (Row("serial round trip", 1.2, 1.5, "raw"),))
 
 
 def test_each_row_is_a_ratio_to_a_reference_of_the_same_run(measured, capsys):
     assert run(["bench", "--json"]) == 0
     rows = {row["name"].split(" (")[0]: row for row in json.loads(capsys.readouterr().out)["rows"]}
     assert all(set(row) == {"name", "ratio", "target", "reference"} for row in rows.values())
-    assert rows["first paint of the window"]["ratio"] == 1.1
-    assert rows["everything warm: records, plots, compiled loops"]["ratio"] == 5.0
-    assert rows["keystroke to repaint, median"]["ratio"] == pytest.approx(4.0 / 16.67, abs=0.01)
-    assert rows["keystroke to repaint, 99th percentile"]["ratio"] == pytest.approx(9.0 / 16.67, abs=0.01)
-    assert rows["check loop: worst window of 19,200 pieces"]["ratio"] == 1.5
-    assert rows["emulated fleet: 1,000 pumps, 10 statuses a second"]["ratio"] == 0.21
+    ratios = {name: row["ratio"] for name, row in rows.items()}
+    assert ratios == {
+        "first paint of the window": 1.1,
+        "everything warm: records, plots, compiled loops": 5.0,
+        "longest stall of the window until then": 0.75,
+        "keystroke to repaint, median": 0.24,
+        "keystroke to repaint, 99th percentile": 0.54,
+        "repaint of 1,000 filled steps": 3.0,
+        "repaint of 1,000,000 filled steps": 3.5,
+        "repaint of 1,000,000 steps against 1,000": pytest.approx(7 / 6, abs=0.001),
+        "measured stream of 50 Hz on the plots": 0.2,
+        "check loop": 1.5,
+        "tip transport": 0.5,
+        "serial round trip": 1.2,
+        "emulated fleet": 0.21,
+    }
     assert "100 ms" in rows["first paint of the window"]["reference"]
 
 
-def test_for_a_person_ratio_and_target_stand_side_by_side():
-    assert table((Row("a start", 1.234, 1.2, "a bare one"),)).splitlines()[1:] == [
-        "   1.23    1.20  a start",
+def test_the_table_of_a_page_is_replaced_and_nothing_else_of_it(measured, tmp_path, capsys):
+    written = tmp_path / "speed.md"
+    written.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
+    assert run(["bench", "--page", str(written)]) == 0
+    text = written.read_text(encoding="utf-8")
+    assert text.startswith("before\n") and text.endswith("\nafter\n")
+    assert "| check loop | the same in C, 0.3 ms | 1.6 | 1.50 |" in text
+    assert "old" not in text
+    assert "check loop" in capsys.readouterr().out
+
+
+def test_the_page_of_the_docs_has_the_marks():
+    assert "| --- | --- | --- | --- |" in page((), SPEED_PAGE.read_text(encoding="utf-8"))
+
+
+def test_for_a_person_ratio_and_target_stand_side_by_side_and_a_miss_is_said():
+    rows = (Row("a start", 1.204, 1.2, "a bare one"), Row("a paint", 4.234, 4.0, "an empty one"))
+    assert table(rows).splitlines()[1:] == [
+        "   1.20    1.20  a start",
         "                 a bare one",
+        "   4.23    4.00  a paint  (missed)",
+        "                 an empty one",
     ]
 
 
 def test_a_child_that_fails_is_told_with_its_reason(tmp_path):
     with pytest.raises(CommandError, match="no_such_measurement"):
-        bench._child("no_such_measurement", tmp_path)
+        bench._child("window", "no_such_measurement", tmp_path)

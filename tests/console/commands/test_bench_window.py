@@ -7,15 +7,26 @@ import time
 import pytest
 
 from console.commands import bench
-from console.commands.bench_window import typed
+from console.commands.bench_window import _Beats, typed
 from console.commands.tour import staged
 
 
 @pytest.mark.parametrize("name", ["bare", "first_paint"])
 def test_a_start_says_when_it_was_painted(name, tmp_path):
     begun = time.monotonic_ns()
-    painted = int(bench._child(name, tmp_path).split()[-1])
+    painted = int(bench._child("window", name, tmp_path).split()[-1])
     assert begun < painted < time.monotonic_ns()
+
+
+def test_an_absence_counts_from_the_first_paint_on(monkeypatch):
+    now = iter([5.0, 10.0, 10.02, 10.12, 10.13])
+    monkeypatch.setattr(time, "perf_counter", lambda: next(now))
+    beats = _Beats()
+    beats.beat()  # nothing is painted yet
+    beats.begin()
+    for _ in range(3):
+        beats.beat()
+    assert beats.longest_ms == pytest.approx(100.0)
 
 
 def test_every_key_reaches_the_plots(qapp):

@@ -1,0 +1,37 @@
+"""One figure of the bench, and how two ways are timed beside each other."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+ROUNDS = 41
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure: the ratio to its reference, the target for it, and what the reference is."""
+
+    name: str
+    ratio: float
+    target: float
+    reference: str
+
+    @property
+    def met(self) -> bool:
+        """Whether the target was met, as far as two decimals tell."""
+        return round(self.ratio, 2) <= self.target
+
+
+def side_by_side(one: Callable[[], Any], other: Callable[[], Any], rounds: int = ROUNDS) -> tuple[float, float]:
+    """The median nanoseconds of both, run in turns so that both meet the same machine."""
+    took: tuple[list[int], list[int]] = ([], [])
+    for _ in range(rounds):
+        for run, times in ((one, took[0]), (other, took[1])):
+            begun = time.perf_counter_ns()
+            run()
+            times.append(time.perf_counter_ns() - begun)
+    return statistics.median(took[0]), statistics.median(took[1])

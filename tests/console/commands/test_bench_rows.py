@@ -1,0 +1,17 @@
+"""A figure of the bench, and two ways in turns."""
+
+from __future__ import annotations
+
+from console.commands.bench_rows import Row, side_by_side
+
+
+def test_a_target_is_met_as_far_as_two_decimals_tell():
+    assert Row("a", 1.204, 1.2, "b").met
+    assert not Row("a", 1.206, 1.2, "b").met
+
+
+def test_both_ways_run_in_turns_equally_often():
+    ran: list[str] = []
+    mine, theirs = side_by_side(lambda: ran.append("one"), lambda: ran.append("other"), rounds=3)
+    assert ran == ["one", "other"] * 3
+    assert mine > 0 and theirs > 0
