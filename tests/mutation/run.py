@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import importlib
 import importlib.abc
 import importlib.util
 import json
@@ -29,6 +30,7 @@ CORE = ("checks*", "guardrails", "delivery", "runs", "windows", "tip", "kernels*
 TOGETHER = ("test_checks.py", "test_twins.py::test_the_twins_agree_on_every_case_of_the_self_test")
 WALKED = ("windows", "delivery", "runs", "tip", "checks_dose", "kernels_walk", "kernels_dose")
 LIMIT_S = 240
+HARMLESS = "profiles.guardrails"
 
 
 def core() -> dict[str, Path]:
@@ -121,12 +123,12 @@ def main(arguments: Sequence[str]) -> int:
     asked = parser.parse_args(arguments)
     os.environ["NUMBA_DISABLE_JIT"] = "1"
     os.environ["HYPOTHESIS_PROFILE"] = "house"
-    import hypothesis  # noqa: F401 - loaded once, before the forks
+    importlib.import_module("numba")  # loaded once, before the forks
+    importlib.import_module("pydantic")
 
     chosen = [pair for pair in planted(asked.seed, asked.sample) if asked.only in pair[1].name]
-    failing = [module for module in dict(chosen) if noticed(module, None)]
-    if failing:
-        print(f"The tests of {', '.join(failing)} fail with no fault planted.", file=sys.stderr)
+    if noticed(HARMLESS, None):  # what ``dev.py cover`` runs passes; here the harness itself is tried
+        print(f"The tests of {HARMLESS} fail with no fault planted.", file=sys.stderr)
         return 2
     survivors = []
     for number, (module, mutant) in enumerate(chosen, 1):
