@@ -21,7 +21,6 @@ from profiles.program import (
     Bolus,
     Bridge,
     Continuous,
-    DelayedStart,
     MinimumRate,
     OneTime,
     Order,
@@ -158,7 +157,7 @@ class _Rows:
                 row[at.BASE_KIND], row[at.BASE_FLOW] = at.MINIMUM, _flow(base.flow_nl_per_day)
             case Stopped():
                 row[at.BASE_KIND], row[at.BASE_REASON] = at.STOPPED, int(bool(base.reason.strip()))
-            case Timed():
+            case _:
                 self._timed(row, base)
 
     def _timed(self, row: list[int], base: Timed) -> None:
@@ -223,7 +222,7 @@ def _part(rows: _Rows, part: OneTime, index: int) -> list[int]:
             row[at.ONCE_KIND] = at.SINGLE
             row[at.ONCE_VOLUME], row[at.ONCE_DURATION] = _bolus(part.bolus)
             row[at.ONCE_DELAY], row[at.ONCE_EXPIRY] = _seconds(part.delay_s), _seconds(part.expiry_s)
-        case DelayedStart():
+        case _:
             row[at.ONCE_KIND], row[at.ONCE_DELAY] = at.DELAYED, _seconds(part.delay_s)
             row[at.ONCE_BASE] = rows.add(part.meanwhile, Part.ONE_TIME, index)
     return row

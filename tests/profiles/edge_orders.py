@@ -17,6 +17,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from profiles.context import Context, Done, Exposure, Increase, Jurisdiction
+from profiles.delivery import concentration
 from profiles.document_bounds import bounds_of
 from profiles.drugs import Component, Fluid
 from profiles.figures import Status
@@ -78,10 +79,18 @@ STRENGTHS = (
 
 strengths = around(STRENGTHS, 1, MAX_CONCENTRATION_NG_PER_ML)
 components = st.builds(Component, st.sampled_from(DRUGS), strengths)
+
+
+def bounded(fluid: Fluid) -> bool:
+    """Whether no drug is stronger in all than one component may be."""
+    drugs = {part.drug_id for part in fluid.components}
+    return all(concentration(fluid, drug) <= MAX_CONCENTRATION_NG_PER_ML for drug in drugs)
+
+
 fluids = st.one_of(
     st.sampled_from(short.FLUIDS),
     components.map(lambda component: Fluid((component,))),
-    st.lists(components, min_size=1, max_size=4).map(lambda parts: Fluid(tuple(parts))),
+    st.lists(components, min_size=1, max_size=4).map(lambda parts: Fluid(tuple(parts))).filter(bounded),
 )
 
 

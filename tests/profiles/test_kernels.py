@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -203,3 +204,11 @@ def test_the_cache_is_looked_up_by_the_code_of_the_whole_loop(monkeypatch: pytes
     assert before == fingerprint()
     monkeypatch.setitem(kernels.PARTS, "profiles.kernels_dose.mass", lambda volume, strength: (0, 0))
     assert fingerprint() != before
+
+
+def test_a_part_is_compiled_once_more_to_be_called_alone() -> None:
+    def twice(value: int) -> int:
+        return 2 * value
+
+    twice.__annotations__ = {"value": "int", "return": "int"}
+    assert kernels.alone(SimpleNamespace(py_func=twice))(21) == 42

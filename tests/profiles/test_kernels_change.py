@@ -168,3 +168,18 @@ def test_a_patient_bolus_over_no_flow_at_all_has_an_endless_share():
     patient, rows = PatientBolus(Bolus(1, 60, 0), DAY, 1), rows_of()
     part("judge_sizes")(tape_of(order(Stopped("rest"), patient=patient), context(), library), rows)
     assert [row[5] for row in written(rows)] == [at.D_DRUG]
+
+
+def test_a_rise_that_nobody_dates_is_no_note_without_a_limit_on_it():
+    library = limited(Rule.DOSE_STEP_UP, "increase_percent", 20)
+    t, rows = tape_of(order(Continuous(110_000, 0)), replace(HELD, held_age_s=0), library), rows_of()
+    part("judge_intervals")(t, rows, part("lay_changes")(t))
+    assert written(rows) == []
+
+
+def test_a_first_rise_after_nothing_has_none_before_it():
+    library = limited(Rule.STEP_INTERVAL, "increase_interval_s", DAY)
+    asked = order(Stopped("rest"), plan=(PlanStep(60, Continuous(10, 0)),))
+    t, rows = tape_of(asked, context(), library), rows_of()
+    part("judge_intervals")(t, rows, part("lay_changes")(t))
+    assert written(rows) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from numba import config
 
 from profiles import kernels, kernels_judge
 from profiles import lowering_layout as at
@@ -50,6 +51,7 @@ def test_every_part_of_the_loop_is_called_from_the_whole_of_it() -> None:
     assert set(parts) == reached
 
 
+@pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the JIT is off: nothing is compiled")
 def test_a_part_of_the_loop_cannot_be_called_alone() -> None:
     options = kernels_judge.judge_walk.targetoptions  # type: ignore[attr-defined]  # numba's own attribute
     assert options["no_cpython_wrapper"] is True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -95,3 +97,18 @@ def test_single_boluses_may_touch_but_not_overlap(delay, clashes):
     t, rows = tape(order(base, *singles)), rows_of()
     part("judge_overlap")(t, rows, part("lay_runs")(t, False))
     assert [row[:4] for row in written(rows)] == ([(at.R_BOLUS_OVERLAP, at.ABSOLUTE, at.P_ONCE, 1)] if clashes else [])
+
+
+def test_a_day_of_more_steps_than_the_pump_holds_is_told_at_the_first_too_many():
+    edges = [n * DAY // 49 for n in range(50)]
+    many = Timed((tuple(Step(low, high, 600_000, 0) for low, high in pairwise(edges)),))
+    rows = said("judge_days", order(many))
+    assert [(row[0], row[2], row[4], row[5]) for row in rows] == [(at.R_DAY_TILING, at.P_STEP, 48, at.D_STEPS)]
+
+
+def test_a_seam_before_the_first_bolus_of_the_running_program_has_no_last_one():
+    before = Periodic(Bolus(20_000, 600, 0), 7_200, 0, 0)
+    new = Periodic(Bolus(20_000, 600, 0), 7_200, 0, 0, 60)
+    for age, told in ((7_200, False), (7_201, True)):
+        rows = said("judge_seam", order(new), context(held=program(before), held_age_s=age))
+        assert bool(rows) is told

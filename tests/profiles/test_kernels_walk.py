@@ -118,3 +118,11 @@ def test_a_piece_of_years_multiplies_nothing_that_nears_wrapping():
     rows, strengths = watched_array([[0, FOREVER, 10**8, 1]]), watched_array([10**8])
     high, low = part("worst_window")(rows, strengths, DAY, 0, FOREVER)
     assert int(high) * 2**LIMB_BITS + int(low) == 10**16 * DAY
+
+
+def test_after_the_last_run_nothing_flows():
+    t = tape_of(order(Continuous(600_000, 0)), context(), shipped())
+    runs = part("lay_runs")(t, False)
+    runs[0, 1] = 10  # a run that ends
+    flow, until, which = part("flow_at")(t, runs, part("lay_singles")(t), 0, 11)
+    assert (int(flow), int(which)) == (0, 1) and int(until) > DAY
