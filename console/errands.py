@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Slot
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 
 from console.clock import Clock
 from console.controller import Controller
@@ -89,14 +89,8 @@ class Errands(QObject):
     def discard(self) -> None:
         """Name what would be lost, and ask; keeping it is the default."""
         text = f"{lost_words(self._controller.desk, self._library)} Undo brings it back until the pump is programmed."
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "Discard the draft?", text, parent=self._window)
-        lose = box.addButton("Discard the draft", QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton("Keep the draft", QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        box.setAttribute(_DELETE_ON_CLOSE)
-        lose.clicked.connect(self.discard_now)
-        box.open()
+        go = self._ask("Discard the draft?", text, "Discard the draft", "Keep the draft")
+        go.clicked.connect(self.discard_now)
 
     @Slot()
     def discard_now(self) -> None:
@@ -221,14 +215,18 @@ class Errands(QObject):
         if may_end(self._controller.desk):
             self._window.release()
             return
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "Close Cisterna?", _UNFINISHED, parent=self._window)
-        leave = box.addButton("Close anyway", QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton("Stay", QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(stay)
-        box.setEscapeButton(stay)
+        self._ask("Close Cisterna?", _UNFINISHED, "Close anyway", "Stay").clicked.connect(self.leave)
+
+    def _ask(self, title: str, text: str, go: str, stay: str) -> QPushButton:
+        """A question whose default is to stay; the button that goes."""
+        box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, parent=self._window)
+        leaving = box.addButton(go, QMessageBox.ButtonRole.DestructiveRole)
+        staying = box.addButton(stay, QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(staying)
+        box.setEscapeButton(staying)
         box.setAttribute(_DELETE_ON_CLOSE)
-        leave.clicked.connect(self.leave)
         box.open()
+        return leaving
 
     @Slot()
     def leave(self) -> None:

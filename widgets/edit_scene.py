@@ -15,3 +15,4 @@ class EditScene:
     context: Context
     library: Library
     refill_id: str
+    stopped: bool = False  # the pump itself says that it delivers nothing

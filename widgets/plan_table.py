@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from profiles.day_edits import EditError
 from profiles.plan_edits import move_step, set_step_dose, step_dose
@@ -17,12 +17,10 @@ from profiles.program import Order, Program
 from profiles.totals import asked_ng_per_day, mean_nl_per_day
 from profiles.units import Kind, UnitError, dose_text, entry, flow_text, parse, percent_change_text, text
 from widgets import theme
+from widgets.edit_table import EditTable, Index
 from widgets.edit_terms import EditTerms
 from widgets.quantity_line import beyond
-from widgets.step_cells import StepCells
-from widgets.theme import Role
 
-Index = QModelIndex | QPersistentModelIndex
 TITLES = ("Begins after", "Dose", "Change", "Flow")
 _HELP = (
     "Counted from the start of the program, in days.",
@@ -171,47 +169,21 @@ class PlanModel(QAbstractTableModel):
         return set_step_dose(self._program, index.row(), parse(_bare(typed, unit), Kind.DOSE, unit), resolution)
 
 
-class PlanTable(QTableView):
+class PlanTable(EditTable):
     """The table; typing or F2 edits a cell."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Steps of the plan", "Type to change when a step begins, or its dose.", parent)
         self.plan = PlanModel(self)
-        self.setModel(self.plan)
-        cells = StepCells(self, self.plan.beyond)
-        cells.previewed.connect(self.plan.preview)
-        cells.abandoned.connect(self.plan.giveUp)
-        cells.blocked.connect(self.plan.refused)
-        self.setItemDelegate(cells)
-        self.setAccessibleName("Steps of the plan")
-        self.setAccessibleDescription("Type to change when a step begins, or its dose.")
-        triggers = QAbstractItemView.EditTrigger
-        self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
-        self._fit()
-
-    def _fit(self) -> None:
-        theme.write(self, Role.BODY)
-        theme.write(self.horizontalHeader(), Role.SMALL)
-        self.verticalHeader().setDefaultSectionSize(theme.space(8))
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(_DOSE, QHeaderView.ResizeMode.ResizeToContents)
+        self.take(self.plan, self.plan)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(_DOSE, QHeaderView.ResizeMode.ResizeToContents)
 
     def showRows(self, most: int) -> None:
         """As tall as its steps, at most so many of them; without a step it is not there."""
         rows = self.plan.rowCount()
         self.setVisible(bool(rows))
-        row_px, head_px = self.verticalHeader().defaultSectionSize(), self.horizontalHeader().sizeHint().height()
-        self.setFixedHeight(head_px + min(max(1, rows), most) * row_px + 2 * self.frameWidth() + 2)
+        self.fitRows(min(max(1, rows), most))
 
 
 def _bare(typed: str, unit: str) -> str:

@@ -33,6 +33,7 @@ from widgets.fill_form import FillPart
 from widgets.form import Form, Row
 from widgets.plan_form import PlanPart
 from widgets.stop_form import StopForm
+from widgets.stop_words import restart_words
 from widgets.theme import Role
 from widgets.timed_form import TimedForm
 
@@ -124,6 +125,7 @@ class ProgramEditor(QWidget):
         self._patient = SwitchedBolus("Patient bolus", PatientBolusFields())
         self._single = SwitchedBolus("Single bolus, once", SingleBolusFields(), new_id)
         self.delayed, self.plan = DelayedPart(new_id), PlanPart()
+        self._advice = theme.label("", Role.SMALL, "caution", wrap=True)
         self._planning = theme.label("", Role.SMALL_STRONG, "caution", wrap=True)
         self._others = theme.label("", Role.SMALL, "soft", wrap=True)
         self._course = theme.label("", Role.SMALL, "text", wrap=True)
@@ -142,7 +144,7 @@ class ProgramEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(2.5))
-        for part in (self._planning, self.fill, self._rest):
+        for part in (self._planning, self._advice, self.fill, self._rest):
             column.addWidget(part)
         column.addStretch(1)
         rest = QVBoxLayout(self._rest)
@@ -197,6 +199,7 @@ class ProgramEditor(QWidget):
         self._order, self._previewed, self._terms = _FIRST, None, None
         self._rest.hide()
         self._planning.hide()
+        self._advice.hide()
         self.fill.beginFirst(_FIRST, self._scene)
 
     def setValue(self, order: Order, terms: EditTerms) -> None:
@@ -235,7 +238,15 @@ class ProgramEditor(QWidget):
         self.plan.setProgram(order.program, terms)
         self.delayed.setOrder(order, terms, self._scene)
         self.stop.setOrder(order, self._scene)
+        self._show_advice(order)
         self._show_course(order)
+
+    def _show_advice(self, order: Order) -> None:
+        """After a stop or a gap: that this counts as a new start, with the limits that then hold."""
+        scene, restarts = self._scene, not isinstance(order.program.base, Stopped)
+        said = restart_words(order.program, scene.context, scene.library, stopped=scene.stopped) if scene else ""
+        self._advice.setText(said)
+        self._advice.setVisible(bool(said) and restarts)
 
     def _show_course(self, order: Order) -> None:
         lines = course_lines(order, self._scene.context, self._scene.library) if self._scene else ()

@@ -10,20 +10,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from profiles.day_edits import EditError, dose_of_flow, move_edge, remove_step, set_step_dose, split_step
 from profiles.program import Step, Timed
 from profiles.units import Kind, UnitError, clock_text, dose_text, duration_text, entry, flow_text, mass_text, parse
 from widgets import theme
+from widgets.edit_table import EditTable, Index
 from widgets.edit_terms import EditTerms
 from widgets.quantity_line import beyond
-from widgets.step_cells import StepCells
-from widgets.theme import Role
 
-Index = QModelIndex | QPersistentModelIndex
 _DAY_S = 86_400
 _QUARTER_S = 900
 _DOSE, _FLOW = 2, 4  # columns with a most that the pump can do
@@ -278,38 +276,15 @@ class StepModel(QAbstractTableModel):
         return True
 
 
-class StepTable(QTableView):
+class StepTable(EditTable):
     """The table with its keys: typing or F2 edits, Insert splits the step under the cursor, Delete takes it away."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        told = "Type to change a cell, Insert splits a step, Delete takes it away."
+        super().__init__("Steps of the day", told, parent)
         self._steps = StepModel(self)
-        self.setModel(self._steps)
-        cells = StepCells(self, self._steps.beyond)
-        cells.previewed.connect(self._steps.preview)
-        cells.abandoned.connect(self._steps.giveUp)
-        cells.blocked.connect(self._steps.refused)
-        self.setItemDelegate(cells)
-        self.setAccessibleName("Steps of the day")
-        self.setAccessibleDescription("Type to change a cell, Insert splits a step, Delete takes it away.")
-        triggers = QAbstractItemView.EditTrigger
-        self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
-        self._fit()
-
-    def _fit(self) -> None:
-        theme.write(self, Role.BODY)
-        theme.write(self.horizontalHeader(), Role.SMALL)
-        self.verticalHeader().setDefaultSectionSize(theme.space(8))
+        self.take(self._steps, self._steps)
         header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
         header.setMinimumSectionSize(theme.space(8))
         header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

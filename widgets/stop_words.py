@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from profiles.context import Context
+from profiles.checks_order import running_base
+from profiles.context import Context, Exposure
 from profiles.limits import Library, Limit
 from profiles.program import Order, Program, Stopped
 from profiles.titration import advice
@@ -22,6 +23,15 @@ def stop_words(program: Program, context: Context | None, library: Library) -> s
     said += [f"{capital(drug.name)}: {_sentence(drug.withdrawal)}" for drug in drugs if drug and drug.withdrawal]
     said += _restart_words(program, context, library) if context is not None else []
     return "\n".join(said)
+
+
+def restart_words(program: Program, context: Context, library: Library, *, stopped: bool) -> str:
+    """That what is programmed now counts as a new start, and its limits; empty while therapy just goes on."""
+    held = context.held
+    off = held is not None and (stopped or isinstance(running_base(context), Stopped))
+    if not off and context.exposure is not Exposure.INTERRUPTED:
+        return ""
+    return "\n".join(_new_start_words(held if off else None, program, context, library))
 
 
 def lost_by_stop(order: Order) -> str:
@@ -45,9 +55,17 @@ _PART_NAMES = {
 
 def _restart_words(program: Program, context: Context, library: Library) -> list[str]:
     """What the restart counts as once this stop has run, with the limits on its first dose and their sources."""
-    after = replace(context, held=replace(program, base=Stopped("stop"), step_plan=(), patient_bolus=None))
-    given = advice(after, library, program.fluid.primary.drug_id)
-    return [f"Restart after it: {given.sentence}", *(_limit_words(limit, library) for limit in given.limits)]
+    sentence, *limits = _new_start_words(program, program, context, library)
+    return [f"Restart after it: {sentence}", *limits]
+
+
+def _new_start_words(stopped: Program | None, program: Program, context: Context, library: Library) -> list[str]:
+    """The advice for ``program`` after ``stopped`` was stopped, or as the context has it."""
+    if stopped is not None:
+        off = replace(stopped, base=Stopped("stop"), step_plan=(), patient_bolus=None)
+        context = replace(context, held=off)
+    given = advice(context, library, program.fluid.primary.drug_id)
+    return [given.sentence, *(_limit_words(limit, library) for limit in given.limits)]
 
 
 def _limit_words(limit: Limit, library: Library) -> str:

@@ -118,10 +118,7 @@ class TimedForm(QWidget):
         self._day_words.setText(_day_words(timed, pattern, terms))
 
     def _fit_table(self, rows: int) -> None:
-        shown = min(max(rows, 2), _ROWS_SHOWN)
-        row_px = self.table.verticalHeader().defaultSectionSize()
-        head_px = self.table.horizontalHeader().sizeHint().height()
-        self.table.setFixedHeight(head_px + shown * row_px + 2 * self.table.frameWidth() + 2)
+        self.table.fitRows(min(max(rows, 2), _ROWS_SHOWN))
 
     def _offer_patterns(self, timed: Timed, pattern: int) -> None:
         """A choice of pattern where there are several, each called by its days."""

@@ -175,7 +175,7 @@ class ProgramPage(QWidget):
             self._serial = serial
             self.editor.forget()
         day = f"{datetime.fromtimestamp(desk.read_at, UTC):%Y-%m-%d}"
-        self.editor.setScene(EditScene(context, self._library, f"{serial} {day}"))
+        self.editor.setScene(EditScene(context, self._library, f"{serial} {day}", desk.stopped))
 
     @Slot(object)
     def lead_to(self, place: Place) -> None:

@@ -290,3 +290,12 @@ def test_no_two_fields_of_the_editor_are_called_alike(editor):
     names = [w.accessibleName() for w in editor.findChildren(QLineEdit) if w.isVisible()]
     assert len(names) > 12
     assert sorted(set(names)) == sorted(names)
+
+
+def test_a_stopped_pump_is_restarted_with_the_advice_in_sight(editor):
+    scene = EditScene(example.context_of(STEADY.program), example.LIBRARY, "refill", stopped=True)
+    editor.setScene(scene)
+    assert editor._advice.isVisible()
+    assert editor._advice.text().startswith("This counts as a new start: the pump is stopped")
+    editor.setScene(replace(scene, stopped=False))
+    assert not editor._advice.isVisible()

@@ -13,7 +13,7 @@ from profiles.findings import Rule, Severity
 from profiles.limits import Limit
 from profiles.program import Bolus, Continuous, DelayedStart, Order, PatientBolus, PlanStep, Prime, SingleBolus, Stopped
 from widgets import example_program as example
-from widgets.stop_words import lost_by_stop, stop_words
+from widgets.stop_words import lost_by_stop, restart_words, stop_words
 
 DRUG = Drug("baclofen", "baclofen", "mcg", ("example",), "abrupt stop can be life-threatening", "label")
 FIRST = Limit(Rule.FIRST_DOSE, Severity.HARD, "baclofen", "dose_ng_per_day", 200_000, True, "label 2.3", Status.LABEL,
@@ -52,3 +52,14 @@ def test_everything_that_a_stop_takes_with_it_is_named():
         "the patient bolus, the plan of 1 step, the prime, the delayed start, the single bolus"
     )
     assert lost_by_stop(Order(PROGRAM)) == ""
+
+
+def test_after_a_stop_or_a_gap_what_is_programmed_counts_as_a_new_start():
+    assert restart_words(PROGRAM, CONTEXT, LIBRARY, stopped=False) == ""
+    told = restart_words(PROGRAM, CONTEXT, LIBRARY, stopped=True)
+    assert told.startswith("This counts as a new start: the pump is stopped, and tolerance may be lost.")
+    assert "First dose at most 200 mcg/day (label; label 2.3)." in told
+    planned = replace(CONTEXT, held=replace(PROGRAM, base=Stopped("revision")))
+    assert restart_words(PROGRAM, planned, LIBRARY, stopped=False) == told
+    gap = replace(CONTEXT, exposure=Exposure.INTERRUPTED)
+    assert "therapy was interrupted" in restart_words(PROGRAM, gap, LIBRARY, stopped=False)
