@@ -103,11 +103,11 @@ def terms_of(fluid: Fluid, model: PumpModel | None, library: Library) -> EditTer
         bolus_duration_max_s=model.bolus_duration_max_s.known() if model else None,
         interval_min_s=model.interval_min_s.known() if model else None,
         planning_only=model.planning_only if model else False,
-        fixed_flow_nl_per_day=_fixed_flow(model) if model else None,
+        fixed_flow_nl_per_day=fixed_flow(model) if model else None,
     )
 
 
-def _fixed_flow(model: PumpModel) -> int | None:
+def fixed_flow(model: PumpModel) -> int | None:
     """The one flow of a planning model whose least and greatest are the same, confirmed or not."""
     low, high = model.flow_min_nl_per_day.value, model.flow_max_nl_per_day.value
     return low if model.planning_only and low is not None and low == high else None

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 from profiles.admixture import REFILL_SET_NL, Recipe, Want, constant_flow, recipe
 from profiles.drugs import Drug
 from profiles.limits import Library
-from profiles.units import Kind, volume_text
+from profiles.units import Kind, flow_text, volume_text
 from profiles.unusual import Unusual
 from widgets import theme
 from widgets.base_forms import align_labels
 from widgets.choices import Choice, ChoiceField, SegmentField
-from widgets.edit_terms import capital
+from widgets.edit_terms import capital, fixed_flow
 from widgets.fields import QuantityField
 from widgets.form import Form, Row
 from widgets.mixture_words import label_fluid, lasting_words, lines
@@ -101,6 +101,12 @@ class MixtureDialog(QDialog):
         self.kind = SegmentField((Choice("programmable", "Programmable pump"), Choice("fixed", "Pump of one flow")))
         self.kind.setAccessibleName("Kind of pump")
         self.kind.setValue("programmable")
+        fixed = [model for model in library.models if fixed_flow(model) is not None]
+        self._models = {model.id: model for model in fixed}
+        self.model = ChoiceField(tuple(Choice(model.id, model.name) for model in fixed))
+        self.model.setAccessibleName("Model of the pump")
+        self.model.setPlaceholderText("Another model")
+        self.model.hide()
         self._list = QVBoxLayout()
         self._list.setSpacing(theme.space(2))
         self.add = theme.button("Add a &drug", "quiet", "add")
@@ -126,6 +132,7 @@ class MixtureDialog(QDialog):
         add.addStretch(1)
         add.addWidget(self.add)
         column.addWidget(self.kind)
+        column.addWidget(self.model)
         column.addLayout(self._list)
         column.addLayout(add)
         column.addWidget(self.form)
@@ -147,6 +154,7 @@ class MixtureDialog(QDialog):
 
     def _connect(self) -> None:
         self.kind.valueChanged.connect(self._turn)
+        self.model.valueChanged.connect(self._choose_model)
         self.add.clicked.connect(self._append)
         self.form.valueChanged.connect(self._reckon)
         self.form.valuePreviewed.connect(self._reckon)
@@ -196,6 +204,13 @@ class MixtureDialog(QDialog):
         fixed = self.kind.value() == "fixed"
         self.form.setLabel("total", "Reservoir" if fixed else "Fill")
         self.form.setLabel("flow", "Its flow" if fixed else "Flow")
+        self.model.setVisible(fixed and bool(self._models))
+        self._reckon()
+
+    @Slot(object)
+    def _choose_model(self, model_id: object) -> None:
+        """A model gives its reservoir where that is confirmed; its flow stands on the certificate of each pump."""
+        self.form.setValue({"total": self._models[str(model_id)].reservoir_nl.known()})
         self._reckon()
 
     @Slot()
@@ -221,9 +236,17 @@ class MixtureDialog(QDialog):
         if self.kind.value() == "fixed":
             flow = numbers["flow"]
             if not flow:
-                return Unusual("Write the flow that stands on the pump's own certificate.")
+                return Unusual(f"Write the flow that stands on the pump's own certificate.{self._nominal_words()}")
             return constant_flow(whole, stocks, numbers["total"], flow, REFILL_SET_NL.value or 0)
         return recipe(whole, stocks, numbers["total"], numbers["flow"] or None)
+
+    def _nominal_words(self) -> str:
+        """What the chosen model's flow is taken to be, and who says so."""
+        model = self._models.get(str(self.model.value()))
+        if model is None:
+            return ""
+        figure = model.flow_max_nl_per_day
+        return f" {model.name} is taken to have {flow_text(figure.value or 0)} ({figure.status}: {figure.source})."
 
     def _show_answer(self) -> None:
         while (item := self._answer.takeAt(0)) is not None:

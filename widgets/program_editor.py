@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from enum import StrEnum
 from typing import cast
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -18,16 +17,16 @@ from profiles.drugs import Fluid
 from profiles.fill_edits import line_part
 from profiles.findings import Part, Place
 from profiles.program import Base, Continuous, DelayedStart, MinimumRate, Order, Periodic, Program, Stopped, Timed
-from profiles.units import flow_text
 from widgets import order_edits, theme
 from widgets.base_conversion import as_continuous, as_timed
 from widgets.base_forms import ContinuousForm, DoseForm, MinimumForm, PeriodicForm, align_labels
 from widgets.bolus_forms import PatientBolusFields, SingleBolusFields, SwitchedBolus
-from widgets.choices import Choice, SegmentField
+from widgets.choices import SegmentField
 from widgets.course_words import course_lines
 from widgets.delayed_form import DelayedPart
 from widgets.edit_scene import EditScene
 from widgets.edit_terms import EditTerms
+from widgets.editor_modes import MODE_OF, MODES, Mode, planning_words
 from widgets.fields import TextField
 from widgets.fill_form import FillPart
 from widgets.form import Form, Row
@@ -38,32 +37,6 @@ from widgets.theme import Role
 from widgets.timed_form import TimedForm
 
 Apply = Callable[[Order, object], Order]
-
-
-class Mode(StrEnum):
-    """How the standing flow is written."""
-
-    SIMPLE = "simple"
-    TIMED = "timed"
-    BOLUS = "bolus"
-    MINIMUM = "minimum"
-    STOP = "stop"
-
-
-MODES = (
-    Choice(Mode.SIMPLE, "Simple", "One flow around the clock."),
-    Choice(Mode.TIMED, "Timed", "Steps over the day, by weekday."),
-    Choice(Mode.BOLUS, "Bolus", "A bolus every so many hours."),
-    Choice(Mode.MINIMUM, "Minimum", "The pump's own minimum flow."),
-    Choice(Mode.STOP, "Stop", "A planned stop, with its reason."),
-)
-_MODE_OF: dict[type, Mode] = {
-    Continuous: Mode.SIMPLE,
-    Timed: Mode.TIMED,
-    Periodic: Mode.BOLUS,
-    MinimumRate: Mode.MINIMUM,
-    Stopped: Mode.STOP,
-}
 
 
 _FIRST = Order(Program("First program", Fluid(()), Continuous(0, 0)))  # before it is known what is in the syringe
@@ -229,7 +202,7 @@ class ProgramEditor(QWidget):
         self._mode.setChoiceEnabled(Mode.MINIMUM, steerable and terms.minimum_rate_nl_per_day is not None)
         for part in (self._patient, self._single, self.delayed, self.plan):
             part.setVisible(steerable)
-        self._planning.setText(_planning_words(terms))
+        self._planning.setText(planning_words(terms))
         self._planning.setVisible(terms.planning_only)
 
     def _show_parts(self, order: Order, terms: EditTerms) -> None:
@@ -255,7 +228,7 @@ class ProgramEditor(QWidget):
             part.setVisible(bool(lines))
 
     def _show_base(self, base: Base, terms: EditTerms) -> None:
-        mode = _MODE_OF.get(type(base))
+        mode = MODE_OF.get(type(base))
         self._mode.setValue(mode)
         self._simple.setValue(base if isinstance(base, Continuous) else None, terms)
         self._periodic.setValue(base if isinstance(base, Periodic) else None, terms)
@@ -375,13 +348,6 @@ class ProgramEditor(QWidget):
     def _speaks_of_the_line(self, place: Place) -> bool:
         line = line_part(self._order) if self._order is not None else None
         return line is not None and self._part_at(place) is line
-
-
-def _planning_words(terms: EditTerms) -> str:
-    """That nothing can be programmed, and for a pump of one flow what its dose hangs on."""
-    one = terms.fixed_flow_nl_per_day
-    alone = f" It has one flow, {flow_text(one)}: its dose is changed by the strength of the fill alone." if one else ""
-    return f"Planning only: this pump cannot be programmed from here.{alone}"
 
 
 def example() -> QWidget:

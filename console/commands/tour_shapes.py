@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from console.commands.staged import Staged
 from profiles.fill_edits import Meanwhile, Treatment
 from widgets.choices import ChoiceField
+from widgets.editor_modes import Mode
 from widgets.fields import QuantityField
 from widgets.mixture_dialog import MixtureDialog
-from widgets.program_editor import Mode
 
 Story = Callable[[Staged], Iterator[str]]
 

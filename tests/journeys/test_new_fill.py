@@ -96,7 +96,7 @@ def test_the_printed_summary_says_what_was_bridged_and_what_runs_after_it(window
 
 def test_a_planned_stop_goes_the_same_way_and_the_pump_stands_still(window: Staged):
     desk, editor = window.controller, window.showing.program.editor
-    from widgets.program_editor import Mode
+    from widgets.editor_modes import Mode
 
     editor.chooseMode(Mode.STOP)
     editor.stop.field().setValue("Revision of the catheter")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from profiles.drugs import Component, Fluid
+from profiles.figures import Figure, Status
 from widgets import example_program as example
 from widgets.audit import clipped, unnamed
 from widgets.mixture_dialog import MixtureDialog
@@ -115,3 +118,27 @@ def test_nothing_is_cut_and_everything_is_named(qtbot, dialog):
     fill(qtbot, dialog)
     assert unnamed(dialog) == ()
     assert clipped(dialog) == ()
+
+
+def test_a_model_of_one_flow_gives_its_reservoir_and_says_who_vouches_for_its_flow(qtbot, keep):
+    one = Figure(500_000, "flow code", Status.UNCONFIRMED)
+    model = replace(
+        example.LIBRARY.models[0], id="one", name="One flow 20", planning_only=True, flow_min_nl_per_day=one,
+        flow_max_nl_per_day=one,
+    )  # fmt: skip
+    library = replace(example.LIBRARY, models=(*example.LIBRARY.models, model))
+    dialog = keep(MixtureDialog(library, library.drugs))
+    dialog.setDrugs(("morphine",))
+    assert not dialog.model.isVisible()
+    dialog.kind._group.button(1).click()
+    assert dialog.model.isVisible()
+    dialog.model.setCurrentIndex(0)
+    dialog.model.activated.emit(0)
+    assert dialog.form.field("total").value() == 20_000_000
+    assert dialog.form.field("flow").value() is None
+    write(qtbot, dialog.rows()[0].dose, "4")
+    write(qtbot, dialog.rows()[0].stock, "25")
+    assert dialog.words() == (
+        "Write the flow that stands on the pump's own certificate. One flow 20 is taken to have 0.5 mL/day "
+        "(unconfirmed: flow code)."
+    )
