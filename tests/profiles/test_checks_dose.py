@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from profiles.checks_dose import dose_day, dose_window, first_dose, horizon_s, is_start, tip_of
+from profiles.checks_dose import Tip, dose_day, dose_window, first_dose, horizon_s, is_start, tip_of
 from profiles.context import Exposure, Jurisdiction
 from profiles.drugs import Fluid
 from profiles.figures import Status
 from profiles.findings import Rule, Severity
 from profiles.program import Bolus, Bridge, Continuous, DelayedStart, PatientBolus, Periodic, PlanStep, Stopped
 from profiles.pump import Catheter
+from profiles.pumping import bolus_achieved
 from profiles.units_tables import MAX_HORIZON_S
 from tests.profiles.rule_cases import (
     BACLOFEN,
@@ -191,6 +192,14 @@ def test_boluses_of_both_programs_meet_at_the_seam(library):
     assert seam.amount == alone.amount >= past.amount
     stronger = after(300_000, fluid(morphine=20_000_000), patient=PATIENT)
     assert tip_of(order(300_000, patient=other), stronger, LINE_NL, "morphine").worst(DAY).amount > alone.amount
+
+
+@pytest.mark.parametrize("strengths", [(20, 10), (10, 20)])
+def test_a_mixed_run_of_boluses_over_the_seam_has_the_stronger_fluid(strengths):
+    """Either program alone allows three; both together no more than three, of the stronger."""
+    held, new = strengths
+    both = Tip((), (PATIENT, held), (PATIENT, new))
+    assert both._seam(DAY) == 3 * bolus_achieved(PATIENT.bolus) * 20
 
 
 def test_a_bridge_keeps_boluses_off_until_the_new_fluid_is_at_the_tip(library):
