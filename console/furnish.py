@@ -100,7 +100,7 @@ def _settle(window: Window, showing: Showing, controller: Controller, settings: 
     controller.list_patients()
     showing.show_desk(controller.desk, controller.desk)
     showing.ticking.start()
-    showing.worklist.setFocus()
+    showing.worklist.takeFocus()
     controller.resume()
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QApplication
 
 from console.actions import ACTIONS
 from console.clock import Clock
@@ -18,6 +19,7 @@ from console.controller import Controller
 from console.desk import Desk, held_order, may
 from console.doubting import stop_reason_view, strip_lines, uncertain_view
 from console.forecast import Answer, Forecast, Question
+from console.idle import Idle
 from console.listing import worklist_row
 from console.pages.cover import Cover
 from console.pages.program import ProgramPage
@@ -71,6 +73,7 @@ class Showing(QObject):
         self._anchor: PumpStatus | None = None
         self._aged = False  # whether the age of the held program was known when it was last projected
         self._log: LogRead | None = None
+        self._idle = Idle()
         self._doubts: tuple[Doubt, ...] = ()
         self._passed = False  # the stopped cover was read and put aside
         self._answer: Answer | None = None
@@ -183,6 +186,10 @@ class Showing(QObject):
         desk = self._controller.desk
         self._show_banner(desk)
         self._show_pump(desk)
+        reminder = self._idle.reminder(desk, self._clock.ms())
+        if reminder:
+            self._window.say(reminder)
+            QApplication.alert(self._window)
 
     @Slot()
     def pass_cover(self) -> None:

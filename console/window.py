@@ -154,8 +154,13 @@ class Window(QMainWindow):
         return focused is not None and part.isAncestorOf(focused)
 
     def _focus_page(self) -> None:
-        """The first thing of the page that the keyboard can reach; what was pressed to come here keeps no ring."""
+        """Where the page wants the keyboard, else its first stop; what was pressed to come here keeps no ring."""
         area = self._stack.currentWidget()
+        page = area.widget() if isinstance(area, QScrollArea) else None
+        lead = getattr(page, "takeFocus", None)
+        if lead is not None:
+            lead()
+            return
         at = area.nextInFocusChain() if area is not None else None
         while area is not None and at is not None and area.isAncestorOf(at):
             if at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.isEnabled() and at.isVisibleTo(area):

@@ -127,8 +127,11 @@ class Worklist(QWidget):
         self._open = theme.button("Open patient", "primary", "forward")
         self._open.clicked.connect(self._say_open)
         self._lay_out()
-        self.setFocusProxy(self._table)
         self._follow()
+
+    def takeFocus(self) -> None:
+        """Lead the keyboard to the rows; a focus proxy would take field and button out of the way of the Tab key."""
+        self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make_table(self) -> _Table:
         table = _Table()

@@ -42,7 +42,7 @@ class Staged:
         self.window.setMark(MARK)
         self.window.setPage("worklist")
         self.window.show()
-        self.showing.worklist.setFocus()
+        self.showing.worklist.takeFocus()
         self.controller.list_patients()
         self.showing.show_desk(self.controller.desk, self.controller.desk)
         for serial in stage.pumps:

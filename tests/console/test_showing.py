@@ -15,6 +15,7 @@ from console.clock import Clock
 from console.desk import Desk, Result
 from console.forecast import Question
 from console.furnish import Console, furnish
+from console.idle import IDLE_MS, UNFINISHED
 from console.phases import Phase
 from console.settings import Settings
 from console.signing import binding, signature
@@ -222,3 +223,13 @@ def test_the_spinal_fluid_is_estimated_when_it_is_asked_for(console: Console, he
     qtbot.waitUntil(lambda: "not measured" in plots.csf.words())
     show(console, steps.leave(held))
     assert console.showing._answer is None
+
+
+@pytest.mark.req(29)
+def test_an_unfinished_draft_is_told_of_after_a_while(console: Console, held: Desk, demo):
+    drafted = replace(held, phase=Phase.DRAFTED, draft=Order(scale(demo.program, Fraction(11, 10), 100)))
+    show(console, drafted)
+    console.showing.tick()
+    console.showing._clock = Clock(lambda: 100_000 + IDLE_MS, console.showing._clock.now)
+    console.showing.tick()
+    assert console.window.said() == UNFINISHED
