@@ -112,7 +112,7 @@ class ComparePlot(QWidget):
         self.rolling.setScale(span_s, tops[1], unit, NG_PER[unit])
         for panel in (self.tip, self.rolling):
             panel.setTimeTicks(self._strip.ticks())
-        self.tip.setWords(f"{value.drug.name}, once each program has begun")
+        self.tip.setWords(f"{value.drug.name}, each program once it has settled")
         self.rolling.setWords(f"in the last {WINDOW_WORDS[window_s]}")
 
     def _show_program(

@@ -254,7 +254,7 @@ def example() -> QWidget:
     part = theme.mark(FillPart(lambda: "0" * 32), ground="surface")
     if isinstance(made, Order):
         part.setOrder(made, example_program.terms(strong).title(), scene)
-    part.resize(440, 420)
+    part.resize(440, 600)
     return part
 
 
