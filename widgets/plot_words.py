@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -10,6 +12,15 @@ from widgets import theme
 from widgets.theme import Role
 
 _FLAGS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+
+
+@lru_cache(maxsize=256)
+def _height(text: str, width: int, _base_px: int) -> int:
+    """The height of words in a width; a layout asks dozens of times for every keystroke. The size of text is a key."""
+    metrics = QFontMetrics(theme.font(Role.SMALL))
+    if metrics.horizontalAdvance(text) <= width:
+        return metrics.height()
+    return metrics.boundingRect(QRect(0, 0, max(1, width), 10_000), int(_FLAGS), text).height()
 
 
 class PlotWords(QWidget):
@@ -38,10 +49,7 @@ class PlotWords(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """As many lines as the words take."""
-        metrics = QFontMetrics(theme.font(Role.SMALL))
-        if metrics.horizontalAdvance(self._text) <= width:
-            return metrics.height()
-        return metrics.boundingRect(QRect(0, 0, max(1, width), 10_000), int(_FLAGS), self._text).height()
+        return _height(self._text, width, theme.base_px())
 
     def hasHeightForWidth(self) -> bool:
         """Long words take two lines."""

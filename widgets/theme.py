@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
@@ -100,9 +101,15 @@ def base_px() -> int:
 
 def font(role: Role = Role.BODY) -> QFont:
     """The font of a role, with figures of equal width so that numbers under each other can be compared."""
+    return QFont(_font(role, base_px()))
+
+
+@lru_cache(maxsize=64)
+def _font(role: Role, px: int) -> QFont:
+    """Made once for each size of text: a plot asks for its fonts at every paint and every layout."""
     scale, weight, optical = _TYPE[role]
     made = QFont(FAMILY)
-    made.setPixelSize(round(base_px() * scale))
+    made.setPixelSize(round(px * scale))
     made.setWeight(QFont.Weight(weight))
     made.setVariableAxis(QFont.Tag("wght"), weight)
     made.setVariableAxis(QFont.Tag("opsz"), optical)

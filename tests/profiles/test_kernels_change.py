@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from profiles import lowering_layout as at
-from profiles.context import Increase
+from profiles.context import Exposure, Increase
 from profiles.figures import Status
 from profiles.findings import Rule, Severity
 from profiles.limits import Limit
@@ -183,3 +183,9 @@ def test_a_first_rise_after_nothing_has_none_before_it():
     t, rows = tape_of(asked, context(), library), rows_of()
     part("judge_intervals")(t, rows, part("lay_changes")(t))
     assert written(rows) == []
+
+
+def test_a_start_has_no_step_up():
+    library = limited(Rule.DOSE_STEP_UP, "increase_percent", 20)
+    assert steps(Continuous(500_000, 0), library, replace(HELD, exposure=Exposure.INTERRUPTED)) == []
+    assert steps(Continuous(500_000, 0), library) != []
