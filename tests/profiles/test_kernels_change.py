@@ -112,10 +112,11 @@ def test_a_held_program_of_unknown_age_leaves_the_interval_unjudged_and_says_so(
 @pytest.mark.parametrize(("base", "gap", "told"), [(9, DAY - 1, True), (9, DAY, False), (0, DAY - 1, False)])
 def test_the_first_program_of_a_pump_is_a_start_if_it_gives_anything(base, gap, told):
     library = limited(Rule.STEP_INTERVAL, "increase_interval_s", DAY)
-    asked = order(Continuous(base, 0), plan=(PlanStep(gap, Continuous(10, 0)),))
-    t, rows = tape_of(asked, context(), library), rows_of()
-    part("judge_intervals")(t, rows, part("lay_changes")(t))
-    assert bool(written(rows)) is told
+    plan = (PlanStep(gap, Continuous(10, 0)),)
+    for parts in ((), (DelayedStart("0" * 32, WEEK, Stopped("healing")),)):  # a start counts from when it comes
+        t, rows = tape_of(order(Continuous(base, 0), *parts, plan=plan), context(), library), rows_of()
+        part("judge_intervals")(t, rows, part("lay_changes")(t))
+        assert bool(written(rows)) is told
 
 
 @given(st.integers(0, 100_000), st.integers(0, 100_000), st.booleans())
@@ -189,3 +190,11 @@ def test_a_start_has_no_step_up():
     library = limited(Rule.DOSE_STEP_UP, "increase_percent", 20)
     assert steps(Continuous(500_000, 0), library, replace(HELD, exposure=Exposure.INTERRUPTED)) == []
     assert steps(Continuous(500_000, 0), library) != []
+
+
+def test_each_step_of_a_first_plan_counts_from_the_one_before_it():
+    library = limited(Rule.STEP_INTERVAL, "increase_interval_s", DAY)
+    plan = (PlanStep(DAY, Continuous(10, 0)), PlanStep(DAY + 60, Continuous(11, 0)))
+    t, rows = tape_of(order(Continuous(9, 0), plan=plan), context(), library), rows_of()
+    part("judge_intervals")(t, rows, part("lay_changes")(t))
+    assert [row[2:4] for row in written(rows)] == [(at.P_PLAN, 1)]
