@@ -114,7 +114,7 @@ def review_view(desk: Desk, library: Library, context: Context | None = None) ->
     lines = tuple(
         ChangeLine(label_text(change, library), value_text(change, change.was), value_text(change, change.will_be))
         for change in changes
-        if change.label not in _ABOVE | _OF_PLAN
+        if change.label not in _ABOVE | _OF_PLAN and (change.was != change.will_be or change.label is Label.LAYOUT)
     )
     once = once_lines(desk.draft.one_time, draft, library)
     return ReviewView(

@@ -24,7 +24,9 @@ from console.views import (
     total_lines,
 )
 from profiles.context import Context
+from profiles.drugs import Component, Fluid
 from profiles.edits import scale
+from profiles.fill_edits import filled
 from profiles.limits import Library
 from profiles.program import Bolus, Continuous, Order, PlanStep, SingleBolus
 from profiles.pump import PumpEvent, PumpState
@@ -97,6 +99,17 @@ def test_a_step_of_a_plan_is_one_line(drafted: Desk, library: Library, context: 
     lines = [(line.label, line.will_be) for line in view.changes if line.label.startswith("Plan")]
     assert lines == [("Plan, step 1", "after 7 days: baclofen 360 mcg/day by 0.72 mL/day")]
     assert "From 7 days after the switch: step 1 of the plan" in view.after
+
+
+@pytest.mark.req(27)
+def test_a_dose_that_stays_while_its_flow_changes_is_no_line(drafted: Desk, library: Library, context: Context):
+    strong = Fluid((Component("baclofen", 2_000_000),))
+    view = review_view(replace(drafted, draft=filled(Order(drafted.held), strong, context, library)), library, context)
+    assert view is not None
+    assert {line.label for line in view.changes if line.was == line.will_be} == set()
+    assert ("Flow, 06:00 to 22:00", "0.66 mL/day", "0.165 mL/day") in [
+        (line.label, line.was, line.will_be) for line in view.changes
+    ]
 
 
 @pytest.mark.req(33)
