@@ -86,10 +86,10 @@ class FillFields(QWidget):
         """Nothing half written is left."""
         self._shown = None
 
-    def setOrder(self, order: Order, scene: EditScene | None) -> None:
-        """Show the fill and the line of an order silently."""
+    def setOrder(self, order: Order, scene: EditScene | None, *, shown: bool = True) -> None:
+        """Show the fill and the line of an order silently; while nobody looks, nothing is built."""
         self._order, self._scene = order, scene
-        if scene is None:
+        if scene is None or not shown:
             return
         self.rows.setDrugs(drugs_offered(scene))
         if order.program.fluid != self._shown:
@@ -188,11 +188,13 @@ class FillPart(SwitchedPart):
         self.title.setText(title)
         self.switch.setEnabled(True)
         self.setOn(changes_fluid(order, scene) or line_part(order) is not None or (self.isOn() and scene is not None))
-        self.fields.setOrder(order, scene)
+        self.fields.setOrder(order, scene, shown=self.isOn())
 
     def field(self, place: Place) -> QWidget:
         """Open it at the field that a finding speaks of: a strength, or what the line needs."""
         self.setOn(True)
+        if self._order is not None:
+            self.fields.setOrder(self._order, self._scene)
         rows, order = self.fields.rows.rows(), self._order
         unbridged = order is not None and line_part(order) is None and changes_fluid(order, self._scene)
         if place.part is Part.FLUID and place.index < len(rows) and not unbridged:
@@ -201,8 +203,8 @@ class FillPart(SwitchedPart):
 
     def beginFirst(self, order: Order, scene: EditScene) -> None:
         """The first fill of a pump: nothing is in it yet, so every drug is to be named."""
-        self.setOrder(order, "What is in the syringe", scene)
         self.setOn(True)
+        self.setOrder(order, "What is in the syringe", scene)
         self.switch.setEnabled(False)
         self.fields.rows.setBlank()
 
@@ -217,6 +219,7 @@ class FillPart(SwitchedPart):
         if order is None or scene is None:
             return
         if on:
+            self.fields.setOrder(order, scene)
             self.fields.begin()
             return
         held = scene.context.held

@@ -88,7 +88,7 @@ def test_the_printed_summary_says_what_was_bridged_and_what_runs_after_it(window
     fill(window)
     choose(window.showing.program.editor.fill.fields.line, Treatment.BRIDGE_UNCHANGED)
     program(window)
-    (revision,) = patients.confirmed_revisions(window.stage.store, BACLOFEN)
+    (revision,) = patients.confirmed_revisions(window.stage.store, SERIAL, BACLOFEN)
     assert '"policy": "unchanged"' in revision.document or '"policy":"unchanged"' in revision.document
     window.errands.save_summary(str(tmp_path / "summary.pdf"))
     assert (tmp_path / "summary.pdf").read_bytes().startswith(b"%PDF-")
