@@ -32,6 +32,7 @@ from device.messages import (
     StatusFrame,
 )
 from device.pump_bolus import Denied
+from device.pump_door import PumpSession
 from device.pump_greetings import Greetings
 from device.pump_requests import Circumstance, answered, unreadable
 from device.pump_state import PumpState
@@ -105,6 +106,11 @@ class Emulator:
     def state(self) -> PumpState:
         """Everything the pump holds; what a test or an instructor may look at."""
         return self._state
+
+    @property
+    def session(self) -> PumpSession | None:
+        """The session that is open; what a test or an instructor may look at."""
+        return self._greetings.door.session
 
     @property
     def waits_for_confirmation(self) -> bool:

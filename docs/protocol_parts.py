@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from device import codes, image
+from device.campaign.attacks import ATTACKS
 from device.codec import Either, Form, Row
 from device.codes import word
 from device.conformance.kit import CLAUSES
@@ -92,6 +93,12 @@ def sealed() -> str:
     return "\n".join(parts).rstrip()
 
 
+def attacks() -> str:
+    """The attacker's list."""
+    rows = ["| attack | he | he meets |", "| --- | --- | --- |"]
+    return "\n".join([*rows, *(f"| {a.id} | {a.tries} | {a.meets} |" for a in ATTACKS)])
+
+
 def lists() -> str:
     """The closed lists of the wire with the remarks that stand beside them in ``device/codes.py``."""
     remarks = dict(re.findall(r"^    (\w+ = \d+)  # (.*)$", inspect.getsource(codes), re.MULTILINE))
@@ -147,6 +154,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "images": images,
     "lists": lists,
     "sealed": sealed,
+    "attacks": attacks,
     "conversation": conversation,
     "stages": stages,
     "clauses": clauses,

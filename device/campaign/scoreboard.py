@@ -25,9 +25,9 @@ def _covered(one: Caught) -> bool:
 
 
 def violations(board: Board) -> int:
-    """Broken rules, frames taken for others, torn memories, and mutants that nothing showed."""
+    """Broken rules, frames taken for others, torn memories, attacks that got somewhere, mutants that nothing showed."""
     rules = sum(tally.violations for tally in _tallies(board).values())
-    return rules + board.accepted + board.torn + len(missed(board))
+    return rules + board.accepted + board.torn + len(board.reached) + len(missed(board))
 
 
 def broken(board: Board) -> tuple[Broken, ...]:
@@ -47,6 +47,8 @@ def as_json(board: Board, seed: int) -> dict[str, Any]:
         "corruptions_accepted": board.accepted,
         "memory_cuts": board.cells,
         "memory_torn": board.torn,
+        "attacks": board.attacks,
+        "attacks_reached": list(board.reached),
         "mutants": len(alone),
         "mutants_caught": sum(one.is_caught for one in alone),
         "mutant_pairs": len(pairs),
@@ -81,6 +83,7 @@ def as_text(board: Board, seed: int) -> str:
         *(_line(name, tally) for name, tally in _tallies(board).items()),
         f"  {'frames':<9}{board.corruptions:>9,} corrupted, {board.accepted} taken for another",
         f"  {'memory':<9}{board.cells:>9,} cuts inside a write, {board.torn} torn",
+        f"  {'attacks':<9}{board.attacks:>9,} tried, {len(board.reached)} got somewhere {' '.join(board.reached)}".rstrip(),
         f"  mutants  {score['mutants_caught']} of {score['mutants']} caught alone, "
         f"{score['mutant_pairs_caught']} of {score['mutant_pairs']} pairs caught",
         *(_mutant_line(row) for row in score["mutant_table"]),

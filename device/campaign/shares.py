@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import islice
 from random import Random
 
-from device.campaign import cuts, hunt, mutants, tally
+from device.campaign import attacks, cuts, hunt, mutants, tally
 from device.campaign.mutants import Caught
 from device.campaign.run import play
 from device.campaign.scene import Cast
@@ -25,6 +25,7 @@ class Part(StrEnum):
     FRAMES = "frames"
     MEMORY = "memory"
     MUTANT = "mutant"
+    ATTACKS = "attacks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ _NOTHING = Tally()
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What shares have found. Corruptions are frames tried; cells are memory writes cut."""
+    """What shares have found. Corruptions are frames tried; cells are memory writes cut, attacks the list."""
 
     singles: Tally = _NOTHING
     pairs: Tally = _NOTHING
@@ -73,6 +74,8 @@ class Board:
     accepted: int = 0
     cells: int = 0
     torn: int = 0
+    attacks: int = 0
+    reached: tuple[str, ...] = ()  # attacks that got somewhere
     caught: tuple[Caught, ...] = ()
 
     def __add__(self, other: Board) -> Board:
@@ -85,6 +88,8 @@ class Board:
             self.accepted + other.accepted,
             self.cells + other.cells,
             self.torn + other.torn,
+            self.attacks + other.attacks,
+            self.reached + other.reached,
             self.caught + other.caught,
         )
 
@@ -99,6 +104,7 @@ def shares(cast: Cast, extent: Extent, seed: int) -> Iterator[Share]:
     frames, _ = cuts.heard(cast)
     yield from (Share(Part.FRAMES, seed, extent, number=number) for number in range(len(frames)))
     yield Share(Part.MEMORY, seed, extent)
+    yield Share(Part.ATTACKS, seed, extent)
     for retries in hunt.RETRIES:
         for number, strike in enumerate(hunt.singles(cast, retries)):
             yield Share(Part.PAIRS, seed + number, extent, retries, strike)
@@ -155,6 +161,11 @@ def _memory(_: Share, cast: Cast) -> Board:
     return Board(cells=sum(tried for tried, _ in cells), torn=sum(wrong for _, wrong in cells))
 
 
+def _attacks(_: Share, cast: Cast) -> Board:
+    ends = list(attacks.nowhere(cast))
+    return Board(attacks=len(ends), reached=tuple(attack.id for attack, held in ends if not held))
+
+
 def _mutant(share: Share, cast: Cast) -> Board:
     extent, names = share.extent, share.names
     covered = len(names) == 1 and mutants.BY_NAME[names[0]].behind
@@ -169,4 +180,5 @@ _WORK: Mapping[Part, Callable[[Share, Cast], Board]] = {
     Part.FRAMES: _frames,
     Part.MEMORY: _memory,
     Part.MUTANT: _mutant,
+    Part.ATTACKS: _attacks,
 }
