@@ -87,6 +87,7 @@ class Desk:
     not_ready: str = "The check loop is still warming up."  # why nothing can be programmed, while it cannot
     stop_waits: bool = False  # STOP was pressed while the line is down, and has not left this console
     note: str = ""  # the line's last trouble, as a sentence
+    keyless: str = ""  # why the pump could not be greeted: not-paired, keys-locked or wrong-keys
 
     @property
     def shown(self) -> Order | None:

@@ -16,7 +16,9 @@ from console.errands import Errands
 from console.files import shipped_library
 from console.forecast import Forecast
 from console.journal import StoreJournal
+from console.keys import KeyStore, platform_secrets
 from console.link import Link
+from console.pairing import Pairing
 from console.records import audit
 from console.records.store import Store
 from console.settings import Settings
@@ -24,6 +26,7 @@ from console.showing import Showing
 from console.warm import WarmUp
 from console.window import Window
 from device.gate import Gate
+from device.keys import Keys
 from device.session import Session
 from device.transport import open_url
 from profiles.checks import findings
@@ -69,7 +72,8 @@ def furnish(window: Window, folder: Path, settings: Settings, clock: Clock, *, p
     """Build the rooms into a window that is already shown. ``pumps`` False starts no emulated pump."""
     library = shipped_library()
     store = open_demonstration(folder, library, clock.now())
-    link = Link(lambda: _session(store, library), open_url, window)
+    keys = KeyStore(folder, platform_secrets)
+    link = Link(lambda: _session(store, library, keys), open_url, window)
     controller = Controller(store, library, link, clock, window)
     forecast = Forecast(library)  # no parent, like the warm-up: a task of theirs may outlive the window
     showing = Showing(window, controller, forecast, store, library, clock)
@@ -79,6 +83,7 @@ def furnish(window: Window, folder: Path, settings: Settings, clock: Clock, *, p
     for key in ("worklist", "pump", "program", "plan", "review"):
         window.addPage(key, getattr(showing, key))
     wiring.connect(window, showing, controller, forecast, errands, warm_up, children)
+    wiring.connect_pairing(showing, link, Pairing(window, link, keys, controller))
     _settle(window, showing, controller, settings)
     broken = audit.verified(store)
     if broken is not None:
@@ -104,7 +109,7 @@ def _settle(window: Window, showing: Showing, controller: Controller, settings: 
     controller.resume()
 
 
-def _session(store: Store, library: Library) -> Session:
+def _session(store: Store, library: Library, keys: Keys) -> Session:
     """A fresh session for a port that was just opened: its gate has both twins and the library of this release."""
 
     def checks(order: Order, context: Context) -> tuple[Finding, ...]:
@@ -115,4 +120,4 @@ def _session(store: Store, library: Library) -> Session:
 
         return compiled(order, context, library)
 
-    return Session(os.urandom, StoreJournal(store), Gate(checks, verdict))
+    return Session(os.urandom, StoreJournal(store), Gate(checks, verdict), keys=keys)

@@ -31,6 +31,7 @@ from device.events import (
 from widgets.wording_pump import reason_text
 
 Step = Callable[[Desk, Any, int, int], Desk]
+_KEYLESS = frozenset({Why.NOT_PAIRED, Why.KEYS_LOCKED, Why.WRONG_KEYS})
 _WORDS = {Confirmed: "confirmed", NotApplied: "not-applied", Uncertain: "uncertain"}
 
 
@@ -53,7 +54,7 @@ def _opened(desk: Desk, event: Opened, now_ms: int, now_at: int) -> Desk:
     )
     before = replace(desk, draft=None, older=(), newer=()) if took_effect else desk
     digest = event.status.program_digest.hex()
-    known = steps.opened(before, event.status, event.program, digest, now_ms, now_at, unresolved)
+    known = steps.opened(replace(before, keyless=""), event.status, event.program, digest, now_ms, now_at, unresolved)
     return _with_outcomes(known, event.outcomes) if event.outcomes else known
 
 
@@ -110,7 +111,8 @@ def _declined(desk: Desk, event: Declined, _now_ms: int, _now_at: int) -> Desk:
 
 
 def _lost(desk: Desk, event: Lost, _now_ms: int, _now_at: int) -> Desk:
-    return steps.lost(desk, reason_text(str(event.why)))
+    keyless = str(event.why) if event.why in _KEYLESS else ""
+    return replace(steps.lost(desk, reason_text(str(event.why))), keyless=keyless)
 
 
 def _broken(desk: Desk, event: Broken, _now_ms: int, _now_at: int) -> Desk:

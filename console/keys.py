@@ -18,6 +18,7 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -67,12 +68,18 @@ class Known:
 
 
 class KeyStore:
-    """The keys in a data folder; satisfies ``device.keys.Keys``. ``store`` None: there is only a passphrase."""
+    """The keys in a data folder; satisfies ``device.keys.Keys``.
+
+    ``find`` looks for the platform's store when it is first needed; None: there is only a passphrase.
+    """
 
     def __init__(
-        self, folder: Path, store: Secrets | None = None, random: Callable[[int], bytes] = secrets.token_bytes
+        self,
+        folder: Path,
+        find: Callable[[], Secrets | None] = lambda: None,
+        random: Callable[[int], bytes] = secrets.token_bytes,
     ) -> None:
-        self._file, self._store, self._random = folder / FILE, store, random
+        self._file, self._find, self._random = folder / FILE, find, random
         self._name = f"keys {hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]}"
         self._head = self._read_head()
         self._wrapping = b""
@@ -139,6 +146,10 @@ class KeyStore:
         return Why.KEYS_LOCKED if self.is_locked else Why.NOT_PAIRED
 
     # --- the file
+
+    @cached_property
+    def _store(self) -> Secrets | None:
+        return self._find()
 
     def _opened(self) -> Known:
         if self._known is None:
@@ -209,7 +220,7 @@ _NO_STORE = f"This machine has no secret store: choose a passphrase for the keys
 
 def opened(folder: Path) -> KeyStore:
     """The keys of a data folder with the platform's store, and with the passphrase of ``CISTERNA_PASSPHRASE_FILE``."""
-    store = KeyStore(folder, platform_secrets())
+    store = KeyStore(folder, platform_secrets)
     named = os.environ.get(PASSPHRASE_FILE)
     if named and store.wants_passphrase:
         try:

@@ -20,6 +20,7 @@ from console.desk import Desk, held_order, may
 from console.doubting import stop_reason_view, strip_lines, uncertain_view
 from console.forecast import Answer, Forecast, Question
 from console.idle import Idle
+from console.key_words import keyless_view
 from console.listing import worklist_row
 from console.pages.cover import Cover
 from console.pages.program import ProgramPage
@@ -259,6 +260,8 @@ class Showing(QObject):
             return EmptyView("clock", "Reading the pump", f"Asking {desk.patient.serial} what it holds.")
         if not desk.patient.url:
             return EmptyView("link", "No line to this pump yet", "Its emulated pump is starting; this takes a moment.")
+        if desk.keyless:
+            return keyless_view(desk.patient.serial, desk.keyless)
         said = f"{desk.note} " if desk.note else ""
         how = "Connect the pump, then read it: what it holds appears here, with the time at which it was read."
         return EmptyView("pump", "This pump has not been read", f"{said}{how}", "Read pump")

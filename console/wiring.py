@@ -6,6 +6,8 @@ from console.controller import Controller
 from console.demo import DemoPumps
 from console.errands import Errands
 from console.forecast import Forecast
+from console.link import Link
+from console.pairing import Pairing
 from console.showing import Showing
 from console.warm import WarmUp
 from console.window import Window
@@ -28,6 +30,12 @@ def connect(
     if pumps is not None:
         pumps.listening.connect(controller.reach)
         pumps.failed.connect(window.say)
+
+
+def connect_pairing(showing: Showing, link: Link, pairing: Pairing) -> None:
+    """The way from a pump without a key to a paired one."""
+    showing.pump.pairRequested.connect(pairing.begin)
+    link.told.connect(pairing.hear)
 
 
 def _from_the_desk(window: Window, showing: Showing, controller: Controller, forecast: Forecast) -> None:

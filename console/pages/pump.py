@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
+from console.key_words import KEY_ACTIONS
 from widgets import theme
 from widgets.empty_state import EmptyState, EmptyView
 from widgets.log_view import LogView
@@ -15,11 +16,13 @@ from widgets.stop_reason import StopReasonPanel, StopReasonView
 class PumpPage(QWidget):
     """``setValue(PumpView | None)``; before a pump was read, the way to read it.
 
-    Signals: ``readRequested()``, ``programRequested()``. Parts: ``reason``, ``panel``, ``log``, ``empty``.
+    Signals: ``readRequested()``, ``programRequested()``, ``pairRequested()`` where there is no key for the pump. Parts:
+    ``reason``, ``panel``, ``log``, ``empty``.
     """
 
     readRequested = Signal()
     programRequested = Signal()
+    pairRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +30,7 @@ class PumpPage(QWidget):
         self.reason = StopReasonPanel()
         self.panel.readRequested.connect(self.readRequested)
         self.panel.programRequested.connect(self.programRequested)
-        self.empty.actionRequested.connect(self.readRequested)
+        self.empty.actionRequested.connect(self._act)
         read = QWidget()
         column = QVBoxLayout(read)
         column.setContentsMargins(0, 0, 0, 0)
@@ -62,6 +65,11 @@ class PumpPage(QWidget):
         """Ask for the reason of an emergency stop, or for none."""
         self.reason.setValue(view)
         self._holder.setVisible(view is not None)
+
+    @Slot()
+    def _act(self) -> None:
+        """The one button of the empty page."""
+        (self.pairRequested if self.empty.value().action in KEY_ACTIONS else self.readRequested).emit()
 
     def value(self) -> PumpView | None:
         """What it shows."""

@@ -83,7 +83,7 @@ def as_text(board: Board, seed: int) -> str:
         *(_line(name, tally) for name, tally in _tallies(board).items()),
         f"  {'frames':<9}{board.corruptions:>9,} corrupted, {board.accepted} taken for another",
         f"  {'memory':<9}{board.cells:>9,} cuts inside a write, {board.torn} torn",
-        f"  {'attacks':<9}{board.attacks:>9,} tried, {len(board.reached)} got somewhere {' '.join(board.reached)}".rstrip(),
+        f"  {'attacks':<9}{board.attacks:>9,} tried, {len(board.reached)} got somewhere",
         f"  mutants  {score['mutants_caught']} of {score['mutants']} caught alone, "
         f"{score['mutant_pairs_caught']} of {score['mutant_pairs']} pairs caught",
         *(_mutant_line(row) for row in score["mutant_table"]),

@@ -14,6 +14,7 @@ from console.records.store import StoreKind
 from console.settings import Settings
 from console.window import Window
 from device.gate import Gate
+from device.keys import PublishedKeys
 from profiles.limits import Library
 
 
@@ -79,7 +80,7 @@ def test_records_that_do_not_verify_are_told_and_the_window_opens_all_the_same(
 
 @pytest.mark.req(20)
 def test_every_session_has_a_gate_with_both_twins(console: Console, library: Library):
-    first, second = _session(console.store, library), _session(console.store, library)
+    first, second = (_session(console.store, library, PublishedKeys()) for _ in range(2))
     assert first is not second
     assert isinstance(first._means.gate, Gate)
     assert first._means.gate is not second._means.gate

@@ -185,3 +185,9 @@ def test_a_stop_whose_line_is_gone_is_uncertain_until_the_pump_was_reached(held:
 def test_a_lost_line_while_drafting_keeps_the_draft(held: Desk, draft: Order):
     desk = after(steps.edit(held, draft), Lost(Why.UNPLUGGED))
     assert (desk.phase, desk.draft) == (Phase.LOST, draft)
+
+
+def test_a_pump_without_a_key_is_told_apart_until_it_was_opened(held):
+    lost = heard(held, Lost(Why.NOT_PAIRED, "CIS-1"), 1, 1)
+    assert lost.keyless == "not-paired"
+    assert heard(held, Lost(Why.SILENT), 1, 1).keyless == ""

@@ -44,7 +44,7 @@ def make(request, tmp_path):
 
     def store() -> KeyStore:
         if request.param == "platform":
-            return KeyStore(tmp_path, ring)
+            return KeyStore(tmp_path, lambda: ring)
         kept = KeyStore(tmp_path)
         kept.unlock(PASSPHRASE)
         return kept
@@ -66,7 +66,7 @@ def test_what_was_paired_is_known_again_under_the_same_own_key(make):
 
 @pytest.mark.req(65)
 def test_two_consoles_have_two_keys(tmp_path):
-    stores = [KeyStore(tmp_path / name, Ring()) for name in ("a", "b")]
+    stores = [KeyStore(tmp_path / name, Ring) for name in ("a", "b")]
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
     assert stores[0].own() != stores[1].own()
@@ -154,15 +154,15 @@ def test_a_cost_that_would_take_the_machine_down_is_refused(tmp_path):
 
 
 def test_a_file_that_cannot_be_kept_pairs_nothing(tmp_path):
-    store = KeyStore(tmp_path / "gone", Ring())
+    store = KeyStore(tmp_path / "gone", Ring)
     with pytest.raises(KeyTrouble, match="nothing is paired"):
         store.own()
 
 
 def test_a_platform_that_has_lost_the_key_is_told(tmp_path):
-    KeyStore(tmp_path, Ring()).own()
+    KeyStore(tmp_path, Ring).own()
     with pytest.raises(KeyTrouble, match="no key for"):
-        KeyStore(tmp_path, Ring())
+        KeyStore(tmp_path, Ring)
     with pytest.raises(KeyTrouble, match="does not have"):
         KeyStore(tmp_path)
 

@@ -1,0 +1,121 @@
+"""Pairing with a pump: what to do at the pump, the secret of its card, and the passphrase of this console's keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from widgets import theme
+from widgets.theme import Role
+
+_AT_THE_PUMP = "1. Ask for a pairing at the pump. It waits for two minutes."
+_AT_THE_CARD = "2. Type the secret that is printed on the pump's card: eight groups of four."
+_LOCKED = "This console's keys are sealed. They open with the passphrase that was chosen for them."
+_CHOOSE = "This machine has no secret store, so a passphrase of at least 12 characters will seal this console's keys."
+
+
+@dataclass(frozen=True, slots=True)
+class PairView:
+    """What is asked for: the card's secret or only the passphrase; ``choose``: the passphrase is a new one."""
+
+    serial: str
+    secret: bool = True
+    passphrase: bool = False
+    choose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PairAnswer:
+    """What was typed."""
+
+    secret: str = field(default="", repr=False)
+    passphrase: str = field(default="", repr=False)
+
+
+class PairDialog(QDialog):
+    """Signal: ``answered(PairAnswer)`` when the one button was pressed. ``setTrouble`` says what went wrong."""
+
+    answered = Signal(object)
+
+    def __init__(self, view: PairView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        title = f"Pair {view.serial}" if view.secret else "Unlock the keys"
+        self.setWindowTitle(title)
+        self.secret, self.passphrase = _line("Secret on the card"), _line("Passphrase", hidden=True)
+        self.trouble = theme.label("", Role.BODY, "danger", wrap=True)
+        self.go = theme.button("&Pair" if view.secret else "&Unlock", "primary", "link")
+        self.shut = theme.button("&Cancel", "plain")
+        self.go.setDefault(True)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(theme.space(6), theme.space(5), theme.space(6), theme.space(5))
+        page.setSpacing(theme.space(3))
+        page.addWidget(theme.label(title, Role.TITLE, wrap=True))
+        for words in _steps(view):
+            page.addWidget(theme.label(words, Role.BODY, wrap=True))
+        page.addLayout(self._fields(view))
+        page.addWidget(self.trouble)
+        page.addStretch(1)
+        page.addLayout(self._foot())
+        self.resize(QSize(theme.base_px() * 34, theme.base_px() * 22).expandedTo(self.sizeHint()))
+        self.go.clicked.connect(self._answer)
+        self.shut.clicked.connect(self.reject)
+        self.secret.textChanged.connect(self._follow)
+        self.passphrase.textChanged.connect(self._follow)
+        self._follow()
+
+    def setTrouble(self, sentence: str) -> None:
+        """Say what went wrong, and let it be tried again; empty: it is under way."""
+        self.trouble.setText(sentence)
+        self.setEnabled(True)
+
+    def _fields(self, view: PairView) -> QFormLayout:
+        fields = QFormLayout()
+        fields.setSpacing(theme.space(2))
+        shown = ((self.secret, view.secret), (self.passphrase, view.passphrase))
+        for line, wanted in shown:
+            line.setVisible(wanted)
+            if wanted:
+                label = theme.label(line.accessibleName(), Role.BODY)
+                _bound(label, line)
+                fields.addRow(label, line)
+            else:
+                line.setParent(self)
+        self._wanted = [line for line, wanted in shown if wanted]
+        return fields
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.shut)
+        foot.addWidget(self.go)
+        return foot
+
+    @Slot()
+    def _follow(self) -> None:
+        self.go.setEnabled(all(line.text().strip() for line in self._wanted))
+
+    @Slot()
+    def _answer(self) -> None:
+        self.trouble.setText("")
+        self.setEnabled(False)
+        self.answered.emit(PairAnswer(self.secret.text(), self.passphrase.text()))
+
+
+def _steps(view: PairView) -> tuple[str, ...]:
+    pairing = (_AT_THE_PUMP, _AT_THE_CARD) if view.secret else ()
+    keys = (_CHOOSE if view.choose else _LOCKED,) if view.passphrase else ()
+    return (*pairing, *keys)
+
+
+def _line(name: str, *, hidden: bool = False) -> QLineEdit:
+    line = QLineEdit()
+    line.setAccessibleName(name)
+    if hidden:
+        line.setEchoMode(QLineEdit.EchoMode.Password)
+    return line
+
+
+def _bound(label: QLabel, line: QLineEdit) -> None:
+    label.setBuddy(line)
