@@ -13,8 +13,8 @@ _NOT_PAIRED = (
 )
 _LOCKED = "This console's keys are sealed by a passphrase. Unlock them to reach the pump."
 _WRONG = (
-    "What answers here does not fit the keys that this pump was paired with, so nothing it says is believed. Find out what "
-    "is connected before anything else."
+    "What answers here does not fit the keys that this pump was paired with, so nothing it says is believed. Find out "
+    "what is connected before anything else."
 )
 _WORDS = {
     "not-paired": ("is not paired with this console", _NOT_PAIRED, PAIR),
