@@ -58,7 +58,7 @@ class PairDialog(QDialog):
         page.addWidget(self.trouble)
         page.addStretch(1)
         page.addLayout(self._foot())
-        self.resize(QSize(theme.base_px() * 34, theme.base_px() * 22).expandedTo(self.sizeHint()))
+        self.resize(QSize(theme.base_px() * 42, theme.base_px() * 22).expandedTo(self.sizeHint()))
         self.go.clicked.connect(self._answer)
         self.shut.clicked.connect(self.reject)
         self.secret.textChanged.connect(self._follow)

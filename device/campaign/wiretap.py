@@ -129,9 +129,17 @@ class Wiretap:
         return self.pump.state.epoch == epoch and any(isinstance(event, StatusRead) for event in told)
 
 
-def changed(frame: bytes, **parts: int | bytes) -> bytes:
-    """The frame with other parts in its header or body, and a CRC that fits."""
-    return encode_frame(replace(decode_frame(frame[:-1]), **parts))  # type: ignore[arg-type]
+def changed(frame: bytes, *, epoch: int | None = None, counter: int | None = None, body: bytes | None = None) -> bytes:
+    """The frame with another epoch, counter or body, and a CRC that fits."""
+    old = decode_frame(frame[:-1])
+    return encode_frame(
+        Frame(
+            old.type,
+            old.epoch if epoch is None else epoch,
+            old.counter if counter is None else counter,
+            old.body if body is None else body,
+        )
+    )
 
 
 def every_bit(frame: bytes) -> Iterable[bytes]:
