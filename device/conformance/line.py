@@ -44,7 +44,7 @@ class KitLine(Channel):
 
     def beside(self, own: bytes = b"") -> KitLine:
         """Another console at the same pump, under the same keys or a private key that no pump has heard of."""
-        other = KitLine(_Under(self._known, own) if own else self._known, self._random)
+        other = KitLine(_Under(self._known, self.serial, own), self._random)
         other.serial, other._published = self.serial, self._published
         other._deframer.feed(DELIMITER)
         self._beside = other
@@ -100,15 +100,16 @@ class KitLine(Channel):
 
 @dataclass(frozen=True, slots=True)
 class _Under:
-    """The keys of a console, with another private key of its own."""
+    """The keys for one pump, whatever number is greeted; with another private key, if there is one."""
 
     keys: Keys
+    serial: str
     own: bytes
 
-    def peer(self, serial: str, published: bool) -> Peer | Why:
+    def peer(self, _serial: str, published: bool) -> Peer | Why:
         """The same pump."""
-        found = self.keys.peer(serial, published)
-        return replace(found, own=self.own) if isinstance(found, Peer) else found
+        found = self.keys.peer(self.serial, published)
+        return replace(found, own=self.own) if self.own and isinstance(found, Peer) else found
 
 
 def in_plain(frame_type: int, epoch: int, counter: int, payload: bytes) -> bytes:

@@ -11,6 +11,7 @@ from types import UnionType
 from device.conformance.kit import Examination, Grade, Result, chosen
 from device.emulator import Emulator
 from device.framing import Frame
+from device.keys import Keys
 from device.kinds import CodecError
 from device.memory import Memory, RamBanks
 from device.message_forms import decode_request
@@ -167,10 +168,14 @@ def made(kind: type[Emulator] = Emulator, held: Program | None = HELD, **options
 
 
 def examined(
-    pump: Emulator, *ids: str, to_pump: Callable[[bytes], bytes] = bytes, hand: Callable[[Emulator], object] = bool
+    pump: Emulator,
+    *ids: str,
+    to_pump: Callable[[bytes], bytes] = bytes,
+    hand: Callable[[Emulator], object] = bool,
+    keys: Keys | None = None,
 ) -> Examination:
     """The whole examination of a pump, or of some clauses, in turned time."""
-    examination = Examination(random.Random(1).randbytes, chosen(ids))
+    examination = Examination(random.Random(1).randbytes, chosen(ids), keys)
     now_ms = 0
     while not examination.done:
         examination.tick(now_ms)

@@ -7,11 +7,14 @@ from dataclasses import replace
 
 import pytest
 
+from device.campaign.wiretap import CARD, CONSOLE, PUMP, Keyring
 from device.codes import Reason, Result
 from device.conformance.kit import CLAUSES, Examination, Grade, NoPump, chosen, failed
 from device.emulator import Confirm
 from device.image import encode_program
+from device.keys import PumpKeys
 from device.messages import Kill, KillReply, Seal, StatusReply
+from device.noise import public
 from device.pump_transactions import Answered, refused
 from tests.device.conformance.pumps import Wrong, broken, examined, made
 from tests.device.rig import HELD
@@ -22,6 +25,16 @@ def test_the_emulated_pump_meets_every_clause(held):
     examination = examined(made(held=held))
     assert [result.clause.id for result in examination.results] == [clause.id for clause in CLAUSES]
     assert [f"{result.clause.id}: {result.detail}" for result in failed(examination.results)] == []
+
+
+@pytest.mark.req(65)
+def test_a_paired_pump_is_examined_under_its_own_keys():
+    pump = made()
+    pump._remember(replace(pump.state, keys=PumpKeys(PUMP, CARD, (public(CONSOLE),))))
+    ids = [clause.id for clause in CLAUSES if clause.id[0] in "FHS"]
+    assert [f"{r.clause.id}: {r.detail}" for r in failed(examined(pump, *ids, keys=Keyring()).results)] == []
+    with pytest.raises(NoPump, match="not paired"):
+        examined(pump, "F1")
 
 
 def test_the_program_that_was_found_is_brought_back():
