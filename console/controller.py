@@ -30,7 +30,8 @@ from console.records.store import Store, StoreError
 from console.signing import Binding, binding, signature
 from console.stop_reasons import explain
 from console.urgency import by_urgency
-from device.commands import Cancel, Open, Push, ReadLog, Stop
+from device.act_start import PURPOSES
+from device.commands import Cancel, Open, Perform, Push, ReadBook, ReadLog, Stop
 from device.events import (
     Confirmed,
     LogRead,
@@ -42,6 +43,7 @@ from device.events import (
     Uncertain,
     Unrecorded,
 )
+from profiles.acts import Act
 from profiles.checks import findings
 from profiles.context import Context
 from profiles.limits import Library
@@ -226,6 +228,16 @@ class Controller(QObject):
             )
         )
 
+    def perform(self, act: Act, person: str, meaning: str) -> None:
+        """Do one act beside the program: the intent comes first, and the pump has the last word."""
+        desk, transaction = self._desk, secrets.token_bytes(16)
+        if desk.status is None or not person.strip():
+            self.said.emit("Nothing was done: write who does it.")
+            return
+        if self._try(steps.act, transaction.hex(), str(PURPOSES[type(act)])):
+            base = desk.status.generation
+            self._link.ask(Perform(transaction, act, person.strip(), meaning, self._context, base_generation=base))
+
     def cancel(self) -> None:
         """Call the running push off; only the pump's agreement ends it."""
         if self._desk.phase is Phase.PROGRAMMING:
@@ -295,12 +307,16 @@ class Controller(QObject):
         self._image = event.image
         self._keep(event.status, event.image)
         self._refresh_context()
+        self._link.ask(ReadBook())
         self._link.ask(ReadLog(max(1, event.status.log_head - LOG_LINES + 1)))
         self.sampled.emit(event.status)
 
     def _on_confirmed(self, event: Confirmed) -> None:
         if event.purpose is Purpose.PROGRAM and event.program is not None and event.status is not None:
             self._on_opened(Opened(event.status, event.program, event.image, self._clock.ms(), 0))
+        elif event.purpose is not Purpose.STOP and event.status is not None:
+            self._link.ask(ReadBook())
+            self._link.ask(ReadLog(max(1, event.status.log_head - LOG_LINES + 1)))
 
     def _on_status(self, event: StatusRead | Streamed) -> None:
         self.sampled.emit(event.status)

@@ -15,6 +15,7 @@ from console.phases import THERAPY_LOCKED, Phase, Word, after
 from profiles.findings import Finding, blocking, soft
 from profiles.program import Order, Program
 from profiles.pump import PumpState, PumpStatus
+from profiles.pump_book import PumpBook
 
 FRAME_MS = 1_000  # a connected pump streams its status about once a second (design: wire)
 STALE_FRAMES = 3  # missed frames after which knowledge is grey
@@ -76,6 +77,7 @@ class Desk:
     acknowledged: tuple[tuple[Key, str], ...] = ()
     signature: Signature | None = None
     transaction: str = ""
+    doing: str = "push"  # what the transaction is for, as in ``Result.what``
     stage: str = ""
     moved: tuple[int, int] = (0, 0)  # bytes done and in all, in a stage that moves bytes
     result: Result | None = None
@@ -85,6 +87,8 @@ class Desk:
     connected: bool = False
     ready: bool = False  # the compiled loop is warm and passed its self-test
     not_ready: str = "The check loop is still warming up."  # why nothing can be programmed, while it cannot
+    book: PumpBook | None = None  # the pump's limits, its last fill, its one-time parts, as last read
+    round_trip_ms: int = 0  # of the last reading: half of it bounds the error of the pump's clock
     stop_waits: bool = False  # STOP was pressed while the line is down, and has not left this console
     note: str = ""  # the line's last trouble, as a sentence
     keyless: str = ""  # why the pump could not be greeted: not-paired, keys-locked or wrong-keys
@@ -273,7 +277,27 @@ def program(desk: Desk, transaction: str) -> Desk:
     """The push leaves; from here on only the pump says what it holds."""
     if not may(desk, Word.PROGRAM):
         raise NotNow(desk.phase, Word.PROGRAM)
-    return step(desk, Word.PROGRAM, transaction=transaction, stage="begin", moved=(0, 0), result=None, others=())
+    return step(
+        desk, Word.PROGRAM, transaction=transaction, doing="push", stage="begin", moved=(0, 0), result=None, others=()
+    )
+
+
+def act(desk: Desk, transaction: str, what: str) -> Desk:
+    """An act leaves; the program goes on, and only the pump says whether it was done."""
+    if not may(desk, Word.ACT):
+        raise NotNow(desk.phase, Word.ACT)
+    return step(desk, Word.ACT, transaction=transaction, doing=what, stage="begin", moved=(0, 0), result=None)
+
+
+def acted(desk: Desk, status: PumpStatus, result: Result, now_ms: int, now_at: int) -> Desk:
+    """The pump has done it, by its own status; the program is the same."""
+    known = step(desk, Word.CONFIRMED, status=status, result=result, stage="", connected=True)
+    return replace(known, read_ms=now_ms, read_at=now_at)
+
+
+def not_acted(desk: Desk, result: Result) -> Desk:
+    """The pump certainly has not done it; nothing was drafted, so there is nothing to go back to."""
+    return step(desk, Word.OPENED, result=result, stage="")
 
 
 def progressed(desk: Desk, stage: str, done: int = 0, total: int = 0) -> Desk:
@@ -320,7 +344,7 @@ def lost(desk: Desk, note: str) -> Desk:
     """The line is gone: the last truth is kept, and old; a signature lapses. What was under way is in doubt."""
     result = desk.result
     if desk.phase in (Phase.PROGRAMMING, Phase.STOPPING) and not _push_in_doubt(desk):
-        what = "stop" if desk.phase is Phase.STOPPING else "push"
+        what = "stop" if desk.phase is Phase.STOPPING else desk.doing
         result = Result("uncertain", "silent", desk.transaction, what)
     return step(desk, Word.LOST, connected=False, note=note, signature=None, preview=None, result=result)
 
@@ -361,7 +385,7 @@ def _drafted(desk: Desk, order: Order) -> Desk:
 
 
 def _push_in_doubt(desk: Desk) -> bool:
-    """Whether the last result is a push that nobody knows the end of, and no reading has settled it since."""
+    """Whether the last result is a push or an act that nobody knows the end of, and no reading has settled it since."""
     result = desk.result
     doubtful = result is not None and result.what != "stop" and result.word == "uncertain"
     return doubtful and desk.phase in THERAPY_LOCKED
@@ -374,6 +398,7 @@ def _reachable(desk: Desk) -> bool:
 _CONDITIONS: Mapping[Word, Callable[[Desk], bool]] = {
     Word.READ: _reachable,
     Word.STOP: _reachable,
+    Word.ACT: lambda desk: desk.connected and desk.status is not None,
     Word.EDIT: lambda desk: desk.shapable and desk.connected,
     Word.REVIEW: lambda desk: not blocking(desk.findings) and desk.connected,
     Word.SIGN: complete,

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Slot
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 
+from console.acts import CLOCK_MEANING, LIMITS_MEANING, clock_change, clock_view, limits_change, limits_view
 from console.clock import Clock
 from console.controller import Controller
 from console.desk import may_end
@@ -25,6 +26,7 @@ from console.window import Window
 from profiles.findings import Place
 from profiles.limits import Library
 from widgets import theme
+from widgets.act_dialog import ActDialog
 from widgets.change_review import ReviewAnswer
 
 ABOUT = f"""Cisterna, an open desktop console for implanted intrathecal drug pumps.
@@ -101,6 +103,41 @@ class Errands(QObject):
     def shape(self) -> None:
         """From the pump page to the program page."""
         self._showing.go("program")
+
+    @Slot()
+    def set_clock(self) -> None:
+        """Ask before the pump's clock is set: what it is, what it will be, and which doses that meets."""
+        desk = self._controller.desk
+        change = clock_change(desk, self._clock.now())
+        if change is None:
+            self._window.say("The pump's clock is right, or does not run like ours: there is nothing to set.")
+            return
+        dialog = ActDialog(clock_view(desk, change, self._controller.context), self._window)
+        dialog.performRequested.connect(self.perform_clock)
+        dialog.open()
+
+    @Slot(object, str)
+    def perform_clock(self, _values: object, person: str) -> None:
+        """Set it to what this computer says at this moment, not when the question was asked."""
+        change = clock_change(self._controller.desk, self._clock.now())
+        if change is not None:
+            self._controller.perform(change, person, CLOCK_MEANING)
+
+    @Slot()
+    def set_limits(self) -> None:
+        """Ask for the pump's own limits, as they are now."""
+        view = limits_view(self._controller.desk)
+        if view is None:
+            self._window.say("The pump's own limits have not been read: read the pump first.")
+            return
+        dialog = ActDialog(view, self._window)
+        dialog.performRequested.connect(self.perform_limits)
+        dialog.open()
+
+    @Slot(object, str)
+    def perform_limits(self, values: dict[str, object], person: str) -> None:
+        """Propose them to the pump, which has the last word."""
+        self._controller.perform(limits_change(values), person, LIMITS_MEANING)
 
     @Slot(object)
     def take_warmth(self, warmth: Warmth) -> None:

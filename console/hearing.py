@@ -15,6 +15,7 @@ from console.desk import Desk, Result
 from console.line import Broken, Dialled
 from console.phases import Phase, Word, after
 from device.events import (
+    BookRead,
     Confirmed,
     Declined,
     Lost,
@@ -32,6 +33,7 @@ from widgets.wording_pump import reason_text
 
 Step = Callable[[Desk, Any, int, int], Desk]
 _KEYLESS = frozenset({Why.NOT_PAIRED, Why.KEYS_LOCKED, Why.WRONG_KEYS})
+_ACTS = frozenset(Purpose) - {Purpose.PROGRAM, Purpose.STOP}
 _WORDS = {Confirmed: "confirmed", NotApplied: "not-applied", Uncertain: "uncertain"}
 
 
@@ -55,6 +57,7 @@ def _opened(desk: Desk, event: Opened, now_ms: int, now_at: int) -> Desk:
     before = replace(desk, draft=None, older=(), newer=()) if took_effect else desk
     digest = event.status.program_digest.hex()
     known = steps.opened(replace(before, keyless=""), event.status, event.program, digest, now_ms, now_at, unresolved)
+    known = replace(known, round_trip_ms=event.round_trip_ms)
     return _with_outcomes(known, event.outcomes) if event.outcomes else known
 
 
@@ -67,7 +70,14 @@ def _with_outcomes(desk: Desk, outcomes: tuple[Outcome, ...]) -> Desk:
 
 def _status(desk: Desk, event: StatusRead | Streamed, now_ms: int, now_at: int) -> Desk:
     known = desk.status is not None and event.status.serial == desk.status.serial
-    return steps.seen(desk, event.status, now_ms, now_at) if known else desk
+    if not known:
+        return desk
+    seen = steps.seen(desk, event.status, now_ms, now_at)
+    return replace(seen, round_trip_ms=event.round_trip_ms) if isinstance(event, StatusRead) else seen
+
+
+def _book(desk: Desk, event: BookRead, _now_ms: int, _now_at: int) -> Desk:
+    return replace(desk, book=event.book)
 
 
 def _progress(desk: Desk, event: Progress, _now_ms: int, _now_at: int) -> Desk:
@@ -79,6 +89,8 @@ def _progress(desk: Desk, event: Progress, _now_ms: int, _now_at: int) -> Desk:
 def _confirmed(desk: Desk, event: Confirmed, now_ms: int, now_at: int) -> Desk:
     if event.purpose is Purpose.STOP:
         return _stopped(desk, event, now_ms, now_at)
+    if event.purpose in _ACTS and desk.phase is Phase.PROGRAMMING and event.status is not None:
+        return steps.acted(desk, event.status, result_of(event), now_ms, now_at)
     if desk.phase is not Phase.PROGRAMMING or event.program is None or event.status is None:
         return desk  # Opened follows and says what the pump holds
     digest = event.status.program_digest.hex()
@@ -95,18 +107,23 @@ def _stopped(desk: Desk, event: Confirmed, now_ms: int, now_at: int) -> Desk:
 def _not_applied(desk: Desk, event: NotApplied, _now_ms: int, _now_at: int) -> Desk:
     if event.purpose is Purpose.STOP and desk.phase is Phase.STOPPING:
         return steps.uncertain(desk, result_of(event))  # the pump refused to stop: read before anything else
-    return steps.not_applied(desk, result_of(event)) if desk.phase is Phase.PROGRAMMING else desk
+    if desk.phase is not Phase.PROGRAMMING:
+        return desk
+    ended = steps.not_acted if event.purpose in _ACTS else steps.not_applied
+    return ended(desk, result_of(event))
 
 
 def _uncertain(desk: Desk, event: Uncertain, _now_ms: int, _now_at: int) -> Desk:
-    if desk.phase is Phase.STOPPING and event.purpose is Purpose.PROGRAM:
+    if desk.phase is Phase.STOPPING and event.purpose is not Purpose.STOP:
         return replace(desk, result=result_of(event))  # overtaken by STOP, which is still under way
     return steps.uncertain(desk, result_of(event)) if after(desk.phase, Word.UNCERTAIN) else desk
 
 
 def _declined(desk: Desk, event: Declined, _now_ms: int, _now_at: int) -> Desk:
-    if event.command != "Push" or desk.phase is not Phase.PROGRAMMING:
+    if event.command not in ("Push", "Perform") or desk.phase is not Phase.PROGRAMMING:
         return desk
+    if event.command == "Perform":
+        return steps.not_acted(desk, Result("not-applied", str(event.why), desk.transaction, desk.doing))
     return steps.not_applied(desk, Result("not-applied", str(event.why), desk.transaction))
 
 
@@ -124,6 +141,7 @@ def _dialled(desk: Desk, _event: Dialled, _now_ms: int, _now_at: int) -> Desk:
 
 
 _STEPS: Mapping[type, Step] = {
+    BookRead: _book,
     Opened: _opened,
     StatusRead: _status,
     Streamed: _status,

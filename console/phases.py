@@ -42,6 +42,7 @@ class Word(StrEnum):
     AMEND = "amend"  # an acknowledgement changes: a signature lapses
     SIGN = "sign"
     PROGRAM = "program"
+    ACT = "act"  # set the clock, the limits, record a refill: a transaction beside the program
     STOP = "stop"
     # facts
     OPENED = "opened"
@@ -72,6 +73,7 @@ TRANSITIONS: Mapping[Phase, Mapping[Word, Phase]] = MappingProxyType(
             **_READ_BACK,
             _W.EDIT: _P.DRAFTED,
             _W.RETURN: _P.HELD,
+            _W.ACT: _P.PROGRAMMING,
             _W.LOST: _P.LOST,
         },
         _P.DRAFTED: {

@@ -221,7 +221,8 @@ class Showing(QObject):
         if moved_on and _on_review(new):
             self._window.setPage("review")
         elif self._window.page() == "review" and not _on_review(new):
-            self._window.setPage("program" if new.shapable else "pump")
+            beside = old.result is not None and old.result.what not in ("push", "stop")
+            self._window.setPage("pump" if beside or not new.shapable else "program")
         changed_hands = (new.patient.id if new.patient else "") != (old.patient.id if old.patient else "")
         if changed_hands:
             self._log = None
@@ -243,6 +244,8 @@ class Showing(QObject):
         self._window.rail.setItemEnabled("plan", desk.patient is not None)
         self._window.rail.setItemEnabled("program", desk.shapable)
         self.pump.panel.setReadEnabled(may(desk, Word.READ))
+        can_act = may(desk, Word.ACT)
+        self.pump.panel.setActsEnabled(can_act, can_act and desk.book is not None)
         self.pump.panel.setProgramEnabled(desk.shapable and desk.phase in (Phase.HELD, Phase.DRAFTED))
 
     def _show_pump(self, desk: Desk) -> None:
@@ -347,9 +350,20 @@ def _of_pump(desk: Desk) -> Desk:
     return replace(desk, preview=None, findings=(), status=still, read_ms=0, read_at=0)
 
 
+_DOING = {
+    "push": "Programming",
+    "clock": "Setting the clock of",
+    "limits": "Changing the limits of",
+    "refill": "Recording a refill of",
+    "bolus": "Ordering a bolus of",
+}
+
+
 def _progress(desk: Desk) -> ProgressView:
     serial = desk.patient.serial if desk.patient else ""
     if desk.phase is Phase.STOPPING:
         return ProgressView(f"Stopping {serial}", "stop")
     late = desk.stage in ("settling", "calling-off", "asking-again")
-    return ProgressView(f"Programming {serial}", desk.stage, *desk.moved, may_cancel=not late)
+    return ProgressView(
+        f"{_DOING.get(desk.doing, _DOING['push'])} {serial}", desk.stage, *desk.moved, may_cancel=not late
+    )

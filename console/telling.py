@@ -152,7 +152,7 @@ def outcome_view(desk: Desk, zone: tzinfo | None = None) -> OutcomeView | None:
         outcome=outcome,
         sentence=reason_text(result.reason),
         held=f"The pump {holds(desk, zone, 'is')}." if desk.status else "",
-        next_steps=_NEXT[outcome] if not stopped else _NEXT_STOPPED,
+        next_steps=_NEXT_STOPPED if stopped else _NEXT[outcome] if result.what == "push" else _NEXT_ACT[outcome],
         facts=_facts(desk, result),
         title=stopped,
     )
@@ -168,11 +168,15 @@ def _ended(result: Result) -> str:
     return f"{_ENDED[result.word]}. {reason_text(result.reason)}"
 
 
-_WHATS = {"push": "program"}
+_WHATS = {"push": "program", "limits": "change of limits", "clock": "change of the clock"}
 _ENDED = {"confirmed": "Confirmed", "not-applied": "Not applied", "uncertain": "Uncertain"}
 _NEXT: dict[Outcome, tuple[str, ...]] = {
     Outcome.CONFIRMED: ("Save the summary for the patient's record.", "Plan the next step or the refill."),
     Outcome.NOT_APPLIED: ("The draft is kept: change it or review it again.", "Nothing needs to be undone."),
+}
+_NEXT_ACT: dict[Outcome, tuple[str, ...]] = {
+    Outcome.CONFIRMED: ("The pump page shows what the pump holds now.",),
+    Outcome.NOT_APPLIED: ("Nothing needs to be undone.", "Read the pump again before another try."),
 }
 _NEXT_STOPPED = ("Watch for withdrawal and plan the restart.", "A restart after a gap counts as a new start.")
 STOP_WAITS = "STOP has not left this console yet; it is sent as soon as the line is back."

@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from fractions import Fraction
 from functools import lru_cache
 
+from console.acts import fill_words, limit_lines
 from console.change_words import label_text, percent_text, value_text
 from console.context import clock_error_s
 from console.desk import Desk, stale
@@ -61,7 +62,9 @@ def pump_view(
         stale=old,
         reservoir=ReservoirView(status.reservoir_nl, capacity, alarm, old),
         due=due_words(due, zone),
-        clock=clock_words(status, now),
+        clock=clock_words(status, now, desk.round_trip_ms),
+        limits=limit_lines(desk),
+        fill=fill_words(desk),
         digest=short_digest(desk.held_digest),
     )
 
@@ -97,12 +100,15 @@ def due_words(due: Urgency | None, zone: tzinfo | None) -> str:
     return f"Refill due {date_text(due.due_at, zone)}, by {reasons.get(due.reason, due.reason)}."
 
 
-def clock_words(status: PumpStatus, now: datetime) -> str:
-    """How far the pump's clock is from this console's; empty within a minute, where nobody needs to know."""
+def clock_words(status: PumpStatus, now: datetime, round_trip_ms: int = 0) -> str:
+    """How far the pump's clock is from this console's, within what the round trip leaves open; empty within a minute,
+    where nobody needs to know.
+    """
     error_s = clock_error_s(status, now)
     if abs(error_s) <= _CLOCK_TOLERANCE_S:
         return ""
-    return f"{duration_text(abs(error_s))} {'ahead' if error_s > 0 else 'behind'}"
+    bound_s = 1 + round_trip_ms // 2_000  # the clock counts whole seconds
+    return f"{duration_text(abs(error_s))} {'ahead' if error_s > 0 else 'behind'}, within {duration_text(bound_s)}"
 
 
 def review_view(desk: Desk, library: Library, context: Context | None = None) -> ReviewView | None:

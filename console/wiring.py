@@ -65,6 +65,8 @@ def _from_the_pages(showing: Showing, controller: Controller, errands: Errands) 
     showing.pump.programRequested.connect(errands.shape)
     for reason in (showing.pump.reason, showing.cover.reason):
         reason.reasonGiven.connect(controller.explain_stop)
+    showing.pump.clockRequested.connect(errands.set_clock)
+    showing.pump.limitsRequested.connect(errands.set_limits)
     _from_the_program_page(showing, controller, errands)
     _from_the_plan_page(showing)
     review = showing.review.review

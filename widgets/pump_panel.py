@@ -21,8 +21,9 @@ from widgets.theme import Role
 from widgets.totals_row import TotalsRow
 from widgets.wording_pump import STATES
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAY_S = 86_400
+_NO_LIMITS = (("Not read yet", "Read the pump to see them."),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class PumpView:
     """What the panel shows. ``totals`` are (figure, caption) pairs such as ``("300 mcg/day", "Baclofen")``.
 
     ``since`` says since when the program runs, ``due`` when the refill is due and why, ``clock`` how far the pump's
-    clock is from the console's, ``digest`` the first figures of the program's digest.
+    clock is from the console's, ``digest`` the first figures of the program's digest; ``limits`` are what the pump
+    allows by itself, ``fill`` is its last refill.
     """
 
     status: PumpStatus
@@ -44,6 +46,8 @@ class PumpView:
     due: str = ""
     clock: str = ""
     digest: str = ""
+    limits: tuple[tuple[str, str], ...] = ()
+    fill: str = ""
 
 
 # state -> tone and icon of the chip
@@ -57,7 +61,7 @@ _STATES: dict[PumpState, tuple[str, str]] = {
 def pump_clock(status: PumpStatus) -> str:
     """The pump's own wall clock: ``Thursday 14:05``."""
     wall_s = status.elapsed_s + status.wall_offset_s
-    return f"{_WEEKDAYS[wall_s // _DAY_S % 7]} {units.clock_text(wall_s % _DAY_S // 60 * 60)}"
+    return f"{WEEKDAYS[wall_s // _DAY_S % 7]} {units.clock_text(wall_s % _DAY_S // 60 * 60)}"
 
 
 def facts(view: PumpView) -> tuple[tuple[str, str], ...]:
@@ -73,15 +77,20 @@ def facts(view: PumpView) -> tuple[tuple[str, str], ...]:
         ("Speed of time", "" if status.time_scale == 1 else f"{status.time_scale:,} times real time"),
         ("Program generation", f"{status.generation:,}"),
         ("Program digest", view.digest),
+        ("Last fill", view.fill),
     )
     return tuple((name, value) for name, value in rows if value)
 
 
 class PumpPanel(QWidget):
-    """``setValue(PumpView)``. Signals: ``readRequested()``; ``programRequested()`` to shape a new program."""
+    """``setValue(PumpView)``. Signals: ``readRequested()``; ``programRequested()`` to shape a new program;
+    ``clockRequested()`` and ``limitsRequested()`` to set them.
+    """
 
     readRequested = Signal()
     programRequested = Signal()
+    clockRequested = Signal()
+    limitsRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,7 +108,11 @@ class PumpPanel(QWidget):
         self._left_of = theme.label("", Role.SMALL, "soft")
         self._gauge = ReservoirGauge()
         self._due = theme.label("", Role.BODY, wrap=True)
-        self._alarms, self._facts = AlarmList(), Facts(columns=3)
+        self._alarms, self._facts, self._limits = AlarmList(), Facts(columns=3), Facts(columns=3)
+        self._set_clock = theme.button("Set the &clock", "plain", "clock")
+        self._set_limits = theme.button("Change &limits", "plain", "library")
+        self._set_clock.clicked.connect(self.clockRequested)
+        self._set_limits.clicked.connect(self.limitsRequested)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -115,7 +128,8 @@ class PumpPanel(QWidget):
         column.setSpacing(theme.space(3))
         column.addWidget(head)
         column.addWidget(cards)
-        column.addWidget(_card("About this pump", None, self._facts))
+        column.addWidget(_card("About this pump", self._set_clock, self._facts))
+        column.addWidget(_card("Limits that the pump applies by itself", self._set_limits, self._limits))
         column.addStretch(1)
 
     def value(self) -> PumpView | None:
@@ -143,10 +157,16 @@ class PumpPanel(QWidget):
             theme.mark(part, ink=ink)
         self._alarms.setValue(view.status.alarms)
         self._facts.setValue(facts(view))
+        self._limits.setValue(view.limits or _NO_LIMITS)
 
     def setReadEnabled(self, on: bool) -> None:
         """Whether the pump may be asked now."""
         self._read.setEnabled(on)
+
+    def setActsEnabled(self, clock: bool, limits: bool) -> None:
+        """Whether the clock and the limits may be set now."""
+        self._set_clock.setEnabled(clock)
+        self._set_limits.setEnabled(limits)
 
     def setProgramEnabled(self, on: bool) -> None:
         """Whether a program may be shaped now."""
@@ -188,9 +208,12 @@ def example() -> QWidget:
     totals = (("300 mcg/day", "Baclofen 500 mcg/mL"), ("0.6 mL/day", "Volume"))
     due = "Refill due 14 Jan 2027, by volume in the worst case."
     reservoir = ReservoirView(3_400_000, 20_000_000, 2_000_000)
+    limits = (("Highest flow", "24 mL/day"), ("One bolus", "0.5 mL"), ("One day", "18 mL"),
+              ("Rise at one change", "4,900 %"), ("Shortest interval", "1 h"))  # fmt: skip
     panel = theme.mark(PumpPanel(), ground="window")
-    panel.setValue(PumpView(status, "Cisterna 20", "Day/night 300 mcg/day", totals, "since 12 Nov 2026, 09:40",
-                            "read 4 s ago", False, reservoir, due, "12 s ahead", "3fa9 41c0"))  # fmt: skip
+    since, clock = "since 12 Nov 2026, 09:40", "2 min ahead, within 1 s"
+    panel.setValue(PumpView(status, "Cisterna 20", "Day/night 300 mcg/day", totals, since, "read 4 s ago", False,
+                            reservoir, due, clock, "3fa9 41c0", limits))  # fmt: skip
     panel.resize(1190, 560)
     return panel
 

@@ -16,13 +16,15 @@ from widgets.stop_reason import StopReasonPanel, StopReasonView
 class PumpPage(QWidget):
     """``setValue(PumpView | None)``; before a pump was read, the way to read it.
 
-    Signals: ``readRequested()``, ``programRequested()``, ``pairRequested()`` where there is no key for the pump. Parts:
-    ``reason``, ``panel``, ``log``, ``empty``.
+    Signals: ``readRequested()``, ``programRequested()``, ``pairRequested()`` where there is no key for the pump,
+    ``clockRequested()``, ``limitsRequested()``. Parts: ``reason``, ``panel``, ``log``, ``empty``.
     """
 
     readRequested = Signal()
     programRequested = Signal()
     pairRequested = Signal()
+    clockRequested = Signal()
+    limitsRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +32,8 @@ class PumpPage(QWidget):
         self.reason = StopReasonPanel()
         self.panel.readRequested.connect(self.readRequested)
         self.panel.programRequested.connect(self.programRequested)
+        self.panel.clockRequested.connect(self.clockRequested)
+        self.panel.limitsRequested.connect(self.limitsRequested)
         self.empty.actionRequested.connect(self._act)
         read = QWidget()
         column = QVBoxLayout(read)

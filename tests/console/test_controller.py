@@ -18,15 +18,29 @@ from console.line import Broken
 from console.phases import Phase
 from console.records import audit, patients
 from console.records.store import Store, StoreError
-from device.commands import Cancel, Open, Push, ReadLog, Stop
-from device.events import Confirmed, LogRead, Lost, NotApplied, Opened, Purpose, Unrecorded, Why
+from device.commands import Cancel, Open, Perform, Push, ReadBook, ReadLog, Stop
+from device.events import (
+    BookRead,
+    Confirmed,
+    Declined,
+    LogRead,
+    Lost,
+    NotApplied,
+    Opened,
+    Purpose,
+    Uncertain,
+    Unrecorded,
+    Why,
+)
 from device.image import digest, encode_program
 from device.journal import Intent, intent_body
+from profiles.acts import ClockChange, PumpLimits
 from profiles.edits import scale
 from profiles.findings import soft
 from profiles.limits import Library
 from profiles.program import Order
 from profiles.pump import PumpEvent, PumpState, PumpStatus
+from profiles.pump_book import PumpBook
 
 URL = "socket://127.0.0.1:1"
 
@@ -406,3 +420,75 @@ class Raising:
 
     def __call__(self, *_arguments: object) -> None:
         raise StoreError(self.text)
+
+
+# --- acts beside the program
+
+
+def act_of(bench: Bench) -> ClockChange:
+    offset = bench.status.wall_offset_s
+    return ClockChange(offset, offset + 3_600)
+
+
+def test_an_act_leaves_with_its_person_and_the_generation_on_the_screen(bench: Bench):
+    bench.read()
+    bench.controller.perform(act_of(bench), " A. Nurse ", "summer time")
+    command = bench.link.asked[-1]
+    assert isinstance(command, Perform)
+    assert (command.act, command.person, command.base_generation) == (
+        act_of(bench),
+        "A. Nurse",
+        bench.status.generation,
+    )
+    assert (bench.desk.phase, bench.desk.doing) == (Phase.PROGRAMMING, "clock")
+
+
+def test_an_act_without_a_name_or_with_a_draft_does_not_leave(bench: Bench):
+    bench.read()
+    bench.controller.perform(act_of(bench), " ", "summer time")
+    bench.draft()
+    bench.controller.perform(act_of(bench), "A. Nurse", "summer time")
+    assert not any(isinstance(command, Perform) for command in bench.link.asked)
+
+
+@pytest.mark.req(35)
+def test_the_three_outcomes_of_an_act(bench: Bench):
+    bench.read()
+    bench.controller.perform(act_of(bench), "A. Nurse", "summer time")
+    transaction = bench.link.asked[-1].transaction
+    after = replace(bench.status, generation=bench.status.generation + 1)
+    bench.link.say(Confirmed(transaction, Why.APPLIED, Purpose.CLOCK, after))
+    assert (bench.desk.phase, bench.desk.result.word, bench.desk.result.what) == (Phase.HELD, "confirmed", "clock")
+    assert bench.desk.held == bench.demo.program
+    assert [type(command) for command in bench.link.asked[-2:]] == [ReadBook, ReadLog]
+
+    bench.controller.perform(act_of(bench), "A. Nurse", "summer time")
+    bench.link.say(NotApplied(bench.link.asked[-1].transaction, Why.PUMP_LIMITS, Purpose.CLOCK))
+    assert (bench.desk.phase, bench.desk.result.word) == (Phase.HELD, "not-applied")
+
+    bench.controller.perform(act_of(bench), "A. Nurse", "summer time")
+    bench.link.say(Uncertain(bench.link.asked[-1].transaction, Why.SILENT, Purpose.CLOCK))
+    assert (bench.desk.phase, bench.desk.result.what) == (Phase.UNCERTAIN, "clock")
+    bench.link.say(
+        Opened(
+            after, bench.demo.program, b"", 0, 1, outcomes=(Confirmed(b"x" * 16, Why.APPLIED, Purpose.CLOCK, after),)
+        )
+    )
+    assert bench.desk.phase is Phase.HELD
+
+
+def test_an_act_that_is_declined_and_one_whose_line_breaks(bench: Bench):
+    bench.read()
+    bench.controller.perform(act_of(bench), "A. Nurse", "summer time")
+    bench.link.say(Declined("Perform", Why.BUSY))
+    assert (bench.desk.phase, bench.desk.result.what) == (Phase.HELD, "clock")
+    bench.controller.perform(act_of(bench), "A. Nurse", "summer time")
+    bench.link.say(Broken("The cable is out.", 1_000))
+    assert (bench.desk.phase, bench.desk.result.what, bench.desk.result.word) == (Phase.UNCERTAIN, "clock", "uncertain")
+
+
+def test_the_book_of_the_pump_is_kept_on_the_desk(bench: Bench):
+    limits = PumpLimits(24_000_000, 2_000_000, 18_000_000, 4_900, 3_600)
+    bench.read()
+    bench.link.say(BookRead(PumpBook(limits, limits), 0))
+    assert bench.desk.book == PumpBook(limits, limits)

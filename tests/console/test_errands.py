@@ -19,10 +19,13 @@ from console.records import audit
 from console.settings import Settings
 from console.warm import Warmth
 from console.window import Window
+from profiles.acts import ClockChange, LimitsChange, PumpLimits
 from profiles.edits import scale
 from profiles.program import Order
 from profiles.projection import rolling_plain
+from profiles.pump_book import PumpBook
 from widgets import theme
+from widgets.act_dialog import ActDialog
 
 
 @pytest.fixture
@@ -137,3 +140,39 @@ def test_discarding_is_asked_with_what_would_be_lost(console: Console, held: Des
     assert box.defaultButton().text() == "Keep the draft"
     next(b for b in box.findChildren(QPushButton) if b.text() == answer).click()
     assert (console.controller.desk.draft == drafted) is kept
+
+
+def test_the_clock_and_the_limits_are_asked_for_in_a_dialog_and_then_done(
+    console: Console, held: Desk, still: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    asked: list[object] = []
+    monkeypatch.setattr(console.controller, "perform", lambda act, person, meaning: asked.append((act, person)))
+    wrong = replace(held, status=replace(held.status, wall_offset_s=0, time_scale=1), connected=True)
+    set_desk(console, wrong)
+    console.errands.set_clock()
+    dialog = console.window.findChild(ActDialog)
+    assert dialog is not None
+    assert dialog.windowTitle() == "Set the pump's clock"
+    dialog.performRequested.emit({}, "A. Nurse")
+    act, person = asked.pop()
+    assert isinstance(act, ClockChange)
+    assert (act.from_offset_s, person) == (0, "A. Nurse")
+    dialog.close()
+
+    console.errands.set_limits()
+    assert "have not been read" in console.window.said()
+    limits = PumpLimits(24_000_000, 2_000_000, 18_000_000, 4_900, 3_600)
+    set_desk(console, replace(wrong, book=PumpBook(limits, limits)))
+    console.errands.set_limits()
+    shown = [one for one in console.window.findChildren(ActDialog) if one is not dialog]
+    assert shown[-1].windowTitle() == "Change the pump's own limits"
+    shown[-1].performRequested.emit({**shown[-1].value(), "bolus_max_nl": 500_000}, "A. Nurse")
+    assert asked == [(LimitsChange(replace(limits, bolus_max_nl=500_000)), "A. Nurse")]
+    shown[-1].close()
+
+
+def test_a_clock_that_is_right_is_not_asked_about(console: Console, held: Desk):
+    set_desk(console, replace(held, status=replace(held.status, time_scale=60)))
+    console.errands.set_clock()
+    assert console.window.findChild(ActDialog) is None
+    assert "nothing to set" in console.window.said()

@@ -139,8 +139,10 @@ def test_a_clock_is_told_only_when_it_is_off_by_more_than_a_minute(held: Desk, n
 
     right = replace(held.status, wall_offset_s=local_wall_s(now) - held.status.elapsed_s)
     assert clock_words(right, now) == ""
-    assert clock_words(replace(right, wall_offset_s=right.wall_offset_s + 3_600), now) == "1 h ahead"
-    assert clock_words(replace(right, wall_offset_s=right.wall_offset_s - 120), now) == "2 min behind"
+    assert clock_words(replace(right, wall_offset_s=right.wall_offset_s + 3_600), now) == "1 h ahead, within 1 s"
+    assert (
+        clock_words(replace(right, wall_offset_s=right.wall_offset_s - 120), now, 4_100) == "2 min behind, within 3 s"
+    )
 
 
 def test_a_due_date_says_why():

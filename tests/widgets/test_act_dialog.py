@@ -1,0 +1,72 @@
+"""The dialog of an act: nothing can be held before a name stands and something changes, and one hold asks once."""
+
+from __future__ import annotations
+
+import pytest
+
+from profiles.units import Kind
+from widgets.act_dialog import ActDialog, ActField, ActView, example
+from widgets.fields import QuantityField, TextField
+from widgets.hold_button import HoldButton
+
+LIMIT = ActField("bolus_max_nl", "One &bolus", Kind.VOLUME, "mL", 2_000_000, 0, 2_000_000)
+
+
+@pytest.fixture
+def dialog(qtbot):
+    def make(*fields: ActField) -> ActDialog:
+        view = ActView("Change it", "Hold to change it", (("Now", "1"), ("Then", "2")), ("A note.",), fields)
+        shown = ActDialog(view)
+        qtbot.addWidget(shown)
+        shown.show()
+        return shown
+
+    return make
+
+
+def button(dialog: ActDialog) -> HoldButton:
+    return dialog.findChild(HoldButton)
+
+
+def write_name(dialog: ActDialog, text: str = " Nurse Example ") -> None:
+    field = dialog._form.field("person")
+    assert isinstance(field, TextField)
+    field._line.setText(text)
+    field._line.textEdited.emit(text)
+
+
+def test_without_a_name_nothing_can_be_held(dialog):
+    shown = dialog()
+    assert not button(shown).isEnabled()
+    write_name(shown)
+    assert (button(shown).isEnabled(), shown.person()) == (True, "Nurse Example")
+    write_name(shown, "  ")
+    assert not button(shown).isEnabled()
+
+
+def test_with_figures_one_of_them_must_change(dialog):
+    shown = dialog(LIMIT)
+    write_name(shown)
+    assert not button(shown).isEnabled()
+    field = shown._form.field("bolus_max_nl")
+    assert isinstance(field, QuantityField)
+    field.setValue(500_000)
+    field.valueChanged.emit(500_000)
+    assert button(shown).isEnabled()
+    assert shown.value() == {"bolus_max_nl": 500_000}
+
+
+def test_one_hold_asks_once_and_closes(dialog):
+    shown = dialog()
+    write_name(shown)
+    asked = []
+    shown.performRequested.connect(lambda values, person: asked.append((values, person)))
+    button(shown).held.emit()
+    assert asked == [({}, "Nurse Example")]
+    assert shown.result() == ActDialog.DialogCode.Accepted
+
+
+def test_the_example_has_names_for_everything_that_takes_the_focus(qtbot):
+    shown = example()
+    qtbot.addWidget(shown)
+    assert shown.windowTitle() == "Set the pump's clock"
