@@ -1,0 +1,183 @@
+"""The campaign's acts: clock, limits, refill and single bolus, each with every single fault, in the same scene.
+
+A person opens, does one act, and opens again as long as the word is not certain. Then the faults are over: a fresh
+console must learn the truth, what was stuck arrives, the pump runs for an hour. What must hold: an act takes effect at
+most once, the console's word and its record are true, nothing changes without a durable intent and activating line,
+somebody else's change is never overwritten, and nothing stays unresolved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from device.campaign import story
+from device.campaign.record import ConsoleDied
+from device.campaign.run import CLEAN_OPENS, CONNECTS_MAX, HOUR_MS, Played
+from device.campaign.scene import Cast, Scene
+from device.campaign.schedule import Schedule
+from device.campaign.truth import Truth
+from device.codes import Result
+from device.commands import Open, Perform
+from device.events import Confirmed, Declined, Event, NotApplied, Opened, Uncertain
+from device.journal import Action
+from device.pump_acts import factory_limits
+from device.pump_state import PumpState
+from profiles.acts import Act, ClockChange, LimitsChange, PumpLimits, Refill
+from profiles.program import Bolus, SingleBolus
+
+DONE = b"a" * 16
+KINDS = ("bolus", "clock", "limits", "refill")
+_CERTAIN = {Action.DONE: True, Action.NOT_APPLIED: False}
+
+
+@dataclass(frozen=True, slots=True)
+class _Effect:
+    """What an act leaves in the pump, so that its taking effect is seen without asking the pump's own word for it."""
+
+    act: Act
+
+    def shown(self, state: PumpState) -> bool:
+        """Whether the pump's memory holds what the act asks."""
+        act = self.act
+        if isinstance(act, ClockChange):
+            return state.wall_offset_s == act.wall_offset_s
+        if isinstance(act, LimitsChange):
+            return state.site == act.limits
+        if isinstance(act, Refill):
+            return any(fill.refill_id == act.refill_id for fill in state.fills)
+        return any(entry.id == bytes.fromhex(act.id) for entry in state.ledger)
+
+
+class ActTruth(Truth):
+    """The same watch for an act: the program is not its business, the effect and the word are."""
+
+    def __init__(self, journal: object, effect: _Effect) -> None:
+        super().__init__(journal)  # type: ignore[arg-type]  # the scene's own journal
+        self._effect = effect
+        self._done = 0
+        self._generation: int | None = None
+        self.base: int | None = None
+
+    def look(self, state: PumpState) -> None:
+        """The pump at this moment."""
+        if state.stopped_s is not None:
+            self.broken("the pump has stopped, and nobody stopped it")
+        if state.program_image not in (story.HELD_IMAGE, story.OTHERS_IMAGE):
+            self.broken("an act has changed the program")
+        before, self._generation = self._generation, state.generation
+        if before is not None and state.generation < before:
+            self.broken("the pump went back to an earlier state")
+        done = sum(ended.id == DONE and ended.result is Result.APPLIED for ended in state.ended)
+        if done > self._done:
+            self._applied(before)
+        if done != int(self._effect.shown(state)):
+            self.broken("what the pump says of the act is not what it holds")
+        self._done = max(self._done, done)
+
+    def _applied(self, before: int | None) -> None:
+        self.applied[DONE] = self.applied.get(DONE, 0) + 1
+        if self.applied[DONE] > 1:
+            self.broken("an act took effect twice")
+        if before is not None and before != self.base:
+            self.broken("an act overwrote a change that nobody had seen")
+        actions = {action for action, body in self._journal.lines if body["transaction"] == DONE.hex()}
+        if not actions >= {Action.INTENT, Action.ACTIVATING}:
+            self.broken("the pump changed without a durable intent and activating line")
+        if DONE in self._denied:
+            self.broken("the console said not applied, and the pump did it afterwards")
+
+    def hear(self, event: Event) -> None:
+        """What the console says at this moment."""
+        if isinstance(event, Confirmed) and not self.applied.get(event.transaction):
+            self.broken("the console said confirmed, and the pump had not done it")
+        if isinstance(event, NotApplied):
+            self._denied.add(event.transaction)
+            if self.applied.get(event.transaction):
+                self.broken("the console said not applied, and the pump had done it")
+
+    def end(self, state: PumpState) -> None:
+        """The pump and the record when all is over."""
+        self.look(state)
+        for action, body in self._journal.lines:
+            said = _CERTAIN.get(Action(action))
+            if said is not None and said != bool(self.applied.get(bytes.fromhex(str(body["transaction"])))):
+                self.broken(f"the record says {action}, and that is not so")
+
+
+def act_of(kind: str, state: PumpState) -> Act:
+    """The act of the story for the pump as it is before anything happens."""
+    acts: Mapping[str, Act] = {
+        "bolus": SingleBolus("cd" * 16, Bolus(10_000, 600, 5_000), delay_s=60, expiry_s=7_200),
+        "clock": ClockChange(state.wall_offset_s, state.wall_offset_s + 3_600),
+        "limits": LimitsChange(_tighter(factory_limits(state.limits))),
+        "refill": Refill("fill-1", story.BACLOFEN, 17_000_000, 2_100_000, 2_000_000),
+    }
+    return acts[kind]
+
+
+def play_act(cast: Cast, kind: str, schedule: Schedule, seed: int = 1) -> Played:
+    """One act under a schedule, told to its end; the same arguments give the same run."""
+    scene = Scene(cast, schedule, seed)
+    act = act_of(kind, scene.pump.state)
+    truth = ActTruth(scene.journal, _Effect(act))
+    scene.truth = truth
+    _live(scene, truth, act)
+    line_ms = scene.now_ms
+    scene.faulty = False
+    _recover(scene)
+    scene.let_go()
+    scene.wait(HOUR_MS)
+    _recover(scene)
+    truth.end(scene.pump.state)
+    said = _words(scene)
+    words = (said[0], said[-1]) if said else ("", "")
+    return Played(schedule, tuple(truth.violations), tuple(scene.reached), line_ms, *words, scene.bytes_passed)
+
+
+def _live(scene: Scene, truth: ActTruth, act: Act) -> None:
+    """Open and do it; open again while the word is not certain."""
+    asked = False
+    for _ in range(CONNECTS_MAX):
+        try:
+            opened = _opened(scene)
+            if opened is not None and not asked:
+                truth.base = opened.status.generation if truth.base is None else truth.base
+                command = Perform(DONE, act, "Nurse", "planned", story.context(), scene.accepted, truth.base)
+                asked = not any(isinstance(event, Declined) for event in scene.ask(command))
+        except ConsoleDied:
+            scene.session = None
+            asked = asked or any(body["transaction"] == DONE.hex() for _, body in scene.journal.lines)
+        said = _words(scene)
+        if asked and said and said[-1] != "Uncertain":
+            return
+
+
+def _recover(scene: Scene) -> None:
+    """A fresh console on a clean line must read the pump and leave nothing open."""
+    openings = (_opened(scene) for _ in range(CLEAN_OPENS))
+    if next((opened for opened in openings if opened is not None), None) is None:
+        scene.truth.broken("a pump on a clean line could not be opened")
+    if scene.session is None or scene.session.uncertain or scene.journal.open_intents(story.SERIAL):
+        scene.truth.broken("a transaction stayed unresolved after the faults had ended")
+
+
+def _opened(scene: Scene) -> Opened | None:
+    scene.connect()
+    return next((event for event in scene.ask(Open()) if isinstance(event, Opened)), None)
+
+
+def _words(scene: Scene) -> list[str]:
+    outcomes = (event for event in scene.events if isinstance(event, Confirmed | NotApplied | Uncertain))
+    return [type(outcome).__name__ for outcome in outcomes if outcome.transaction == DONE]
+
+
+def _tighter(limits: PumpLimits) -> PumpLimits:
+    """Half of one bolus and of one day."""
+    return PumpLimits(
+        limits.flow_max_nl_per_day,
+        limits.bolus_max_nl // 2,
+        limits.day_max_nl // 2,
+        limits.change_max_percent,
+        limits.interval_min_s,
+    )

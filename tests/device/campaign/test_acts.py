@@ -1,0 +1,75 @@
+"""Acts under faults: a clean run is confirmed, a hurt one is told truly, and a broken pump or console is noticed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from device import pump_acts
+from device.campaign import acts
+from device.campaign.acts import KINDS, play_act
+from device.campaign.schedule import Schedule, Where
+from device.pump_acts import apply
+
+
+@pytest.mark.req(36)
+@pytest.mark.parametrize("retries", [1, 3])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_run_in_which_nothing_goes_wrong_is_confirmed(cast, quick, kind, retries):
+    played = play_act(cast, kind, Schedule(retries))
+    assert (played.first_word, played.last_word, played.violations) == ("Confirmed", "Confirmed", ())
+    assert {strike.point.where for strike in played.reached} == {
+        Where.REQUEST, Where.REPLY, Where.MEMORY, Where.RECORD,
+    }  # fmt: skip
+
+
+@pytest.mark.req(36)
+@pytest.mark.req(39)
+@pytest.mark.req(41)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_fifth_single_fault_breaks_no_rule(cast, quick, kind):
+    strikes = play_act(cast, kind, Schedule(1)).reached
+    assert len(strikes) > 80
+    words = set()
+    for strike in strikes[::5]:
+        played = play_act(cast, kind, Schedule(1, (strike,)))
+        assert played.violations == (), str(strike)
+        words.add(played.first_word)
+    assert words >= {"Confirmed", "Uncertain"}
+
+
+def test_a_pump_that_does_it_again_is_noticed(cast, quick, monkeypatch):
+    """An APPLY that comes twice and is not remembered: the campaign must see it."""
+
+    def forgetful(state, request, answers, presence):
+        return apply(replace(state, ended=()), request, answers, presence)
+
+    monkeypatch.setattr(pump_acts, "apply", forgetful)
+    strikes = play_act(cast, "refill", Schedule(1)).reached
+    broken = [
+        play_act(cast, "refill", Schedule(3, (strike,))).violations for strike in strikes if strike.kind == "lost"
+    ]
+    assert any(broken)
+
+
+def test_a_console_that_takes_silence_for_no_is_noticed(cast, quick, monkeypatch):
+    from device import act_talk
+    from device.events import NotApplied, Why
+    from device.turns import concluded
+
+    def sure(talk):
+        ended = NotApplied(talk.intent.transaction, Why.SILENT, talk.intent.purpose)
+        return concluded(ended, talk.intent.serial)
+
+    monkeypatch.setattr(act_talk, "_doubt", sure)
+    strikes = [s for s in play_act(cast, "clock", Schedule(1)).reached if s.point.where is Where.REPLY]
+    broken = {rule for strike in strikes for rule in play_act(cast, "clock", Schedule(1, (strike,))).violations}
+    assert "the console said not applied, and the pump had done it" in broken
+
+
+def test_the_four_acts_are_those_of_the_pump(cast):
+    from device.campaign.scene import Scene
+
+    state = Scene(cast, Schedule(1)).pump.state
+    assert {type(acts.act_of(kind, state)) for kind in KINDS} == set(pump_acts._KINDS)
