@@ -14,6 +14,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from console import desk as steps
+from console import desk_acts
+from console.asking import perform_of, push_of
 from console.clock import Clock
 from console.context import clock_change_s, live_context
 from console.desk import Desk, Key, NotNow
@@ -30,8 +32,7 @@ from console.records.store import Store, StoreError
 from console.signing import Binding, binding, signature
 from console.stop_reasons import explain
 from console.urgency import by_urgency
-from device.act_start import PURPOSES
-from device.commands import Cancel, Open, Perform, Push, ReadBook, ReadLog, Stop
+from device.commands import Cancel, Open, ReadBook, ReadLog, Stop
 from device.events import (
     Confirmed,
     LogRead,
@@ -212,21 +213,8 @@ class Controller(QObject):
         except (NotNow, StoreError) as refusal:
             self.said.emit(f"Nothing was programmed. {refusal}")
             return
-        keys = frozenset(key for key, _ in desk.acknowledged)
-        made = desk.signature
         self._set(ready)
-        self._link.ask(
-            Push(
-                transaction=transaction,
-                order=desk.draft,
-                context=self._context,
-                acknowledged=keys,
-                person=made.person,
-                meaning=made.meaning,
-                document_digest=bytes.fromhex(made.document_digest),
-                base_generation=made.generation,
-            )
-        )
+        self._link.ask(push_of(ready, desk.draft, desk.signature, self._context))
 
     def perform(self, act: Act, person: str, meaning: str) -> None:
         """Do one act beside the program: the intent comes first, and the pump has the last word."""
@@ -234,9 +222,8 @@ class Controller(QObject):
         if desk.status is None or not person.strip():
             self.said.emit("Nothing was done: write who does it.")
             return
-        if self._try(steps.act, transaction.hex(), str(PURPOSES[type(act)])):
-            base = desk.status.generation
-            self._link.ask(Perform(transaction, act, person.strip(), meaning, self._context, base_generation=base))
+        if self._try(desk_acts.act, transaction.hex(), act):
+            self._link.ask(perform_of(self._desk, act, person.strip(), meaning, self._context))
 
     def cancel(self) -> None:
         """Call the running push off; only the pump's agreement ends it."""

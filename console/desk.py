@@ -282,24 +282,6 @@ def program(desk: Desk, transaction: str) -> Desk:
     )
 
 
-def act(desk: Desk, transaction: str, what: str) -> Desk:
-    """An act leaves; the program goes on, and only the pump says whether it was done."""
-    if not may(desk, Word.ACT):
-        raise NotNow(desk.phase, Word.ACT)
-    return step(desk, Word.ACT, transaction=transaction, doing=what, stage="begin", moved=(0, 0), result=None)
-
-
-def acted(desk: Desk, status: PumpStatus, result: Result, now_ms: int, now_at: int) -> Desk:
-    """The pump has done it, by its own status; the program is the same."""
-    known = step(desk, Word.CONFIRMED, status=status, result=result, stage="", connected=True)
-    return replace(known, read_ms=now_ms, read_at=now_at)
-
-
-def not_acted(desk: Desk, result: Result) -> Desk:
-    """The pump certainly has not done it; nothing was drafted, so there is nothing to go back to."""
-    return step(desk, Word.OPENED, result=result, stage="")
-
-
 def progressed(desk: Desk, stage: str, done: int = 0, total: int = 0) -> Desk:
     """The push has come to a stage, and so far in it."""
     return replace(desk, stage=stage, moved=(done, total))

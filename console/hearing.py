@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from console import desk as steps
+from console import desk_acts
 from console.desk import Desk, Result
 from console.line import Broken, Dialled
 from console.phases import Phase, Word, after
@@ -90,7 +91,7 @@ def _confirmed(desk: Desk, event: Confirmed, now_ms: int, now_at: int) -> Desk:
     if event.purpose is Purpose.STOP:
         return _stopped(desk, event, now_ms, now_at)
     if event.purpose in _ACTS and desk.phase is Phase.PROGRAMMING and event.status is not None:
-        return steps.acted(desk, event.status, result_of(event), now_ms, now_at)
+        return desk_acts.acted(desk, event.status, result_of(event), now_ms, now_at)
     if desk.phase is not Phase.PROGRAMMING or event.program is None or event.status is None:
         return desk  # Opened follows and says what the pump holds
     digest = event.status.program_digest.hex()
@@ -109,7 +110,7 @@ def _not_applied(desk: Desk, event: NotApplied, _now_ms: int, _now_at: int) -> D
         return steps.uncertain(desk, result_of(event))  # the pump refused to stop: read before anything else
     if desk.phase is not Phase.PROGRAMMING:
         return desk
-    ended = steps.not_acted if event.purpose in _ACTS else steps.not_applied
+    ended = desk_acts.not_acted if event.purpose in _ACTS else steps.not_applied
     return ended(desk, result_of(event))
 
 
@@ -123,7 +124,7 @@ def _declined(desk: Desk, event: Declined, _now_ms: int, _now_at: int) -> Desk:
     if event.command not in ("Push", "Perform") or desk.phase is not Phase.PROGRAMMING:
         return desk
     if event.command == "Perform":
-        return steps.not_acted(desk, Result("not-applied", str(event.why), desk.transaction, desk.doing))
+        return desk_acts.not_acted(desk, Result("not-applied", str(event.why), desk.transaction, desk.doing))
     return steps.not_applied(desk, Result("not-applied", str(event.why), desk.transaction))
 
 

@@ -12,7 +12,13 @@ _MS_PER_HOUR = 3_600_000
 
 
 def _tallies(board: Board) -> dict[str, Tally]:
-    return {"singles": board.singles, "pairs": board.pairs, "random": board.random, "cuts": board.bytes}
+    return {
+        "singles": board.singles,
+        "pairs": board.pairs,
+        "random": board.random,
+        "cuts": board.bytes,
+        "acts": board.acts,
+    }
 
 
 def missed(board: Board) -> tuple[Caught, ...]:

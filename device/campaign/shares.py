@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import islice
 from random import Random
 
-from device.campaign import attacks, cuts, hunt, mutants, tally
+from device.campaign import acts, attacks, cuts, hunt, mutants, tally
 from device.campaign.mutants import Caught
 from device.campaign.run import play
 from device.campaign.scene import Cast
@@ -26,6 +26,7 @@ class Part(StrEnum):
     MEMORY = "memory"
     MUTANT = "mutant"
     ATTACKS = "attacks"
+    ACTS = "acts"  # one act beside the program, with every single fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Board:
     pairs: Tally = _NOTHING
     random: Tally = _NOTHING
     bytes: Tally = _NOTHING
+    acts: Tally = _NOTHING
     corruptions: int = 0
     accepted: int = 0
     cells: int = 0
@@ -84,6 +86,7 @@ class Board:
             self.pairs + other.pairs,
             self.random + other.random,
             self.bytes + other.bytes,
+            self.acts + other.acts,
             self.corruptions + other.corruptions,
             self.accepted + other.accepted,
             self.cells + other.cells,
@@ -105,6 +108,8 @@ def shares(cast: Cast, extent: Extent, seed: int) -> Iterator[Share]:
     yield from (Share(Part.FRAMES, seed, extent, number=number) for number in range(len(frames)))
     yield Share(Part.MEMORY, seed, extent)
     yield Share(Part.ATTACKS, seed, extent)
+    for retries in hunt.RETRIES:
+        yield from (Share(Part.ACTS, seed, extent, retries, names=(kind,)) for kind in acts.KINDS)
     for retries in hunt.RETRIES:
         for number, strike in enumerate(hunt.singles(cast, retries)):
             yield Share(Part.PAIRS, seed + number, extent, retries, strike)
@@ -166,6 +171,15 @@ def _attacks(_: Share, cast: Cast) -> Board:
     return Board(attacks=len(ends), reached=tuple(attack.id for attack, held in ends if not held))
 
 
+def _acts(share: Share, cast: Cast) -> Board:
+    """One act with every single fault that can befall it."""
+    (kind,) = share.names
+    found = Tally()
+    for strike in acts.play_act(cast, kind, Schedule(share.retries)).reached:
+        found += tally.of(acts.play_act(cast, kind, Schedule(share.retries, (strike,))))
+    return Board(acts=found)
+
+
 def _mutant(share: Share, cast: Cast) -> Board:
     extent, names = share.extent, share.names
     covered = len(names) == 1 and mutants.BY_NAME[names[0]].behind
@@ -181,4 +195,5 @@ _WORK: Mapping[Part, Callable[[Share, Cast], Board]] = {
     Part.MEMORY: _memory,
     Part.MUTANT: _mutant,
     Part.ATTACKS: _attacks,
+    Part.ACTS: _acts,
 }

@@ -1,0 +1,27 @@
+"""What leaves is exactly what was signed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from console.asking import perform_of, push_of
+from console.desk import Desk, Signature
+from profiles.acts import ClockChange
+from profiles.program import Order
+from tests.device.rig import CONTEXT
+
+
+def test_a_push_carries_the_signed_order_and_the_generation_that_was_shown(held: Desk):
+    signature = Signature("A. Doctor", "Titration", 5, 7, "aa", "bb", "cc" * 32)
+    key = ("dose-day", "base", "")
+    desk = replace(held, transaction="ab" * 16, acknowledged=((key, "slow titration"),))
+    push = push_of(desk, Order(held.held), signature, CONTEXT)
+    assert (push.transaction, push.order, push.context) == (bytes.fromhex("ab" * 16), Order(held.held), CONTEXT)
+    assert (push.acknowledged, push.base_generation) == (frozenset({key}), 7)
+    assert (push.person, push.meaning, push.document_digest) == ("A. Doctor", "Titration", bytes.fromhex("cc" * 32))
+
+
+def test_an_act_carries_its_person_and_the_generation_on_the_screen(held: Desk):
+    command = perform_of(replace(held, transaction="ab" * 16), ClockChange(0, 60), "A. Nurse", "summer time", CONTEXT)
+    assert (command.act, command.person, command.meaning) == (ClockChange(0, 60), "A. Nurse", "summer time")
+    assert (command.transaction, command.base_generation) == (bytes.fromhex("ab" * 16), held.status.generation)
