@@ -29,7 +29,12 @@ class Bedside:
         ram.cells = list(banks_of(HELD))
         power = Power()
         banks = CutBanks(ram, power.cut)
-        self.troubled = TroubledPump(lambda: Emulator(Memory(banks)), power, banks.damage, script, seed, baud)
+        drawn = random.Random(-seed)  # the pump's own shares of its handshakes
+
+        def start() -> Emulator:
+            return Emulator(Memory(banks), random=drawn.randbytes)
+
+        self.troubled = TroubledPump(start, power, banks.damage, script, seed, baud)
         self.journal, self.retries, self.random = MemoryJournal(), retries, random.Random(seed)
         self.now_ms, self.events = 0, []
         self.plug_in()
@@ -236,4 +241,5 @@ def test_every_fault_can_happen_at_any_time(name):
     side.hear("calm")
     side.plug_in()
     side.wait(1_000)
-    assert any(isinstance(event, Opened) for event in side.ask(Open()))
+    # a power loss at the write of an epoch takes the session of that epoch with it: the line then opens another one
+    assert any(isinstance(event, Opened) for _ in range(2) for event in side.ask(Open()))
