@@ -33,6 +33,25 @@ them is a recommendation.
 {rows}
 """
 
+_SOURCES = """# Where the numbers come from
+
+Every limit, pump and catheter number in `profiles/data/` carries a source and a status. The *Library* page shows them
+all; [the drug library](library.md) says what a clinic may change. This page explains the tags.
+
+| status | meaning | may it block? |
+| --- | --- | --- |
+| `definition` | ours by definition: the open reference pumps | yes |
+| `label` | an approved label, a label reprint or a maker's own page | yes |
+| `consensus` | a published paper | yes |
+| `proposal` | a proposal of this project, without clinical authority | yes, and a site may raise it |
+| `unconfirmed` | nobody could confirm it, or what it is derived from | never: it warns and says so |
+| `site` | set by a clinic in its own site file | yes: it is never wider than the library |
+
+| tag | kind | what | where |
+| --- | --- | --- | --- |
+{rows}
+"""
+
 
 def schema_text() -> str:
     """The JSON Schema of an order."""
@@ -71,6 +90,14 @@ def examples_text() -> str:
     return _EXAMPLES.format(rows="\n".join(rows))
 
 
+def sources_text() -> str:
+    """The register of sources."""
+    from console.files import shipped_library  # noqa: PLC0415 - as above, each page stands alone
+
+    rows = (f"| {each.tag} | {each.kind} | {each.what} | {each.where} |" for each in shipped_library().sources)
+    return _SOURCES.format(rows="\n".join(rows))
+
+
 def protocol_text() -> str:
     """The page of the protocol: its own words, with the parts between the marks made anew."""
     from docs.protocol_parts import page  # noqa: PLC0415 - as above, each page stands alone
@@ -91,6 +118,7 @@ PAGES = {
     "examples.md": examples_text,
     "protocol.md": protocol_text,
     "requirements.md": requirements_text,
+    "sources.md": sources_text,
 }
 
 

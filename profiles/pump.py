@@ -33,6 +33,22 @@ class PumpModel:
     prime_flow_nl_per_day: Figure
     approved_drugs: tuple[str, ...] = ()  # drug ids; empty: nobody says which, so nothing is judged by it
 
+    @property
+    def constant_flow_nl_per_day(self) -> Figure | None:
+        """The one flow that the factory has set, of a pump that cannot be programmed; None for all others."""
+        low, high = self.flow_min_nl_per_day, self.flow_max_nl_per_day
+        return low if low.value is not None and low.value == high.value else None
+
+
+@dataclass(frozen=True, slots=True)
+class CatheterModel:
+    """A catheter as it is sold: supplied length in micrometres and volume in nL per cm, each with its source."""
+
+    id: str
+    name: str
+    supplied_um: Figure
+    volume_nl_per_cm: Figure
+
 
 @dataclass(frozen=True, slots=True)
 class CatheterPiece:

@@ -22,8 +22,8 @@ from profiles.document_bounds import bounds_of
 from profiles.drugs import Component, Fluid
 from profiles.figures import Status
 from profiles.findings import Rule, Severity
-from profiles.library import QUANTITIES, read_library
-from profiles.limits import Library, Limit
+from profiles.library import read_library
+from profiles.limits import QUANTITIES, Library, Limit
 from profiles.program import (
     Bolus,
     Bridge,

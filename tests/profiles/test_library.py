@@ -55,10 +55,14 @@ def test_reference_pumps_have_every_number_and_commercial_ones_what_is_confirmed
     assert theirs.flow_max_nl_per_day.known() is None
 
 
-def test_a_pump_may_name_the_drugs_that_it_is_approved_for() -> None:
-    named = texts()["pumps.toml"].replace('id = "cisterna-40"', 'id = "cisterna-40"\napproved_drugs = ["morphine"]')
-    own = read_library(texts() | {"pumps.toml": named})
-    assert [model.approved_drugs for model in own.models if model.id.startswith("cisterna")] == [(), ("morphine",)]
+@pytest.mark.req(11)
+def test_a_pump_names_the_drugs_that_it_is_approved_for_where_somebody_says_so(shipped: Library) -> None:
+    approved = {model.id: set(model.approved_drugs) for model in shipped.models}
+    assert approved["synchromed-ii-20"] == {"morphine", "ziconotide", "baclofen"}
+    assert "fentanyl" not in approved["cisterna-20"] and "bupivacaine" in approved["cisterna-20"]
+    assert approved["medstream-20"] == set()
+    known = {drug.id for drug in shipped.drugs}
+    assert all(drugs <= known for drugs in approved.values())
 
 
 def test_a_drug_or_model_that_is_not_there_is_none(shipped: Library) -> None:
@@ -67,12 +71,31 @@ def test_a_drug_or_model_that_is_not_there_is_none(shipped: Library) -> None:
     assert shipped.drug("baclofen") is not None
 
 
-def test_every_source_tag_is_explained_in_the_docs() -> None:
-    explained = Path("docs/sources.md").read_text(encoding="utf-8")
-    tags = {tag for text in texts().values() for tag in re.findall(r'source = "[^"]*"', text)}
-    used = {tag for line in tags for tag in re.findall(r"\b(?:P-)?S\d+\w?\b", line)}
-    assert used
-    assert not {tag for tag in used if f"| {tag} |" not in explained}
+def test_every_source_tag_is_explained(shipped: Library) -> None:
+    written = " ".join(re.findall(r'source = "([^"]*)"', "".join(texts().values())))
+    known = {source.tag for source in shipped.sources}
+    assert len(known) == len(shipped.sources)
+    assert set(re.findall(r"\b(?:P-)?S\d+[a-z]?\b", written)) <= known
+
+
+def test_a_constant_flow_pump_has_its_one_flow_and_all_others_have_none(shipped: Library) -> None:
+    constant, ours = shipped.model("isomed-20-10"), shipped.model("cisterna-20")
+    assert constant is not None and ours is not None
+    flow = constant.constant_flow_nl_per_day
+    assert flow is not None and (flow.value, flow.known()) == (1_000_000, None)
+    assert ours.constant_flow_nl_per_day is None
+
+
+def test_a_number_that_is_left_out_is_one_that_nobody_could_confirm(shipped: Library) -> None:
+    theirs = shipped.model("synchromed-iii-20")
+    assert theirs is not None
+    assert (theirs.flow_min_nl_per_day.value, theirs.flow_min_nl_per_day.status) == (None, Status.UNCONFIRMED)
+
+
+def test_both_numbers_of_a_catheter_carry_their_status(shipped: Library) -> None:
+    catheters = {each.id: each for each in shipped.catheters}
+    assert catheters["flowonix-11823"].volume_nl_per_cm.known() == 2_600
+    assert catheters["ascenda-8780"].supplied_um.known() is None
 
 
 LIMIT = """
@@ -98,6 +121,12 @@ status = "label"
     [
         ('status = "label"', 'status = "unconfirmed"', "may not block"),
         ('status = "label"', 'status = "hearsay"', "status"),
+        ('status = "label"', 'status = "site"', "only a site file"),
+        ('max = "5 mg/day"', 'min = "5 mg/day"', "bounded by max"),
+        ('rule = "dose-day"', 'rule = "bolus-size"', "does not look at"),
+        ('rule = "dose-day"', 'rule = "clock"', "does not look at"),
+        ('status = "label"', 'status = "label"\njurisdiction = "UK"', "jurisdiction"),
+        ('status = "label"', 'status = "label"\nexposure = "tired"', "exposure"),
         ('max = "5 mg/day"', 'max = "5 mg/day"\nmin = "1 mg/day"', "either max or min"),
         ('max = "5 mg/day"', "", "either max or min"),
         ('max = "5 mg/day"', 'max = "5 mg"', "limit.0"),
@@ -106,7 +135,11 @@ status = "label"
         ('severity = "hard"', "severity = 2", "severity is one of"),
         ('rule = "dose-day"', 'rule = "dose-year"', "rule"),
         ('source = "S1"\nstatus', 'source = " "\nstatus', "without a source"),
-        ('quantity = "dose_ng_per_day"\nmax = "5 mg/day"', 'quantity = "window_dose_ng"\nmax = "5 mg"', "window"),
+        (
+            'rule = "dose-day"\nseverity = "hard"\nquantity = "dose_ng_per_day"\nmax = "5 mg/day"',
+            'rule = "dose-window"\nseverity = "hard"\nquantity = "window_dose_ng"\nmax = "5 mg"',
+            "nothing else, needs a window",
+        ),
         ('name = "x"', 'name = "x"\ncolour = "red"', "colour"),
         ('id = "x"', "id = ", "drugs/x.toml"),
     ],

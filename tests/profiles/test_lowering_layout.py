@@ -7,7 +7,7 @@ import pytest
 
 from profiles import lowering_layout as at
 from profiles.findings import Part, Rule, Severity
-from profiles.library import QUANTITIES
+from profiles.limits import QUANTITIES
 
 
 def test_rules_severities_and_parts_have_the_numbers_of_their_enumerations():

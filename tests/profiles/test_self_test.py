@@ -52,5 +52,8 @@ def test_a_limit_that_a_site_has_raised_may_let_its_case_pass(library: Library) 
     def high(value: int, rule: Rule) -> int:
         return 10**9 if rule == Rule.PATIENT_BOLUS else value
 
-    limits = tuple(replace(x, value=high(x.value, x.rule), raised=x.rule == Rule.PATIENT_BOLUS) for x in library.limits)
+    limits = tuple(
+        replace(x, value=high(x.value, x.rule), raised_from=x.value if x.rule == Rule.PATIENT_BOLUS else None)
+        for x in library.limits
+    )
     assert self_test(honest, findings, replace(library, limits=limits)) == ""
