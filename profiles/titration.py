@@ -133,12 +133,14 @@ def ladder(titration: Titration) -> tuple[int, ...] | Unusual:
     return tuple(doses)
 
 
-def advice(context: Context, library: Library, drug_id: str) -> Advice:
-    """What the gap or the stop before this program means for its dose.
+def advice(context: Context, library: Library, drug_id: str, *, stopped: bool = False) -> Advice:
+    """What the gap or the stop before this program means for its dose; ``stopped``: the pump says that it stands still.
 
     Never calmer than the rule ``first-dose``; while the pump is stopped the limits for an interrupted patient hold.
     """
     because = tuple(_reasons(context, drug_id))
+    if stopped and not {Because.STOPPED, Because.NOTHING_HELD} & set(because):
+        because = (*because, Because.STOPPED)
     off = Because.STOPPED in because and context.exposure is Exposure.TOLERANT
     judged = replace(context, exposure=Exposure.INTERRUPTED) if off else context
     limits = tuple(

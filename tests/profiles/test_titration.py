@@ -173,3 +173,12 @@ def test_another_drug_is_a_new_start_and_a_known_gap_is_told(library):
 def test_whatever_the_first_dose_rule_calls_a_start_is_advised_as_one(library, known, drug, exposure):
     known = replace(known, exposure=exposure)
     assert advice(known, library, drug).new_start or not is_start(drug, known)
+
+
+def test_a_pump_that_stands_still_makes_the_next_program_a_new_start(library) -> None:
+    known = context(held=STEADY)
+    told = advice(known, library, "baclofen", stopped=True)
+    assert told.new_start and told.because == (Because.STOPPED,)
+    assert told.limits and "the pump is stopped" in told.sentence
+    assert not advice(known, library, "baclofen").new_start
+    assert advice(context(held=None), library, "baclofen", stopped=True).because == (Because.NOTHING_HELD,)

@@ -1,0 +1,40 @@
+"""A restart is told as a new start, with the limits that then hold, each with its status and source."""
+
+from __future__ import annotations
+
+import pytest
+
+from profiles.context import Exposure
+from profiles.titration import advice
+from tests.profiles.orders import context
+from widgets.restart_advice import RestartAdvice, advice_lines
+
+
+def test_while_therapy_goes_on_there_is_nothing_to_tell(keep, library):
+    widget = keep(RestartAdvice())
+    widget.setAdvice(None, library)
+    assert widget.isHidden()
+    widget.setAdvice(advice(context(exposure=Exposure.TOLERANT, held=None), library, "baclofen"), library)
+    assert widget.isVisible()  # nothing is held: the first program is a start
+    widget.setAdvice(None, library)
+    assert widget.value() == ()
+
+
+@pytest.mark.parametrize("drug", ["baclofen", "morphine", "ziconotide"])
+def test_after_a_gap_the_limits_of_a_first_dose_are_named_with_their_source(keep, library, drug):
+    told = advice(context(exposure=Exposure.INTERRUPTED, indication="pain"), library, drug)
+    widget = keep(RestartAdvice())
+    widget.setAdvice(told, library)
+    title, sentence, limits, *_ = widget.value()
+    assert title == "A restart counts as a new start"
+    assert "tolerance may be lost" in sentence
+    assert all(limit.source in limits for limit in told.limits)
+    assert "blocked, label" in limits
+
+
+def test_a_drug_without_such_a_limit_says_so(library):
+    from dataclasses import replace
+
+    told = advice(context(exposure=Exposure.INTERRUPTED), replace(library, limits=()), "baclofen")
+    (line,) = advice_lines(told, library)
+    assert "names no limit" in line
