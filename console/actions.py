@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from console.desk import Desk, may
-from console.phases import Phase, Word, after
+from console.phases import THERAPY_LOCKED, Phase, Word, after
 
 Condition = Callable[[Desk], bool]
 
@@ -51,12 +51,29 @@ ACTIONS: tuple[ActionRow, ...] = (
     ActionRow("pump", "&Pump", "Ctrl+2", "pump", "Go", condition=lambda desk: desk.patient is not None),
     ActionRow("program", "Pr&ogram", "Ctrl+3", "program", "Go", condition=lambda desk: desk.shapable),
     ActionRow("plan", "Pla&n", "Ctrl+4", "plan", "Go", condition=lambda desk: desk.patient is not None),
+    ActionRow("library", "&Library", "Ctrl+L", "library", "Go"),
     ActionRow("focus-stop", "Go to emergency &stop", "Ctrl+.", "stop", "Go", condition=lambda d: d.patient is not None),
     ActionRow("read", "&Read pump", "F5", "read", "Pump", Word.READ),
     ActionRow("review", "Re&view and program", "Ctrl+Return", "review", "Pump", Word.REVIEW),
     ActionRow("back", "&Back to the draft", "Alt+Left", "back", "Pump", Word.BACK),
     ActionRow(
         "summary", "Save &summary as PDF", "Ctrl+P", "print", "Pump", condition=lambda desk: desk.held is not None
+    ),
+    ActionRow(
+        "use-library",
+        "&Use another library or site file\N{HORIZONTAL ELLIPSIS}",
+        "",
+        "open",
+        "Library",
+        condition=lambda desk: desk.phase not in THERAPY_LOCKED,
+    ),
+    ActionRow(
+        "release-library",
+        "Use the library of this &release alone",
+        "",
+        "undo",
+        "Library",
+        condition=lambda desk: desk.phase not in THERAPY_LOCKED,
     ),
     ActionRow("undo", "&Undo", "Ctrl+Z", "undo", "Edit", condition=lambda d: _editing(d) and bool(d.older)),
     ActionRow("redo", "&Redo", "Ctrl+Shift+Z", "redo", "Edit", condition=lambda d: _editing(d) and bool(d.newer)),

@@ -17,15 +17,15 @@ from console import desk as steps
 from console import desk_acts
 from console.asking import perform_of, push_of
 from console.clock import Clock
-from console.context import clock_change_s, live_context
 from console.desk import Desk, Key, NotNow
 from console.doubts import all_doubts
 from console.hearing import heard
+from console.judging import Judging
 from console.keeping import keep_reading, keep_signed, note_signature
+from console.library_files import InUse
 from console.link import Link
 from console.naming import renamed
 from console.open_ends import chosen, doubts_of, first_in_doubt, with_record
-from console.past import Past
 from console.phases import Phase
 from console.records import patients
 from console.records.store import Store, StoreError
@@ -45,8 +45,6 @@ from device.events import (
     Unrecorded,
 )
 from profiles.acts import Act
-from profiles.checks import findings
-from profiles.context import Context
 from profiles.limits import Library
 from profiles.program import Order
 from profiles.pump import PumpStatus
@@ -57,39 +55,23 @@ CONTEXT_AGE_MS = 60_000  # how old the judged moment may grow while nobody chang
 UNNAMED = "emergency"  # who stops a pump has no time to sign
 
 
-class Controller(QObject):
+class Controller(Judging):
     """Signals: ``changed(new, old)`` Desks; ``said(sentence)``; ``listed(rows, doubts)``; ``logged(LogRead)``;
     ``sampled(PumpStatus)`` for each status the pump said.
     """
 
-    changed = Signal(object, object)
-    said = Signal(str)
     listed = Signal(object, object)
     logged = Signal(object)
     sampled = Signal(object)
 
     def __init__(self, store: Store, library: Library, link: Link, clock: Clock, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._store, self._library, self._link, self._clock = store, library, link, clock
-        self._desk = Desk()
+        super().__init__(store, library, clock, parent)
+        self._link = link
         self._urls: dict[str, str] = {}
         self._number = 0  # of the line that is listened to; 0: none
-        self._context: Context | None = None
-        self._context_ms = 0
-        self._past = Past(store)
         self._bound: Binding | None = None
         self._image = b""  # of the program that was last read
         link.told.connect(self.hear)
-
-    @property
-    def desk(self) -> Desk:
-        """The state that the window shows."""
-        return self._desk
-
-    @property
-    def context(self) -> Context | None:
-        """What the shown order is judged and projected by; None before a pump was read."""
-        return self._context
 
     # --- wishes
 
@@ -256,9 +238,12 @@ class Controller(QObject):
         self._set(with_record(self._store, self._desk))
         self.said.emit("The reason of the emergency stop is in the record.")
 
-    def make_ready(self, trouble: str) -> None:
-        """The compiled loop is warm, or will never be: then ``trouble`` says why nothing can be programmed."""
-        self._set(replace(self._desk, ready=not trouble, not_ready=trouble))
+    @Slot(object)
+    def use_library(self, in_use: InUse) -> None:
+        """Another library judges from now on: what is held and drafted is judged again, and a signature lapses."""
+        self.amend()
+        self._judge_by(in_use)
+        self.list_patients()
 
     def fail(self, note: str) -> None:
         """A bug was met: reading and STOP only."""
@@ -343,42 +328,6 @@ class Controller(QObject):
             self.said.emit(str(refusal))
             return False
         return True
-
-    def _set(self, new: Desk) -> None:
-        old = self._desk
-        if new is old:
-            return
-        moved = new.held != old.held or (self._context is None and new.status is not None)
-        if moved:
-            self._take_context(new)
-        judged = self._judged(new) if moved or new.shown != old.shown else new
-        self._desk = judged
-        self.changed.emit(judged, old)
-
-    def _judged(self, desk: Desk) -> Desk:
-        order = desk.shown
-        if order is None or self._context is None:
-            return desk
-        return steps.judged(desk, findings(order, self._context, self._library))
-
-    def _refresh_context(self) -> None:
-        """Judge again by this moment: record, limits, reservoir, clock and pump may have moved on."""
-        self._past.load(self._desk.patient)
-        self._take_context(self._desk)
-        judged = self._judged(self._desk)
-        if judged is not self._desk:
-            old, self._desk = self._desk, judged
-            self.changed.emit(judged, old)
-
-    def _take_context(self, desk: Desk) -> None:
-        """What orders are judged by at this moment."""
-        if desk.patient is None or desk.status is None:
-            return
-        told = live_context(desk.patient, desk.status, desk.held, self._library, self._clock.now())
-        change_s = clock_change_s(self._clock.offset_s, self._clock.at())
-        known = self._past.told(told, desk.status, desk.held, self._clock.at())
-        self._context = replace(known, clock_change_s=change_s)
-        self._context_ms = self._clock.ms()
 
     def _keep(self, status: PumpStatus, image: bytes, age_s: int | None = None) -> None:
         if self._desk.patient is None:

@@ -15,6 +15,7 @@ from console.desk import may_end
 from console.exchange.summary import NOT_A_DEVICE, pdf
 from console.files import FileError, write_bytes
 from console.forecast import Forecast
+from console.library_files import InUse
 from console.paper import summary_of
 from console.records import audit, patients
 from console.records.store import Store
@@ -166,6 +167,11 @@ class Errands(QObject):
             self._showing.pass_cover()
         else:
             self._controller.read()
+
+    @Slot(object)
+    def use_library(self, in_use: InUse) -> None:
+        """Another library: what is printed from now on follows it."""
+        self._library = in_use.library
 
     # --- paper
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
+from console.library_files import InUse
 from profiles.context import Context
 from profiles.limits import Library
 from profiles.program import Order
@@ -55,6 +56,12 @@ class Forecast(QObject):
         self._took_ms = 0
         self._kept: tuple[Order, Context, Projection] | None = None
         self._computed.connect(self._arrived)
+
+    @Slot(object)
+    def use_library(self, in_use: InUse) -> None:
+        """Another library: what was projected by the former one is forgotten."""
+        self._library, self._kept = in_use.library, None
+        self._generation += 1
 
     def use(self, rolling: Callable[..., Any]) -> None:
         """The compiled loop is warm: use it from now on."""

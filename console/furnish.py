@@ -22,18 +22,12 @@ from console.pairing import Pairing
 from console.records import audit
 from console.records.store import Store
 from console.settings import Settings
+from console.shelf import Shelf
 from console.showing import Showing
 from console.warm import WarmUp
 from console.window import Window
-from device.gate import Gate
-from device.keys import Keys
 from device.session import Session
 from device.transport import open_url
-from profiles.checks import findings
-from profiles.context import Context
-from profiles.findings import Finding, Place, Rule, Severity
-from profiles.limits import Library
-from profiles.program import Order
 
 COMPILED = "compiled"  # where numba keeps what it compiled, beside the records
 MARK = "DEMONSTRATION · made-up patients · not a medical device"
@@ -49,6 +43,7 @@ class Console:
     controller: Controller
     showing: Showing
     errands: Errands
+    shelf: Shelf
     pumps: DemoPumps | None
     settings: Settings
     forecast: Forecast
@@ -70,29 +65,32 @@ class Console:
 
 def furnish(window: Window, folder: Path, settings: Settings, clock: Clock, *, pumps: bool = True) -> Console:
     """Build the rooms into a window that is already shown. ``pumps`` False starts no emulated pump."""
-    library = shipped_library()
-    store = open_demonstration(folder, library, clock.now())
-    keys = KeyStore(folder, platform_secrets)
-    link = Link(lambda: _session(store, library, keys), open_url, window)
+    store = open_demonstration(folder, shipped_library(), clock.now())
+    shelf, keys = Shelf(store, window), KeyStore(folder, platform_secrets)
+    library = shelf.library
+    link = Link(lambda: Session(os.urandom, StoreJournal(store), shelf.gate(), keys=keys), open_url, window)
     controller = Controller(store, library, link, clock, window)
     forecast = Forecast(library)  # no parent, like the warm-up: a task of theirs may outlive the window
     showing = Showing(window, controller, forecast, store, library, clock)
     errands = Errands(window, showing, controller, forecast, store, settings, library, clock)
     children = DemoPumps(folder, library, clock.now(), window) if pumps else None
     warm_up = WarmUp(library, folder / COMPILED)
-    for key in ("worklist", "pump", "program", "plan", "review"):
+    for key in ("worklist", "pump", "program", "plan", "library", "review"):
         window.addPage(key, getattr(showing, key))
-    wiring.connect(window, showing, controller, forecast, errands, warm_up, children)
+    wiring.connect(window, showing, controller, forecast, errands, warm_up, children, shelf)
     wiring.connect_pairing(showing, link, Pairing(window, link, keys, controller))
+    for part in (showing, controller):
+        part.use_library(shelf.in_use)
     _settle(window, showing, controller, settings)
     broken = audit.verified(store)
-    if broken is not None:
-        window.say(f"The records do not verify: {broken.sentence} The pump can still be read.")
+    torn = f"The records do not verify: {broken.sentence} The pump can still be read." if broken else ""
+    if torn or shelf.in_use.trouble:
+        window.say(f"{torn} {shelf.in_use.trouble}".strip())
     link.start()
     if children is not None:
         children.start()
     warm_up.start()
-    return Console(window, store, link, controller, showing, errands, children, settings, forecast, warm_up)
+    return Console(window, store, link, controller, showing, errands, shelf, children, settings, forecast, warm_up)
 
 
 def _settle(window: Window, showing: Showing, controller: Controller, settings: Settings) -> None:
@@ -107,17 +105,3 @@ def _settle(window: Window, showing: Showing, controller: Controller, settings: 
     showing.ticking.start()
     showing.worklist.takeFocus()
     controller.resume()
-
-
-def _session(store: Store, library: Library, keys: Keys) -> Session:
-    """A fresh session for a port that was just opened: its gate has both twins and the library of this release."""
-
-    def checks(order: Order, context: Context) -> tuple[Finding, ...]:
-        return findings(order, context, library)
-
-    def verdict(order: Order, context: Context) -> frozenset[tuple[Rule, Severity, Place, str]]:
-        from profiles.kernels import verdict as compiled  # numba takes its time: only when something is to leave
-
-        return compiled(order, context, library)
-
-    return Session(os.urandom, StoreJournal(store), Gate(checks, verdict), keys=keys)

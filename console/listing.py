@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
+from console.standing import BREAKS
 from console.telling import date_text
 from console.urgency import Urgency
 from profiles.limits import Library
@@ -31,9 +32,11 @@ REASONS = {
 
 
 def worklist_row(
-    row: Urgency, library: Library, now_at: int, zone: tzinfo | None, in_doubt: bool = False
+    row: Urgency, library: Library, now_at: int, zone: tzinfo | None, in_doubt: bool = False, broken: bool = False
 ) -> WorklistRow:
-    """One patient's line; ``in_doubt``: a transaction of this pump is still without an answer."""
+    """One patient's line; ``in_doubt``: a transaction of this pump is still without an answer; ``broken``: what it
+    holds breaks a limit of the library in use.
+    """
     patient, status = row.patient, row.reading.status if row.reading else None
     days = row.days_left(now_at)
     return WorklistRow(
@@ -50,6 +53,7 @@ def worklist_row(
         reason=REASONS["uncertain" if in_doubt else row.reason],
         reservoir=_reservoir(row, library),
         alarm=alarm_words(status.alarms[0].code).title if status and status.alarms else "",
+        broken=BREAKS if broken else "",
     )
 
 

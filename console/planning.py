@@ -63,6 +63,10 @@ class Planning(QObject):
 
     # --- facts
 
+    def use_library(self, library: Library) -> None:
+        """Another library: what is planned from now on follows it."""
+        self._library = library
+
     def show_desk(self, new: Desk, old: Desk) -> None:
         """Another patient forgets what was planned; another draft is planned with, once the page is open."""
         if (new.patient and new.patient.id) != (old.patient and old.patient.id):

@@ -21,8 +21,10 @@ from console.doubting import stop_reason_view, strip_lines, uncertain_view
 from console.forecast import Answer, Forecast, Question
 from console.idle import Idle
 from console.key_words import keyless_view
+from console.library_files import InUse
 from console.listing import worklist_row
 from console.pages.cover import Cover
+from console.pages.library import LibraryPage
 from console.pages.program import ProgramPage
 from console.pages.pump import PumpPage
 from console.pages.review import ReviewPage
@@ -31,6 +33,7 @@ from console.phases import Phase, Word
 from console.planning import Planning
 from console.records import audit
 from console.records.store import Store
+from console.standing import BREAKS, Standing, broken_limits, broken_text, restart
 from console.telling import banner_view, cover_view, in_doubt, outcome_view
 from console.thinking import Thinking
 from console.tip_thoughts import TipQuestion, tip_view, worth_thinking
@@ -79,9 +82,11 @@ class Showing(QObject):
         self._passed = False  # the stopped cover was read and put aside
         self._answer: Answer | None = None
         self.thinking = Thinking()
+        self._standing = Standing()
+        self._shown_library: Library | None = None  # by which the held program was last judged
         self.planning = Planning(window, controller, library, self.thinking, clock)
         self.worklist, self.pump, self.review, self.plan = Worklist(), PumpPage(), ReviewPage(), self.planning.page
-        self.program = ProgramPage(library)
+        self.program, self.library = ProgramPage(library), LibraryPage()
         self.cover = Cover(window)
         self.cover.hide()
         self.ticking = QTimer(self)
@@ -97,8 +102,10 @@ class Showing(QObject):
         self._turn_page(new, old)
         self._show_banner(new)
         self._show_actions(new)
-        if new is old or _of_pump(new) != _of_pump(old):
+        if new is old or _of_pump(new) != _of_pump(old) or self._shown_library is not self._library:
             self._show_pump(new)
+            self._show_standing(new)
+            self._shown_library = self._library
         self._show_review(new, old)
         self.program.setDesk(new, self._controller.context)
         self._show_cover(new)
@@ -113,7 +120,11 @@ class Showing(QObject):
         in_doubt = {one.serial for one in doubts}
         self._due = {row.patient.id: row for row in rows}
         zone, now_at = self._clock.now().tzinfo, self._clock.at()
-        shown = (worklist_row(row, self._library, now_at, zone, row.patient.serial in in_doubt) for row in rows)
+        broken = {
+            row.patient.id for row in rows if self._standing.breaks(row.patient, row.reading, self._library, zone)
+        }
+        asked = ((row, row.patient.serial in in_doubt, row.patient.id in broken) for row in rows)
+        shown = (worklist_row(row, self._library, now_at, zone, *marks) for row, *marks in asked)
         self.worklist.setValue(tuple(shown))
         self._show_strip(self._controller.desk)
 
@@ -176,6 +187,15 @@ class Showing(QObject):
         """What the pump was measured to deliver now."""
         if self._anchor is not None:
             self.program.plots.addMeasured(float(status.elapsed_s - self._anchor.elapsed_s), status.flow_nl_per_day)
+
+    @Slot(object)
+    def use_library(self, in_use: InUse) -> None:
+        """Another library: names, units and limits of every page follow."""
+        self._library = in_use.library
+        self.program.setLibrary(in_use.library)
+        self.planning.use_library(in_use.library)
+        self.library.setValue(in_use)
+        self._anchor = None  # the plots are asked for anew
 
     def due_of(self, patient_id: str) -> Urgency | None:
         """When that patient is due, as the worklist says it."""
@@ -255,6 +275,16 @@ class Showing(QObject):
         view = pump_view(desk, self._library, self._clock.ms(), now, due, now.tzinfo)
         self.pump.setValue(view, self._why_empty(desk))
         self.pump.setReason(stop_reason_view(desk, now.tzinfo))
+
+    def _show_standing(self, desk: Desk) -> None:
+        """What the library says of the held program, and of a restart after a stop or a gap."""
+        context, held = self._controller.context, desk.held
+        told, said = None, ""
+        if context is not None and held is not None:
+            said = broken_text(broken_limits(held, context, self._library), self._library)
+            told = restart(held, context, self._library, stopped=desk.stopped)
+        self.pump.broken.setValue(BREAKS if said else "", said)
+        self.pump.advice.setAdvice(told, self._library)
 
     def _why_empty(self, desk: Desk) -> EmptyView:
         if desk.patient is None:

@@ -38,6 +38,7 @@ PAGES = (
     RailItem("pump", "Pump", "pump", "What the pump says of itself (Ctrl+2)"),
     RailItem("program", "Program", "program", "Shape a program and see what it delivers (Ctrl+3)"),
     RailItem("plan", "Plan", "plan", "Compare programs, ask what if, begin a therapy (Ctrl+4)"),
+    RailItem("library", "Library", "library", "Every limit, and where it comes from (Ctrl+L)"),
 )
 _BELONGS_TO = {"review": "program"}  # a page without a place in the rail, and the one it comes from
 OPENING = EmptyView("clock", "Opening the records", "The patients appear here in a moment.")
@@ -66,7 +67,7 @@ class Window(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._stack = QStackedWidget()
         self._cover: QWidget | None = None
-        self._said = theme.label("", Role.SMALL, "soft")
+        self._said = theme.label("", Role.SMALL, "soft", wrap=True)
         self._mark = theme.label("", Role.SMALL_STRONG, "soft")
         self._lay_out()
         opening = EmptyState()
@@ -96,6 +97,7 @@ class Window(QMainWindow):
         row = QHBoxLayout()
         column.addLayout(row)
         row.setContentsMargins(theme.space(4), theme.space(1), theme.space(2), theme.space(1))
+        row.setSpacing(theme.space(3))
         row.addWidget(self._said, 1)
         row.addWidget(self._mark)
         menu = QToolButton()

@@ -6,8 +6,10 @@ from console.controller import Controller
 from console.demo import DemoPumps
 from console.errands import Errands
 from console.forecast import Forecast
+from console.library_errands import LibraryErrands
 from console.link import Link
 from console.pairing import Pairing
+from console.shelf import Shelf
 from console.showing import Showing
 from console.warm import WarmUp
 from console.window import Window
@@ -21,11 +23,13 @@ def connect(
     errands: Errands,
     warm_up: WarmUp,
     pumps: DemoPumps | None,
+    shelf: Shelf,
 ) -> None:
     """Wire everything, once."""
     _from_the_desk(window, showing, controller, forecast)
     _from_the_window(window, showing, controller, errands)
     _from_the_pages(showing, controller, errands)
+    _from_the_library(window, showing, controller, forecast, errands, shelf)
     warm_up.finished.connect(errands.take_warmth)
     if pumps is not None:
         pumps.listening.connect(controller.reach)
@@ -36,6 +40,19 @@ def connect_pairing(showing: Showing, link: Link, pairing: Pairing) -> None:
     """The way from a pump without a key to a paired one."""
     showing.pump.pairRequested.connect(pairing.begin)
     link.told.connect(pairing.hear)
+
+
+def _from_the_library(
+    window: Window, showing: Showing, controller: Controller, forecast: Forecast, errands: Errands, shelf: Shelf
+) -> None:
+    for part in (showing, forecast, errands, controller):  # the controller last: it makes the others show it
+        shelf.changed.connect(part.use_library)
+    shelf.said.connect(window.say)
+    own = LibraryErrands(window, showing, shelf)
+    for action_id, slot in own.slots().items():
+        window.actions_by_id[action_id].triggered.connect(slot)
+    showing.library.chooseRequested.connect(own.ask)
+    showing.program.findings.sourceRequested.connect(own.show_source)
 
 
 def _from_the_desk(window: Window, showing: Showing, controller: Controller, forecast: Forecast) -> None:

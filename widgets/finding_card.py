@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from profiles.findings import Finding, Severity
-from widgets import theme
+from profiles.limits import JUDGED
+from widgets import icons, theme
 from widgets.icon_mark import IconMark
 from widgets.theme import Role
 from widgets.wording import SEVERITY_ICONS, SEVERITY_INKS, SEVERITY_WORDS, finding_words, heading, place_text
 
+_WHERE_FROM = "Where does this limit come from?"
 _GROUNDS = {Severity.ABSOLUTE: "danger_soft", Severity.HARD: "danger_soft", Severity.SOFT: "caution_soft"}
 
 
 class FindingCard(QFrame):
-    """``setValue(findings)`` of one rule and severity. ``placeRequested(Place)``: each press leads one further."""
+    """``setValue(findings)`` of one rule and severity. ``placeRequested(Place)``: each press leads one further.
+
+    ``sourceRequested(Finding)``: where does this limit come from?
+    """
 
     placeRequested = Signal(object)
+    sourceRequested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +37,11 @@ class FindingCard(QFrame):
         self._word = theme.label("", Role.SMALL_STRONG)
         self._problem = theme.label("", Role.BODY, wrap=True)
         self._remedy = theme.label("", Role.SMALL, "soft", wrap=True)
+        self._source = theme.mark(QToolButton(), kind="quiet")
+        icons.put(self._source, "library", "accent", theme.tokens())
+        self._source.setAccessibleName(_WHERE_FROM)
+        self._source.setToolTip(_WHERE_FROM)
+        self._source.clicked.connect(self._ask_source)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -44,6 +55,7 @@ class FindingCard(QFrame):
         head.setSpacing(theme.space(2))
         head.addWidget(self._title, 1)
         head.addWidget(self._word, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._source, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
         column.addWidget(self._problem)
         column.addWidget(self._remedy)
@@ -67,9 +79,14 @@ class FindingCard(QFrame):
         also = f" Also at {', '.join(others)}." if others else ""
         source = f" Source: {first.source}" if first.source else ""
         self._remedy.setText(words.remedy + also + source)
+        self._source.setVisible(first.rule in JUDGED and bool(first.allowed))
         self.setAccessibleName(f"{self._word.text()}: {self._title.text()}")
         self.setAccessibleDescription(f"{words.problem} {self._remedy.text()} {words.consequence}")
         self.update()
+
+    @Slot()
+    def _ask_source(self) -> None:
+        self.sourceRequested.emit(self._value[0])
 
     def lead(self) -> None:
         """Lead to the place; pressed again, to the next place of the same rule."""

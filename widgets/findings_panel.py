@@ -24,11 +24,13 @@ def merged(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], ...]:
 
 class FindingsPanel(QWidget):
     """``setValue(findings)``, silent. Signals: ``placeRequested(Place)`` when a card was pressed; ``clockRequested()``
-    instead, where it speaks of a change of the clock: the preview of that day stands on the plan page.
+    instead, where it speaks of a change of the clock: the preview of that day stands on the plan page;
+    ``sourceRequested(Finding)`` to see where a limit comes from.
     """
 
     placeRequested = Signal(object)
     clockRequested = Signal()
+    sourceRequested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,6 +93,7 @@ class FindingsPanel(QWidget):
     def _add_card(self) -> None:
         card = FindingCard()
         card.placeRequested.connect(self._lead)
+        card.sourceRequested.connect(self.sourceRequested)
         self._list.insertWidget(len(self._cards), card)
         self._cards.append(card)
 

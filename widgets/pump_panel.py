@@ -123,7 +123,7 @@ class PumpPanel(QWidget):
         held = _card("Held program", self._state, self._program, self._since, self._totals)
         reservoir = _card("Reservoir", None, self._left, self._left_of, self._gauge, self._due)
         cards = Reflow(((held, 5), (reservoir, 4), (_card("Alarms", None, self._alarms), 4)), ems=60)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(theme.space(6), theme.space(4), theme.space(6), theme.space(3))
         column.setSpacing(theme.space(3))
         column.addWidget(head)
@@ -131,6 +131,10 @@ class PumpPanel(QWidget):
         column.addWidget(_card("About this pump", self._set_clock, self._facts))
         column.addWidget(_card("Limits that the pump applies by itself", self._set_limits, self._limits))
         column.addStretch(1)
+
+    def addNotice(self, notice: QWidget) -> None:
+        """Put something to know first under the title, above everything that was read."""
+        self._column.insertWidget(1, notice)
 
     def value(self) -> PumpView | None:
         """What it shows."""

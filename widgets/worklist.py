@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -21,7 +21,8 @@ from widgets.fields import TextField
 from widgets.reflow import Reflow
 from widgets.reservoir_gauge import ReservoirView, paint_bar
 from widgets.theme import Role
-from widgets.worklist_model import DUE, LOWER, PUMP, RESERVOIR, ROW, Index, Urgency, WorklistModel, WorklistRow
+from widgets.two_lines import paint_lines, paint_text
+from widgets.worklist_model import DUE, LOWER, PUMP, RESERVOIR, ROW, WHY, Index, Urgency, WorklistModel, WorklistRow
 
 __all__ = ["Urgency", "Worklist", "WorklistRow"]
 
@@ -57,9 +58,9 @@ class _TwoLines(QStyledItemDelegate):
         if index.column() == RESERVOIR:
             _paint_reservoir(painter, inner, str(index.data()), row.reservoir)
         else:
-            alarm = index.column() == PUMP and bool(row.alarm)
+            alarm = (index.column() == PUMP and bool(row.alarm)) or (index.column() == WHY and bool(row.broken))
             lines = str(index.data()), str(index.data(LOWER) or "")
-            _paint_lines(painter, inner, lines, ink, "danger" if alarm else "soft")
+            paint_lines(painter, inner, lines, ink, "danger" if alarm else "soft")
         painter.restore()
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -69,25 +70,9 @@ class _TwoLines(QStyledItemDelegate):
         return QSize(width + extra + theme.space(6), theme.space(16))
 
 
-def _paint_lines(painter: QPainter, area: QRectF, lines: tuple[str, str], ink: str, lower_ink: str) -> None:
-    """The upper line in ``ink``, the lower one small; one line alone stands in the middle."""
-    half, (upper, lower) = area.height() / 2, lines
-    upper_area = QRectF(area.left(), area.top(), area.width(), half) if lower else area
-    _paint_text(painter, upper_area, upper, Role.STRONG if lower else Role.BODY, ink)
-    _paint_text(painter, QRectF(area.left(), area.top() + half, area.width(), half), lower, Role.SMALL, lower_ink)
-
-
-def _paint_text(painter: QPainter, area: QRectF, text: str, role: Role, ink: str) -> None:
-    font = theme.font(role)
-    painter.setFont(font)
-    painter.setPen(theme.colour(ink))
-    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, round(area.width()))
-    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-
-
 def _paint_reservoir(painter: QPainter, area: QRectF, text: str, view: ReservoirView | None) -> None:
     half = area.height() / 2
-    _paint_text(painter, QRectF(area.left(), area.top(), area.width(), half), text.partition(";")[0], Role.BODY, "text")
+    paint_text(painter, QRectF(area.left(), area.top(), area.width(), half), text.partition(";")[0], Role.BODY, "text")
     paint_bar(painter, QRectF(area.left(), area.top() + half, area.width() - theme.space(2), half * 0.8), view)
 
 

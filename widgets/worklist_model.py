@@ -45,6 +45,7 @@ class WorklistRow:
     reason: str
     reservoir: ReservoirView | None = None
     alarm: str = ""
+    broken: str = ""  # that the held program breaks a limit, in words
 
 
 def days_text(row: WorklistRow) -> str:
@@ -65,7 +66,7 @@ _COLUMNS: tuple[tuple[str, Text, Text], ...] = (
     ("Therapy", lambda row: row.dose, lambda row: row.therapy),
     ("Reservoir", lambda row: words(row.reservoir) if row.reservoir else "Not known", lambda _row: ""),
     ("Pump", lambda row: row.serial, lambda row: f"Alarm: {row.alarm}" if row.alarm else row.state),
-    ("Why then", lambda row: row.reason, lambda _row: ""),
+    ("Why then", lambda row: row.reason, lambda row: row.broken),
 )
 DUE, PATIENT, THERAPY, RESERVOIR, PUMP, WHY = range(len(_COLUMNS))
 

@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "clock": "set a pump's clock to this computer's",
     "limits": "read or tighten the limits that a pump applies by itself",
     "refill": "record a refill in the pump",
+    "library": "sign and verify the drug library and site files",
     "conformance": "examine a pump clause by clause of the protocol",
     "tour": "draw every screen into a folder",
     "campaign": "hurt the wire in every way and show that it tells the truth",

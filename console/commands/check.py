@@ -16,12 +16,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the findings; 1 when any of them blocks, a soft one included because nobody has accepted it."""
-    from console.files import shipped_library
+    from console.library_files import trusted_library
     from profiles.checks import findings
     from widgets.course_words import course_lines
 
     document = open_document(arguments.file)
-    library = shipped_library()
+    library = trusted_library()
     found = findings(document.order, document.context, library)
     course = course_lines(document.order, document.context, library)
     ok = all(finding.severity is Severity.NOTE for finding in found)

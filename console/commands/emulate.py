@@ -246,9 +246,9 @@ def _keyed(state: PumpState, card: Path) -> PumpState:
 
 
 def _model(model_id: str) -> PumpModel:
-    from console.files import shipped_library
+    from console.library_files import trusted_library
 
-    library = shipped_library()
+    library = trusted_library()
     model = library.model(model_id)
     if model is None:
         known = ", ".join(m.id for m in library.models if not m.planning_only)

@@ -66,9 +66,9 @@ def run(arguments: argparse.Namespace) -> int:
 def _table(document: Document, start: datetime, horizon_s: int, arguments: argparse.Namespace) -> str:
     """The projection, with its estimates when they are wanted; what must be said beside it goes to stderr."""
     from console.commands.project_estimates import estimates, sentences, weight_of
-    from console.files import shipped_library
+    from console.library_files import trusted_library
 
-    weight_g, library = weight_of(arguments.weight), shipped_library()
+    weight_g, library = weight_of(arguments.weight), trusted_library()
     order, context = document.order, context_at(document, start)
     projection = projection_of(document, start, horizon_s)
     asked = (order, context, library, projection)
@@ -100,18 +100,18 @@ def horizon_of(text: str) -> int:
 
 def course_of(document: Document) -> tuple[str, ...]:
     """What runs after what, for an order in which something ends."""
-    from console.files import shipped_library
+    from console.library_files import trusted_library
     from widgets.course_words import course_lines
 
-    return course_lines(document.order, document.context, shipped_library())
+    return course_lines(document.order, document.context, trusted_library())
 
 
 def projection_of(document: Document, start: datetime, horizon_s: int) -> Projection:
     """The projection of a document that is activated at ``start``."""
-    from console.files import shipped_library
+    from console.library_files import trusted_library
     from profiles.projection import project
 
-    return project(document.order, context_at(document, start), shipped_library(), horizon_s)
+    return project(document.order, context_at(document, start), trusted_library(), horizon_s)
 
 
 def context_at(document: Document, start: datetime) -> Context:

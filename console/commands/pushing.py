@@ -18,10 +18,12 @@ from console.commands.answers import CommandError, Exit, note
 from console.commands.interrupts import Interrupts
 from console.commands.talking import Talking, opened, talking
 from console.context import clock_change_s, held_age_s, renewed
-from console.files import data_folder, shipped_library
+from console.files import data_folder
 from console.history import already, past, with_those_of
 from console.journal import StoreJournal
 from console.keeping import keep_revision
+from console.library_files import Memory, load
+from console.library_memory import memory_of
 from console.line import LineEvent
 from console.records import audit, patients
 from console.records.store import Store, StoreError, StoreKind, open_store
@@ -76,11 +78,11 @@ def push(
     document: Document, url: str, person: str, reasons: dict[Rule, str], interrupts: Interrupts | None = None
 ) -> Answer:
     """What became of bringing ``document`` into the pump at ``url``; an interrupt calls it off, a second one leaves."""
-    library = shipped_library()
     with talking(url) as talk:
         before = opened(talk, url)
         context = _live(document.context, before, talk)
     context = _recorded(context, before)
+    library = _library(before.status.emulator)
     signed = Signed(document, context, findings(document.order, context, library), person, reasons)
     if signed.refused is not None:
         return Answer("not-applied", signed.refused, b"", before, signed.findings)
@@ -179,6 +181,18 @@ def store_for(emulator: bool) -> Store:
 def _records(emulator: bool) -> Path:
     kind = StoreKind.DEMONSTRATION if emulator else StoreKind.CLINIC
     return data_folder() / f"{kind}.sqlite"
+
+
+def _library(emulator: bool) -> Library:
+    """The library that the window uses with the same records; while it does not verify nothing is pushed."""
+    memory = Memory()
+    if _records(emulator).exists():
+        with closing(store_for(emulator)) as store:
+            memory = memory_of(store)
+    in_use = load(memory)
+    if in_use.trouble:
+        raise CommandError(in_use.trouble, Exit.UNCHANGED)
+    return in_use.library
 
 
 def settled(talk: Talking, transaction: bytes, interrupts: Interrupts) -> LineEvent | None:

@@ -57,10 +57,10 @@ def _fluid(written: list[str]) -> Fluid | None:
 
 
 def _component(text: str) -> Component:
-    from console.files import shipped_library
+    from console.library_files import trusted_library
 
     drug_id, _, strength = text.partition("=")
-    if shipped_library().drug(drug_id) is None:
+    if trusted_library().drug(drug_id) is None:
         raise CommandError(f"--drug {text}: the library knows no drug '{drug_id}'. Write DRUG=CONCENTRATION.")
     try:
         return Component(drug_id, parse_quantity(strength, Kind.CONCENTRATION))

@@ -14,6 +14,7 @@ from console.errands import Errands
 from console.forecast import Forecast
 from console.furnish import MARK
 from console.settings import Settings
+from console.shelf import Shelf
 from console.showing import Showing
 from console.warm import Warmth, WarmUp
 from console.window import Window
@@ -35,10 +36,14 @@ class Staged:
         self.errands = Errands(
             self.window, self.showing, self.controller, self.forecast, stage.store, settings, stage.library, clock
         )
+        self.shelf = Shelf(stage.store, self.window)
         self._warm_up = WarmUp(stage.library, folder)  # it says nothing here: ready() does
-        for key in ("worklist", "pump", "program", "plan", "review"):
+        for key in ("worklist", "pump", "program", "plan", "library", "review"):
             self.window.addPage(key, getattr(self.showing, key))
-        wiring.connect(self.window, self.showing, self.controller, self.forecast, self.errands, self._warm_up, None)
+        wiring.connect(
+            self.window, self.showing, self.controller, self.forecast, self.errands, self._warm_up, None, self.shelf
+        )
+        self.showing.library.setValue(self.shelf.in_use)
         self.window.setMark(MARK)
         self.window.setPage("worklist")
         self.window.show()

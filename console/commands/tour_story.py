@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from console.commands.staged import Staged
 from console.commands.tour_doubts import doubting, stopping
+from console.commands.tour_library import looking_up
 from console.commands.tour_plan import PLANS
 from console.commands.tour_shapes import SHAPES
 from console.commands.tour_steps import BACLOFEN, MIXTURE, SECOND_MS, SIGNER, ZICONOTIDE, draft, read, sign
@@ -94,4 +95,13 @@ def pulling_the_plug(staged: Staged) -> Iterator[str]:
     yield "no-line"
 
 
-STORIES: tuple[Story, ...] = (titrating, shaping, *PLANS, calling_off, pulling_the_plug, doubting, stopping)
+STORIES: tuple[Story, ...] = (
+    titrating,
+    looking_up,
+    shaping,
+    *PLANS,
+    calling_off,
+    pulling_the_plug,
+    doubting,
+    stopping,
+)

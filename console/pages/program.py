@@ -137,6 +137,10 @@ class ProgramPage(QWidget):
         around = theme.space(6) + margins.top() + margins.bottom()
         card.setMaximumHeight(self.findings.fullHeight() + around if wide else _ANY_HEIGHT)
 
+    def setLibrary(self, library: Library) -> None:
+        """Another library: names, units and bounds follow with the next Desk."""
+        self._library, self._terms = library, None
+
     def setDesk(self, desk: Desk, context: Context | None) -> None:
         """Show draft, totals and findings; text that is being typed is never disturbed."""
         for name, button in self.buttons.items():

@@ -9,7 +9,9 @@ from console.key_words import KEY_ACTIONS
 from widgets import theme
 from widgets.empty_state import EmptyState, EmptyView
 from widgets.log_view import LogView
+from widgets.notice import Notice
 from widgets.pump_panel import PumpPanel, PumpView
+from widgets.restart_advice import RestartAdvice
 from widgets.stop_reason import StopReasonPanel, StopReasonView
 
 
@@ -17,7 +19,8 @@ class PumpPage(QWidget):
     """``setValue(PumpView | None)``; before a pump was read, the way to read it.
 
     Signals: ``readRequested()``, ``programRequested()``, ``pairRequested()`` where there is no key for the pump,
-    ``clockRequested()``, ``limitsRequested()``. Parts: ``reason``, ``panel``, ``log``, ``empty``.
+    ``clockRequested()``, ``limitsRequested()``. Parts: ``reason``, ``panel``, ``log``, ``empty``;
+    at the top ``broken`` and ``advice``: what the library says of the held program, and of a restart.
     """
 
     readRequested = Signal()
@@ -30,6 +33,9 @@ class PumpPage(QWidget):
         super().__init__(parent)
         self.panel, self.log, self.empty = PumpPanel(), LogView(), EmptyState()
         self.reason = StopReasonPanel()
+        self.broken, self.advice = Notice("danger"), RestartAdvice()
+        for notice in (self.advice, self.broken):
+            self.panel.addNotice(notice)
         self.panel.readRequested.connect(self.readRequested)
         self.panel.programRequested.connect(self.programRequested)
         self.panel.clockRequested.connect(self.clockRequested)

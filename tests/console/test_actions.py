@@ -37,7 +37,17 @@ def test_while_uncertain_only_reading_is_among_the_wishes():
 
 def test_nothing_about_a_pump_is_possible_before_one_is_known():
     possible = {action.id for action in ACTIONS if action.enabled(Desk())}
-    assert possible == {"worklist", "theme", "larger", "smaller", "about", "quit"}
+    assert possible == {
+        "worklist",
+        "library",
+        "use-library",
+        "release-library",
+        "theme",
+        "larger",
+        "smaller",
+        "about",
+        "quit",
+    }
 
 
 def test_an_unknown_action_is_a_key_error():

@@ -9,12 +9,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from console.clock import Clock
-from console.furnish import Console, _session, furnish
+from console.furnish import Console, furnish
 from console.records.store import StoreKind
 from console.settings import Settings
 from console.window import Window
-from device.gate import Gate
-from device.keys import PublishedKeys
 from profiles.limits import Library
 
 
@@ -78,9 +76,18 @@ def test_records_that_do_not_verify_are_told_and_the_window_opens_all_the_same(
     window.release()
 
 
-@pytest.mark.req(20)
-def test_every_session_has_a_gate_with_both_twins(console: Console, library: Library):
-    first, second = (_session(console.store, library, PublishedKeys()) for _ in range(2))
-    assert first is not second
-    assert isinstance(first._means.gate, Gate)
-    assert first._means.gate is not second._means.gate
+@pytest.mark.req(25)
+def test_a_library_that_does_not_verify_is_told_and_nothing_can_be_programmed(
+    qtbot: QtBot, tmp_path: Path, still: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("console.warm.WarmUp.start", lambda self: None)
+    monkeypatch.setattr("console.library_keys.RELEASE_KEYS", {})
+    window = Window("Cisterna")
+    qtbot.addWidget(window)
+    made = furnish(window, tmp_path, Settings(tmp_path), still, pumps=False)
+    made.controller.make_ready("")
+    assert "signed with a key that this console does not know" in window.said()
+    assert not made.controller.desk.ready
+    assert made.controller.desk.not_ready == window.said()
+    made.end()
+    window.release()

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from console.actions import ACTIONS
 from console.clock import Clock
 from console.furnish import Console, furnish
+from console.library_errands import LibraryErrands
 from console.settings import Settings
 from console.window import Window
 
@@ -70,7 +71,8 @@ def test_every_wish_of_the_glass_is_heard(console: Console):
 def test_every_action_does_something(console: Console):
     for row in ACTIONS:
         assert is_heard(console.window.actions_by_id[row.id], "triggered"), row.id
-    assert set(console.errands.slots()) == {row.id for row in ACTIONS}
+    of_the_library = LibraryErrands(console.window, console.showing, console.shelf).slots()
+    assert {*console.errands.slots(), *of_the_library} == {row.id for row in ACTIONS}
 
 
 def test_every_button_of_the_program_page_does_something(console: Console):

@@ -54,3 +54,14 @@ def test_the_source_is_told_where_there_is_one(card):
     card.setValue((finding(source=""),))
     assert "Source" not in card._remedy.text()
     assert card.value() == (finding(source=""),)
+
+
+def test_the_books_ask_where_the_limit_comes_from_and_only_a_limit_has_them(qtbot, card):
+    asked = []
+    card.sourceRequested.connect(asked.append)
+    assert card._source.accessibleName() == "Where does this limit come from?"
+    qtbot.mouseClick(card._source, Qt.MouseButton.LeftButton)
+    assert asked == [finding(ONE)]
+    assert card.led == []
+    card.setValue((Finding(Rule.FLOW_RANGE, Severity.ABSOLUTE, ONE, "1", "2", "mL/day", "ours"),))
+    assert card._source.isHidden()

@@ -95,3 +95,11 @@ def test_a_change_of_the_clock_leads_to_the_preview_of_that_day_and_others_to_th
     panel.setValue((apart,))
     with qtbot.waitSignal(panel.placeRequested):
         panel._cards[0].lead()
+
+
+def test_a_card_that_is_asked_for_its_source_is_heard(qtbot, panel):
+    panel.setValue((HARD,))
+    (card,) = [card for card in panel.findChildren(FindingCard) if card.isVisible()]
+    with qtbot.waitSignal(panel.sourceRequested) as asked:
+        card.sourceRequested.emit(HARD)
+    assert asked.args == [HARD]

@@ -1,0 +1,98 @@
+"""What the desk is judged by: the library in use, the moment, and whether anything may be programmed at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from console import desk as steps
+from console.clock import Clock
+from console.context import clock_change_s, live_context
+from console.desk import Desk
+from console.library_files import InUse
+from console.past import Past
+from console.records.store import Store
+from profiles.checks import findings
+from profiles.context import Context
+from profiles.limits import Library
+
+
+class Judging(QObject):
+    """Holds the one Desk and its context; every new Desk passes ``_set`` and is judged there.
+
+    Signals: ``changed(new, old)`` Desks; ``said(sentence)``.
+    """
+
+    changed = Signal(object, object)
+    said = Signal(str)
+
+    def __init__(self, store: Store, library: Library, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store, self._library, self._clock = store, library, clock
+        self._desk = Desk()
+        self._loop_trouble, self._library_trouble = self._desk.not_ready, ""
+        self._context: Context | None = None
+        self._context_ms = 0
+        self._past = Past(store)
+
+    @property
+    def desk(self) -> Desk:
+        """The state that the window shows."""
+        return self._desk
+
+    @property
+    def context(self) -> Context | None:
+        """What the shown order is judged and projected by; None before a pump was read."""
+        return self._context
+
+    def make_ready(self, trouble: str) -> None:
+        """The compiled loop is warm, or will never be: then ``trouble`` says why nothing can be programmed."""
+        self._loop_trouble = trouble
+        self._show_readiness()
+
+    def _judge_by(self, in_use: InUse) -> None:
+        """By another library from now on; one that does not verify judges too, and lets nothing be programmed."""
+        self._library, self._library_trouble = in_use.library, in_use.trouble
+        self._refresh_context()
+        self._show_readiness()
+
+    def _show_readiness(self) -> None:
+        trouble = self._loop_trouble or self._library_trouble
+        self._set(replace(self._desk, ready=not trouble, not_ready=trouble))
+
+    def _set(self, new: Desk) -> None:
+        old = self._desk
+        if new is old:
+            return
+        moved = new.held != old.held or (self._context is None and new.status is not None)
+        if moved:
+            self._take_context(new)
+        judged = self._judged(new) if moved or new.shown != old.shown else new
+        self._desk = judged
+        self.changed.emit(judged, old)
+
+    def _judged(self, desk: Desk) -> Desk:
+        order = desk.shown
+        if order is None or self._context is None:
+            return desk
+        return steps.judged(desk, findings(order, self._context, self._library))
+
+    def _refresh_context(self) -> None:
+        """Judge again by this moment: record, limits, reservoir, clock and pump may have moved on."""
+        self._past.load(self._desk.patient)
+        self._take_context(self._desk)
+        judged = self._judged(self._desk)
+        if judged is not self._desk:
+            old, self._desk = self._desk, judged
+            self.changed.emit(judged, old)
+
+    def _take_context(self, desk: Desk) -> None:
+        """What orders are judged by at this moment."""
+        if desk.patient is None or desk.status is None:
+            return
+        told = live_context(desk.patient, desk.status, desk.held, self._library, self._clock.now())
+        change_s = clock_change_s(self._clock.offset_s, self._clock.at())
+        known = self._past.told(told, desk.status, desk.held, self._clock.at())
+        self._context = replace(known, clock_change_s=change_s)
+        self._context_ms = self._clock.ms()

@@ -1,0 +1,67 @@
+"""What the library in use says of a program that is already in a pump: it goes on running, and this is told."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from console.context import live_context
+from console.patient import Patient, Reading
+from device.image import decode_program
+from device.kinds import CodecError
+from profiles.checks import findings
+from profiles.context import Context, Exposure
+from profiles.findings import Finding, Severity
+from profiles.limits import JUDGED, Library
+from profiles.program import Order, Program
+from profiles.titration import Advice, advice
+from widgets.wording import finding_words
+
+BREAKS = "The program breaks a limit of the library"
+
+
+def broken_limits(held: Program, context: Context, library: Library) -> tuple[Finding, ...]:
+    """The limits of the library that a held program breaks so that it could not be programmed today, worst first."""
+    found = findings(Order(held), context, library)
+    return tuple(f for f in found if f.severity >= Severity.HARD and f.rule in JUDGED)
+
+
+def broken_text(found: tuple[Finding, ...], library: Library) -> str:
+    """The same in a sentence or two; empty when nothing is broken."""
+    if not found:
+        return ""
+    said = " ".join(dict.fromkeys(finding_words(each).problem for each in found))
+    site = f" with the site file of {library.site.name}" if library.site else ""
+    return (
+        f"Version {library.version}{site} is in use. {said} The pump goes on running it until it is programmed again."
+    )
+
+
+def restart(held: Program, context: Context, library: Library, *, stopped: bool) -> Advice | None:
+    """What a restart means after a stop or a gap; None while therapy goes on."""
+    off = stopped or context.exposure is Exposure.INTERRUPTED
+    return advice(context, library, held.fluid.primary.drug_id, stopped=stopped) if off else None
+
+
+class Standing:
+    """Remembers the answers for the worklist: a reading is judged once by one library."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int, int], bool] = {}
+
+    def breaks(self, patient: Patient, reading: Reading | None, library: Library, zone: tzinfo | None) -> bool:
+        """Whether what a pump was last read to hold breaks a limit of the library in use."""
+        if reading is None or not reading.image:
+            return False
+        key = (patient.id, reading.at, id(library))
+        if key not in self._known:
+            self._known[key] = self._judged(patient, reading, library, zone)
+        return self._known[key]
+
+    @staticmethod
+    def _judged(patient: Patient, reading: Reading, library: Library, zone: tzinfo | None) -> bool:
+        try:
+            held = decode_program(reading.image)
+        except CodecError:
+            return False
+        then = datetime.fromtimestamp(reading.at, zone).astimezone()
+        return bool(broken_limits(held, live_context(patient, reading.status, held, library, then), library))

@@ -1,0 +1,57 @@
+"""Another library judges the desk again, and one that does not verify leaves nothing to program."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from console.clock import Clock
+from console.library_files import InUse, Memory, load
+from console.phases import Phase
+from console.records.store import Store
+from device.commands import Push
+from profiles.findings import Severity
+from profiles.limits import Library
+from profiles.pump import PumpStatus
+from profiles.site import with_site
+from tests.console.library_shop import SITE
+from tests.console.test_controller import Bench
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, store: Store, library: Library, still: Clock, status: PumpStatus) -> Bench:
+    return Bench(store, library, still, status)
+
+
+@pytest.mark.req(23)
+@pytest.mark.req(25)
+def test_another_library_judges_again_and_a_signature_lapses(bench: Bench, library: Library):
+    bench.read()
+    bench.draft(130)
+    bench.sign()
+    strict = with_site(library, SITE.format(version=1, most=350))
+    bench.controller.use_library(InUse(strict, load(Memory()).origin))
+    assert (bench.desk.phase, bench.desk.signature) == (Phase.REVIEW, None)
+    assert "350" in {f.allowed for f in bench.desk.findings if f.severity is Severity.HARD}
+    bench.controller.program()
+    assert not any(isinstance(command, Push) for command in bench.link.asked)
+
+
+@pytest.mark.req(25)
+def test_a_library_that_does_not_verify_leaves_reading_and_nothing_to_program(bench: Bench, library: Library):
+    bench.read()
+    bench.draft(110)
+    bench.sign()
+    doubtful = replace(load(Memory()).origin, trouble="The drug library of this release was altered.")
+    bench.controller.use_library(InUse(library, doubtful))
+    assert not bench.desk.ready
+    assert bench.desk.not_ready.startswith("The drug library of this release was altered. Pumps can be read")
+    bench.sign()
+    bench.controller.program()
+    assert not any(isinstance(command, Push) for command in bench.link.asked)
+    bench.controller.make_ready("")  # a warm loop does not help
+    assert not bench.desk.ready
+    bench.controller.use_library(load(Memory()))
+    assert bench.desk.ready
