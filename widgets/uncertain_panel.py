@@ -75,6 +75,8 @@ class UncertainPanel(QWidget):
         words.setSpacing(theme.space(1))
         for part in (theme.label(TITLE, Role.FIGURE, "danger"), self._pump, self._sentence):
             words.addWidget(part)
+        words.addSpacing(theme.space(3))
+        words.addWidget(self._read, 0, Qt.AlignmentFlag.AlignLeft)  # in sight before anything has to be scrolled
         head.addLayout(words, 1)
         self._grid.setHorizontalSpacing(theme.space(8))
         self._grid.setVerticalSpacing(theme.space(5))
@@ -85,7 +87,6 @@ class UncertainPanel(QWidget):
         column.addWidget(theme.rule())
         column.addLayout(self._grid)
         column.addWidget(self._facts)
-        column.addWidget(self._read, 0, Qt.AlignmentFlag.AlignLeft)
         self._place(2)
         centre(self, self._card)
 
