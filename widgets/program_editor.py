@@ -161,7 +161,8 @@ class ProgramEditor(QWidget):
             self._show_parts(self._order, self._terms)
 
     def forget(self) -> None:
-        """Another patient: whatever was half written for the one before is gone."""
+        """Another patient: the order of the one before is gone, and whatever was half written for it."""
+        self._order = self._previewed = self._terms = None
         for part in (self.fill, self._patient, self._single, self.delayed, self.plan, self.stop):
             part.forget()
 

@@ -150,12 +150,13 @@ class ProgramPage(QWidget):
         if draft is None and context is not None and desk.shapable:
             self._set_the_scene(desk, context)
             self.editor.beginFirst()
+        self._cards["editor"].setVisible(draft is not None or desk.shapable)
         self._cards["totals"].setVisible(draft is not None)
         if draft is None or shown is None or context is None:
             return
+        self._set_the_scene(desk, context)
         if self._terms is None or self._terms.fluid != draft.program.fluid:
             self._terms = terms_of(draft.program.fluid, self._library.model(context.pump_model_id), self._library)
-        self._set_the_scene(desk, context)
         self.editor.setValue(draft, self._terms)
         ids = [part.drug_id for part in shown.program.fluid.components]
         view = TotalsView(
@@ -176,8 +177,9 @@ class ProgramPage(QWidget):
         """For whom the editor shapes; a prime or a bridge belongs to the refill of that pump on that day."""
         serial = desk.patient.serial if desk.patient else ""
         if serial != self._serial:
-            self._serial = serial
+            self._serial, self._terms = serial, None  # another pump may be another model of the same fluid
             self.editor.forget()
+            self.scroller.verticalScrollBar().setValue(0)
         day = f"{datetime.fromtimestamp(desk.read_at, UTC):%Y-%m-%d}"
         self.editor.setScene(EditScene(context, self._library, f"{serial} {day}", desk.stopped))
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from console import desk as steps
+from console.demo_patients import demo_patients
 from console.desk import Desk
 from console.pages.program import ProgramPage
 from console.phases import Phase
@@ -85,6 +86,7 @@ def test_where_it_is_narrow_one_thing_stands_under_the_other(page: ProgramPage, 
 def test_before_a_pump_was_read_it_shows_nothing(page: ProgramPage):
     page.setDesk(Desk(), None)
     assert page.editor.value() is None
+    assert not page.editor.isVisible()
     assert not any(button.isEnabled() for button in page.buttons.values())
 
 
@@ -98,6 +100,26 @@ def test_the_place_of_the_divider_is_remembered(page: ProgramPage, library: Libr
     again.resize(page.size())
     again.show()
     assert again.splitter.sizes()[0] == page.splitter.sizes()[0]
+
+
+def test_nothing_of_the_patient_before_is_left(page: ProgramPage, held: Desk, context: Context):
+    page.setDesk(held, context)
+    page.scroller.verticalScrollBar().setValue(40)
+    mixed = demo_patients()[1]
+    assert held.patient is not None
+    other = replace(held, patient=replace(held.patient, serial=mixed.serial), held=mixed.program)
+    page.setDesk(replace(other, draft=Order(mixed.program)), replace(context, held=mixed.program))
+    assert page.editor.value() == Order(mixed.program)
+    assert not page.editor.fill.isOn(), "the fluid of the patient before is no new fill of this one"
+    assert page.scroller.verticalScrollBar().value() == 0
+
+
+def test_another_pump_of_the_same_fluid_has_its_own_figures(page: ProgramPage, held: Desk, context: Context):
+    page.setDesk(held, context)
+    assert held.patient is not None
+    other = replace(held, patient=replace(held.patient, serial="CIS-000001"))
+    page.setDesk(other, replace(context, pump_model_id="synchromed-ii-20"))
+    assert page.editor._planning.isVisible(), "this one can be planned for, but not be programmed"
 
 
 @pytest.mark.parametrize("kept", [b"", b"500", b"0 900", b"a b", b"1 2 3"])
