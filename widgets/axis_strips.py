@@ -66,9 +66,15 @@ class ValueStrip(QWidget):
             painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tick.text)
         painter.translate(0, self.height())
         painter.rotate(-90)
-        unit_area = QRectF(0, 0, plot, height)
-        painter.drawText(unit_area, Qt.AlignmentFlag.AlignCenter, self._unit)
+        painter.drawText(self.unit_area(), Qt.AlignmentFlag.AlignCenter, self._unit)
         painter.end()
+
+    def unit_area(self) -> QRectF:
+        """Where the unit stands, seen with the head to the left: centred on its plot, and beyond it where a low plot
+        would cut it."""
+        metrics = QFontMetricsF(theme.font(Role.SMALL))
+        along = max(self.height() - self._above_px, metrics.horizontalAdvance(self._unit) + 2)
+        return QRectF(0, 0, along, metrics.height())
 
 
 class TimeStrip(QWidget):

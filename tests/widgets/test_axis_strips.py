@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from widgets import theme
 from widgets.axis_strips import TimeStrip, ValueStrip, margin_px
 from widgets.axis_ticks import DAY_S, value_ticks
 
@@ -18,6 +19,16 @@ def test_a_column_of_numbers_carries_its_unit(keep):
     assert [t.text for t in strip.ticks()] == ["0", "0.2", "0.4", "0.6", "0.8"]
     image = strip.grab().toImage()
     assert len({image.pixel(x, y) for x in range(image.width()) for y in range(0, image.height(), 2)}) > 2
+
+
+def test_a_unit_that_is_longer_than_its_plot_is_not_cut(keep):
+    strip = keep(ValueStrip())
+    strip.resize(margin_px(), 120)
+    strip.setScale("mcg/day", 1.0, ())
+    strip.setAbove(20)
+    assert strip.unit_area().width() == 100
+    strip.setAbove(110)
+    assert strip.unit_area().width() > theme.text_width("mcg/day", theme.Role.SMALL) > 10
 
 
 def test_numbers_that_stay_are_not_drawn_again(keep):
