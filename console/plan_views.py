@@ -208,7 +208,7 @@ def answer_what_if(order: Order, question: Question, planned: Planned) -> WhatIf
         drug=planned.label(order.program.fluid.primary.drug_id),
         question=question,
         answer=answer,
-        course=None if isinstance(answer, Unusual) else _course(order, question, context, answer.alarm),
+        course=None if isinstance(answer, Unusual) else _course(order, question, planned, answer.alarm),
         most_starts=most_starts_per_day(order.program.patient_bolus),
         alarm_nl=context.alarm_volume_nl,
         appear=appear,
@@ -216,11 +216,11 @@ def answer_what_if(order: Order, question: Question, planned: Planned) -> WhatIf
     )
 
 
-def _course(order: Order, question: Question, context: Context, alarm: Span) -> Course | None:
+def _course(order: Order, question: Question, planned: Planned, alarm: Span) -> Course | None:
     """Until shortly behind the refill and the latest alarm, whichever is later."""
     end_s = max(question.refill_s, min(alarm.latest_s or 0, MOST_DAYS * DAY_S)) * 21 // 20
     at_s = [end_s * number // (_POINTS - 1) for number in range(_POINTS)]
-    bands = left_over_time(order, context, question, at_s)
+    bands = left_over_time(order, planned.context, planned.residual_nl, question, at_s)
     if isinstance(bands, Unusual):
         return None
     lines = np.array([(float(b.low), float(b.nominal), float(b.high)) for b in bands])

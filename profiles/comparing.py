@@ -47,7 +47,10 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A volume (nL) at three paces: ``low`` where the pump is fast, ``high`` where it is slow; 0 where it ran empty."""
+    """A volume (nL) at three paces: ``low`` where the pump is fast, ``high`` where it is slow.
+
+    A pump that ran empty keeps what cannot be drawn out.
+    """
 
     low: Fraction
     nominal: Fraction
@@ -106,7 +109,7 @@ def what_if(order: Order, context: Context, residual_nl: int, question: Question
     alarm = _reached(pace, context.reservoir_nl - context.alarm_volume_nl)
     nl = mean_nl_per_day(order.program.base) + _patient_nl_per_day(patient)
     return WhatIf(
-        _left(pace, context.reservoir_nl, question.refill_s),
+        _left(pace, context.reservoir_nl, residual_nl, question.refill_s),
         alarm,
         _reached(pace, context.reservoir_nl - residual_nl),
         None if alarm.earliest_s is None else alarm.earliest_s - question.refill_s,
@@ -116,14 +119,14 @@ def what_if(order: Order, context: Context, residual_nl: int, question: Question
 
 
 def left_over_time(
-    order: Order, context: Context, question: Question, at_s: Sequence[int]
+    order: Order, context: Context, residual_nl: int, question: Question, at_s: Sequence[int]
 ) -> tuple[Band, ...] | Unusual:
     """The volume left at each of these seconds after activation, for the question's accuracy and patient use."""
     patient = _used(order.program.patient_bolus, question.patient_starts_per_day)
     if isinstance(patient, Unusual):
         return patient
     pace = _paces(order, context, patient, question.accuracy_per_mille)
-    return tuple(_left(pace, context.reservoir_nl, second) for second in at_s)
+    return tuple(_left(pace, context.reservoir_nl, residual_nl, second) for second in at_s)
 
 
 def most_starts_per_day(patient: PatientBolus | None) -> int:
@@ -193,6 +196,7 @@ def _reached(paces: tuple[VolumeBy, ...], usable_nl: int) -> Span:
     return Span(*(second_of(pace, 1_000 * usable_nl * DAY_S, 0, MAX_DURATION_S) for pace in paces))
 
 
-def _left(paces: tuple[VolumeBy, ...], reservoir_nl: int, at_s: int) -> Band:
+def _left(paces: tuple[VolumeBy, ...], reservoir_nl: int, residual_nl: int, at_s: int) -> Band:
+    least = Fraction(min(residual_nl, reservoir_nl))
     used = (Fraction(pace(at_s), 1_000 * DAY_S) for pace in paces)
-    return Band(*(max(reservoir_nl - nl, Fraction(0)) for nl in used))
+    return Band(*(max(reservoir_nl - nl, least) for nl in used))

@@ -76,7 +76,8 @@ def test_a_refill_after_the_earliest_alarm_has_a_negative_margin():
     known = context()
     result = what_if(Order(STEADY), known, 1_400_000, Question(26 * DAY, 145))
     assert result.left_nl.nominal == 18_000_000 - 26 * 600_000
-    assert result.left_nl.low == 18_000_000 - Fraction(26 * 600_000 * 1_145, 1_000)
+    assert result.left_nl.high == 18_000_000 - Fraction(26 * 600_000 * 855, 1_000)
+    assert result.left_nl.low == 1_400_000, "the fast pump ran empty, and what cannot be drawn out is still in it"
     assert result.margin_s < 0 < result.alarm.latest_s - 26 * DAY
     assert (result.nl_per_day, result.ng_per_day) == (600_000, 300_000)
     assert result.empty == endurance(Order(STEADY), known, 145, 1_400_000).empty
@@ -125,8 +126,8 @@ def test_a_question_that_has_no_answer_is_said_in_words(patient, question, said)
 def test_the_course_of_a_question_ends_where_its_answer_is():
     order, asked = Order(replace(STEADY, patient_bolus=PATIENT)), Question(20 * DAY, 145, 4)
     result = what_if(order, context(), 1_400_000, asked)
-    start, end = left_over_time(order, context(), asked, (0, 20 * DAY))
+    start, end = left_over_time(order, context(), 1_400_000, asked, (0, 20 * DAY))
     assert start == Band(*(Fraction(18_000_000),) * 3)
     assert end == result.left_nl
-    assert isinstance(left_over_time(Order(STEADY), context(), asked, (0,)), Unusual)
+    assert isinstance(left_over_time(Order(STEADY), context(), 1_400_000, asked, (0,)), Unusual)
     assert (most_starts_per_day(PATIENT), most_starts_per_day(None)) == (6, 0)
