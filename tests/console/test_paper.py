@@ -64,8 +64,8 @@ def test_what_was_given_once_and_what_runs_after_it_is_printed(
 ):
     order = Order(demo.program, (DelayedStart("a" * 32, 3_600, MinimumRate(6_000)),))
     text = write_document(order, context)
-    signed = Revision("a", "p", "", 1_795_512_600, "A. Doctor", "Titration", "t" * 32, held.held_digest, "d" * 64,
-                      text, b"", b"")  # fmt: skip
+    signed = Revision("a", "p", "CIS-104233", "", 1_795_512_600, "A. Doctor", "Titration", "t" * 32, held.held_digest,
+                      "d" * 64, text, b"", b"")  # fmt: skip
     page = summary_of(held, library, now, 100_000, None, signed, None)
     assert page is not None
     (section,) = [section for section in page.sections if section.heading.startswith("What was programmed")]
