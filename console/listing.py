@@ -11,7 +11,7 @@ from profiles.limits import Library
 from profiles.program import Program
 from profiles.pump import PumpState
 from profiles.totals import totals
-from profiles.units import concentration_text, dose_text
+from profiles.units import Kind, concentration_text, total_text
 from widgets.reservoir_gauge import ReservoirView
 from widgets.wording_pump import STATES, alarm_words
 from widgets.worklist_model import Urgency as Mark
@@ -77,7 +77,7 @@ def dose_words(program: Program | None, library: Library) -> str:
         return "Not known"
     drug = library.drug(program.fluid.primary.drug_id)
     mean = totals(program).masses[0].ng.mean
-    return dose_text(mean, f"{drug.display_unit}/day" if drug else "mcg/day", decimals=None)
+    return total_text(mean, Kind.DOSE, f"{drug.display_unit}/day" if drug else "mcg/day")
 
 
 def _mark(row: Urgency, days: int | None, in_doubt: bool) -> Mark:

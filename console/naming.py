@@ -7,7 +7,7 @@ from dataclasses import replace
 from profiles.limits import Library
 from profiles.program import Order, Program
 from profiles.totals import totals
-from profiles.units import dose_text
+from profiles.units import Kind, total_text
 
 
 def renamed(order: Order, before: Program, held: Program, library: Library) -> Order:
@@ -35,5 +35,5 @@ def name_of(program: Program, held: Program, library: Library) -> str:
 
 def _doses(program: Program, library: Library) -> dict[str, str]:
     units = {drug.id: drug.display_unit for drug in library.drugs}
-    return {mass.drug_id: dose_text(mass.ng.mean, f"{units.get(mass.drug_id, 'mcg')}/day")
+    return {mass.drug_id: total_text(mass.ng.mean, Kind.DOSE, f"{units.get(mass.drug_id, 'mcg')}/day")
             for mass in totals(program).masses}  # fmt: skip

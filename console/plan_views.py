@@ -28,7 +28,7 @@ from profiles.program import Continuous, Order, PatientBolus, Periodic, Program
 from profiles.projection import WINDOWS_S, Projection, project
 from profiles.pumping import DAY_S
 from profiles.reservoir import Span
-from profiles.units import Kind, dose_text, duration_text, flow_text, mass_text, number
+from profiles.units import Kind, duration_text, flow_text, number, total_text
 from profiles.unusual import Unusual
 from widgets.compare_panel import CompareRow, CompareView
 from widgets.compare_plot import CompareCurves
@@ -178,9 +178,9 @@ def compared_facts(result: Compared, drug: DrugLabel) -> tuple[tuple[str, str], 
     low, high = flow_text(result.flow_low_nl_per_day, 4), flow_text(result.flow_high_nl_per_day, 4)
     lasts = result.lasts_days
     return (
-        ("Dose", dose_text(result.given_ng_per_day, drug.unit, 4)),
-        ("Volume", flow_text(result.nl_per_day, 4)),
-        *((WINDOW_NAMES[window_s], mass_text(ng, drug.unit, 3)) for window_s, ng in worst),
+        ("Dose", total_text(result.given_ng_per_day, Kind.DOSE, f"{drug.unit}/day")),
+        ("Volume", total_text(result.nl_per_day, Kind.FLOW, "mL/day")),
+        *((WINDOW_NAMES[window_s], total_text(ng, Kind.MASS, drug.unit)) for window_s, ng in worst),
         ("Flow", low if low == high else f"{low} to {high}"),
         ("Lasts", str(lasts) if isinstance(lasts, Unusual) else f"{_whole(lasts)} days to the alarm"),
     )

@@ -20,8 +20,8 @@ from profiles.context import Context
 from profiles.limits import Library
 from profiles.program import Program
 from profiles.pump import PumpEvent, PumpState, PumpStatus
-from profiles.totals import Totals, totals
-from profiles.units import dose_text, duration_text, flow_text
+from profiles.totals import totals
+from profiles.units import Kind, duration_text, total_pair, total_text
 from widgets.change_review import ChangeLine, ReviewView, TotalLine
 from widgets.log_model import LogLine
 from widgets.pump_panel import PumpView
@@ -87,9 +87,11 @@ def program_totals(program: Program | None, library: Library) -> tuple[tuple[str
     if program is None:
         return ()
     day = _totals(program)
-    doses = tuple((dose_text(mass.ng.mean, f"{_unit(mass.drug_id, library)}/day"), _name(mass.drug_id, library))
-                  for mass in day.masses)  # fmt: skip
-    return (*doses, (flow_text(day.nl.mean), "Volume"))
+    doses = tuple(
+        (total_text(mass.ng.mean, Kind.DOSE, f"{_unit(mass.drug_id, library)}/day"), _name(mass.drug_id, library))
+        for mass in day.masses
+    )
+    return (*doses, (total_text(day.nl.mean, Kind.FLOW, "mL/day"), "Volume"))
 
 
 def due_words(due: Urgency | None, zone: tzinfo | None) -> str:
@@ -151,22 +153,21 @@ def total_lines(held: Program | None, draft: Program, library: Library) -> tuple
     was, will_be = (None if held is None else totals(held)), totals(draft)
     before = {mass.drug_id: mass.ng.mean for mass in was.masses} if was else {}
     lines = [
-        _total_line(f"{_name(mass.drug_id, library)} a day", before.get(mass.drug_id), mass.ng.mean,
+        _total_line(f"{_name(mass.drug_id, library)} a day", before.get(mass.drug_id), mass.ng.mean, Kind.DOSE,
                     f"{_unit(mass.drug_id, library)}/day")
         for mass in will_be.masses
     ]  # fmt: skip
-    return (*lines, _volume_line(was, will_be))
+    volume = _total_line("Volume a day", was.nl.mean if was else None, will_be.nl.mean, Kind.FLOW, "mL/day")
+    return (*lines, volume)
 
 
-def _total_line(label: str, was: Fraction | None, will_be: Fraction, unit: str) -> TotalLine:
-    before = "none" if was is None else dose_text(was, unit)
-    return TotalLine(label, before, dose_text(will_be, unit), percent_text(_percent(was, will_be)))
-
-
-def _volume_line(was: Totals | None, will_be: Totals) -> TotalLine:
-    before = "none" if was is None else flow_text(was.nl.mean)
-    percent = _percent(was.nl.mean if was else None, will_be.nl.mean)
-    return TotalLine("Volume a day", before, flow_text(will_be.nl.mean), percent_text(percent))
+def _total_line(label: str, was: Fraction | None, will_be: Fraction, kind: Kind, unit: str) -> TotalLine:
+    before, after = (
+        ("none", total_text(will_be, kind, unit))
+        if was is None
+        else (f"{number} {unit}" for number in total_pair(was, will_be, kind, unit))
+    )
+    return TotalLine(label, before, after, percent_text(_percent(was, will_be)))
 
 
 def _percent(was: Fraction | None, will_be: Fraction) -> Fraction | None:

@@ -29,6 +29,9 @@ from profiles.units_texts import (
     text,
     text_of_bound,
     text_plain,
+    total_number,
+    total_pair,
+    total_text,
     volume_text,
 )
 
@@ -49,6 +52,9 @@ __all__ = [
     "parse_quantity",
     "percent_change_text",
     "text",
+    "total_number",
+    "total_pair",
+    "total_text",
     "units_of",
     "volume_text",
 ]

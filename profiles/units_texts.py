@@ -10,6 +10,7 @@ Exact = int | Fraction
 
 _ROUNDED_DECIMALS = 6  # only where no finite decimal exists, such as 1 mL/day in mL/h
 _LONGEST_EXACT = 15  # decimals: a finite decimal is written out up to here
+_FIGURES = 4  # of a total: what follows is below what any pump can do
 
 
 def known_unit(kind: Kind, unit: str) -> int:
@@ -75,6 +76,23 @@ def pair(asked: Exact, allowed: Exact, kind: Kind, unit: str) -> tuple[str, str]
         asked_text = _fixed(Fraction(asked) / UNITS[kind][unit], decimals)
         allowed_text = _fixed(Fraction(allowed) / UNITS[kind][unit], decimals)
     return asked_text, allowed_text
+
+
+def total_number(value: Exact, kind: Kind, unit: str) -> str:
+    """A total as every page shows it: to four figures, whole parts always in full."""
+    whole = entry(value, kind, unit, 0).lstrip("-")
+    return number(value, kind, unit, max(0, _FIGURES - (0 if whole == "0" else len(whole))))
+
+
+def total_text(value: Exact, kind: Kind, unit: str) -> str:
+    """``374.9 mcg/day``, ``0.1875 mL/day``: a total with its unit, the same on every page."""
+    return f"{total_number(value, kind, unit)} {unit}"
+
+
+def total_pair(was: Exact, now: Exact, kind: Kind, unit: str) -> tuple[str, str]:
+    """Two totals side by side, as numbers; a difference below the fourth figure is written out."""
+    shown = total_number(was, kind, unit), total_number(now, kind, unit)
+    return pair(was, now, kind, unit) if was != now and shown[0] == shown[1] else shown
 
 
 def _fixed(exact: Fraction, decimals: int) -> str:

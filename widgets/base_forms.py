@@ -13,7 +13,7 @@ from profiles.edits import bolus_for_dose
 from profiles.program import Continuous, MinimumRate, Periodic
 from profiles.pumping import bolus_achieved
 from profiles.totals import mean_nl_per_day, worst_day_nl
-from profiles.units import Kind, dose_text, duration_text, flow_text, number
+from profiles.units import Kind, duration_text, flow_text, number, total_text
 from widgets import theme
 from widgets.edit_terms import EditTerms
 from widgets.fields import QuantityField
@@ -235,8 +235,9 @@ def periodic_words(base: Periodic, terms: EditTerms) -> str:
     count = number(a_day, Kind.COUNT, "", 2)
     mean, worst = (terms.mass_ng(nl) for nl in (mean_nl_per_day(base), worst_day_nl(base)))
     bolus = terms.bolus_words(base.bolus.volume_nl, Fraction(bolus_achieved(base.bolus), _DAY_S), base.bolus.asked_ng)
-    most = f", at most {dose_text(worst, terms.unit, 4)} in any 24 h" if worst != mean else ""
-    total = f"{dose_text(mean, terms.unit, 4)} in all, {flow_text(mean_nl_per_day(base), 4)}{most}"
+    most = f", at most {total_text(worst, Kind.MASS, terms.unit)} in any 24 h" if worst != mean else ""
+    volume = total_text(mean_nl_per_day(base), Kind.FLOW, "mL/day")
+    total = f"{total_text(mean, Kind.DOSE, f'{terms.unit}/day')} in all, {volume}{most}"
     return f"Every {duration_text(base.interval_s)}: {count} boluses a day. {bolus} Together {total}."
 
 
@@ -259,7 +260,7 @@ class MinimumForm(QWidget):
         if base is None:
             self._words.setText("")
             return
-        dose = dose_text(terms.dose_ng_per_day(base.flow_nl_per_day), terms.unit, 4)
+        dose = total_text(terms.dose_ng_per_day(base.flow_nl_per_day), Kind.DOSE, f"{terms.unit}/day")
         self._words.setText(
             f"The pump runs at its own minimum of {flow_text(base.flow_nl_per_day)}, which gives {dose}. "
             "It keeps the catheter open; it is no therapy."

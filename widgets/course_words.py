@@ -17,11 +17,9 @@ from profiles.program import Base, Bridge, MinimumRate, Order, Periodic, Prime, 
 from profiles.pumping import FOREVER_S
 from profiles.runs import Run, Source, runs
 from profiles.totals import mean_nl_per_day
-from profiles.units import Kind, dose_text, duration_text, flow_text, mass_text, volume_text
-from profiles.units_tables import UNITS
+from profiles.units import Kind, duration_text, mass_text, total_text, volume_text
 
 _FG_PER_NG = 1_000_000
-_DECIMALS = 4
 _BOLUSES_OFF = "patient and periodic boluses are off"
 
 
@@ -61,17 +59,10 @@ def delivery_words(base: Base, fluid: Fluid, library: Library) -> str:
         drug = library.drug(component.drug_id)
         name, unit = (drug.name, drug.display_unit) if drug else (component.drug_id, "mcg")
         dose = flow * component.concentration_ng_per_ml / _FG_PER_NG
-        parts.append(f"{name} {dose_words(dose, unit)}")
+        parts.append(f"{name} {total_text(dose, Kind.DOSE, f'{unit}/day')}")
     mean = " on average" if isinstance(base, Timed | Periodic) else ""
     rate = "the pump's minimum rate, " if isinstance(base, MinimumRate) else ""
-    return f"{rate}{', '.join(parts)} by {flow_text(flow, _DECIMALS)}{mean}"
-
-
-def dose_words(ng_per_day: Fraction, unit: str) -> str:
-    """A dose with about four figures: a sentence is read, the exact number stands in its field and in the totals."""
-    in_unit = ng_per_day / UNITS[Kind.MASS][unit]
-    figures = next((decimals for decimals, least in enumerate((1_000, 100, 10, 1)) if in_unit >= least), _DECIMALS)
-    return dose_text(ng_per_day, unit, figures)
+    return f"{rate}{', '.join(parts)} by {total_text(flow, Kind.FLOW, 'mL/day')}{mean}"
 
 
 def about(span_s: int | Fraction) -> str:

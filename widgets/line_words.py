@@ -16,9 +16,9 @@ from profiles.limits import Library
 from profiles.line_change import BridgePlan, PrimePlan
 from profiles.program import Bridge, Order, Prime
 from profiles.tip import dead_volume_nl
-from profiles.units import Kind, concentration_text, flow_text, mass_text, number, volume_text
+from profiles.units import Kind, concentration_text, flow_text, mass_text, number, total_text, volume_text
 from profiles.unusual import Unusual
-from widgets.course_words import about, dose_words
+from widgets.course_words import about
 
 _FG_PER_NG = 1_000_000
 _DECIMALS = 4
@@ -129,7 +129,7 @@ def _doses_words(doses: Mapping[str, Fraction], library: Library) -> str:
     told = []
     for drug_id, ng in doses.items():
         name, unit = _drug(drug_id, library)
-        told.append(f"{name} {dose_words(ng, unit)}")
+        told.append(f"{name} {total_text(ng, Kind.DOSE, f'{unit}/day')}")
     return ", ".join(told)
 
 

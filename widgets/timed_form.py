@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from profiles.day_edits import add_pattern, copy_pattern, set_weekday, used_patterns
 from profiles.program import Timed
-from profiles.units import dose_text
+from profiles.units import Kind, total_text
 from widgets import theme
 from widgets.choices import Choice, ChoiceField, SegmentField
 from widgets.day_bar import DayBar, days_text
@@ -186,4 +186,4 @@ def _day_words(timed: Timed, pattern: int, terms: EditTerms) -> str:
     flow_s = sum(s.flow_nl_per_day * (s.end_s - s.start_s) for s in timed.patterns[pattern])
     given = terms.dose_ng_per_day(flow_s) / _DAY_S
     steps = len(timed.patterns[pattern])
-    return f"{steps} {'step' if steps == 1 else 'steps'}, {dose_text(given, terms.unit, 3)}"
+    return f"{steps} {'step' if steps == 1 else 'steps'}, {total_text(given, Kind.DOSE, f'{terms.unit}/day')}"

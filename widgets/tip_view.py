@@ -15,11 +15,10 @@ from profiles.csf import Estimate
 from profiles.dispersion import ArrivalBand
 from profiles.line_change import Unbridged, Wrong
 from profiles.tip_rates import TipRate
-from profiles.units import Kind, duration_text, percent_change_text, volume_text
+from profiles.units import Kind, duration_text, percent_change_text, total_text, volume_text
 from profiles.unusual import Unusual
 from widgets.axis_ticks import moment_text
 from widgets.projection_view import DrugLabel
-from widgets.totals_panel import short_number
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,8 +94,7 @@ def _wrong_words(dose: Wrong, drug: DrugLabel) -> str:
 
 def _dose(ng_per_day: Fraction, drug: DrugLabel) -> str:
     """To four figures, as the totals are."""
-    unit = f"{drug.unit}/day"
-    return f"{short_number(ng_per_day, Kind.DOSE, unit)} {unit}"
+    return total_text(ng_per_day, Kind.DOSE, f"{drug.unit}/day")
 
 
 def _for_how_long(found: Unbridged, start: datetime) -> str:

@@ -9,12 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from profiles.totals import Daily, Totals
-from profiles.units import Kind, number, pair, percent_change_text
+from profiles.units import Kind, percent_change_text, total_number, total_pair, total_text
 from widgets import theme
 from widgets.edit_terms import capital
 from widgets.theme import Role
-
-_FIGURES = 4  # of a mean: what follows is below what any pump can do
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +110,9 @@ def total_rows(view: TotalsView) -> tuple[TotalRow, ...]:
 
 def _row(label: str, held: Daily | None, draft: Daily, kind: Kind, unit: str) -> TotalRow:
     if held is None or held.mean == draft.mean:
-        return TotalRow(label, "", short_number(draft.mean, kind, unit), unit, "" if held is None else "unchanged")
-    was, now = short_number(held.mean, kind, unit), short_number(draft.mean, kind, unit)
-    if was == now:  # a difference below the fourth figure is still a difference
-        was, now = pair(held.mean, draft.mean, kind, unit)
+        return TotalRow(label, "", total_number(draft.mean, kind, unit), unit, "" if held is None else "unchanged")
+    was, now = total_pair(held.mean, draft.mean, kind, unit)
     return TotalRow(label, f"{was} \N{RIGHTWARDS ARROW}", now, unit, difference_text(held.mean, draft.mean))
-
-
-def short_number(value: Fraction, kind: Kind, unit: str) -> str:
-    """A number to four figures, whole parts always in full."""
-    whole = number(value, kind, unit, 0).replace(",", "")
-    return number(value, kind, unit, max(0, _FIGURES - (0 if whole == "0" else len(whole))))
 
 
 def difference_text(was: Fraction, now: Fraction) -> str:
@@ -138,7 +128,7 @@ def worst_words(view: TotalsView) -> str:
         most = mass.ng.worst + mass.ng.patient
         if most > mass.ng.mean:
             boluses = " with every patient bolus" if mass.ng.patient else ""
-            amount = f"{short_number(most, Kind.MASS, unit)} {unit}"
+            amount = total_text(most, Kind.MASS, unit)
             said.append(f"{capital(view.names[mass.drug_id])} at most {amount} in any 24 h{boluses}")
     return f"{'. '.join(said)}." if said else ""
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from profiles.comparing import Question, WhatIf
-from profiles.units import dose_text, duration_text, flow_text, volume_text
+from profiles.units import Kind, duration_text, total_text, volume_text
 from profiles.unusual import Unusual
 from widgets import theme
 from widgets.axis_strips import TimeStrip
@@ -187,8 +187,8 @@ def facts_of(view: WhatIfView) -> tuple[tuple[str, str], ...]:
         ("Left at the refill", f"{nominal} (between {low} and {high})"),
         ("Alarm volume", _span_words(view, answer.alarm.earliest_s, answer.alarm.latest_s)),
         ("Empty", _span_words(view, answer.empty.earliest_s, answer.empty.latest_s)),
-        ("Dose with that use", dose_text(answer.ng_per_day, view.drug.unit, 4)),
-        ("Volume with that use", flow_text(answer.nl_per_day, 4)),
+        ("Dose with that use", total_text(answer.ng_per_day, Kind.DOSE, f"{view.drug.unit}/day")),
+        ("Volume with that use", total_text(answer.nl_per_day, Kind.FLOW, "mL/day")),
     )
 
 

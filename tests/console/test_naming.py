@@ -27,6 +27,11 @@ def test_the_dose_in_the_name_follows_the_draft():
     assert order.program.name == "Day/night 330 mcg/day"
 
 
+def test_a_dose_in_a_name_has_four_figures_at_most():
+    order = renamed(edited(BACLOFEN, Fraction(8, 7)), BACLOFEN, BACLOFEN, LIBRARY)
+    assert order.program.name == "Day/night 342.8 mcg/day"
+
+
 def test_every_drug_of_a_mixture_keeps_its_own_dose():
     order = renamed(edited(MIXED, Fraction(3, 4)), MIXED, MIXED, LIBRARY)
     assert order.program.name == "Morphine 3 mg/day, bupivacaine 2.25 mg/day"

@@ -22,6 +22,9 @@ from profiles.units import (
     number,
     pair,
     text,
+    total_number,
+    total_pair,
+    total_text,
     volume_text,
 )
 
@@ -99,3 +102,17 @@ def test_asked_and_allowed_never_look_alike_when_they_differ(asked: Fraction, al
 def test_two_values_closer_than_six_decimals_get_more() -> None:
     third = Fraction(1, 3)
     assert pair(third, third + Fraction(1, 10**9), Kind.FLOW, "nL/day") == ("0.333333333", "0.333333334")
+
+
+def test_a_total_has_four_figures_and_whole_parts_in_full() -> None:
+    assert total_text(Fraction(374_933_333, 1_000), Kind.DOSE, "mcg/day") == "374.9 mcg/day"
+    assert total_text(Fraction(187_467), Kind.FLOW, "mL/day") == "0.1875 mL/day"
+    assert total_number(Fraction(12_345_678), Kind.DOSE, "mcg/day") == "12,346"
+    assert total_number(Fraction(65_104), Kind.FLOW, "mL/day") == "0.0651"
+    assert total_text(0, Kind.FLOW, "mL/day") == "0 mL/day"
+
+
+def test_two_totals_that_differ_never_read_the_same() -> None:
+    assert total_pair(300_000, 330_000, Kind.DOSE, "mcg/day") == ("300", "330")
+    assert total_pair(300_000, 300_000, Kind.DOSE, "mcg/day") == ("300", "300")
+    assert total_pair(300_000, 300_001, Kind.DOSE, "mcg/day") == ("300", "300.001")

@@ -112,7 +112,7 @@ def test_a_start_that_was_given_is_kept(qtbot, keep):
 def test_an_interval_that_does_not_divide_the_day_says_its_worst_day():
     uneven = Periodic(Bolus(100_000, 1_200, 50_000), 18_000, 0, 0)
     assert "4.8 boluses a day" in periodic_words(uneven, TERMS)
-    assert "at most 250 mcg/day in any 24 h" in periodic_words(uneven, TERMS)
+    assert "at most 250 mcg in any 24 h" in periodic_words(uneven, TERMS)
     assert periodic_words(Periodic(PERIODIC.bolus, 0, 0, 0), TERMS).startswith("The interval is 0")
 
 

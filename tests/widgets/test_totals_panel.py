@@ -9,9 +9,8 @@ import pytest
 
 from profiles.program import Bolus, Continuous, PatientBolus, Program
 from profiles.totals import totals
-from profiles.units import Kind
 from widgets import example_program as example
-from widgets.totals_panel import TotalsPanel, TotalsView, difference_text, short_number, total_rows, worst_words
+from widgets.totals_panel import TotalsPanel, TotalsView, difference_text, total_rows, worst_words
 
 NAMES = {"baclofen": "baclofen", "morphine": "morphine", "bupivacaine": "bupivacaine"}
 UNITS = {"baclofen": "mcg", "morphine": "mg", "bupivacaine": "mg"}
@@ -68,9 +67,3 @@ def test_the_fullest_day_is_said_where_it_is_more_than_the_mean():
     assert worst_words(view(None, with_patient)) == "Baclofen at most 330 mcg in any 24 h with every patient bolus."
     assert worst_words(view(None, steady(600_000))) == ""
     assert worst_words(view(None, example.DAY_AND_NIGHT)).startswith("Baclofen at most ")
-
-
-def test_whole_parts_are_always_in_full():
-    assert short_number(Fraction(12_345_678), Kind.DOSE, "mcg/day") == "12,346"
-    assert short_number(Fraction(325_521), Kind.DOSE, "mcg/day") == "325.5"
-    assert short_number(Fraction(65_104), Kind.FLOW, "mL/day") == "0.0651"
