@@ -25,7 +25,7 @@ from widgets.projection_plots import ProjectionPlots
 from widgets.scroll import Scroll
 from widgets.totals_panel import TotalsPanel, TotalsView
 
-_LEFT_EMS = 35  # the steps table with its five columns of numbers, none of them cut
+_LEFT_EMS = 37  # the steps table with its five columns and the second drug of a new fill, nothing of them cut
 _PLOTS_EMS = 36  # the least width in which the plots' words stand beside each other
 _TALL_EMS = {"editor": 26, "findings": 16, "plots": 44}  # heights when everything stands under each other
 _ANY_HEIGHT = 16_777_215  # Qt's own QWIDGETSIZE_MAX
@@ -59,7 +59,8 @@ class ProgramPage(QWidget):
             "review": _button("review", "primary"),
         }
         self.scroller = Scroll(self.editor, "Editor of the program")
-        parts = {"editor": self.scroller, "findings": self.findings, "plots": self.plots, "totals": self.totals}
+        plots = Scroll(self.plots, "Plots of the program")  # five of them and a note are more than a low window holds
+        parts = {"editor": self.scroller, "findings": self.findings, "plots": plots, "totals": self.totals}
         self._cards = {name: _card(part) for name, part in parts.items()}
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(self._left())

@@ -114,6 +114,24 @@ def test_nothing_of_the_patient_before_is_left(page: ProgramPage, held: Desk, co
     assert page.scroller.verticalScrollBar().value() == 0
 
 
+def test_a_second_drug_of_a_new_fill_is_not_cut(page: ProgramPage, held: Desk, context: Context):
+    mixed = demo_patients()[1].program
+    page.setDesk(replace(held, held=mixed, draft=Order(mixed)), replace(context, held=mixed))
+    page.editor.fill.switch.click()
+    page.splitter.setSizes([1, 2_000])
+    assert page.editor.minimumSizeHint().width() <= page.scroller.viewport().width()
+
+
+def test_a_low_window_cuts_no_plot(page: ProgramPage, held: Desk, context: Context, qtbot: QtBot):
+    page.setDesk(held, context)
+    page.plots.setCsfShown(True)
+    page.resize(1_200, 380)
+    low, whole = page.plots.parentWidget(), page.plots
+    assert low is not None
+    qtbot.waitUntil(lambda: low.height() < whole.height())
+    assert whole.height() >= whole.minimumSizeHint().height()
+
+
 def test_another_pump_of_the_same_fluid_has_its_own_figures(page: ProgramPage, held: Desk, context: Context):
     page.setDesk(held, context)
     assert held.patient is not None
