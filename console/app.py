@@ -9,11 +9,13 @@ import sys
 import threading
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QApplication
 
 from console.settings import Settings
@@ -54,7 +56,7 @@ def run(folder: Path | None = None) -> int:
     if not window.restoreGeometry(settings.layout("window")):
         window.resize(window.size().expandedTo(SMALLEST))
     window.show()
-    QTimer.singleShot(UNSEEN_MS, opening.furnish)
+    QTimer.singleShot(UNSEEN_MS, opening.prepare)
     code = app.exec()
     opening.end()
     return opening.code or code
@@ -71,6 +73,22 @@ def application() -> QApplication:
     return app
 
 
+class _Imports(QRunnable):
+    """What the console is built from takes a second or two of this thread, not of the window's."""
+
+    def __init__(self, done: SignalInstance) -> None:
+        super().__init__()
+        self._done = done
+
+    def run(self) -> None:
+        """Import; what goes wrong goes wrong again in ``furnish``, where it is caught and told."""
+        try:
+            with suppress(Exception):
+                import_module("console.furnish")
+        finally:
+            self._done.emit()
+
+
 class Opening(QObject):
     """The window with what was furnished behind it; the only place that catches everything.
 
@@ -78,6 +96,7 @@ class Opening(QObject):
     """
 
     _met = Signal(str, str)
+    _prepared = Signal()
 
     def __init__(self, window: Window, folder: Path, settings: Settings, clock: Clock | None = None) -> None:
         super().__init__()
@@ -87,14 +106,24 @@ class Opening(QObject):
         self._folder, self._settings, self._clock = folder, settings, clock
         self._former = (sys.excepthook, threading.excepthook)
         self._met.connect(self._fall_back)
-        window.painted.connect(self.furnish)
+        self._preparing = self._left = False
+        self._prepared.connect(self.furnish, Qt.ConnectionType.QueuedConnection)
+        window.painted.connect(self.prepare)
+        window.closeRequested.connect(self._leave_early)
         sys.excepthook = self._catch
         threading.excepthook = self._catch_in_thread
 
     @Slot()
+    def prepare(self) -> None:
+        """Import what is heavy on the pool, so that the window answers meanwhile; then furnish. Once."""
+        if not self._preparing:
+            self._preparing = True
+            QThreadPool.globalInstance().start(_Imports(self._prepared))
+
+    @Slot()
     def furnish(self) -> None:
         """Build everything behind the painted window, once; what cannot be opened is told, and the window closes."""
-        if self.console is not None or self.code:
+        if self.console is not None or self.code or self._left:
             return
         from console.clock import Clock
         from console.furnish import furnish
@@ -109,9 +138,18 @@ class Opening(QObject):
 
     def end(self) -> None:
         """Close what is open, and put the hooks back."""
+        if self._left:
+            QThreadPool.globalInstance().waitForDone()  # Python must not end in the middle of an import
         if self.console is not None:
             self.console.end()
         sys.excepthook, threading.excepthook = self._former
+
+    @Slot()
+    def _leave_early(self) -> None:
+        """Who closes the window before anything is behind it is not asked: nothing has begun."""
+        if self.console is None:
+            self._left = True
+            self.window.release()
 
     def _catch(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         text = "".join(traceback.format_exception(kind, error, trace))

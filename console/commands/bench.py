@@ -127,6 +127,10 @@ def _plots(folder: Path) -> tuple[Row, ...]:
 def _child(module: str, name: str, folder: Path) -> str:
     """What one measurement prints, with its own data folder and no screen."""
     environment = {**os.environ, "CISTERNA_DATA": str(folder), "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
+    environment["PYTHONPYCACHEPREFIX"] = str(
+        folder / "bytecode"
+    )  # kept from the first round on, as after a first start
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(
         [sys.executable, "-c", _ENTRY.format(module=module, name=name)], cwd=ROOT, env=environment,
         capture_output=True, text=True, encoding="utf-8", check=False,

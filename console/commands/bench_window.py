@@ -59,15 +59,20 @@ def everything_warm() -> None:
     _when_painted(beats.begin)
 
     class Heart(QObject):
+        done = False
+
         def timerEvent(self, _event: QTimerEvent) -> None:
             beats.beat()
+            if self.done:
+                app.exit(0)  # not quit(): it asks the window, whose console may have a word to say first
 
-    Heart(app).startTimer(2)  # ms: often enough to see an absence, too seldom to make one
+    heart = Heart(app)
+    heart.startTimer(2)  # ms: often enough to see an absence, too seldom to make one
 
     def work(self: WarmUp) -> None:
         finish(self)
         print(f"{beats.longest_ms:.1f} {time.monotonic_ns()}", flush=True)
-        app.quit()
+        heart.done = True
 
     setattr(WarmUp, "work", work)  # noqa: B010 - the last thing a start does, on the pool's thread; seen from outside
     sys.exit(run([]))

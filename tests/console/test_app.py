@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from console.phases import Phase
 from console.records import audit
 from console.settings import Settings
 from console.window import Window
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -87,6 +90,54 @@ def test_hooks_are_put_back(qtbot: QtBot, tmp_path: Path, still: Clock):
     Opening(window, tmp_path, Settings(tmp_path), still).end()
     assert sys.excepthook is before
     window.release()
+
+
+def test_what_is_heavy_is_imported_beside_the_window_and_then_furnished_once(
+    qtbot: QtBot, tmp_path: Path, still: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("console.demo.DemoPumps.start", lambda self, who=(): None)
+    monkeypatch.setattr("console.warm.WarmUp.start", lambda self: None)
+    window = Window(TITLE)
+    qtbot.addWidget(window)
+    made = Opening(window, tmp_path, Settings(tmp_path), still)
+    made.prepare()
+    made.prepare()
+    assert made.console is None  # the window's thread goes on
+    qtbot.waitUntil(lambda: made.console is not None, timeout=30_000)
+    made.end()
+    window.release()
+
+
+def test_a_window_that_is_closed_before_anything_is_behind_it_closes_and_stays_empty(
+    qtbot: QtBot, tmp_path: Path, still: Clock
+):
+    window = Window(TITLE)
+    qtbot.addWidget(window)
+    made = Opening(window, tmp_path, Settings(tmp_path), still)
+    window.show()
+    made.prepare()
+    window.close()
+    assert not window.isVisible()
+    made.furnish()
+    assert made.console is None
+    made.end()
+
+
+def test_importing_the_console_on_a_thread_leaves_no_object_of_qt_on_it():
+    asked = (
+        "import gc, threading\n"
+        "from console.app import application\n"
+        "from PySide6.QtCore import QObject, QThread\n"
+        "app = application()\n"
+        "thread = threading.Thread(target=lambda: __import__('console.furnish'))\n"
+        "thread.start(); thread.join()\n"
+        "made = [one for one in gc.get_objects() if isinstance(one, QObject)]\n"
+        "print(len(made), [one for one in made if one.thread() != QThread.currentThread()])"
+    )
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT)
+    count, others = said.stdout.split(maxsplit=1)
+    assert int(count) >= 1
+    assert others.strip() == "[]"
 
 
 def test_a_store_that_cannot_be_opened_is_a_sentence_and_ends(
