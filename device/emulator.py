@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from operator import attrgetter
 
 from device import pump_alarms, pump_bolus, pump_clock, pump_form, pump_ledger
 from device.codes import Activation, AlarmCode, EventCode, Reason
@@ -46,6 +47,7 @@ SAVED_AT_LEAST_S = 60  # pump seconds between two records when nothing but time 
 IDLE_MS = 30_000  # a session that is not spoken to for so long is over; a console keeps it alive every few seconds
 CONFIRM_WITHIN_MS = 30_000  # how long a pump waits for the hand of the person beside it
 TIME_SCALE_MAX = 1_000_000
+_STANDING = attrgetter(*(part.name for part in fields(PumpState) if part.name not in {"counters", "mechanics"}))
 _NEWS = (Begin, Chunk, Seal, Activate, Propose, Apply)
 
 
@@ -291,7 +293,7 @@ class Emulator:
     def _remember(self, state: PumpState) -> None:
         """Take a new state; into the memory at once, unless nothing but a little time has passed."""
         passed_s = state.now_s - self._saved.now_s
-        only_moved = replace(state, counters=self._saved.counters, mechanics=self._saved.mechanics) == self._saved
+        only_moved = _STANDING(state) == _STANDING(self._saved)
         if passed_s >= SAVED_AT_LEAST_S or not only_moved:
             self._commit(state)
         self._state = state

@@ -95,5 +95,6 @@ def pumped_on(state: PumpState, flow: int, span_s: int) -> PumpState:
         part_units=counters.part_units + (units if line_part(state) is not None else 0),
     )
     room = (moved.reservoir_units - state.limits.residual_nl * UNITS_PER_NL) * PER_MILLE
-    machine = replace(machine, surplus=min(machine.surplus, max(room, 0)))  # a reservoir that is empty gives nothing
+    if machine.surplus > max(room, 0):
+        machine = replace(machine, surplus=max(room, 0))  # a reservoir that is empty gives nothing
     return replace(state, counters=moved, mechanics=machine)

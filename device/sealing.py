@@ -8,6 +8,8 @@ side opens only what the other side has sealed; its own frame, sent back to it, 
 
 from __future__ import annotations
 
+import struct
+
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
@@ -15,6 +17,7 @@ from device.framing import TAG_LENGTH, Frame, header_of
 from device.noise import Handshake, NoiseError
 
 _NO_TAG = bytes(TAG_LENGTH)
+_NONCE = struct.Struct(">3xBII")
 
 
 class SealError(ValueError):
@@ -80,4 +83,4 @@ def plain_payload(frame: Frame) -> bytes:
 
 
 def _nonce(from_pump: bool, epoch: int, counter: int) -> bytes:
-    return bytes(3) + bytes([from_pump]) + epoch.to_bytes(4, "big") + counter.to_bytes(4, "big")
+    return _NONCE.pack(from_pump, epoch, counter)
