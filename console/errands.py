@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Qt, Slot
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 
 from console.acts import CLOCK_MEANING, LIMITS_MEANING, clock_change, clock_view, limits_change, limits_view
+from console.alarms import note_seen, seen_view
 from console.clock import Clock
 from console.controller import Controller
 from console.desk import may_end
@@ -18,7 +19,7 @@ from console.forecast import Forecast
 from console.library_files import InUse
 from console.paper import summary_of
 from console.records import audit, patients
-from console.records.store import Store
+from console.records.store import Store, StoreError
 from console.settings import TEXT_SCALES, THEMES, Settings
 from console.showing import Showing
 from console.views import lost_words
@@ -26,6 +27,7 @@ from console.warm import Warmth
 from console.window import Window
 from profiles.findings import Place
 from profiles.limits import Library
+from profiles.pump import Alarm
 from widgets import theme
 from widgets.act_dialog import ActDialog
 from widgets.change_review import ReviewAnswer
@@ -58,6 +60,7 @@ class Errands(QObject):
         super().__init__(window)
         self._window, self._showing, self._controller, self._forecast = window, showing, controller, forecast
         self._store, self._settings, self._library, self._clock = store, settings, library, clock
+        self._alarm: Alarm | None = None  # the one that is being asked about
 
     def slots(self) -> dict[str, Callable[[], None]]:
         """Action id -> what it does."""
@@ -139,6 +142,27 @@ class Errands(QObject):
     def perform_limits(self, values: dict[str, object], person: str) -> None:
         """Propose them to the pump, which has the last word."""
         self._controller.perform(limits_change(values), person, LIMITS_MEANING)
+
+    @Slot(object)
+    def see_alarm(self, alarm: Alarm) -> None:
+        """Ask who has seen an alarm."""
+        dialog = ActDialog(seen_view(alarm), self._window)
+        self._alarm = alarm
+        dialog.performRequested.connect(self.keep_seen)
+        dialog.open()
+
+    @Slot(object, str)
+    def keep_seen(self, _values: object, person: str) -> None:
+        """Who has seen it stands in the record and beside the alarm; the pump is not asked for anything."""
+        patient = self._controller.desk.patient
+        if patient is None or self._alarm is None:
+            return
+        try:
+            note_seen(self._store, patient.serial, self._alarm, person)
+        except StoreError as error:
+            self._window.say(f"It was not recorded: do it again. {error}")
+            return
+        self._showing.refresh_log()
 
     @Slot(object)
     def take_warmth(self, warmth: Warmth) -> None:

@@ -16,8 +16,11 @@ from typing import Protocol
 from console.control import ControlLines
 from console.pump_ports import PumpPort
 from console.spoken import SpokenLines
+from device.codes import AlarmCode, word
+from device.pump_alarms import rank
 from device.pump_bolus import Denied
 from device.troubled import TroubledPump
+from widgets.wording_pump import alarm_words, tone_text
 
 TURN_S = 0.05  # the longest a turn waits: how soon time, a signal, a line and a new console are noticed
 PACED_S = 0.005  # while bytes are on their way at the speed of a line
@@ -87,6 +90,7 @@ class Serving:
         self._pump, self._port, self._lines, self._say, self._now_ms = pump, port, lines, say, now_ms
         self._ends_with_parent = ends_with_parent
         self._there = self._waited = False
+        self._sounding: frozenset[AlarmCode] = frozenset()
         self.ended = False
 
     def turn(self, wait_s: float = TURN_S) -> None:
@@ -102,6 +106,7 @@ class Serving:
             self._port.write(self._pump.outgoing())
         self._tell_waiting()
         self._tell_faults()
+        self._sound()
         self.ended = self.ended or (self._ends_with_parent and self._lines.ended)
 
     def end(self, *_: int | FrameType | None) -> None:
@@ -148,6 +153,15 @@ class Serving:
         """What the script has let happen."""
         while isinstance(self._pump, TroubledPump) and self._pump.told:
             self._say(self._pump.told.pop(0))
+
+    def _sound(self) -> None:
+        """An alarm that rises sounds; here it is written."""
+        if not isinstance(self._pump, TroubledPump):
+            return
+        standing = frozenset(alarm.code for alarm in self._pump.state.alarms)
+        for code in sorted(standing - self._sounding):
+            self._say(f"The pump sounds: {alarm_words(word(code)).title}. {tone_text(rank(code))}.")
+        self._sounding = standing
 
 
 def now_ms() -> int:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from console.actions import ACTIONS
+from console.alarms import seen
 from console.clock import Clock
 from console.context import going_order, wall_s
 from console.controller import Controller
@@ -42,7 +43,7 @@ from console.views import log_lines, pump_view, review_view
 from console.window import Window
 from device.events import LogRead
 from profiles.limits import Library
-from profiles.pump import PumpStatus
+from profiles.pump import Alarm, PumpStatus
 from widgets.change_review import ReviewAnswer
 from widgets.empty_state import EmptyView
 from widgets.progress_panel import ProgressView
@@ -77,6 +78,7 @@ class Showing(QObject):
         self._anchor: PumpStatus | None = None
         self._aged = False  # whether the age of the held program was known when it was last projected
         self._log: LogRead | None = None
+        self._seen: tuple[tuple[Alarm, str], ...] = ()
         self._idle = Idle()
         self._doubts: tuple[Doubt, ...] = ()
         self._passed = False  # the stopped cover was read and put aside
@@ -132,14 +134,22 @@ class Showing(QObject):
     def show_log(self, event: LogRead) -> None:
         """The pump's log with the console's own rows of this pump."""
         self._log = event
+        self.refresh_log()
+
+    @Slot()
+    def refresh_log(self) -> None:
+        """The same log, with what the record has had since; who has seen an alarm stands beside it too."""
+        event = self._log
         patient, status = self._controller.desk.patient, self._controller.desk.status
-        if patient is None or status is None:
+        if event is None or patient is None or status is None:
             return
         rows = audit.newest(self._store)
         own = [row for row in rows if row.fields().get("serial") == patient.serial]
         self.pump.log.setValue(log_lines(event.events, status, own, self._clock.at(), self._clock.now().tzinfo))
         trouble = "The pump's log has a gap in its numbers." if event.gap else ""
         self.pump.log.setNote(trouble or ("The pump's log has a time in the future." if event.future else ""))
+        self._seen = seen(self._store, status, self._clock.now().tzinfo)
+        self._show_pump(self._controller.desk)
 
     @Slot(object)
     def show_answer(self, answer: Answer) -> None:
@@ -245,7 +255,7 @@ class Showing(QObject):
             self._window.setPage("pump" if beside or not new.shapable else "program")
         changed_hands = (new.patient.id if new.patient else "") != (old.patient.id if old.patient else "")
         if changed_hands:
-            self._log = None
+            self._log, self._seen = None, ()
             self._answer = None
             self.program.plots.csf.forget()
             self.pump.log.setValue(())
@@ -272,7 +282,7 @@ class Showing(QObject):
         patient = desk.patient
         due = self._due.get(patient.id) if patient else None
         now = self._clock.now()
-        view = pump_view(desk, self._library, self._clock.ms(), now, due, now.tzinfo)
+        view = pump_view(desk, self._library, self._clock.ms(), now, due, now.tzinfo, self._seen)
         self.pump.setValue(view, self._why_empty(desk))
         self.pump.setReason(stop_reason_view(desk, now.tzinfo))
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from console.acts import fill_words, limit_lines
+from console.alarms import SEEN, alarm_of
 from console.change_words import label_text, percent_text, value_text
 from console.context import clock_error_s
 from console.desk import Desk, stale
@@ -19,7 +20,7 @@ from profiles.changes import Label, between, facts
 from profiles.context import Context
 from profiles.limits import Library
 from profiles.program import Program
-from profiles.pump import PumpEvent, PumpState, PumpStatus
+from profiles.pump import Alarm, PumpEvent, PumpState, PumpStatus
 from profiles.totals import totals
 from profiles.units import Kind, duration_text, total_pair, total_text
 from widgets.change_review import ChangeLine, ReviewView, TotalLine
@@ -41,9 +42,15 @@ def short_digest(digest: str) -> str:
 
 
 def pump_view(
-    desk: Desk, library: Library, now_ms: int, now: datetime, due: Urgency | None, zone: tzinfo | None
+    desk: Desk,
+    library: Library,
+    now_ms: int,
+    now: datetime,
+    due: Urgency | None,
+    zone: tzinfo | None,
+    seen: tuple[tuple[Alarm, str], ...] = (),
 ) -> PumpView | None:
-    """The pump page, or None before a pump was read."""
+    """The pump page, or None before a pump was read; ``seen`` are the alarms that somebody has seen."""
     status = desk.status
     if status is None:
         return None
@@ -66,6 +73,7 @@ def pump_view(
         limits=limit_lines(desk),
         fill=fill_words(desk),
         digest=short_digest(desk.held_digest),
+        seen=seen,
     )
 
 
@@ -194,7 +202,7 @@ def log_lines(
 
 
 def _event_line(event: PumpEvent) -> LogLine:
-    text = event_text(event.code, event.detail)
+    text = event_text(event.code, event.detail, alarm_of(event))
     tone = "caution" if event.code in _LOUD else ""
     return LogLine("", event.sequence, "Pump", text, tone)
 
@@ -208,6 +216,7 @@ _ENTRY_WORDS = {
     "not-applied": "Not applied: the pump holds what it held before ({why})",
     "uncertain": "Uncertain: the pump did not answer ({why})",
     "summary-saved": "The summary was saved",
+    SEEN: "{actor} has seen the alarm: {title}",
 }
 
 

@@ -84,6 +84,7 @@ def _from_the_pages(showing: Showing, controller: Controller, errands: Errands) 
         reason.reasonGiven.connect(controller.explain_stop)
     showing.pump.clockRequested.connect(errands.set_clock)
     showing.pump.limitsRequested.connect(errands.set_limits)
+    showing.pump.seenRequested.connect(errands.see_alarm)
     _from_the_program_page(showing, controller, errands)
     _from_the_plan_page(showing)
     review = showing.review.review

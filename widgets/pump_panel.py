@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from profiles import units
-from profiles.pump import PumpState, PumpStatus
+from profiles.pump import Alarm, PumpState, PumpStatus
 from profiles.units import Kind
 from widgets import theme
 from widgets.alarm_list import AlarmList
@@ -32,7 +32,7 @@ class PumpView:
 
     ``since`` says since when the program runs, ``due`` when the refill is due and why, ``clock`` how far the pump's
     clock is from the console's, ``digest`` the first figures of the program's digest; ``limits`` are what the pump
-    allows by itself, ``fill`` is its last refill.
+    allows by itself, ``fill`` is its last refill, ``seen`` pairs alarms with who has seen them and when.
     """
 
     status: PumpStatus
@@ -48,6 +48,7 @@ class PumpView:
     digest: str = ""
     limits: tuple[tuple[str, str], ...] = ()
     fill: str = ""
+    seen: tuple[tuple[Alarm, str], ...] = ()
 
 
 # state -> tone and icon of the chip
@@ -84,13 +85,14 @@ def facts(view: PumpView) -> tuple[tuple[str, str], ...]:
 
 class PumpPanel(QWidget):
     """``setValue(PumpView)``. Signals: ``readRequested()``; ``programRequested()`` to shape a new program;
-    ``clockRequested()`` and ``limitsRequested()`` to set them.
+    ``clockRequested()`` and ``limitsRequested()`` to set them; ``seenRequested(Alarm)``.
     """
 
     readRequested = Signal()
     programRequested = Signal()
     clockRequested = Signal()
     limitsRequested = Signal()
+    seenRequested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -109,6 +111,7 @@ class PumpPanel(QWidget):
         self._gauge = ReservoirGauge()
         self._due = theme.label("", Role.BODY, wrap=True)
         self._alarms, self._facts, self._limits = AlarmList(), Facts(columns=3), Facts(columns=3)
+        self._alarms.seenRequested.connect(self.seenRequested)
         self._set_clock = theme.button("Set the &clock", "plain", "clock")
         self._set_limits = theme.button("Change &limits", "plain", "library")
         self._set_clock.clicked.connect(self.clockRequested)
@@ -159,7 +162,7 @@ class PumpPanel(QWidget):
         self._left.setInk(ink)
         for part in (self._program, self._due):
             theme.mark(part, ink=ink)
-        self._alarms.setValue(view.status.alarms)
+        self._alarms.setValue(view.status.alarms, view.seen)
         self._facts.setValue(facts(view))
         self._limits.setValue(view.limits or _NO_LIMITS)
 
@@ -204,7 +207,7 @@ def _card(title: str, corner: QWidget | None, *parts: QWidget) -> QFrame:
 
 def example() -> QWidget:
     """A pump that runs, with one alarm."""
-    from profiles.pump import Alarm, AlarmRank
+    from profiles.pump import AlarmRank
 
     alarm = Alarm("low-reservoir", AlarmRank.NON_CRITICAL, 500_000)
     status = PumpStatus("CIS-104233", "cisterna-20", True, PumpState.RUNNING, 7, b"", None, 120, 8_000_000, 51_000, 1,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from profiles import units
 from profiles.pump import AlarmRank, PumpState
+from profiles.tones import TONES
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ _EVENTS: dict[str, str] = {
     "one-time-ended": "One-time part ended, {volume}",
     "one-time-expired": "One-time part expired without starting",
     "clock-set": "Clock set",
-    "alarm-raised": "Alarm raised",
-    "alarm-cleared": "Alarm cleared",
+    "alarm-raised": "Alarm raised{alarm}",
+    "alarm-cleared": "Alarm cleared{alarm}",
     "refilled": "Refilled with {volume}",
     "plan-step": "Step {step} of the plan began",
     "fell-back": "Fell back to the last confirmed program",
@@ -151,13 +152,23 @@ def alarm_words(code: str) -> AlarmWords:
     return ALARMS.get(code) or AlarmWords(f"Alarm '{code}'", "This console does not know the alarm: ask the maker.")
 
 
-def event_text(code: str, detail: int) -> str:
-    """One line of the pump's log in words."""
+def tone_text(rank: AlarmRank) -> str:
+    """How an alarm of that rank sounds, and how often."""
+    tone = TONES[rank]
+    length, every = (units.duration_text(figure.value or 0) for figure in (tone.length_s, tone.every_s))
+    notes = "One tone" if tone.notes.value == 1 else f"{tone.notes.value} tones"
+    return f"{notes} for {length}, every {every}"
+
+
+def event_text(code: str, detail: int, alarm: str = "") -> str:
+    """One line of the pump's log in words; ``alarm`` is the word of the alarm that it speaks of, if it does."""
     said = _EVENTS.get(code)
     if said is None:
         return f"Event '{code}', {detail}"
     lockout = f"{units.duration_text(detail)} of the lockout left" if detail else "no start left in 24 h"
-    return said.format(detail=f"{detail:,}", volume=units.volume_text(abs(detail)), lockout=lockout, step=detail + 1)
+    which = f": {alarm_words(alarm).title}" if alarm else ""
+    volume = units.volume_text(abs(detail))
+    return said.format(detail=f"{detail:,}", volume=volume, lockout=lockout, step=detail + 1, alarm=which)
 
 
 def reason_text(reason: str) -> str:

@@ -74,5 +74,5 @@ def status_lines(found: Opened, row: dict[str, Any]) -> list[str]:
     if found.problem is not None:
         lines.append(reason_text(str(found.problem)))
     lines.append(f"Flow {flow_text(status.flow_nl_per_day)}, reservoir {volume_text(status.reservoir_nl)}")
-    lines += [f"Alarm: {alarm_words(alarm.code).title}" for alarm in status.alarms]
+    lines += [f"Alarm: {alarm_words(alarm.code).title}. {alarm_words(alarm.code).sentence}" for alarm in status.alarms]
     return [*lines, f"Read at {row['read_at']}"]

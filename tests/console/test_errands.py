@@ -16,13 +16,16 @@ from console.desk import Desk
 from console.furnish import Console, furnish
 from console.phases import Phase
 from console.records import audit
+from console.records.store import StoreError
 from console.settings import Settings
 from console.warm import Warmth
 from console.window import Window
+from device.events import LogRead
 from profiles.acts import ClockChange, LimitsChange, PumpLimits
 from profiles.edits import scale
 from profiles.program import Order
 from profiles.projection import rolling_plain
+from profiles.pump import Alarm, AlarmRank
 from profiles.pump_book import PumpBook
 from widgets import theme
 from widgets.act_dialog import ActDialog
@@ -176,3 +179,32 @@ def test_a_clock_that_is_right_is_not_asked_about(console: Console, held: Desk):
     console.errands.set_clock()
     assert console.window.findChild(ActDialog) is None
     assert "nothing to set" in console.window.said()
+
+
+def test_who_has_seen_an_alarm_stands_beside_it_and_in_the_log(console: Console, held: Desk):
+    low = Alarm("low-reservoir", AlarmRank.NON_CRITICAL, 500)
+    set_desk(console, replace(held, status=replace(held.status, alarms=(low,))))
+    console.controller.logged.emit(LogRead((), 1, 0, False, False))
+    console.showing.pump.panel.seenRequested.emit(low)
+    dialog = console.window.findChild(ActDialog)
+    assert dialog is not None
+    dialog.performRequested.emit({}, "A. Nurse")
+    dialog.close()
+    view = console.showing.pump.value()
+    assert view is not None
+    ((alarm, words),) = view.seen
+    assert (alarm, words.startswith("Seen by A. Nurse, ")) == (low, True)
+    assert "A. Nurse has seen the alarm: Low reservoir" in [line.text for line in console.showing.pump.log.value()]
+
+
+def test_what_cannot_be_recorded_of_an_alarm_is_said(console: Console, held: Desk, monkeypatch: pytest.MonkeyPatch):
+    def full(*_: object) -> None:
+        raise StoreError("The disk is full.")
+
+    monkeypatch.setattr("console.errands.note_seen", full)
+    console.errands.keep_seen({}, "A. Nurse")
+    set_desk(console, held)
+    console.errands.see_alarm(Alarm("reset", AlarmRank.CRITICAL, 1))
+    console.errands.keep_seen({}, "A. Nurse")
+    assert "not recorded" in console.window.said()
+    console.window.findChild(ActDialog).close()

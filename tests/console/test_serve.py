@@ -18,6 +18,7 @@ from device.journal import MemoryJournal
 from device.memory import Memory, RamBanks
 from device.pump_factory import factory_new, written
 from device.session import Session
+from device.troubled import Power, TroubledPump
 from profiles.context import Context, Exposure, Jurisdiction
 from profiles.drugs import Component, Fluid
 from profiles.program import Bolus, Continuous, Order, PatientBolus, Program
@@ -143,6 +144,20 @@ def test_the_patient_asks_at_the_pump(memory, person, clock):
     assert room.said[-2] == "The patient bolus has started."
     assert "does not know 'sing'" in room.said[-1]
     assert room.pump.status().patient_starts_24h == 1
+
+
+def test_an_alarm_that_rises_sounds_once_and_again_only_when_it_rises_again(memory, person, clock):
+    room = Room(memory, person[0], clock)
+    room.serving._pump = room.pump = TroubledPump(lambda: Emulator(memory), Power(), lambda: None)
+    for line in (b"alarm code=tube-wear\n", b"clear code=tube-wear\n", b"alarm code=motor-stall\n"):
+        person[1](line)
+        room.turn()
+        room.turn()
+    sounds = [text for text in room.said if text.startswith("The pump sounds")]
+    assert sounds == [
+        "The pump sounds: Tube wear. One tone for 1 s, every 1 h.",
+        "The pump sounds: Motor stalled. 2 tones for 3 s, every 10 min.",
+    ]
 
 
 @pytest.mark.parametrize("ends", [True, False])

@@ -1,10 +1,10 @@
-"""Critical alarms first, each with its rank in words."""
+"""Critical alarms first, each with its rank in words, its sound, and who has seen it."""
 
 from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QFrame, QLabel
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
 from profiles.pump import Alarm, AlarmRank
 from widgets.alarm_list import AlarmList
@@ -35,3 +35,18 @@ def test_no_alarm_is_said(keep):
     alarms.setValue(())
     assert none.isVisible()
     assert names(alarms) == []
+
+
+def test_each_alarm_says_how_it_sounds_until_it_is_seen_it_can_be_said_to_be(keep, qtbot):
+    alarms = keep(AlarmList())
+    alarms.setValue((LOW, STALL))
+    buttons = {b.accessibleName(): b for b in alarms.findChildren(QPushButton)}
+    assert set(buttons) == {"Seen: Low reservoir", "Seen: Motor stalled"}
+    with qtbot.waitSignal(alarms.seenRequested) as asked:
+        buttons["Seen: Motor stalled"].click()
+    assert asked.args == [STALL]
+    alarms.setValue((LOW, STALL), ((STALL, "Seen by A. Nurse, 23 Nov, 10:02"),))
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert [b.accessibleName() for b in alarms.findChildren(QPushButton)] == ["Seen: Low reservoir"]
+    told = {label.text() for label in alarms.findChildren(QLabel)}
+    assert {"2 tones for 3 s, every 10 min. Seen by A. Nurse, 23 Nov, 10:02.", "One tone for 1 s, every 1 h."} <= told

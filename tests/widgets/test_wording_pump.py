@@ -61,6 +61,8 @@ def test_details_of_events_stand_with_their_units():
     assert event_text("patient-bolus-refused", 5_400) == "Patient bolus refused, 1 h 30 min of the lockout left"
     assert event_text("patient-bolus-refused", 0) == "Patient bolus refused, no start left in 24 h"
     assert event_text("activated", 1_200) == "Program activated, generation 1,200"
+    assert event_text("alarm-raised", 1, "low-reservoir") == "Alarm raised: Low reservoir"
+    assert event_text("alarm-cleared", 99) == "Alarm cleared"
     assert event_text("plan-step", 0) == "Step 1 of the plan began"
 
 
