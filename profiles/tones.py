@@ -2,7 +2,8 @@
 
 The open reference pumps sound by our definition, close to what is published of implanted pumps so that patients need
 not learn another language: a single tone of 1 s about once an hour for what can wait, two tones over 3 s for what
-cannot (P-S8, P-S9). No public source confirms how often the critical tone of any implant comes again; 10 min is ours.
+cannot (Medtronic, pump management page and product advisories of July 2011). No public source confirms how often the
+critical tone of any implant comes again; 10 min is ours.
 """
 
 from __future__ import annotations
