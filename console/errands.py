@@ -162,7 +162,7 @@ class Errands(QObject):
         except StoreError as error:
             self._window.say(f"It was not recorded: do it again. {error}")
             return
-        self._showing.refresh_log()
+        self._showing.show_log()
 
     @Slot(object)
     def take_warmth(self, warmth: Warmth) -> None:

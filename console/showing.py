@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from console.actions import ACTIONS
-from console.alarms import seen
 from console.clock import Clock
 from console.context import going_order, wall_s
 from console.controller import Controller
@@ -24,6 +23,7 @@ from console.idle import Idle
 from console.key_words import keyless_view
 from console.library_files import InUse
 from console.listing import worklist_row
+from console.logbook import Logbook
 from console.pages.cover import Cover
 from console.pages.library import LibraryPage
 from console.pages.program import ProgramPage
@@ -32,18 +32,17 @@ from console.pages.review import ReviewPage
 from console.patient import Doubt
 from console.phases import Phase, Word
 from console.planning import Planning
-from console.records import audit
 from console.records.store import Store
 from console.standing import BREAKS, Standing, broken_limits, broken_text, restart
 from console.telling import banner_view, cover_view, in_doubt, outcome_view
 from console.thinking import Thinking
 from console.tip_thoughts import TipQuestion, tip_view, worth_thinking
 from console.urgency import Urgency
-from console.views import log_lines, pump_view, review_view
+from console.views import pump_view, review_view
 from console.window import Window
 from device.events import LogRead
 from profiles.limits import Library
-from profiles.pump import Alarm, PumpStatus
+from profiles.pump import PumpStatus
 from widgets.change_review import ReviewAnswer
 from widgets.empty_state import EmptyView
 from widgets.progress_panel import ProgressView
@@ -77,8 +76,6 @@ class Showing(QObject):
         self._due: dict[str, Urgency] = {}
         self._anchor: PumpStatus | None = None
         self._aged = False  # whether the age of the held program was known when it was last projected
-        self._log: LogRead | None = None
-        self._seen: tuple[tuple[Alarm, str], ...] = ()
         self._idle = Idle()
         self._doubts: tuple[Doubt, ...] = ()
         self._passed = False  # the stopped cover was read and put aside
@@ -89,6 +86,7 @@ class Showing(QObject):
         self.planning = Planning(window, controller, library, self.thinking, clock)
         self.worklist, self.pump, self.review, self.plan = Worklist(), PumpPage(), ReviewPage(), self.planning.page
         self.program, self.library = ProgramPage(library), LibraryPage()
+        self.logbook = Logbook(self.pump.log, store, clock)
         self.cover = Cover(window)
         self.cover.hide()
         self.ticking = QTimer(self)
@@ -131,24 +129,9 @@ class Showing(QObject):
         self._show_strip(self._controller.desk)
 
     @Slot(object)
-    def show_log(self, event: LogRead) -> None:
-        """The pump's log with the console's own rows of this pump."""
-        self._log = event
-        self.refresh_log()
-
-    @Slot()
-    def refresh_log(self) -> None:
-        """The same log, with what the record has had since; who has seen an alarm stands beside it too."""
-        event = self._log
-        patient, status = self._controller.desk.patient, self._controller.desk.status
-        if event is None or patient is None or status is None:
-            return
-        rows = audit.newest(self._store)
-        own = [row for row in rows if row.fields().get("serial") == patient.serial]
-        self.pump.log.setValue(log_lines(event.events, status, own, self._clock.at(), self._clock.now().tzinfo))
-        trouble = "The pump's log has a gap in its numbers." if event.gap else ""
-        self.pump.log.setNote(trouble or ("The pump's log has a time in the future." if event.future else ""))
-        self._seen = seen(self._store, status, self._clock.now().tzinfo)
+    def show_log(self, event: LogRead | None = None) -> None:
+        """The pump's log with the console's own rows of this pump; without one, what the record has had since."""
+        self.logbook.show(self._controller.desk, event)
         self._show_pump(self._controller.desk)
 
     @Slot(object)
@@ -255,10 +238,9 @@ class Showing(QObject):
             self._window.setPage("pump" if beside or not new.shapable else "program")
         changed_hands = (new.patient.id if new.patient else "") != (old.patient.id if old.patient else "")
         if changed_hands:
-            self._log, self._seen = None, ()
+            self.logbook.forget()
             self._answer = None
             self.program.plots.csf.forget()
-            self.pump.log.setValue(())
             self._window.setPage("pump" if new.patient else "worklist")
 
     def _show_banner(self, desk: Desk) -> None:
@@ -282,7 +264,7 @@ class Showing(QObject):
         patient = desk.patient
         due = self._due.get(patient.id) if patient else None
         now = self._clock.now()
-        view = pump_view(desk, self._library, self._clock.ms(), now, due, now.tzinfo, self._seen)
+        view = pump_view(desk, self._library, self._clock.ms(), now, due, now.tzinfo, self.logbook.seen)
         self.pump.setValue(view, self._why_empty(desk))
         self.pump.setReason(stop_reason_view(desk, now.tzinfo))
 

@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "clock": "set a pump's clock to this computer's",
     "limits": "read or tighten the limits that a pump applies by itself",
     "refill": "record a refill in the pump",
+    "bolus": "give one bolus on top of the running program, once",
     "library": "sign and verify the drug library and site files",
     "conformance": "examine a pump clause by clause of the protocol",
     "tour": "draw every screen into a folder",

@@ -6,20 +6,34 @@ import argparse
 import os
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from console.commands.answers import CommandError, Exit, print_json, say
+from console.commands.answers import CommandError, Exit, finding_lines, finding_row, print_json, say
 from console.commands.interrupts import Interrupts, listening
-from console.commands.pushing import READS_WITHIN_S, Answer, progress, read_again, settled, store_for, told
+from console.commands.pushing import (
+    READS_WITHIN_S,
+    Answer,
+    Signed,
+    acknowledge,
+    progress,
+    read_again,
+    settled,
+    store_for,
+    told,
+)
 from console.commands.talking import Talking, opened, reading_gate, talking
 from console.journal import StoreJournal
+from console.records.store import Store
 from device.commands import Perform, ReadBook
 from device.events import BookRead, Noise, Opened, Why
+from device.gate import Gate
 from profiles.acts import Act
+from profiles.findings import soft
 from profiles.pump_book import PumpBook
 
 CODES = {"confirmed": Exit.DONE, "not-applied": Exit.UNCHANGED, "uncertain": Exit.UNCERTAIN}
+BLOCKED = frozenset({Why.HARD_FINDINGS, Why.UNACKNOWLEDGED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,23 @@ class Read:
 
     opened: Opened
     book: PumpBook
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An act that is therapy: the gate with both twins, and who signs it with which findings and reasons."""
+
+    gate: Gate
+    signed: Signed
+
+
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    act: Act
+    before: Read
+    person: str
+    meaning: str
+    judged: Judged | None
 
 
 def add_arguments(parser: argparse.ArgumentParser, *, signed: bool = True) -> None:
@@ -43,20 +74,32 @@ def read(url: str) -> Read:
         return Read(opened(talk, url), _book(talk))
 
 
-def performed(arguments: argparse.Namespace, make: Callable[[Read], Act], meaning: str) -> int:
-    """Make the act for the pump as it is, do it, and say truthfully what became of it."""
+def performed(
+    arguments: argparse.Namespace,
+    make: Callable[[Read], Act],
+    meaning: str,
+    judge: Callable[[Read, Act], Judged] | None = None,
+) -> int:
+    """Make the act for the pump as it is, do it, and say truthfully what became of it.
+
+    ``judge`` is for an act that is therapy: what it is judged by, and with which findings.
+    """
     person = arguments.by.strip()
     if not person:
         raise CommandError("--by needs the name of the person who does it.")
     before = read(arguments.url)
     act = make(before)
+    judged = judge(before, act) if judge is not None else None
     with listening() as interrupts, closing(store_for(before.opened.status.emulator)) as store:
-        answer = _transact(act, before, (person, meaning), arguments.url, StoreJournal(store), interrupts)
+        if judged is not None and judged.signed.refused is not None:
+            answer = Answer("not-applied", judged.signed.refused, b"", before.opened, judged.signed.findings)
+        else:
+            answer = _transact(_Deed(act, before, person, meaning, judged), arguments.url, store, interrupts)
     if arguments.json:
         print_json(answer_row(answer))
     else:
         say("\n".join(answer_lines(answer)))
-    return CODES[answer.outcome]
+    return Exit.BLOCKED if answer.why in BLOCKED else CODES[answer.outcome]
 
 
 def answer_row(answer: Answer) -> dict[str, Any]:
@@ -67,6 +110,7 @@ def answer_row(answer: Answer) -> dict[str, Any]:
         "reason": str(answer.why),
         "transaction": answer.transaction.hex() or None,
         "generation": held.status.generation if held else None,
+        "findings": [finding_row(finding) for finding in answer.findings],
     }
 
 
@@ -79,23 +123,35 @@ def answer_lines(answer: Answer) -> list[str]:
         "not-applied": "Not applied: nothing in the pump was changed.",
         "uncertain": "Uncertain: read the pump again before anything else, and do not repeat it.",
     }
-    lines = [words[answer.outcome]]
+    found = [finding_lines(answer.findings)] if answer.findings else []
+    lines = [*found, words[answer.outcome]]
     return lines if answer.outcome == "confirmed" else [*lines, reason_text(str(answer.why))]
 
 
-def _transact(
-    act: Act, before: Read, signed: tuple[str, str], url: str, journal: StoreJournal, interrupts: Interrupts
-) -> Answer:
-    transaction = os.urandom(16)
-    status = before.opened.status
-    with talking(url, reading_gate(), journal, progress) as talk:
+def _transact(deed: _Deed, url: str, store: Store, interrupts: Interrupts) -> Answer:
+    transaction, judged = os.urandom(16), deed.judged
+    status = deed.before.opened.status
+    gate = reading_gate() if judged is None else judged.gate
+    with talking(url, gate, StoreJournal(store), progress) as talk:
         now = opened(talk, url)
         if now.status.serial != status.serial:
             return Answer("not-applied", Why.ANOTHER_PUMP, b"", now, ())
+        if judged is not None:
+            acknowledge(judged.signed, transaction, store)
         interrupts.counting = True  # from here on only the pump can say that nothing was changed
-        talk.ask(Perform(transaction, act, *signed, base_generation=status.generation))
+        talk.ask(_command(deed, transaction, status.generation))
         ended = settled(talk, transaction, interrupts)
-    return told(ended, transaction, read_again(url, interrupts), ())
+    found = () if judged is None else judged.signed.findings
+    return told(ended, transaction, read_again(url, interrupts), found)
+
+
+def _command(deed: _Deed, transaction: bytes, generation: int) -> Perform:
+    bare = Perform(transaction, deed.act, deed.person, deed.meaning, base_generation=generation)
+    if deed.judged is None:
+        return bare
+    signed = deed.judged.signed
+    passed = frozenset(finding.key for finding in soft(signed.findings))
+    return replace(bare, context=signed.context, acknowledged=passed)
 
 
 def _book(talk: Talking) -> PumpBook:

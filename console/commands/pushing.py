@@ -78,16 +78,21 @@ def push(
     document: Document, url: str, person: str, reasons: dict[Rule, str], interrupts: Interrupts | None = None
 ) -> Answer:
     """What became of bringing ``document`` into the pump at ``url``; an interrupt calls it off, a second one leaves."""
-    with talking(url) as talk:
-        before = opened(talk, url)
-        context = _live(document.context, before, talk)
-    context = _recorded(context, before)
-    library = _library(before.status.emulator)
+    before, context = known(document.context, url)
+    library = library_for(before.status.emulator)
     signed = Signed(document, context, findings(document.order, context, library), person, reasons)
     if signed.refused is not None:
         return Answer("not-applied", signed.refused, b"", before, signed.findings)
     with closing(store_for(before.status.emulator)) as store:
-        return _transact(signed, url, _gate(library), store, before, interrupts or Interrupts())
+        return _transact(signed, url, gate_for(library), store, before, interrupts or Interrupts())
+
+
+def known(context: Context, url: str) -> tuple[Opened, Context]:
+    """The pump as it is now, and a document's context with what pump, log and record know better."""
+    with talking(url) as talk:
+        before = opened(talk, url)
+        live = _live(context, before, talk)
+    return before, _recorded(live, before)
 
 
 def _live(context: Context, before: Opened, talk: Talking) -> Context:
@@ -121,7 +126,7 @@ def _transact(signed: Signed, url: str, gate: Gate, store: Store, before: Opened
         now = opened(talk, url)
         if now.status.serial != before.status.serial:
             return Answer("not-applied", Why.ANOTHER_PUMP, b"", now, signed.findings)
-        _acknowledge(signed, transaction, store)
+        acknowledge(signed, transaction, store)
         _keep(signed, transaction, store, now)
         command = _command(signed, transaction, before.status.generation)
         interrupts.counting = True  # from here on only the pump can say that nothing was changed
@@ -130,7 +135,7 @@ def _transact(signed: Signed, url: str, gate: Gate, store: Store, before: Opened
     return told(ended, transaction, read_again(url, interrupts), signed.findings)
 
 
-def _acknowledge(signed: Signed, transaction: bytes, store: Store) -> None:
+def acknowledge(signed: Signed, transaction: bytes, store: Store) -> None:
     """Each soft finding that is passed, with its reason, before anything leaves."""
     for finding in soft(signed.findings):
         reason = signed.reasons[finding.rule]
@@ -159,7 +164,7 @@ def _command(signed: Signed, transaction: bytes, base_generation: int) -> Push:
     )
 
 
-def _gate(library: Library) -> Gate:
+def gate_for(library: Library) -> Gate:
     """The last yes or no, with both twins; raises CommandError when the compiled one fails its own test."""
     warmth = warm(library, data_folder() / "compiled")
     if not warmth.ready:
@@ -183,7 +188,7 @@ def _records(emulator: bool) -> Path:
     return data_folder() / f"{kind}.sqlite"
 
 
-def _library(emulator: bool) -> Library:
+def library_for(emulator: bool) -> Library:
     """The library that the window uses with the same records; while it does not verify nothing is pushed."""
     memory = Memory()
     if _records(emulator).exists():

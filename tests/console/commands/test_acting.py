@@ -23,6 +23,7 @@ def test_the_three_outcomes_in_words_and_as_json():
     assert answer_lines(replace(ENDED, outcome="uncertain"))[0].startswith("Uncertain: read the pump again")
     assert answer_row(ENDED) == {
         "outcome": "confirmed", "reason": "applied", "transaction": (b"t" * 16).hex(), "generation": None,
+        "findings": [],
     }  # fmt: skip
 
 
