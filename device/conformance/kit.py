@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from device.codes import Slot
+from device.conformance.act_clauses import ACTS
 from device.conformance.bench import Bench, Clause, Message, Missed, Pause, Talk, Unexamined, is_reply
 from device.conformance.drafts import SAMPLE, draft, pushed, read_all
 from device.conformance.form_clauses import FORM_CLAUSES
@@ -29,7 +30,9 @@ from device.messages import StatusFrame, Who, WhoReply
 from profiles.program import Continuous, Program, Timed
 from profiles.pump import PumpStatus
 
-CLAUSES: tuple[Clause, ...] = (*FRAMES, *GREETINGS, *SESSIONS, *FORM_CLAUSES, *STAGING, *SWITCHING, *STOPPING, *LAST)
+CLAUSES: tuple[Clause, ...] = (
+    *FRAMES, *GREETINGS, *SESSIONS, *FORM_CLAUSES, *STAGING, *SWITCHING, *ACTS, *STOPPING, *LAST,
+)  # fmt: skip
 
 
 class Grade(StrEnum):
