@@ -5,15 +5,21 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from device.memory import BANK_BYTES
+from device.memory import BANK_BYTES, MAGIC
 
 
 class FileBanks:
-    """The two banks of a memory file; made when there is none. Raises OSError when it cannot be used."""
+    """The two banks of a memory file; made when there is none.
+
+    Raises OSError when it cannot be used, ValueError (a sentence) for a file of something else, which is left as it is.
+    """
 
     def __init__(self, path: Path) -> None:
         path.open("ab").close()
         self._path = path
+        starts = [data[: len(MAGIC)] for data in map(self.read, range(2)) if data]
+        if starts and not any(MAGIC.startswith(start) for start in starts):
+            raise ValueError(f"The file {path} is no memory of a pump, and stays as it is. Choose another place.")
 
     def read(self, bank: int) -> bytes:
         """What the bank holds; a place that was never written reads as blank."""

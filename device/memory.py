@@ -15,7 +15,7 @@ from typing import Protocol
 BANKS = (0, 1)
 BANK_BYTES = 393_216  # two full slots and the log fit with room; a record that does not fit is a bug, not a state
 
-_MAGIC = b"CIST"
+MAGIC = b"CIST"
 _LAYOUT = 1
 _HEAD = struct.Struct(">4sHQI")  # magic, layout, sequence, length of the payload
 _DIGEST_BYTES = 32
@@ -103,7 +103,7 @@ class Record:
 
 def to_bytes(record: Record) -> bytes:
     """Head, payload, SHA-256 over both; raises ValueError when it does not fit a bank."""
-    body = _HEAD.pack(_MAGIC, _LAYOUT, record.sequence, len(record.payload)) + record.payload
+    body = _HEAD.pack(MAGIC, _LAYOUT, record.sequence, len(record.payload)) + record.payload
     if len(body) + _DIGEST_BYTES > BANK_BYTES:
         raise ValueError(f"a record of {len(record.payload):,} bytes does not fit a bank of {BANK_BYTES:,} bytes")
     return body + hashlib.sha256(body).digest()
@@ -115,7 +115,7 @@ def from_bytes(data: bytes) -> Record | None:
         return None
     magic, layout, sequence, length = _HEAD.unpack_from(data)
     end = _HEAD.size + length
-    if (magic, layout) != (_MAGIC, _LAYOUT) or len(data) < end + _DIGEST_BYTES:
+    if (magic, layout) != (MAGIC, _LAYOUT) or len(data) < end + _DIGEST_BYTES:
         return None
     if hashlib.sha256(data[:end]).digest() != data[end : end + _DIGEST_BYTES]:
         return None

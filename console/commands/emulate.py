@@ -206,6 +206,8 @@ def _banks(path: str | None) -> Banks:
         raise CommandError(
             f"The memory file {path} cannot be used ({error.strerror}). Choose another place."
         ) from error
+    except ValueError as error:
+        raise CommandError(str(error)) from error
 
 
 def _memory(banks: Banks, path: str | None) -> Memory:
