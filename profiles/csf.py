@@ -20,6 +20,7 @@ from profiles.unusual import Unusual
 Floats = NDArray[np.float64]
 LABEL = "Model estimate from published parameters, not measured"
 _POINTS = 600
+_NOTHING = 1e-40  # of a concentration: far beyond the 16 digits of a double
 _HOURS_PER_DAY = 24.0
 _SECONDS_PER_HOUR = 3_600.0
 
@@ -124,13 +125,14 @@ def curve(model: Model, at_s: Floats, ng_per_day: Floats, weight_g: int = 0, bef
 def _stepped(kept: Floats, added: Floats, start: float) -> Floats:
     """``c[i + 1] = kept[i] * c[i] + added[i]`` for all i at once: neighbouring steps are joined, then pairs of pairs.
 
-    Every factor lies in 0..1, so nothing grows; as exact as one step after the other, without a loop over steps.
+    Every factor lies in 0..1, so nothing grows, and it may end when nothing of what lies further back is left; as exact
+    as one step after the other, without a loop over steps.
     """
     kept, added = kept.copy(), added.copy()
     reach = 1
-    while reach < len(kept):
-        added[reach:] = added[reach:] + kept[reach:] * added[:-reach]
-        kept[reach:] = kept[reach:] * kept[:-reach]
+    while reach < len(kept) and kept[reach:].max() > _NOTHING:
+        added[reach:] += kept[reach:] * added[:-reach]
+        kept[reach:] *= kept[:-reach]
         reach *= 2
     return kept * start + added
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from profiles.csf import LABEL, MODELS, Model, estimate, steady_ng_per_ml
+from profiles.csf import LABEL, MODELS, Model, curve, estimate, steady_ng_per_ml
 from profiles.figures import Status
 from profiles.unusual import Unusual
 
@@ -127,6 +127,18 @@ def test_joined_steps_are_as_exact_as_one_after_the_other(ng_per_day, before):
         steady, kept = rate / 24 / 22.8, exp(-1_700 / 3_600 * 22.8 / 155)
         c = steady + (c - steady) * kept
     assert result.high[-1] == pytest.approx(c, rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("model", [model for model in MODELS if not model.per_kg], ids=str)
+def test_half_a_year_of_half_hours_is_as_exact_as_one_after_the_other(model):
+    rates = np.random.default_rng(1).uniform(0, 1e6, 180 * 48)
+    rates[4_000:4_096] = 0.0  # two days of a stopped pump
+    edges = np.arange(len(rates) + 1) * 1_800.0
+    levels, keep = [5e5 / 24 / model.clearance_ul_per_h * 1e3], exp(-0.5 * model.clearance_ul_per_h / model.volume_ul)
+    for rate in rates:
+        steady = rate / 24 / model.clearance_ul_per_h * 1e3
+        levels.append(steady + (levels[-1] - steady) * keep)
+    assert np.allclose(curve(model, edges, rates, before=5e5), levels, rtol=1e-9, atol=0)
 
 
 @given(st.floats(1, 1e9))
