@@ -58,7 +58,7 @@ def limits_view(desk: Desk) -> ActView | None:
         ("bolus_max_nl", "One &bolus, at most", Kind.VOLUME, "mL"),
         ("day_max_nl", "One &day, at most", Kind.VOLUME, "mL"),
         ("change_max_percent", "&Rise at one change, at most", Kind.PERCENT, "%"),
-        ("interval_min_s", "Shortest &interval", Kind.DURATION, "h"),
+        ("interval_min_s", "Shortest &interval", Kind.DURATION, "min"),
     )
     fields = tuple(_field(row, held, widest) for row in rows)
     notes = (

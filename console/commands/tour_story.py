@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from console.commands.staged import Staged
+from console.commands.tour_acts import acting
 from console.commands.tour_doubts import doubting, stopping
 from console.commands.tour_library import looking_up
 from console.commands.tour_plan import PLANS
@@ -100,6 +101,7 @@ STORIES: tuple[Story, ...] = (
     looking_up,
     shaping,
     *PLANS,
+    acting,
     calling_off,
     pulling_the_plug,
     doubting,

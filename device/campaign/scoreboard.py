@@ -18,6 +18,8 @@ def _tallies(board: Board) -> dict[str, Tally]:
         "random": board.random,
         "cuts": board.bytes,
         "acts": board.acts,
+        "act_pairs": board.act_pairs,
+        "act_random": board.act_random,
     }
 
 
@@ -87,9 +89,9 @@ def as_text(board: Board, seed: int) -> str:
     lines = [
         f"Fault campaign, seed {seed}: {hours}",
         *(_line(name, tally) for name, tally in _tallies(board).items()),
-        f"  {'frames':<9}{board.corruptions:>9,} corrupted, {board.accepted} taken for another",
-        f"  {'memory':<9}{board.cells:>9,} cuts inside a write, {board.torn} torn",
-        f"  {'attacks':<9}{board.attacks:>9,} tried, {len(board.reached)} got somewhere",
+        f"  {'frames':<11}{board.corruptions:>9,} corrupted, {board.accepted} taken for another",
+        f"  {'memory':<11}{board.cells:>9,} cuts inside a write, {board.torn} torn",
+        f"  {'attacks':<11}{board.attacks:>9,} tried, {len(board.reached)} got somewhere",
         f"  mutants  {score['mutants_caught']} of {score['mutants']} caught alone, "
         f"{score['mutant_pairs_caught']} of {score['mutant_pairs']} pairs caught",
         *(_mutant_line(row) for row in score["mutant_table"]),
@@ -100,7 +102,7 @@ def as_text(board: Board, seed: int) -> str:
 
 
 def _line(name: str, tally: Tally) -> str:
-    return f"  {name:<9}{tally.runs:>9,} runs, {tally.violations} violations, {tally.uncertain:,} first uncertain"
+    return f"  {name:<11}{tally.runs:>9,} runs, {tally.violations} violations, {tally.uncertain:,} first uncertain"
 
 
 def _mutant_line(row: dict[str, Any]) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from itertools import islice
 from random import Random
 
@@ -26,14 +27,18 @@ class Part(StrEnum):
     MEMORY = "memory"
     MUTANT = "mutant"
     ATTACKS = "attacks"
-    ACTS = "acts"  # one act beside the program, with every single fault
+    ACTS = "acts"  # one act beside the program: every single fault, pairs, and faults at random
 
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much is played; ``pairs_each`` None is every pair; ``every`` n takes each n-th byte fault or corruption."""
+    """How much is played; ``every`` n takes each n-th byte fault or corruption.
+
+    ``pairs_each`` and ``act_pairs_each`` are the pairs of each single fault of a push and of an act; None is every one.
+    """
 
     pairs_each: int | None
+    act_pairs_each: int | None
     random_runs: int
     bytes_every: int
     corruptions_every: int
@@ -42,8 +47,8 @@ class Extent:
     mutant_runs: int
 
 
-SHORT = Extent(3, 500, 23, 16, 97, 30, 800)
-FULL = Extent(None, 20_000, 1, 1, 1, 2_000, 4_000)
+SHORT = Extent(3, 1, 500, 23, 16, 97, 30, 800)
+FULL = Extent(None, None, 20_000, 1, 1, 1, 2_000, 4_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,8 @@ class Board:
     random: Tally = _NOTHING
     bytes: Tally = _NOTHING
     acts: Tally = _NOTHING
+    act_pairs: Tally = _NOTHING
+    act_random: Tally = _NOTHING
     corruptions: int = 0
     accepted: int = 0
     cells: int = 0
@@ -87,6 +94,8 @@ class Board:
             self.random + other.random,
             self.bytes + other.bytes,
             self.acts + other.acts,
+            self.act_pairs + other.act_pairs,
+            self.act_random + other.act_random,
             self.corruptions + other.corruptions,
             self.accepted + other.accepted,
             self.cells + other.cells,
@@ -98,6 +107,7 @@ class Board:
 
 
 PIECE = 250  # runs of a random or byte share
+ACT_SHARES = len(acts.KINDS) * len(hunt.RETRIES)  # among which the random runs of acts are divided
 
 
 def shares(cast: Cast, extent: Extent, seed: int) -> Iterator[Share]:
@@ -125,11 +135,14 @@ def done(share: Share, cast: Cast) -> Board:
     return _WORK[share.part](share, cast)
 
 
+def _chosen(number: int | None, random: Random) -> hunt.Choose:
+    return hunt.every if number is None else hunt.sample(random, number)
+
+
 def _pairs(share: Share, cast: Cast) -> Board:
     if share.strike is None:
         return Board()
-    number = share.extent.pairs_each
-    choose = hunt.every if number is None else hunt.sample(Random(share.seed), number)
+    choose = _chosen(share.extent.pairs_each, Random(share.seed))
     single, pairs = hunt.single_and_pairs(cast, share.retries, share.strike, choose)
     return Board(singles=single, pairs=pairs)
 
@@ -172,12 +185,18 @@ def _attacks(_: Share, cast: Cast) -> Board:
 
 
 def _acts(share: Share, cast: Cast) -> Board:
-    """One act with every single fault that can befall it."""
-    (kind,) = share.names
-    found = Tally()
-    for strike in acts.play_act(cast, kind, Schedule(share.retries)).reached:
-        found += tally.of(acts.play_act(cast, kind, Schedule(share.retries, (strike,))))
-    return Board(acts=found)
+    """One act with every single fault that can befall it, with pairs of them, and with several at random."""
+    (kind,), random = share.names, Random(f"{share.seed} {share.retries} {share.names}")
+    play_it, choose = partial(acts.play_act, cast, kind), _chosen(share.extent.act_pairs_each, random)
+    singles, pairs, several = Tally(), Tally(), Tally()
+    for strike in play_it(Schedule(share.retries)).reached:
+        alone = play_it(Schedule(share.retries, (strike,)))
+        singles += tally.of(alone)
+        for second in choose(hunt.after(alone, strike)):
+            pairs += tally.of(play_it(Schedule(share.retries, (strike, second))))
+    for _ in range(share.extent.random_runs // ACT_SHARES):
+        several += tally.of(play_it(replace(hunt.at_random(cast, random), retries=share.retries)))
+    return Board(acts=singles, act_pairs=pairs, act_random=several)
 
 
 def _mutant(share: Share, cast: Cast) -> Board:

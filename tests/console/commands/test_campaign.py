@@ -12,7 +12,7 @@ from device.campaign import shares
 from device.campaign.shares import Board, Extent, Part, Share
 from device.campaign.tally import Broken, Tally
 
-TINY = Extent(1, 2, 4_000, 20_000, 900, 1, 300)
+TINY = Extent(1, 1, 2, 4_000, 20_000, 900, 1, 300)
 
 
 @pytest.fixture

@@ -11,9 +11,12 @@ from console.phases import Phase
 
 SCENES = [
     "worklist", "pump-before-reading", "pump", "program-held", "program", "program-needs-a-reason", "review",
-    "review-signed", "programming", "confirmed", "program-fill-refused", "program-fill-unbridged", "program-bridge",
+    "review-signed", "programming", "confirmed", "library", "library-search", "library-site",
+    "pump-breaks-a-limit", "worklist-breaks-a-limit",
+    "program-fill-refused", "program-fill-unbridged", "program-bridge",
     "mixture-calculator", "review-bridge", "program-plan", "program-delayed-start", "review-plan", "program-stop-asked",
     "program-planned-stop", "review-planned-stop", *PLAN_SCENES,
+    "pump-alarms", "alarm-seen", "set-clock", "set-limits",
     "program-mixture", "not-applied", "program-blocked", "uncertain",
     "resolved", "no-line", "uncertain-after-restart", "one-answered", "stopped", "stop-reason",
 ]  # fmt: skip

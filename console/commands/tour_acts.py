@@ -1,0 +1,69 @@
+"""The tour's story of what is done beside the program: alarms and who has seen them, the clock, the pump's limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+
+from console.commands.staged import Staged
+from console.commands.tour_steps import BACLOFEN, SIGNER, read
+from device.mishaps import Mishap, happened, spoken
+from device.pump_state import PumpState
+
+SERIAL = "CIS-104233"
+
+
+def acting(staged: Staged) -> Iterator[str]:
+    """A pump with two alarms and a clock that is wrong; nothing is changed in it."""
+    _suffer(staged, "alarm code=tube-wear", "alarm code=clock-lost", "clock-off by=-1 h")
+    staged.controller.choose(BACLOFEN)
+    read(staged)
+    staged.showing.go("pump")
+    yield "pump-alarms"
+    for name, ask in _questions(staged).items():
+        ask()
+        staged.settle()
+        _sign()
+        yield name
+        _leave(staged)
+    _suffer(staged, "clear code=tube-wear", "clear code=clock-lost", "clock-off by=1 h")
+    read(staged)
+
+
+def _questions(staged: Staged) -> dict[str, Callable[[], None]]:
+    status = staged.controller.desk.status
+    if status is None:
+        raise LookupError("the stage has no readable pump to ask about")
+    errands = staged.errands
+    return {
+        "alarm-seen": partial(errands.see_alarm, status.alarms[0]),
+        "set-clock": errands.set_clock,
+        "set-limits": errands.set_limits,
+    }
+
+
+def _suffer(staged: Staged, *lines: str) -> None:
+    """What is said beside the pump happens to it."""
+    for what in map(spoken, lines):
+
+        def step(state: PumpState, what: Mishap = what) -> PumpState:
+            return happened(state, what)
+
+        staged.stage.pumps[SERIAL].change(step, staged.stage.clock.now_ms)
+
+
+def _sign() -> None:
+    dialog = QApplication.activeModalWidget()
+    if dialog is not None:
+        name = dialog.findChildren(QLineEdit)[-1]
+        name.setText(SIGNER[0])
+        name.textEdited.emit(name.text())  # as if it were typed
+
+
+def _leave(staged: Staged) -> None:
+    dialog = QApplication.activeModalWidget()
+    if isinstance(dialog, QDialog):
+        dialog.reject()
+    staged.settle()
