@@ -18,6 +18,7 @@ EXHIBITS: tuple[str, ...] = (
     "form",
     "chip",
     "hold_button",
+    "act_dialog",
     "banner",
     "rail",
     "empty_state",

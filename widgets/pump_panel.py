@@ -221,7 +221,7 @@ def example() -> QWidget:
     since, clock = "since 12 Nov 2026, 09:40", "2 min ahead, within 1 s"
     panel.setValue(PumpView(status, "Cisterna 20", "Day/night 300 mcg/day", totals, since, "read 4 s ago", False,
                             reservoir, due, clock, "3fa9 41c0", limits))  # fmt: skip
-    panel.resize(1190, 560)
+    panel.resize(1190, 860)
     return panel
 
 

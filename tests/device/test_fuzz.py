@@ -93,5 +93,5 @@ def test_everybody_can_start_the_search(monkeypatch):
     called = []
     monkeypatch.setattr(dev, "set_up", called.append)
     monkeypatch.setattr(dev.subprocess, "call", lambda command, **more: called.append((command, more["cwd"])) or 0)
-    assert dev.fuzz(["--seconds", "5"]) == 0
+    assert dev.COMMANDS["fuzz"](["--seconds", "5"]) == 0
     assert called == ["dev", ([str(dev.PYTHON), "-m", "tests.device.fuzz", "--seconds", "5"], dev.ROOT)]
