@@ -59,7 +59,6 @@ class LibraryPanel(QWidget):
         self._empty, self._nothing = EmptyState(), EmptyState()
         self._detail = {name: theme.label("", Role.BODY, ink, wrap=True) for name, ink in _DETAIL}
         self._lay_out()
-        self.setFocusProxy(self.list)
         self._filter.valuePreviewed.connect(self._narrow)
         self._filter.valueChanged.connect(self._narrow)
         self.list.valueChanged.connect(self._open)
@@ -103,6 +102,10 @@ class LibraryPanel(QWidget):
         for name in ("source", "tags"):
             self._detail[name].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return card
+
+    def takeFocus(self) -> None:
+        """Lead the keyboard to the list; a focus proxy would take the field out of the way of the Tab key."""
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def value(self) -> LibraryView | None:
         """What it shows."""

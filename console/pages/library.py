@@ -22,7 +22,7 @@ class LibraryPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panel)
-        self.setFocusProxy(self.panel)
+        self.takeFocus = self.panel.takeFocus
 
     def setValue(self, in_use: InUse) -> None:
         """Show what is in use."""
