@@ -1,7 +1,7 @@
 """``main.py tour DIR``: draws every screen, light and dark, in two sizes and at twice the text size.
 
 Always offscreen, with a clock that stands still and fonts of our own, so that two tours of one release are alike but
-for the ids of transactions, which are random as everywhere.
+for the ids of transactions, which are random as everywhere, and the times in the audit trail, which are the day's.
 """
 
 from __future__ import annotations
