@@ -35,7 +35,7 @@ def prepared_act(
         return NotApplied(command.transaction, refusal.why, purpose, refusal.detail, refusal.findings)
     act = means.gate.offered_act
     intent = Intent(command.transaction, serial, purpose, generation, digest(act), digest(EMPTY_BLOB))
-    return ActTalk(means, intent, act, act_signature(command, act))
+    return ActTalk(means, intent, act_signature(command, act), act=act)
 
 
 def act_signature(command: Perform, act: bytes) -> dict[str, object]:

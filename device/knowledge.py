@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from device.act_talk import ActTalk
+from device.change_talk import ChangeTalk
 from device.commands import Cancel, Command, Open, PairUp, Perform, Push, Resolve, Stop
 from device.events import Confirmed, Event, Lost, Opened, Why
 from device.gate import Standing
 from device.journal import Action
-from device.push_talk import PushTalk
 from device.read_talk import BookTalk, LogTalk, StatusTalk
 from device.stop_talk import StopTalk
 from device.turns import Doubt, Talk
@@ -77,7 +76,7 @@ def _push(known: Knowledge, talk: Talk | None, is_open: bool) -> Why | None:
 
 
 def _cancel(_known: Knowledge, talk: Talk | None, _is_open: bool) -> Why | None:
-    return None if isinstance(talk, PushTalk | ActTalk) and talk.can_be_cancelled else Why.NOTHING_TO_DO
+    return None if isinstance(talk, ChangeTalk) and talk.can_be_cancelled else Why.NOTHING_TO_DO
 
 
 def _stop(_known: Knowledge, talk: Talk | None, _is_open: bool) -> Why | None:

@@ -122,7 +122,7 @@ def judge(doubt: Doubt, result: str, status: PumpStatus) -> Outcome:
     """The outcome that the pump's own word for a transaction means, with the status it gave in the same session."""
     intent, last = doubt.intent, status.last_transaction
     newest = last is not None and last.id == intent.transaction
-    if result == _TAKES_EFFECT[intent.purpose]:
+    if result == TAKES_EFFECT[intent.purpose]:
         if newest and not _fits(intent, status):
             return _uncertain(doubt, Why.CONTRADICTION, result)
         why = _DONE[intent.purpose] if newest else Why.REPLACED_SINCE
@@ -134,12 +134,19 @@ def judge(doubt: Doubt, result: str, status: PumpStatus) -> Outcome:
 
 
 _ACTS = (Purpose.BOLUS, Purpose.CLOCK, Purpose.LIMITS, Purpose.REFILL)
-_TAKES_EFFECT = {
+TAKES_EFFECT = {
     Purpose.PROGRAM: word(Result.ACTIVATED),
     Purpose.STOP: word(Result.STOPPED),
     **dict.fromkeys(_ACTS, word(Result.APPLIED)),
 }
 _DONE = {Purpose.PROGRAM: Why.ACTIVATED, Purpose.STOP: Why.STOPPED, **dict.fromkeys(_ACTS, Why.APPLIED)}
+
+
+def took_effect(intent: Intent, status: PumpStatus) -> bool:
+    """Whether this pump says of itself that the transaction is what it did last, and is as that leaves it."""
+    last = status.last_transaction
+    done = last is not None and (last.id, last.result) == (intent.transaction, TAKES_EFFECT[intent.purpose])
+    return done and status.serial == intent.serial and _fits(intent, status)
 
 
 def _fits(intent: Intent, status: PumpStatus) -> bool:

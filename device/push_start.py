@@ -23,7 +23,7 @@ def prepared(means: Means, command: Push, serial: str, generation: int | None) -
         return _refused(command, refusal or Refusal(Why.NOT_ADMITTED))
     digests = digest(offer.program), digest(offer.once)
     intent = Intent(command.transaction, serial, Purpose.PROGRAM, generation, *digests)
-    return PushTalk(means, intent, offer, signature(command))
+    return PushTalk(means, intent, signature(command), offer=offer)
 
 
 def signature(command: Push) -> dict[str, object]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from device.act_start import prepared_act
-from device.act_talk import ActTalk
+from device.change_talk import ChangeTalk
 from device.channel import Channel
 from device.commands import Cancel, Command, PairUp, Perform, Push, ReadBook, ReadLog, ReadStatus, Stop
 from device.events import Declined, Event, Lost, Noise, NotApplied, Streamed, Uncertain, Unrecorded, Why
@@ -24,7 +24,6 @@ from device.messages import Refused, Reply, Request, StatusFrame
 from device.open_talk import OpenTalk
 from device.pair_talk import PairTalk
 from device.push_start import prepared
-from device.push_talk import PushTalk
 from device.read_talk import BookTalk, LogTalk, StatusTalk
 from device.stop_talk import StopTalk
 from device.turns import Answer, Barred, Entry, Heard, Means, Rejection, Silence, Talk, Turn, concluded, joined
@@ -84,7 +83,7 @@ class Session:
         why = self._why_not(command)
         if why is not None:
             self._events.append(Declined(type(command).__name__, why))
-        elif isinstance(command, Cancel) and isinstance(self._talk, PushTalk | ActTalk):
+        elif isinstance(command, Cancel) and isinstance(self._talk, ChangeTalk):
             self._take(self._talk.cancelled(), now_ms)
         elif isinstance(command, Stop):
             self._break_off(Why.STOP_CAME_BETWEEN)

@@ -20,7 +20,7 @@ from device.conformance.kit import CLAUSES
 from device.events import Stage
 from device.kinds import Flag, HexText, Number, Octets, Text, Whole, Word
 from device.message_forms import FORMS, TYPES
-from device.push_talk import STAGES
+from device.push_talk import PushTalk
 from docs import sealed_vectors
 
 DOCS = Path(__file__).resolve().parent
@@ -116,9 +116,9 @@ def lists() -> str:
 def conversation() -> str:
     """The state diagram of a push, from the table that the console runs."""
     lines = ["```mermaid", "stateDiagram-v2"]
-    lines += [f'    state "{stage.value}" as {_id(stage)}' for stage in (*STAGES, Stage.ASKING_AGAIN)]
+    lines += [f'    state "{stage.value}" as {_id(stage)}' for stage in (*PushTalk.stages, Stage.ASKING_AGAIN)]
     lines.append("    [*] --> begin: intent is durable")
-    for stage, row in STAGES.items():
+    for stage, row in PushTalk.stages.items():
         reply = row.reply.__name__
         lines += [f"    {_id(stage)} --> {_id(end)}: {reply}" for end in row.leads_to]
         if not row.leads_to:
@@ -135,7 +135,7 @@ def stages() -> str:
     """The same table as rows."""
     rows = ["| stage | the console asks | and waits for | a refusal leads to |", "| --- | --- | --- | --- |"]
     names = {number: kind.__name__ for kind, number in TYPES.items()}
-    for stage, row in STAGES.items():
+    for stage, row in PushTalk.stages.items():
         asks = names[TYPES[row.reply] & ~_REPLY]
         after = Stage.CALLING_OFF if row.is_killable else Stage.ASKING_AGAIN
         rows.append(f"| {stage.value} | {asks} | {row.reply.__name__} | {after.value} |")

@@ -14,7 +14,7 @@ from device.framing import decode_frame
 from device.keys import pairing_of, session_of
 from device.message_forms import FORMS, decode_reply, decode_request, encode_message
 from device.messages import HelloReply, PairReply
-from device.push_talk import STAGES
+from device.push_talk import PushTalk
 from device.sealing import offered, session_keys, taken
 from docs import sealed_vectors
 from docs.protocol_parts import PARTS, conversation, page
@@ -61,7 +61,7 @@ def test_the_diagram_has_every_stage_and_every_arrow_of_the_table():
     lines = conversation().splitlines()
     arrows = {tuple(re.findall(r"[\w*\[\]]+", line)[:2]) for line in lines if "-->" in line}
     identified = {stage: stage.value.replace("-", "_") for stage in Stage}
-    for stage, row in STAGES.items():
+    for stage, row in PushTalk.stages.items():
         for end in row.leads_to:
             assert (identified[stage], identified[end]) in arrows
         assert ((identified[stage], "calling_off") in arrows) is row.is_killable

@@ -58,6 +58,7 @@ OLD_STAGE = "a stage outlives somebody else's transaction"
 NO_DIGEST, NO_READ_BACK = "pump believes the announced digest", "nothing is read back"
 NO_KILL, WRITES_LATER = "the last transaction decides", "pump answers before it writes"
 NO_SETTLING = "nothing is read after the switch"
+_PUSH = "device.push_talk:PushTalk"
 OPEN_GATE, NO_LINE = "gate lets everything pass", "session sends without its line"
 
 MUTANTS = (
@@ -80,14 +81,14 @@ MUTANTS = (
         behind="reading back",
     ),
     _played(NO_READ_BACK, "gate", weak_console.TrustingGate, "the digest over the memory"),
-    _laid("console compares no digest", "device.push_talk", "STAGES", weak_console.believes_digest, "reading back"),
+    _laid("console compares no digest", _PUSH, "stages", weak_console.believes_digest, "reading back"),
     _pump("pointer and result in two writes", weak_pump.TwoSteps, shown_by="retries-1: memory.5.power-after"),
     _pump(WRITES_LATER, weak_pump.AnswersFirst, "the status is read after the switch"),
     _answers("results are forgotten", Activate, weak_pump.forgets_results, shown_by="retries-1:"),
     _answers("the same ACTIVATE is done again", Activate, weak_pump.switches_again, "", "retries-3: reply.9.lost"),
     _answers("staging overwrites the running program", Chunk, weak_pump.stages_in_place, shown_by="retries-1:"),
     _laid("memory of one bank", "device.campaign.scene", "memory_on", weak_pump.one_bank),
-    _laid("silence means not applied", "device.push_talk", "_doubt", weak_console.silence_means_no,
+    _laid("silence means not applied", "device.change_talk:ChangeTalk", "doubt", weak_console.silence_means_no,
           shown_by="retries-1: memory.5.power-after"),
     _laid(NO_KILL, "device.open_talk", "_resolve", weak_console.last_transaction_decides,
           shown_by="retries-1: request.10.changed"),
@@ -98,7 +99,7 @@ MUTANTS = (
     _played(OPEN_GATE, "gate", weak_console.OpenGate, "the session asks in order"),
     _played("any reply is the answer", "session", weak_console.AnyReply, "replies name their id, and are read twice"),
     _laid("console hears any session", "device.session", "Channel", weak_console.any_session, "replies name a counter"),
-    _laid(NO_SETTLING, "device.push_talk", "STAGES", weak_console.never_settles, "the pump writes before it answers"),
+    _laid(NO_SETTLING, _PUSH, "stages", weak_console.never_settles, "the pump writes before it answers"),
 )  # fmt: skip
 BY_NAME = {mutant.name: mutant for mutant in MUTANTS}
 PAIRS: dict[tuple[str, ...], str] = {

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from device.campaign.record import CampaignJournal
+from device.change_talk import ChangeTalk, Row
 from device.channel import Channel, Message
 from device.codes import Activation
 from device.events import Confirmed, NotApplied, Stage, Why
@@ -17,7 +18,7 @@ from device.journal import Action, JournalError
 from device.message_forms import decode_reply
 from device.messages import ActivateReply, Reply, Request, SealReply
 from device.open_talk import OpenTalk
-from device.push_talk import PushTalk, Row
+from device.push_talk import PushTalk
 from device.sealing import SealError, SessionKeys
 from device.session import Session
 from device.turns import Answer, Entry, Turn, concluded
@@ -113,9 +114,9 @@ def any_session(_: type[Channel]) -> type[Channel]:
     return AnySession
 
 
-def silence_means_no(_: Callable[[PushTalk], Turn]) -> Callable[[PushTalk], Turn]:
+def silence_means_no(_: Callable[[ChangeTalk], Turn]) -> Callable[[ChangeTalk], Turn]:
     """A missing answer is called *not applied*."""
-    return lambda talk: concluded(NotApplied(talk.intent.transaction, talk.why), talk.intent.serial)
+    return lambda talk: concluded(talk.not_applied(talk.why), talk.intent.serial)
 
 
 def last_transaction_decides(

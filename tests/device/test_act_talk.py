@@ -8,7 +8,7 @@ import pytest
 
 from device import messages as m
 from device.act_image import encode_act
-from device.act_talk import STAGES
+from device.act_talk import ActTalk
 from device.codes import Reason, Verdict
 from device.commands import Cancel, Open, Perform, ReadBook
 from device.emulator import Confirm
@@ -261,4 +261,7 @@ def test_the_book_is_read_whole_and_after_an_act_it_holds_it():
 
 
 def test_every_stage_but_the_last_two_can_be_killed():
-    assert {stage for stage, row in STAGES.items() if not row.is_killable} == {Stage.SETTLING, Stage.CALLING_OFF}
+    assert {stage for stage, row in ActTalk.stages.items() if not row.is_killable} == {
+        Stage.SETTLING,
+        Stage.CALLING_OFF,
+    }

@@ -16,7 +16,7 @@ from device.gate import Gate
 from device.image import digest, encode_one_time, encode_program
 from device.journal import Action
 from device.message_forms import TYPES
-from device.push_talk import STAGES
+from device.push_talk import PushTalk
 from profiles.findings import Finding, Part, Place, Rule, Severity
 from profiles.program import Continuous, Step, Timed
 from tests.device.rig import (
@@ -360,14 +360,14 @@ def test_a_pump_that_another_programmer_changed_is_not_overwritten():
 
 
 def test_the_table_names_every_stage_but_asking_again_and_leads_where_it_says():
-    assert set(STAGES) == set(Stage) - {Stage.ASKING_AGAIN}
+    assert set(PushTalk.stages) == set(Stage) - {Stage.ASKING_AGAIN}
     for confirm in Confirm:
         rig = opened(confirm=confirm)
         rig.session.ask(push(), rig.now_ms)
         rig.settle(until=lambda rig=rig: rig.pump.waits_for_confirmation and not rig.pump.confirm())
         path = stages(rig)
         for one, two in itertools.pairwise(path):
-            assert two in STAGES[one].leads_to or two in (Stage.CALLING_OFF, Stage.ASKING_AGAIN)
+            assert two in PushTalk.stages[one].leads_to or two in (Stage.CALLING_OFF, Stage.ASKING_AGAIN)
 
 
 def test_stop_in_the_middle_leaves_the_push_uncertain_and_stops():

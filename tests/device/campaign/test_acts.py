@@ -10,6 +10,8 @@ from device import pump_acts
 from device.campaign import acts
 from device.campaign.acts import KINDS, play_act
 from device.campaign.schedule import Schedule, Where
+from device.campaign.weak_console import silence_means_no
+from device.change_talk import ChangeTalk
 from device.pump_acts import apply
 
 
@@ -54,15 +56,7 @@ def test_a_pump_that_does_it_again_is_noticed(cast, quick, monkeypatch):
 
 
 def test_a_console_that_takes_silence_for_no_is_noticed(cast, quick, monkeypatch):
-    from device import act_talk
-    from device.events import NotApplied, Why
-    from device.turns import concluded
-
-    def sure(talk):
-        ended = NotApplied(talk.intent.transaction, Why.SILENT, talk.intent.purpose)
-        return concluded(ended, talk.intent.serial)
-
-    monkeypatch.setattr(act_talk, "_doubt", sure)
+    monkeypatch.setattr(ChangeTalk, "doubt", silence_means_no(ChangeTalk.doubt))
     strikes = [s for s in play_act(cast, "clock", Schedule(1)).reached if s.point.where is Where.REPLY]
     broken = {rule for strike in strikes for rule in play_act(cast, "clock", Schedule(1, (strike,))).violations}
     assert "the console said not applied, and the pump had done it" in broken

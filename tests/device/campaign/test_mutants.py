@@ -6,6 +6,7 @@ import pytest
 
 from device.campaign import mutants
 from device.campaign.mutants import BY_NAME, MUTANTS, PAIRS, Caught
+from device.push_talk import PushTalk
 
 ALONE = [mutant.name for mutant in MUTANTS if not mutant.behind]
 
@@ -30,9 +31,9 @@ def test_a_safeguard_with_another_behind_it_survives_alone(cast, quick):
 
 def test_names_are_single_and_nothing_stays_laid_on(cast, quick):
     assert len(BY_NAME) == len(MUTANTS)
-    before = vars(__import__("device.push_talk").push_talk)["STAGES"]
+    before = PushTalk.stages
     mutants.hunted(cast, (mutants.NO_SETTLING,), 3, 1)
-    assert vars(__import__("device.push_talk").push_talk)["STAGES"] is before
+    assert PushTalk.stages is before
 
 
 def test_two_weak_classes_become_one(cast):
