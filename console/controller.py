@@ -64,9 +64,17 @@ class Controller(Judging):
     logged = Signal(object)
     sampled = Signal(object)
 
-    def __init__(self, store: Store, library: Library, link: Link, clock: Clock, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        link: Link,
+        clock: Clock,
+        parent: QObject | None = None,
+        random: Callable[[int], bytes] = secrets.token_bytes,
+    ) -> None:
         super().__init__(store, library, clock, parent)
-        self._link = link
+        self._link, self._random = link, random  # names of transactions are drawn from the second
         self._urls: dict[str, str] = {}
         self._number = 0  # of the line that is listened to; 0: none
         self._bound: Binding | None = None
@@ -188,7 +196,7 @@ class Controller(Judging):
         if desk.signature is None or desk.draft is None or self._context is None or bound is None:
             self.said.emit("Nothing was programmed: the draft is not signed, or something changed since. Review again.")
             return
-        transaction = secrets.token_bytes(16)
+        transaction = self._random(16)
         try:
             ready = steps.program(desk, transaction.hex())
             keep_signed(self._store, desk, bound, transaction)
@@ -200,7 +208,7 @@ class Controller(Judging):
 
     def perform(self, act: Act, person: str, meaning: str) -> None:
         """Do one act beside the program: the intent comes first, and the pump has the last word."""
-        desk, transaction = self._desk, secrets.token_bytes(16)
+        desk, transaction = self._desk, self._random(16)
         if desk.status is None or not person.strip():
             self.said.emit("Nothing was done: write who does it.")
             return
@@ -218,7 +226,7 @@ class Controller(Judging):
 
     def stop(self) -> None:
         """Stop the pump, whatever else is going on."""
-        transaction = secrets.token_bytes(16)
+        transaction = self._random(16)
         person = self._desk.signature.person if self._desk.signature else UNNAMED
         if self._try(steps.stop, transaction.hex()):
             if not self._number:

@@ -7,7 +7,7 @@ closes, however that came about. While the console is closed the pumps sleep; th
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from console.demo_patients import DemoPatient, demo_patients, pump_context, reco
 from console.files import write_text
 from console.patient import Reading
 from console.records import patients
-from console.records.store import Store, StoreKind, open_store
+from console.records.store import Store, StoreKind, open_store, utc_now
 from device.image import digest, encode_program
 from profiles.document import write_document
 from profiles.limits import Library
@@ -32,9 +32,14 @@ END_MS = 3_000  # how long closing waits for a pump to save its memory
 _ACTOR = "demonstration"
 
 
-def open_demonstration(folder: Path, library: Library, now: datetime) -> Store:
-    """The demonstration store in that folder, made with its patients when it is not there yet."""
-    store = open_store(folder / STORE_FILE, StoreKind.DEMONSTRATION)
+def open_demonstration(
+    folder: Path, library: Library, now: datetime, clock: Callable[[], datetime] = utc_now
+) -> Store:
+    """The demonstration store in that folder, made with its patients, as of ``now``, when it is not there yet.
+
+    ``clock`` tells the time that its audit rows carry.
+    """
+    store = open_store(folder / STORE_FILE, StoreKind.DEMONSTRATION, clock)
     known = {patient.id for patient in patients.everyone(store)}
     for demo in demo_patients():
         if demo.id not in known:

@@ -135,13 +135,13 @@ class Stage:
         stream_ms: int = STREAM_MS,
     ) -> None:
         self.library, self.clock = library, TurnedClock(start)
-        self.store: Store = open_demonstration(folder, library, start)
+        self.store: Store = open_demonstration(folder, library, start, self.clock.clock().now)
         self.pumps = {demo.serial: _pump(demo, library, start, confirm, stream_ms) for demo in demo_patients()}
         self.ports: list[DirectPort] = []
         self._plugged = True
-        chance = random.Random(1)  # transaction ids that are the same in every run
+        self.chance = random.Random(1).randbytes  # ids that are the same in every run
         self.link = StillLink(
-            lambda: Session(chance.randbytes, StoreJournal(self.store), self._gate()), self._open, self.clock
+            lambda: Session(self.chance, StoreJournal(self.store), self._gate()), self._open, self.clock
         )
 
     def url(self, serial: str) -> str:

@@ -30,7 +30,7 @@ class Staged:
         theme.apply(self.app, theme_name, text_scale)
         settings, clock = Settings(folder), stage.clock.clock()
         self.window = Window(TITLE)
-        self.controller = Controller(stage.store, stage.library, stage.link, clock, self.window)
+        self.controller = Controller(stage.store, stage.library, stage.link, clock, self.window, stage.chance)
         self.forecast = Forecast(stage.library)
         self.showing = Showing(self.window, self.controller, self.forecast, stage.store, stage.library, clock)
         self.errands = Errands(

@@ -25,14 +25,16 @@ _COLUMNS = (
 def append(store: Store, actor: str, action: str, body: Mapping[str, object]) -> Entry:
     """One more row; it is on the disk when this returns."""
     with store.writing() as connection:
-        return append_within(connection, actor, action, body)
+        return append_within(connection, store.now(), actor, action, body)
 
 
-def append_within(connection: Connection, actor: str, action: str, body: Mapping[str, object]) -> Entry:
-    """One more row in a transaction that somebody else ends."""
+def append_within(
+    connection: Connection, now: datetime, actor: str, action: str, body: Mapping[str, object]
+) -> Entry:
+    """One more row in a transaction that somebody else ends; ``now`` has a zone."""
     last = connection.execute(select(AuditRow.seq, AuditRow.sha256).order_by(AuditRow.seq.desc()).limit(1)).first()
     seq, previous = (1, GENESIS) if last is None else (last.seq + 1, last.sha256)
-    at = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    at = now.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
     entry = sealed(seq, at, actor, action, canonical(body), previous)
     connection.execute(insert(AuditRow).values(_values(entry)))
     return entry

@@ -23,7 +23,7 @@ def save(store: Store, patient: Patient, actor: str) -> None:
     changed = {name: value for name, value in values.items() if name != "id"}
     with store.writing() as connection:
         connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed))
-        append_within(connection, actor, "patient-saved", values)
+        append_within(connection, store.now(), actor, "patient-saved", values)
 
 
 def everyone(store: Store) -> tuple[Patient, ...]:
@@ -69,7 +69,8 @@ def add_revision(store: Store, revision: Revision) -> None:
         facts = {"revision": revision.id, "serial": revision.serial, "patient": revision.patient_id}
         facts["parent"] = revision.parent
         digests = {"program_digest": revision.program_digest, "document_digest": revision.document_digest}
-        append_within(connection, revision.person, "revision", facts | digests | {"transaction": revision.transaction})
+        body = facts | digests | {"transaction": revision.transaction}
+        append_within(connection, store.now(), revision.person, "revision", body)
 
 
 def revisions(store: Store, serial: str, patient_id: str = "") -> tuple[Revision, ...]:

@@ -6,8 +6,9 @@ WAL with ``synchronous=FULL``: NORMAL lost acknowledged records in 507 of 680 si
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -34,12 +35,19 @@ class StoreError(ValueError):
     """The store cannot be opened or written; the text is a sentence for a person."""
 
 
-class Store:
-    """An open store; ``reading()`` and ``writing()`` give the modules beside this a connection in a transaction."""
+def utc_now() -> datetime:
+    """The wall clock, in UTC."""
+    return datetime.now(UTC)
 
-    def __init__(self, path: Path, kind: StoreKind) -> None:
-        self.path = path
-        self.kind = kind
+
+class Store:
+    """An open store; ``reading()`` and ``writing()`` give the modules beside this a connection in a transaction.
+
+    ``now`` tells the time, with its zone, that audit rows carry.
+    """
+
+    def __init__(self, path: Path, kind: StoreKind, now: Callable[[], datetime] = utc_now) -> None:
+        self.path, self.kind, self.now = path, kind, now
         self._engine = create_engine(f"sqlite:///{path}")
         event.listen(self._engine, "connect", _prepare)
         event.listen(self._engine, "begin", _begin)
@@ -72,9 +80,9 @@ class Store:
         self._engine.dispose()
 
 
-def open_store(path: Path, kind: StoreKind) -> Store:
+def open_store(path: Path, kind: StoreKind, now: Callable[[], datetime] = utc_now) -> Store:
     """Open, bring up to date or make the store of that kind; raises StoreError for a file of another kind or shape."""
-    store = Store(path, kind)
+    store = Store(path, kind, now)
     try:
         with store.writing() as connection:
             before, after = STEPS.get(older_shape(connection), ((), ()))

@@ -8,6 +8,7 @@ from console.commands import run, tour
 from console.commands.tour import LOOKS, Look, draw, scenes, staged
 from console.commands.tour_plan import PLAN_SCENES
 from console.phases import Phase
+from console.records import audit
 
 SCENES = [
     "worklist", "pump-before-reading", "pump", "program-held", "program", "program-needs-a-reason", "review",
@@ -41,7 +42,9 @@ def test_every_scene_is_where_its_name_says_and_a_picture_of_its_own(tmp_path, q
             image = QImage(str(tmp_path / f"{name}.png"))
             assert (image.width(), image.height()) == (1_280, 720)
             seen[name] = bytes(image.constBits())
+        days = {row.at[:10] for row in audit.newest(window.stage.store)}
     assert list(seen) == SCENES
+    assert days == {"2026-11-23"}  # the record goes by the clock of the tour, so that no picture tells the day
     assert len(set(seen.values())) == len(SCENES)
 
 

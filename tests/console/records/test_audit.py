@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,13 @@ def test_rows_of_some_actions_are_found_by_what_they_mention(store: Store):
     audit.append(store, "A", "read", {"serial": "CIS-1"})
     found = audit.with_actions(store, frozenset({"intent"}), '"serial":"CIS-1"')
     assert [entry.seq for entry in found] == [1]
+
+
+def test_a_row_carries_the_time_of_the_store_in_utc(tmp_path: Path):
+    east = datetime(2026, 11, 23, 9, 0, tzinfo=timezone(timedelta(hours=1)))
+    store = open_store(tmp_path / "b.sqlite", StoreKind.CLINIC, lambda: east)
+    assert audit.append(store, "A", "read", {}).at == "2026-11-23T08:00:00.000000Z"
+    store.close()
 
 
 @pytest.mark.req(60)

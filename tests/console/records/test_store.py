@@ -59,7 +59,7 @@ def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path):
 
     def half() -> None:
         with store.writing() as connection:
-            audit.append_within(connection, "A", "read", {})
+            audit.append_within(connection, store.now(), "A", "read", {})
             raise RuntimeError("power")
 
     with pytest.raises(RuntimeError):
