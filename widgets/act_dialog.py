@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from profiles.units import Kind
 from widgets import theme
@@ -13,7 +13,10 @@ from widgets.facts import Facts
 from widgets.fields import QuantityField, TextField
 from widgets.form import Form, Row
 from widgets.hold_button import HoldButton
+from widgets.scrolling_dialog import ScrollingDialog
 from widgets.theme import Role
+
+_LEAST = QSize(36, 12)  # in heights of a line of text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +45,14 @@ class ActView:
     fields: tuple[ActField, ...] = field(default=())
 
 
-class ActDialog(QDialog):
+class ActDialog(ScrollingDialog):
     """``ActDialog(ActView)``. Signal: ``performRequested(values, person)`` after the hold; then it closes itself."""
 
     performRequested = Signal(object, str)
 
     def __init__(self, view: ActView, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(view.title, parent)
         self._view = view
-        self.setWindowTitle(view.title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         person = Row("person", "Your &name", lambda: TextField("As it is to be recorded"), "Who does this.")
         self._form = Form((*(_row(one) for one in view.fields), person))
@@ -69,9 +71,9 @@ class ActDialog(QDialog):
         self._follow()
 
     def _lay_out(self) -> None:
-        theme.mark(self, ground="window")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.space(6), theme.space(5), theme.space(6), theme.space(5))
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(3))
         column.addWidget(theme.label(self._view.title, Role.TITLE, wrap=True))
         if self._view.changes:
@@ -86,8 +88,7 @@ class ActDialog(QDialog):
         buttons.addWidget(self._hold)
         buttons.addStretch(1)
         buttons.addWidget(self._leave)
-        column.addLayout(buttons)
-        self.setMinimumWidth(theme.base_px() * 36)
+        self.lay(body, buttons, _LEAST)
 
     def value(self) -> dict[str, object]:
         """The figures as they stand."""

@@ -49,6 +49,7 @@ EXHIBITS: tuple[str, ...] = (
     "doubt_strip",
     "stop_reason",
     "scroll",
+    "scrolling_dialog",
     "reflow",
     "step_table",
     "program_editor",

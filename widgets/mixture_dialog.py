@@ -10,7 +10,7 @@ from typing import cast
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from profiles.admixture import REFILL_SET_NL, Recipe, Want, constant_flow, recipe
 from profiles.drugs import Drug
@@ -24,10 +24,11 @@ from widgets.edit_terms import capital, fixed_flow
 from widgets.fields import QuantityField
 from widgets.form import Form, Row
 from widgets.mixture_words import label_fluid, lasting_words, lines
-from widgets.scroll import Scroll
+from widgets.scrolling_dialog import ScrollingDialog
 from widgets.strength_rows import MOST_DRUGS
 from widgets.theme import Role
 
+_LEAST = QSize(46, 40)  # in heights of a line of text: there is room for five drugs and the answer
 _HEAD = ("", "Draw", "Share", "Mass", "Strength on the label")
 _ASK = "Write for each drug the dose per day and the strength of its stock, and the volume of the fill."
 
@@ -87,14 +88,13 @@ class StockRow(QWidget):
         self.changed.emit()
 
 
-class MixtureDialog(QDialog):
+class MixtureDialog(ScrollingDialog):
     """Signal: ``used(Fluid)`` when the answer is to become the order's side of the new fill."""
 
     used = Signal(object)
 
     def __init__(self, library: Library, drugs: tuple[Drug, ...], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Mixture calculator")
+        super().__init__("Mixture calculator", parent)
         self._library, self._drugs = library, drugs
         self._rows: list[StockRow] = []
         self._found: Recipe | None = None
@@ -125,8 +125,9 @@ class MixtureDialog(QDialog):
         self._connect()
 
     def _arrange(self) -> None:
-        inner = QWidget()
-        column = QVBoxLayout(inner)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(3))
         add = QHBoxLayout()
         add.addStretch(1)
@@ -144,13 +145,7 @@ class MixtureDialog(QDialog):
         foot.addStretch(1)
         foot.addWidget(self.shut)
         foot.addWidget(self.use)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(theme.space(5), theme.space(4), theme.space(5), theme.space(4))
-        page.addWidget(Scroll(inner, "Mixture calculator"), 1)
-        page.addLayout(foot)
-        wished = QSize(theme.base_px() * 46, theme.base_px() * 40)
-        above = self.parentWidget()
-        self.resize(wished.boundedTo(above.window().size()) if above is not None else wished)
+        self.lay(body, foot, _LEAST)
 
     def _connect(self) -> None:
         self.kind.valueChanged.connect(self._turn)

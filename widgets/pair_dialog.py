@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from widgets import theme
+from widgets.scrolling_dialog import ScrollingDialog
 from widgets.theme import Role
 
 _AT_THE_PUMP = "1. Ask for a pairing at the pump. It waits for two minutes."
 _AT_THE_CARD = "2. Type the secret that is printed on the pump's card: eight groups of four."
 _LOCKED = "This console's keys are sealed. They open with the passphrase that was chosen for them."
 _CHOOSE = "This machine has no secret store, so a passphrase of at least 12 characters will seal this console's keys."
+
+_LEAST = QSize(42, 22)  # in heights of a line of text: there is room for what may go wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +37,22 @@ class PairAnswer:
     passphrase: str = field(default="", repr=False)
 
 
-class PairDialog(QDialog):
+class PairDialog(ScrollingDialog):
     """Signal: ``answered(PairAnswer)`` when the one button was pressed. ``setTrouble`` says what went wrong."""
 
     answered = Signal(object)
 
     def __init__(self, view: PairView, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         title = f"Pair {view.serial}" if view.secret else "Unlock the keys"
-        self.setWindowTitle(title)
+        super().__init__(title, parent)
         self.secret, self.passphrase = _line("Secret on the card"), _line("Passphrase", hidden=True)
         self.trouble = theme.label("", Role.BODY, "danger", wrap=True)
         self.go = theme.button("&Pair" if view.secret else "&Unlock", "primary", "link")
         self.shut = theme.button("&Cancel", "plain")
         self.go.setDefault(True)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(theme.space(6), theme.space(5), theme.space(6), theme.space(5))
+        body = QWidget()
+        page = QVBoxLayout(body)
+        page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(theme.space(3))
         page.addWidget(theme.label(title, Role.TITLE, wrap=True))
         for words in _steps(view):
@@ -57,8 +60,7 @@ class PairDialog(QDialog):
         page.addLayout(self._fields(view))
         page.addWidget(self.trouble)
         page.addStretch(1)
-        page.addLayout(self._foot())
-        self.resize(QSize(theme.base_px() * 42, theme.base_px() * 22).expandedTo(self.sizeHint()))
+        self.lay(body, self._foot(), _LEAST)
         self.go.clicked.connect(self._answer)
         self.shut.clicked.connect(self.reject)
         self.secret.textChanged.connect(self._follow)

@@ -66,8 +66,10 @@ QToolButton::menu-indicator { image: none; width: 0; }
 QAbstractItemView {
   background: $surface; border: 1px solid $line; border-radius: ${u2}px; gridline-color: $line; outline: none;
   alternate-background-color: $surface; selection-background-color: $accent_soft; selection-color: $text;
+  padding: ${rim}px;
 }
-QAbstractItemView:focus { border: 2px solid $accent; }
+QAbstractItemView:focus { border: 2px solid $accent; padding: ${rim1}px; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableView::item, QListView::item, QTreeView::item { padding: ${u}px ${u2}px; }
 QTableView::item:selected { background: $accent_soft; color: $text; }
 QHeaderView { background: transparent; border: none; }
@@ -75,7 +77,7 @@ QHeaderView::section {
   background: transparent; color: $soft; border: none; border-bottom: 1px solid $line; padding: ${u2}px ${u3}px;
 }
 QTableCornerButton::section { background: $surface; border: none; }
-QComboBox QAbstractItemView { border-radius: 0; padding: ${u}px; }
+QComboBox QAbstractItemView { border: 1px solid $line; border-radius: 0; padding: ${u}px; }
 
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: ${u3}px; margin: 0; }
@@ -116,6 +118,8 @@ def lengths(unit: int) -> dict[str, int]:
         "r": unit + unit // 2,
         "pad_y": unit + unit // 2,
         "pad_y1": unit + unit // 2 - 1,
+        "rim": unit - 1,  # square cells stay inside the round corners of the list that they fill
+        "rim1": unit - 2,
         "bar": unit // 2,
         "bar_gap": max(1, unit - 1),
     }

@@ -1,7 +1,7 @@
 """``main.py tour DIR``: draws every screen, light and dark, in two sizes and at twice the text size.
 
-Always offscreen, with a clock that stands still and fonts of our own, so that two tours of one release are alike but
-for the ids of transactions, which are random as everywhere, and the times in the audit trail, which are the day's.
+Always offscreen, with a clock that stands still and fonts of our own, so that two tours of one release are alike,
+whatever the day: the record of the stage goes by the same clock.
 """
 
 from __future__ import annotations
@@ -20,9 +20,6 @@ from console.commands.answers import CommandError, Exit, note
 from console.commands.tour_zone import CentralEurope
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPixmap
-    from PySide6.QtWidgets import QWidget
-
     from console.commands.staged import Staged
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=CentralEurope())
@@ -120,22 +117,10 @@ def scenes(window: Staged) -> Iterator[str]:
         yield from story(window)
 
 
-def picture(window: QWidget) -> QPixmap:
-    """A window with the dialog that is open over it, in its middle."""
-    from PySide6.QtGui import QPainter
-    from PySide6.QtWidgets import QApplication
-
-    drawn, dialog = window.grab(), QApplication.activeModalWidget()
-    if dialog is not None:
-        painter = QPainter(drawn)
-        middle = window.rect().center() - dialog.rect().center()
-        painter.drawPixmap(middle, dialog.grab())
-        painter.end()
-    return drawn
-
-
 def draw(window: Staged, path: Path) -> None:
     """The screen of this moment."""
+    from console.commands.tour_picture import picture
+
     window.settle()
     if not picture(window.window).save(str(path)):
         raise CommandError(f"The picture {path} cannot be written. Choose another place.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from console.key_words import KEY_ACTIONS
 from widgets import theme
@@ -58,6 +58,7 @@ class PumpPage(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(read)
+        self._turn(0)
 
     def _asking(self) -> QWidget:
         """The card of a question that waits; without a question it takes no room."""
@@ -93,4 +94,11 @@ class PumpPage(QWidget):
             self.panel.setValue(view)
         elif empty != self.empty.value():
             self.empty.setValue(empty)
-        self._stack.setCurrentIndex(0 if view is None else 1)
+        self._turn(0 if view is None else 1)
+
+    def _turn(self, at: int) -> None:
+        """Show the empty page or the reading; what is not shown makes the other no taller."""
+        for number in range(self._stack.count()):
+            fit = QSizePolicy.Policy.Preferred if number == at else QSizePolicy.Policy.Ignored
+            self._stack.widget(number).setSizePolicy(fit, fit)
+        self._stack.setCurrentIndex(at)

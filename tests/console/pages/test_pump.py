@@ -28,6 +28,16 @@ def test_before_reading_the_one_thing_to_do_is_reading(qtbot: QtBot):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
+def test_the_empty_page_is_no_taller_than_what_it_says(qtbot: QtBot, held: Desk, library: Library, now: datetime):
+    page = PumpPage()
+    qtbot.addWidget(page)
+    page.setValue(None, EMPTY)
+    page.show()
+    assert page.sizeHint().height() == page.empty.sizeHint().height()
+    page.setValue(pump_view(held, library, 100_000, now, None, UTC), EMPTY)
+    assert page.sizeHint().height() > page.empty.sizeHint().height()
+
+
 def test_after_reading_it_shows_the_view(qtbot: QtBot, held: Desk, library: Library, now: datetime):
     page = PumpPage()
     qtbot.addWidget(page)

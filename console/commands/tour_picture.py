@@ -1,0 +1,33 @@
+"""A picture of the window, with the dialog that is open over it in a frame such as a desktop gives it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from widgets import theme
+from widgets.theme import Role
+
+
+def picture(window: QWidget) -> QPixmap:
+    """The window as it is; offscreen nobody else draws the title and the edge of a dialog."""
+    drawn, dialog = window.grab(), QApplication.activeModalWidget()
+    if dialog is not None:
+        painter = QPainter(drawn)
+        area = dialog.rect()
+        area.moveCenter(window.rect().center())
+        _frame(painter, area, dialog.windowTitle())
+        painter.drawPixmap(area.topLeft(), dialog.grab())
+        painter.end()
+    return drawn
+
+
+def _frame(painter: QPainter, area: QRect, title: str) -> None:
+    bar = QRect(area.left(), area.top() - theme.space(9), area.width(), theme.space(9))
+    painter.fillRect(bar, theme.colour("sunken"))
+    painter.setPen(theme.colour("text"))
+    painter.setFont(theme.font(Role.STRONG))
+    painter.drawText(bar, Qt.AlignmentFlag.AlignCenter, title)
+    painter.setPen(theme.colour("edge"))
+    painter.drawRect(area.united(bar).adjusted(-1, -1, 0, 0))

@@ -1,0 +1,60 @@
+"""A dialog as tall as what it says, however large the text; where the window is too low for that, its middle scrolls."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from widgets import theme
+from widgets.scroll import Scroll
+from widgets.theme import Role
+
+
+class ScrollingDialog(QDialog):
+    """``lay(body, foot)`` once everything is in the body; the buttons of the foot stay in sight while it scrolls."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        theme.mark(self, ground="window")
+
+    def lay(self, body: QWidget, foot: QHBoxLayout, least: QSize) -> None:
+        """``least`` is in heights of a line of text: as wide as that, and no lower unless the window is."""
+        page = QVBoxLayout(self)
+        page.setContentsMargins(theme.space(6), theme.space(5), theme.space(6), theme.space(5))
+        page.setSpacing(theme.space(3))
+        page.addWidget(Scroll(body, self.windowTitle()), 1)
+        page.addLayout(foot)
+        above = self.parentWidget()
+        most = above.window().size() if above is not None else self.screen().availableSize()
+        wished = least * theme.base_px()
+        wished.setHeight(max(wished.height(), self._needed(page, body, foot, wished.width())))
+        self.resize(wished.boundedTo(most))
+
+    def _needed(self, page: QVBoxLayout, body: QWidget, foot: QHBoxLayout, width: int) -> int:
+        """The height at which nothing scrolls; wrapped text has to be asked for it at a width."""
+        for part in (self, *self.findChildren(QWidget)):
+            part.ensurePolished()  # before, a text has not the size that it will have
+        edges = page.contentsMargins()
+        told = max(body.heightForWidth(width - edges.left() - edges.right()), body.minimumSizeHint().height())
+        return edges.top() + told + page.spacing() + foot.sizeHint().height() + edges.bottom()
+
+
+def example() -> QWidget:
+    """More than a sentence, and a button."""
+    body, foot = QWidget(), QHBoxLayout()
+    column = QVBoxLayout(body)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(theme.label("Before the pump is asked", Role.TITLE, wrap=True))
+    column.addWidget(theme.label("The pump goes on with what it holds until it has answered. " * 4, wrap=True))
+    foot.addStretch(1)
+    foot.addWidget(theme.button("&Go on", "primary"))
+    dialog = ScrollingDialog("Before the pump is asked")
+    dialog.lay(body, foot, QSize(30, 8))
+    return dialog
+
+
+if __name__ == "__main__":
+    from widgets import gallery
+
+    raise SystemExit(gallery.show(example))
