@@ -21,7 +21,7 @@ from console.desk import Desk, Key, NotNow
 from console.doubts import all_doubts
 from console.hearing import heard
 from console.judging import Judging
-from console.keeping import keep_reading, keep_signed, note_signature
+from console.keeping import image_of, keep_reading, keep_signed, note_signature
 from console.library_files import InUse
 from console.link import Link
 from console.naming import renamed
@@ -292,11 +292,19 @@ class Controller(Judging):
         self.sampled.emit(event.status)
 
     def _on_confirmed(self, event: Confirmed) -> None:
-        if event.purpose is Purpose.PROGRAM and event.program is not None and event.status is not None:
+        if event.purpose is Purpose.STOP:
+            self._keep_stopped(event.status)
+        elif event.purpose is Purpose.PROGRAM and event.program is not None and event.status is not None:
             self._on_opened(Opened(event.status, event.program, event.image, self._clock.ms(), 0))
-        elif event.purpose is not Purpose.STOP and event.status is not None:
+        elif event.status is not None:
             self._link.ask(ReadBook())
             self._link.ask(ReadLog(max(1, event.status.log_head - LOG_LINES + 1)))
+
+    def _keep_stopped(self, status: PumpStatus | None) -> None:
+        """The worklist says at once that it stands still; only what is known of this patient's own pump is kept."""
+        patient = self._desk.patient
+        if status is not None and patient is not None and status.serial == patient.serial:
+            self._keep(status, image_of(self._store, patient, status))
 
     def _on_status(self, event: StatusRead | Streamed) -> None:
         self.sampled.emit(event.status)

@@ -32,9 +32,7 @@ END_MS = 3_000  # how long closing waits for a pump to save its memory
 _ACTOR = "demonstration"
 
 
-def open_demonstration(
-    folder: Path, library: Library, now: datetime, clock: Callable[[], datetime] = utc_now
-) -> Store:
+def open_demonstration(folder: Path, library: Library, now: datetime, clock: Callable[[], datetime] = utc_now) -> Store:
     """The demonstration store in that folder, made with its patients, as of ``now``, when it is not there yet.
 
     ``clock`` tells the time that its audit rows carry.

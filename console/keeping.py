@@ -23,6 +23,12 @@ def keep_reading(
     patients.add_reading(store, Reading(patient.id, at, status, image, age_s))
 
 
+def image_of(store: Store, patient: Patient, status: PumpStatus) -> bytes:
+    """The image of the program of that status, where the reading before had it; a stopped pump is not asked for it."""
+    last = patients.last_readings(store).get(patient.id)
+    return last.image if last is not None and last.status.program_digest == status.program_digest else b""
+
+
 def carried_age_s(store: Store, patient: Patient, status: PumpStatus) -> int | None:
     """How long the program has been running by the reading before; None when that one was of another program."""
     last = patients.last_readings(store).get(patient.id)

@@ -40,7 +40,7 @@ def summary_of(
         ("Model", _model(status.model_id, library)),
         ("Read", moment(desk.read_at, zone)),
         ("Reservoir", volume_text(status.reservoir_nl)),
-        ("Refill", due_words(due, zone)),
+        ("Refill", due_words(due, zone, status.state)),
     ))  # fmt: skip
     rows = _program_rows(desk.held, library)
     sections = (pump, Section("Program", (), rows), *_steps(desk.held, library), *_course(desk, library, signed))

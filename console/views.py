@@ -33,6 +33,11 @@ _CLOCK_TOLERANCE_S = 60  # design (therapy): a clock is told as wrong beyond the
 _LOUD = frozenset({"stopped", "motor-stalled", "fell-back", "alarm-raised"})
 _ABOVE = frozenset({Label.DOSE_PER_DAY, Label.VOLUME_PER_DAY})  # shown large, so not again among the lines
 _LOST_SHOWN = 8  # of what goes with a draft, by name; a longer list is not read
+# a pump that gives nothing: what stands in place of a date
+_STILL = {
+    PumpState.STOPPED: "No date by volume: the pump has stopped and gives nothing.",
+    PumpState.FACTORY: "No date by volume: the pump has no program yet.",
+}
 _OF_PLAN = frozenset({Label.PLAN_START, Label.PLAN_MODE, Label.PLAN_DOSE})  # one line a step instead of three
 
 
@@ -68,7 +73,7 @@ def pump_view(
         age=age_text(max(0, now_ms - desk.read_ms)),
         stale=old,
         reservoir=ReservoirView(status.reservoir_nl, capacity, alarm, old),
-        due=due_words(due, zone),
+        due=due_words(due, zone, status.state),
         clock=clock_words(status, now, desk.round_trip_ms),
         limits=limit_lines(desk),
         fill=fill_words(desk),
@@ -102,8 +107,10 @@ def program_totals(program: Program | None, library: Library) -> tuple[tuple[str
     return (*doses, (total_text(day.nl.mean, Kind.FLOW, "mL/day"), "Volume"))
 
 
-def due_words(due: Urgency | None, zone: tzinfo | None) -> str:
-    """When the refill is due and why."""
+def due_words(due: Urgency | None, zone: tzinfo | None, state: PumpState) -> str:
+    """When the refill is due and why; a pump that gives nothing has no such date."""
+    if state in _STILL:
+        return _STILL[state]
     if due is None or due.due_at is None:
         return "When the refill is due is not known."
     reasons = {"volume": "volume in the worst case", "stability": "age of the fill", "appointment": "planned visit"}

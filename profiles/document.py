@@ -11,34 +11,27 @@ import hashlib
 import json
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
-from typing import Any, NoReturn
+from typing import Any
 
 from pydantic import ValidationError
 
 from profiles.context import Context
 from profiles.document_forms import FORMAT, KINDS, VERSION, file_form, value_of
+from profiles.document_text import DocumentError, Problem, refuse_ambiguous_json
 from profiles.program import Order
 
+__all__ = [
+    "Document",
+    "DocumentError",
+    "Problem",
+    "document_digest",
+    "plain",
+    "read_document",
+    "schema",
+    "write_document",
+]
+
 LARGEST_TEXT = 1_000_000  # characters; the longest order within the bounds needs a tenth of it
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that keeps a text from being a document: where it stands (empty: everywhere), and a sentence."""
-
-    path: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.message}" if self.path else self.message
-
-
-class DocumentError(ValueError):
-    """A text that is no document; ``problems`` holds every one of them, in the order of the form."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__(" ".join(map(str, problems)))
-        self.problems = problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +46,7 @@ def read_document(text: str) -> Document:
     """The order and context of a document text; raises DocumentError with all problems."""
     if len(text) > LARGEST_TEXT:
         raise DocumentError((Problem("", f"The text is longer than {LARGEST_TEXT:,} characters: it is no order."),))
-    _refuse_ambiguous_json(text)
+    refuse_ambiguous_json(text)
     try:
         file = value_of(file_form().model_validate_json(text))
     except ValidationError as error:
@@ -114,6 +107,7 @@ _MESSAGES = {
     "model_type": "This must be an object in braces.",
     "model_attributes_type": "This must be an object in braces.",
     "tuple_type": "This must be a list.",
+    "json_invalid": "A text holds half of a character (an escape of a lone surrogate): write the whole one.",
 }
 
 
@@ -136,25 +130,3 @@ def _path(location: tuple[int | str, ...]) -> str:
     kinds = frozenset(KINDS.values())
     parts = (f"[{p}]" if isinstance(p, int) else f".{p}" for p in location if p not in kinds)
     return "".join(parts).removeprefix(".")
-
-
-def _refuse_ambiguous_json(text: str) -> None:
-    """What JSON readers disagree on is refused: keys that stand twice, NaN, nesting without end."""
-    try:
-        json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_no_constant)
-    except DocumentError:
-        raise
-    except (ValueError, RecursionError) as error:
-        raise DocumentError((Problem("", f"The text is not JSON: {error}."),)) from None
-
-
-def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        double = next(key for key in made if sum(key == other for other, _ in pairs) > 1)
-        raise DocumentError((Problem(double, "This key stands twice in one object: keep one of them."),))
-    return made
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise DocumentError((Problem("", f"{name} is no number that a pump could mean."),))

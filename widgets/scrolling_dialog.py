@@ -1,4 +1,4 @@
-"""A dialog as tall as what it says, however large the text; where the window is too low for that, its middle scrolls."""
+"""A dialog as tall as what it says, however large the text; where the window is too low, its middle scrolls."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, TextIO
 
-from profiles.findings import Finding
+from profiles.findings import Finding, Severity
 
 if TYPE_CHECKING:
     from profiles.document import Document
@@ -71,6 +71,11 @@ def open_document(path: str) -> Document:
         lines = "".join(f"\n  {problem}" for problem in error.problems)
         problems = [{"path": p.path, "message": p.message} for p in error.problems]
         raise CommandError(f"{path} is no Cisterna order:{lines}", details={"problems": problems}) from error
+
+
+def verdict(findings: tuple[Finding, ...]) -> Exit:
+    """Whether an order passes as it is; a soft finding blocks as well, where nobody has accepted it."""
+    return Exit.DONE if all(finding.severity is Severity.NOTE for finding in findings) else Exit.BLOCKED
 
 
 def finding_row(finding: Finding) -> dict[str, Any]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from console.commands.answers import Exit, finding_lines, finding_row, open_document, print_json, say
-from profiles.findings import Severity
+from console.commands.answers import Exit, finding_lines, finding_row, open_document, print_json, say, verdict
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,12 +23,12 @@ def run(arguments: argparse.Namespace) -> int:
     library = trusted_library()
     found = findings(document.order, document.context, library)
     course = course_lines(document.order, document.context, library)
-    ok = all(finding.severity is Severity.NOTE for finding in found)
+    code = verdict(found)
     if arguments.json:
         rows = [finding_row(finding) for finding in found]
-        print_json({"ok": ok, "findings": rows, "course": list(course)})
+        print_json({"ok": code is Exit.DONE, "findings": rows, "course": list(course)})
     else:
         say(finding_lines(found) or "Nothing is wrong with this order.")
         for line in course:
             say(line)
-    return Exit.DONE if ok else Exit.BLOCKED
+    return code

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from console.commands.answers import CommandError, Exit, note, open_document, say
+from console.commands.answers import CommandError, Exit, finding_lines, note, open_document, say, verdict
 from profiles.document import Document
 from profiles.units import Kind, UnitError, parse_quantity
 
@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the table; an order that checks would block is projected all the same, to see why."""
+    """Write the table; an order that checks would block is projected all the same, to see why, and blocks then."""
     start, horizon_s = start_of(arguments.start), horizon_of(arguments.horizon)
     try:
         start + timedelta(seconds=horizon_s)
@@ -50,17 +50,32 @@ def run(arguments: argparse.Namespace) -> int:
     table = _table(document, start, horizon_s, arguments)
     for line in course_of(document):
         note(line)
-    if arguments.csv == "-":
-        say(table, end="")
-        return Exit.DONE
+    _hand_over(table, arguments.csv)
+    return _judge(document)
+
+
+def _hand_over(table: str, where: str) -> None:
     from console.files import FileError, write_text
 
+    if where == "-":
+        say(table, end="")
+        return
     try:
-        written = write_text(arguments.csv, table)
+        written = write_text(where, table)
     except FileError as error:
         raise CommandError(str(error)) from error
     note(f"Wrote {table.count(chr(10)) - 1:,} rows to {written}.")
-    return Exit.DONE
+
+
+def _judge(document: Document) -> Exit:
+    """The findings of the order beside its table, as ``check`` has them."""
+    from console.library_files import trusted_library
+    from profiles.checks import findings
+
+    found = findings(document.order, document.context, trusted_library())
+    if found:
+        note(finding_lines(found))
+    return verdict(found)
 
 
 def _table(document: Document, start: datetime, horizon_s: int, arguments: argparse.Namespace) -> str:

@@ -28,9 +28,7 @@ def append(store: Store, actor: str, action: str, body: Mapping[str, object]) ->
         return append_within(connection, store.now(), actor, action, body)
 
 
-def append_within(
-    connection: Connection, now: datetime, actor: str, action: str, body: Mapping[str, object]
-) -> Entry:
+def append_within(connection: Connection, now: datetime, actor: str, action: str, body: Mapping[str, object]) -> Entry:
     """One more row in a transaction that somebody else ends; ``now`` has a zone."""
     last = connection.execute(select(AuditRow.seq, AuditRow.sha256).order_by(AuditRow.seq.desc()).limit(1)).first()
     seq, previous = (1, GENESIS) if last is None else (last.seq + 1, last.sha256)

@@ -18,6 +18,7 @@ from console.line import Broken
 from console.phases import Phase
 from console.records import audit, patients
 from console.records.store import Store, StoreError
+from console.urgency import Urgency
 from device.commands import Cancel, Open, Perform, Push, ReadBook, ReadLog, Stop
 from device.events import (
     BookRead,
@@ -297,6 +298,27 @@ def test_stop_leaves_at_once_even_for_a_pump_that_was_not_read(bench: Bench):
     stopped = replace(bench.status, state=PumpState.STOPPED, flow_nl_per_day=0)
     bench.link.say(Confirmed(stop.transaction, Why.STOPPED, Purpose.STOP, stopped))
     assert (bench.desk.phase, bench.desk.stopped) == (Phase.HELD, True)
+
+
+def test_a_stop_is_in_the_record_and_the_worklist_at_once_with_the_program_that_was_running(bench: Bench):
+    bench.read()
+    rows: list[Urgency] = []
+    bench.controller.listed.connect(lambda listed, _doubts: rows.extend(listed))
+    bench.controller.stop()
+    stopped = replace(bench.status, state=PumpState.STOPPED, flow_nl_per_day=0)
+    bench.link.say(Confirmed(bench.link.asked[-1].transaction, Why.STOPPED, Purpose.STOP, stopped))
+    kept = patients.last_readings(bench.store)[bench.demo.id]
+    assert (kept.status.state, kept.image) == (PumpState.STOPPED, encode_program(bench.demo.program))
+    assert (rows[0].patient.id, rows[0].reason) == (bench.demo.id, "stopped")
+
+
+def test_another_pump_that_was_stopped_at_this_address_is_not_kept_as_the_patients(bench: Bench):
+    bench.controller.choose(bench.demo.id)
+    before = patients.last_readings(bench.store)[bench.demo.id]
+    bench.controller.stop()
+    other = replace(bench.status, serial="CIS-900001", state=PumpState.STOPPED)
+    bench.link.say(Confirmed(bench.link.asked[-1].transaction, Why.STOPPED, Purpose.STOP, other))
+    assert patients.last_readings(bench.store)[bench.demo.id] == before
 
 
 def test_a_push_can_be_called_off_only_while_it_is_on_its_way(bench: Bench):

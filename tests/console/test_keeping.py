@@ -9,7 +9,7 @@ import pytest
 
 from console import desk as steps
 from console.desk import Desk
-from console.keeping import keep_reading, keep_revision, keep_signed, note_signature
+from console.keeping import image_of, keep_reading, keep_revision, keep_signed, note_signature
 from console.records import audit, patients
 from console.records.store import Store
 from console.signing import binding, signature
@@ -25,6 +25,14 @@ def signed(held: Desk, demo, context, store: Store) -> tuple[Desk, object]:
     bound = binding(order, context)
     review = steps.review(steps.edit(held, order))
     return steps.sign(review, signature("A. Doctor", "Titration", 7, 1, bound)), bound
+
+
+def test_the_image_of_a_stopped_pump_is_that_of_the_reading_before_if_it_is_the_same_program(signed, store: Store):
+    desk, _bound = signed
+    assert image_of(store, desk.patient, desk.status) == b""
+    keep_reading(store, desk.patient, desk.status, b"image", 9)
+    assert image_of(store, desk.patient, desk.status) == b"image"
+    assert image_of(store, desk.patient, replace(desk.status, program_digest=b"\x07" * 32)) == b""
 
 
 @pytest.mark.req(59)

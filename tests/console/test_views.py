@@ -11,6 +11,7 @@ import pytest
 from console import desk as steps
 from console.desk import Desk
 from console.records.chain import GENESIS, canonical, sealed
+from console.urgency import Urgency
 from console.views import (
     clock_words,
     due_words,
@@ -146,7 +147,17 @@ def test_a_clock_is_told_only_when_it_is_off_by_more_than_a_minute(held: Desk, n
 
 
 def test_a_due_date_says_why():
-    assert due_words(None, UTC) == "When the refill is due is not known."
+    assert due_words(None, UTC, PumpState.RUNNING) == "When the refill is due is not known."
+
+
+def test_a_pump_that_gives_nothing_has_no_date_by_volume(held: Desk, demo, library: Library, now: datetime):
+    due = Urgency(demo, None, None, 1_795_512_600, "volume")
+    assert due_words(due, UTC, PumpState.RUNNING) == "Refill due 24 Nov 2026, by volume in the worst case."
+    assert due_words(due, UTC, PumpState.FACTORY) == "No date by volume: the pump has no program yet."
+    stopped = replace(held, status=replace(held.status, state=PumpState.STOPPED))
+    view = pump_view(stopped, library, 100_000, now, due, UTC)
+    assert view is not None
+    assert view.due == "No date by volume: the pump has stopped and gives nothing."
 
 
 def test_the_log_joins_pump_and_console_newest_first(held: Desk):

@@ -30,6 +30,14 @@ def test_a_timed_day_changes_at_its_steps_and_gives_its_dose(capsys):
     assert float(rows[-1]["rolling_24h_baclofen_ng"]) == pytest.approx(300_000)
 
 
+@pytest.mark.parametrize("file", sorted(EXAMPLES.glob("bad-*.json")), ids=lambda p: p.stem)
+def test_an_order_that_may_not_be_pushed_is_projected_with_its_findings_beside_it(file, capsys):
+    assert run(["project", str(file), "--start", "2026-11-23T09:00", "--horizon", "1d"]) == 1
+    told = capsys.readouterr()
+    assert told.out.startswith("time,elapsed_s,flow_nl_per_day,")
+    assert f" {file.stem.removeprefix('bad-')} at " in told.err
+
+
 def test_the_weekday_of_the_start_picks_the_pattern(capsys):
     monday = table(capsys, "good-timed-week.json", "--start", "2026-11-23T12:00", "--horizon", "1h")
     sunday = table(capsys, "good-timed-week.json", "--start", "2026-11-22T12:00", "--horizon", "1h")
