@@ -55,9 +55,9 @@ class PumpPage(QWidget):
         below.addWidget(self.log)
         self.log.setMinimumHeight(theme.base_px() * 12)
         column.addWidget(inner, 1)
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(self.empty)
-        self._stack.addWidget(read)
+        self._stack, self._faces = QStackedLayout(self), (self.empty, read)
+        for face in self._faces:
+            self._stack.addWidget(face)
         self._turn(0)
 
     def _asking(self) -> QWidget:
@@ -98,7 +98,7 @@ class PumpPage(QWidget):
 
     def _turn(self, at: int) -> None:
         """Show the empty page or the reading; what is not shown makes the other no taller."""
-        for number in range(self._stack.count()):
+        for number, face in enumerate(self._faces):
             fit = QSizePolicy.Policy.Preferred if number == at else QSizePolicy.Policy.Ignored
-            self._stack.widget(number).setSizePolicy(fit, fit)
+            face.setSizePolicy(fit, fit)
         self._stack.setCurrentIndex(at)

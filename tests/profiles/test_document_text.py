@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 
@@ -67,9 +68,6 @@ def test_a_problem_without_a_place_is_its_sentence():
 
 @given(st.text(max_size=200))
 def test_any_text_passes_or_is_refused_in_words(text):
-    try:
-        json.loads(text)
-    except ValueError:
-        assert refused(text).endswith(".")
-    else:
+    with contextlib.suppress(DocumentError):  # any other error would be somebody else's words
         refuse_ambiguous_json(text)
+        json.loads(text)
