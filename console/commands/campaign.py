@@ -8,21 +8,29 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.commands.answers import CommandError, Exit, note, print_json, say
+from console.commands.campaign_notes import Notes
 
 if TYPE_CHECKING:
     from device.campaign.scene import Cast
     from device.campaign.shares import Board, Extent, Share
 
-CONTROLS = ("retries-1:", "retries-1: request.9.lost", "retries-3: reply.8.corrupted request.11.late")
+CONTROLS = (
+    "retries-1:",
+    "retries-1: request.9.lost",
+    "retries-3: reply.8.corrupted request.11.late",
+    "bolus/retries-1: request.5.stuck",
+    "halt/retries-3: reply.8.lost",
+    "pairing/retries-1: memory.1.power-torn",
+)
 _PROCESSES = 2
 _cast: list[Cast] = []  # of this process: a worker gets shares, and makes the cast once
 _worker = ExitStack()  # what a worker remembers, it remembers until it ends
@@ -34,6 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="what is taken by chance; 1 if not given")
     parser.add_argument("--keep", metavar="FILE", help="add the shortest form of each failing schedule to this file")
     parser.add_argument("--processes", type=int, default=_PROCESSES, metavar="N", help="how many work side by side")
+    parser.add_argument(
+        "--notes", metavar="FILE", help="write each finished share here, and go on from there next time"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -47,7 +58,9 @@ def run(arguments: argparse.Namespace) -> int:
     cast = remembering(real_cast())
     differing = _controls(cast)
     note(f"{len(CONTROLS)} control runs without remembering: {differing or 'none'} differ.")
-    board = played(cast, FULL if arguments.full else SHORT, arguments.seed, arguments.processes)
+    extent = FULL if arguments.full else SHORT
+    notes = Notes(Path(arguments.notes), extent, arguments.seed) if arguments.notes else None
+    board = played(cast, extent, arguments.seed, arguments.processes, notes)
     score = {**scoreboard.as_json(board, arguments.seed), "control_runs": len(CONTROLS), "controls_differ": differing}
     if arguments.keep:
         _keep(cast, Path(arguments.keep), board)
@@ -86,31 +99,37 @@ def remembering(cast: Cast) -> Cast:
     return replace(cast, checks=lru_cache(cast.checks), verdict=lru_cache(cast.verdict))
 
 
-def played(cast: Cast, extent: Extent, seed: int, processes: int) -> Board:
-    """Every share, in this process or in several; the board does not depend on how many."""
+def played(cast: Cast, extent: Extent, seed: int, processes: int, notes: Notes | None = None) -> Board:
+    """Every share, in this process or in several; the board does not depend on how many, nor on a breaking off."""
     from device.campaign.shares import Board, shares
     from device.campaign.swaps import PURE, swapped
 
     with swapped(PURE):
-        work = list(shares(cast, extent, seed))
-    boards = _here(cast, work) if processes == 1 else _side_by_side(work, processes)
-    return sum(boards, Board())
+        work = dict(enumerate(shares(cast, extent, seed)))
+    boards = dict(notes.done) if notes is not None else {}
+    left = {number: share for number, share in work.items() if number not in boards}
+    for number, board in _here(cast, left) if processes == 1 else _side_by_side(left, processes):
+        boards[number] = board
+        if notes is not None:
+            notes.add(number, board)
+        if len(boards) % 100 == 0:
+            note(f"{len(boards):,} of {len(work):,} shares.")
+    return sum((boards[number] for number in work), Board())
 
 
-def _here(cast: Cast, work: Iterable[Share]) -> Iterator[Board]:
+def _here(cast: Cast, work: Mapping[int, Share]) -> Iterator[tuple[int, Board]]:
     from device.campaign.shares import done
     from device.campaign.swaps import PURE, swapped
 
     with swapped(PURE):
-        yield from map(partial(done, cast=cast), work)
+        for number, share in work.items():
+            yield number, done(share, cast)
 
 
-def _side_by_side(work: list[Share], processes: int) -> Iterator[Board]:
+def _side_by_side(work: Mapping[int, Share], processes: int) -> Iterator[tuple[int, Board]]:
     with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
-        for number, board in enumerate(pool.map(_one, work), 1):
-            if number % 100 == 0:
-                note(f"{number:,} of {len(work):,} shares.")
-            yield board
+        waiting = {pool.submit(_one, share): number for number, share in work.items()}
+        yield from ((waiting[over], over.result()) for over in as_completed(waiting))
 
 
 def _one(share: Share) -> Board:
@@ -126,8 +145,8 @@ def _one(share: Share) -> Board:
 
 def _controls(cast: Cast) -> int:
     """How many control runs differ from the same run with everything remembered."""
-    from device.campaign.run import play
     from device.campaign.schedule import read_schedule
+    from device.campaign.stories import play
     from device.campaign.swaps import PURE, swapped
 
     plain = real_cast()

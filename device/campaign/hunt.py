@@ -7,12 +7,14 @@ in its retries and its recovery too.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from random import Random
 
 from device.campaign import tally
-from device.campaign.run import Played, play
+from device.campaign.person import Played
 from device.campaign.scene import Cast
-from device.campaign.schedule import BYTES, KINDS, Point, Schedule, Strike, Where
+from device.campaign.schedule import BYTES, KINDS, PUSH, Point, Schedule, Strike, Where
+from device.campaign.stories import play
 from device.campaign.tally import Tally
 
 RETRIES = (1, 3)  # retries hide defects: each campaign runs without them too
@@ -21,22 +23,23 @@ _LATER = 3  # how much farther than a clean run the points of a random schedule 
 Choose = Callable[[tuple[Strike, ...]], Iterable[Strike]]
 
 
-def clean(cast: Cast, retries: int) -> Played:
+def clean(cast: Cast, retries: int, story: str = PUSH) -> Played:
     """The run in which nothing goes wrong."""
-    return play(cast, Schedule(retries))
+    return play(cast, Schedule(retries, (), story))
 
 
-def singles(cast: Cast, retries: int) -> tuple[Strike, ...]:
+def singles(cast: Cast, retries: int, story: str = PUSH) -> tuple[Strike, ...]:
     """Every fault that can befall a run in which nothing else goes wrong."""
-    return clean(cast, retries).reached
+    return clean(cast, retries, story).reached
 
 
-def single_and_pairs(cast: Cast, retries: int, first: Strike, choose: Choose) -> tuple[Tally, Tally]:
+def single_and_pairs(cast: Cast, single: Schedule, choose: Choose) -> tuple[Tally, Tally]:
     """The run with one fault, and those of its pairs that ``choose`` picks."""
-    alone = play(cast, Schedule(retries, (first,)))
+    (first,) = single.strikes
+    alone = play(cast, single)
     pairs = Tally()
     for second in choose(after(alone, first)):
-        pairs += tally.of(play(cast, Schedule(retries, (first, second))))
+        pairs += tally.of(play(cast, replace(single, strikes=(first, second))))
     return tally.of(alone), pairs
 
 
@@ -57,14 +60,15 @@ def sample(random: Random, number: int) -> Choose:
     return lambda strikes: random.sample(strikes, min(number, len(strikes)))
 
 
-def at_random(cast: Cast, random: Random) -> Schedule:
+def at_random(cast: Cast, random: Random, story: str = PUSH) -> Schedule:
     """A schedule of two to six faults: at points, at bytes, or both."""
     retries = random.choice(RETRIES)
-    run = clean(cast, retries)
-    counts = {where: 1 + max(s.point.number for s in run.reached if s.point.where is where) for where in _POINTS}
+    run = clean(cast, retries, story)
+    last = {where: [s.point.number for s in run.reached if s.point.where is where] for where in _POINTS}
+    counts = {where: 1 + max(numbers, default=0) for where, numbers in last.items()}
     ends = {**{where: _LATER * number for where, number in counts.items()}, **run.bytes_passed}
     strikes = {_one(random, ends) for _ in range(random.randint(2, FAULTS_MAX))}
-    return Schedule(retries, tuple(sorted(strikes)))
+    return Schedule(retries, tuple(sorted(strikes)), story)
 
 
 def _one(random: Random, ends: dict[Where, int]) -> Strike:
@@ -79,15 +83,15 @@ _LIKELY = (Where.REQUEST, Where.REQUEST, *KINDS)
 def shortest(cast: Cast, schedule: Schedule) -> Schedule:
     """A schedule that still breaks a rule and from which no strike can be left out."""
     for strike in schedule.strikes:
-        rest = tuple(other for other in schedule.strikes if other != strike)
-        if play(cast, Schedule(schedule.retries, rest)).violations:
-            return shortest(cast, Schedule(schedule.retries, rest))
+        rest = replace(schedule, strikes=tuple(other for other in schedule.strikes if other != strike))
+        if play(cast, rest).violations:
+            return shortest(cast, rest)
     return schedule
 
 
-def byte_strikes(cast: Cast) -> Iterator[Strike]:
+def byte_strikes(cast: Cast, story: str = PUSH) -> Iterator[Strike]:
     """Every byte of either direction and of the memory, with everything that can happen to it alone."""
-    passed = clean(cast, 1).bytes_passed
+    passed = clean(cast, 1, story).bytes_passed
     for where in BYTES:
         for number in range(passed[where]):
             for kind in KINDS[where]:

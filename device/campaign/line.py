@@ -13,12 +13,12 @@ from itertools import count
 from device.campaign.schedule import Kind
 from device.framing import DELIMITER
 from device.message_forms import TYPES
-from device.messages import Chunk, StatusFrame
+from device.messages import Chunk, Propose, StatusFrame
 
 LATE_MS = 700  # longer than a try waits, shorter than two
 _TYPE_AT = 2  # of the encoded bytes: the header begins with the version and a type, which is never zero
 _STREAMED = TYPES[StatusFrame]
-_CHUNK = TYPES[Chunk]
+_CARRIES = (TYPES[Chunk], TYPES[Propose])
 
 
 def pieces(data: bytes) -> Iterator[bytes]:
@@ -31,9 +31,9 @@ def is_reply(frame: bytes) -> bool:
     return len(frame) > _TYPE_AT and frame[_TYPE_AT] != _STREAMED
 
 
-def is_chunk(frame: bytes) -> bool:
-    """A frame that carries a slice of an order."""
-    return len(frame) > _TYPE_AT and frame[_TYPE_AT] == _CHUNK
+def carries(frame: bytes) -> bool:
+    """A frame with a slice of an order, or with an act."""
+    return len(frame) > _TYPE_AT and frame[_TYPE_AT] in _CARRIES
 
 
 def corrupted(frame: bytes) -> bytes:

@@ -14,7 +14,7 @@ from device.framing import Frame
 from device.image import digest
 from device.keys import PublishedKeys
 from device.memory import Memory, RamBanks
-from device.messages import Activate, Begin, Chunk, Hello, Request, Seal, Status, Who
+from device.messages import Activate, Begin, Chunk, Hello, Propose, Request, Seal, Status, Who
 from device.pump_state import PumpState
 from device.pump_transactions import Presence, activate, begin, chunk, seal
 from profiles.pump import PumpModel
@@ -32,7 +32,7 @@ def others_transaction(state: PumpState) -> PumpState:
 
 
 class CampaignPump(Emulator):
-    """An emulator that another programmer can reach, and in which a byte of an order can change unseen.
+    """An emulator that another programmer can reach, and in which a byte of an order or of an act can change unseen.
 
     ``flip`` is place and value of that byte, while it is to happen.
     """
@@ -62,6 +62,8 @@ class CampaignPump(Emulator):
     def _answer(self, request: Request | None, frame: Frame, now_ms: int) -> None:
         if self.flip is not None and isinstance(request, Chunk):
             request = _flipped(request, *self.flip)
+        if self.flip is not None and isinstance(request, Propose):
+            request = replace(request, act=changed_byte(request.act, *self.flip))
         super()._answer(request, frame, now_ms)
 
 
@@ -70,7 +72,12 @@ def _flipped(chunk: Chunk, place: int, value: int) -> Chunk:
     inside = place - chunk.offset
     if not 0 <= inside < len(chunk.data):
         return chunk
-    return replace(chunk, data=chunk.data[:inside] + bytes([value]) + chunk.data[inside + 1 :])
+    return replace(chunk, data=changed_byte(chunk.data, inside, value))
+
+
+def changed_byte(data: bytes, place: int, value: int) -> bytes:
+    """These bytes with another one at a place."""
+    return data[:place] + bytes([value]) + data[place + 1 :]
 
 
 def banks_of(model: PumpModel, cut: Callable[[int, bytes], int | None]) -> RamBanks:

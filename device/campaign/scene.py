@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from device.campaign import line, story
-from device.campaign.pump import CampaignPump, banks_of, bytes_written, memory_on
+from device.campaign.pump import CampaignPump, bytes_written, memory_on
 from device.campaign.record import CampaignJournal, ConsoleDied
 from device.campaign.schedule import KINDS, Kind, Point, Schedule, Strike, Where
 from device.campaign.truth import Truth
@@ -15,7 +15,8 @@ from device.commands import Command
 from device.events import Event, Noise
 from device.framing import DELIMITER
 from device.gate import Checks, Gate, Verdicts
-from device.memory import PowerLoss
+from device.keys import Keys
+from device.memory import PowerLoss, RamBanks
 from device.session import Session
 from profiles.pump import PumpModel
 
@@ -52,6 +53,7 @@ class Scene:
         self._to_pump_bytes = line.Stream(_of(schedule, Where.TO_PUMP))
         self._to_console_bytes = line.Stream(_of(schedule, Where.TO_CONSOLE))
         self._cells = _of(schedule, Where.CELL)
+        self._keys: Keys | None = None  # the published ones
         self._last_reply = b""
         self._heard_by_pump: list[bytes] = []
         self._heard_by_console: list[bytes] = []
@@ -62,7 +64,9 @@ class Scene:
         self.now_ms = 0
         self.journal = cast.journal(self._record_struck)
         self.truth = Truth(self.journal)
-        self.banks = banks_of(cast.model, self._cut)
+        self.flip: tuple[int, int] | None = None  # the byte that a fault changes unseen; None: that of the order
+        self.banks = RamBanks(self._cut)
+        self.banks.cells = list(self._cells_before())
         self.pump = self._powered()
 
     @property
@@ -78,17 +82,16 @@ class Scene:
         """The soft findings that the signer accepts."""
         return self._cast.accepted
 
-    @property
-    def begun(self) -> bool:
-        """Whether the record knows of the push: a person who comes back sees it there, and takes a new id."""
-        return any(body["transaction"] == story.FIRST.hex() for _, body in self.journal.lines)
+    def begun(self, transaction: bytes) -> bool:
+        """Whether the record knows of it: a person who comes back sees it there, and takes a new id."""
+        return any(body["transaction"] == transaction.hex() for _, body in self.journal.lines)
 
     def connect(self) -> None:
         """A new console on a port opened anew."""
         self.hang_up()
         cast = self._cast
         gate = cast.gate(cast.checks, cast.verdict)
-        self.session = cast.session(self._random.randbytes, self.journal, gate, self._retries)
+        self.session = cast.session(self._random.randbytes, self.journal, gate, self._retries, self._keys)
 
     def hang_up(self) -> None:
         """The port is closed, if a console is still there to close it."""
@@ -106,11 +109,11 @@ class Scene:
             self.settle()
         return self.events[told:]
 
-    def settle(self) -> None:
-        """Go on until the console is at rest."""
+    def settle(self, until: Callable[[], bool] = lambda: False) -> None:
+        """Go on until the console is at rest, or until something is the case."""
         end_ms = self.now_ms + REST_MS
         self._hear()
-        while self.session is not None and self.session.is_busy:
+        while self.session is not None and self.session.is_busy and not until():
             self._step()
             if self.now_ms > end_ms:
                 self.truth.broken("the console did not come to rest")
@@ -163,7 +166,7 @@ class Scene:
         if piece == DELIMITER:
             self._to_pump(piece)
             return
-        kind = self._struck(Where.REQUEST, () if line.is_chunk(piece) else (Kind.FLIPPED,))
+        kind = self._struck(Where.REQUEST, self._impossible(piece))
         if kind is Kind.DIES:
             raise ConsoleDied
         if kind is Kind.CHANGED:
@@ -172,11 +175,15 @@ class Scene:
             self._with_power(self._visit)
         if kind is Kind.REPLAYED:
             self._with_power(self._replay_to_pump)
-        self.pump.flip = story.flip(self._cast.model) if kind is Kind.FLIPPED else None
+        self.pump.flip = (self.flip or story.flip(self._cast.model)) if kind is Kind.FLIPPED else None
         self._pull(kind)
         self._to_pump(line.acted_on(kind, piece, self.now_ms, self._late_to_pump))
         self.pump.flip = None
         self.journal.sent()
+
+    def _impossible(self, piece: bytes) -> tuple[Kind, ...]:
+        """What cannot befall this request."""
+        return () if line.carries(piece) else (Kind.FLIPPED,)
 
     def _answer(self) -> bool:
         """What the pump says goes to the console; whether it said anything."""
@@ -237,6 +244,10 @@ class Scene:
 
     # --- the pump and its power
 
+    def _cells_before(self) -> tuple[bytes, bytes]:
+        """The pump's memory before the story begins."""
+        return story.cells(self._cast.model)
+
     def _tick(self) -> None:
         self.pump.tick(self.now_ms)
 
@@ -263,7 +274,7 @@ class Scene:
                 continue
             except ValueError as error:
                 self.truth.broken(f"the pump lost its memory: {error}")
-                self.banks.cells = list(story.cells(self._cast.model))
+                self.banks.cells = list(self._cells_before())
 
     # --- strikes
 

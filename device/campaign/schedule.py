@@ -77,6 +77,7 @@ KINDS: Mapping[Where, tuple[Kind, ...]] = {
     Where.TO_CONSOLE: (Kind.LOST, Kind.DOUBLED, Kind.CORRUPTED, Kind.ZEROED, Kind.SILENT),
     Where.CELL: (Kind.POWER_TORN,),
 }
+PUSH = "push"  # the story of a schedule that names none
 BYTES = (Where.TO_PUMP, Where.TO_CONSOLE, Where.CELL)  # too many for pairs: taken one by one, and at random
 
 
@@ -101,22 +102,25 @@ class Strike:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """How many tries a request has, and what goes wrong. ``str()`` and ``read_schedule`` are inverse."""
+    """How many tries a request has, what goes wrong, in which story. ``read_schedule`` is the inverse of ``str``."""
 
     retries: int
     strikes: tuple[Strike, ...] = ()
+    story: str = PUSH
 
     def __str__(self) -> str:
-        return f"retries-{self.retries}: {' '.join(map(str, self.strikes))}".rstrip()
+        where = "" if self.story == PUSH else f"{self.story}/"
+        return f"{where}retries-{self.retries}: {' '.join(map(str, self.strikes))}".rstrip()
 
 
 def read_schedule(text: str) -> Schedule:
     """The schedule of a line; raises ValueError with what is wrong."""
     head, colon, rest = text.partition(":")
-    name, _, retries = head.strip().rpartition("-")
+    story, _, tries = head.strip().rpartition("/")
+    name, _, retries = tries.rpartition("-")
     if name != "retries" or not colon or not retries.isdecimal():
-        raise ValueError(f"A schedule begins with 'retries-N:', not with {text[:40]!r}.")
-    return Schedule(int(retries), tuple(map(_strike, rest.split())))
+        raise ValueError(f"A schedule begins with 'retries-N:' or 'STORY/retries-N:', not with {text[:40]!r}.")
+    return Schedule(int(retries), tuple(map(_strike, rest.split())), story or PUSH)
 
 
 def _strike(word: str) -> Strike:

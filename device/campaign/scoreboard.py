@@ -2,55 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from device.campaign.mutants import BY_NAME, Caught
-from device.campaign.shares import Board
+from device.campaign.hunts import Caught
+from device.campaign.schedule import PUSH
+from device.campaign.shares import CUTS, PAIRS, RANDOM, SINGLES, Board, named
+from device.campaign.stories import ACTS, STORIES
 from device.campaign.tally import Broken, Tally
 
 _MS_PER_HOUR = 3_600_000
+_SORTS = (SINGLES, PAIRS, RANDOM, CUTS)
 
 
-def _tallies(board: Board) -> dict[str, Tally]:
-    return {
-        "singles": board.singles,
-        "pairs": board.pairs,
-        "random": board.random,
-        "cuts": board.bytes,
-        "acts": board.acts,
-        "act_pairs": board.act_pairs,
-        "act_random": board.act_random,
-    }
+def _rows(board: Board) -> dict[str, Tally]:
+    """The push by sorts of faults, then the acts together."""
+    push = {sort: board.tally(named(PUSH, sort)) for sort in _SORTS}
+    acts = {f"act_{sort}": _sum(board, ACTS, (sort,)) for sort in _SORTS}
+    return {**push, **acts}
+
+
+def _sum(board: Board, stories: Iterable[str], sorts: Iterable[str]) -> Tally:
+    return sum((board.tally(named(story, sort)) for story in stories for sort in sorts), Tally())
 
 
 def missed(board: Board) -> tuple[Caught, ...]:
     """Pairs, and single safeguards with nothing behind them, whose absence nothing showed."""
-    return tuple(one for one in board.caught if not one.is_caught and not _covered(one))
-
-
-def _covered(one: Caught) -> bool:
-    return len(one.names) == 1 and bool(BY_NAME[one.names[0]].behind)
+    return tuple(one for one in board.caught if not one.is_caught and not one.behind)
 
 
 def violations(board: Board) -> int:
     """Broken rules, frames taken for others, torn memories, attacks that got somewhere, mutants that nothing showed."""
-    rules = sum(tally.violations for tally in _tallies(board).values())
+    rules = sum(tally.violations for tally in board.tallies.values())
     return rules + board.accepted + board.torn + len(board.reached) + len(missed(board))
 
 
 def broken(board: Board) -> tuple[Broken, ...]:
     """The schedules that broke a rule."""
-    return tuple(one for tally in _tallies(board).values() for one in tally.broken)
+    return tuple(one for tally in board.tallies.values() for one in tally.broken)
 
 
 def as_json(board: Board, seed: int) -> dict[str, Any]:
     """The scoreboard as JSON's own types."""
-    total = sum(_tallies(board).values(), Tally())
+    total = sum(board.tallies.values(), Tally())
     alone = [one for one in board.caught if len(one.names) == 1]
     pairs = [one for one in board.caught if len(one.names) > 1]
     return {
         "seed": seed,
-        **{name: tally.runs for name, tally in _tallies(board).items()},
+        **{name: tally.runs for name, tally in _rows(board).items()},
+        "stories": {story: _sum(board, (story,), _SORTS).runs for story in STORIES},
         "corruptions": board.corruptions,
         "corruptions_accepted": board.accepted,
         "memory_cuts": board.cells,
@@ -61,7 +61,7 @@ def as_json(board: Board, seed: int) -> dict[str, Any]:
         "mutants_caught": sum(one.is_caught for one in alone),
         "mutant_pairs": len(pairs),
         "mutant_pairs_caught": sum(one.is_caught for one in pairs),
-        "mutant_table": [_row(one) for one in sorted(board.caught, key=lambda one: (len(one.names), one.names))],
+        "mutant_table": [_row(one) for one in sorted(board.caught, key=_order)],
         "schedules": total.runs,
         "uncertain_first": total.uncertain,
         "simulated_hours": round(total.line_ms / _MS_PER_HOUR, 1),
@@ -70,15 +70,19 @@ def as_json(board: Board, seed: int) -> dict[str, Any]:
     }
 
 
+def _order(one: Caught) -> tuple[int, int, tuple[str, ...]]:
+    return len(one.names), list(STORIES).index(one.story), one.names
+
+
 def _row(one: Caught) -> dict[str, Any]:
-    behind = BY_NAME[one.names[0]].behind if len(one.names) == 1 else ""
     return {
         "without": list(one.names),
+        "story": one.story,
         "caught": one.is_caught,
         "schedule": one.schedule,
         "rule": one.rule,
         "runs": one.runs,
-        "behind": "" if one.is_caught else behind,
+        "behind": "" if one.is_caught else one.behind,
     }
 
 
@@ -88,7 +92,8 @@ def as_text(board: Board, seed: int) -> str:
     hours = f"{score['schedules']:,} schedules, {score['simulated_hours']:,} simulated hours of programming"
     lines = [
         f"Fault campaign, seed {seed}: {hours}",
-        *(_line(name, tally) for name, tally in _tallies(board).items()),
+        *(_line(name.replace("_", " "), tally) for name, tally in _rows(board).items()),
+        f"  stories    {', '.join(f'{story} {runs:,}' for story, runs in score['stories'].items())}",
         f"  {'frames':<11}{board.corruptions:>9,} corrupted, {board.accepted} taken for another",
         f"  {'memory':<11}{board.cells:>9,} cuts inside a write, {board.torn} torn",
         f"  {'attacks':<11}{board.attacks:>9,} tried, {len(board.reached)} got somewhere",
@@ -106,7 +111,7 @@ def _line(name: str, tally: Tally) -> str:
 
 
 def _mutant_line(row: dict[str, Any]) -> str:
-    what = " + ".join(row["without"])
+    what = f"{row['story']}: {' + '.join(row['without'])}"
     if row["caught"]:
         return f"    caught    {what}: {row['rule']} ({row['schedule']})"
-    return f"    {'survives' if row['behind'] else 'MISSED  '}  {what}: behind it stands that {row['behind']}"
+    return f"    survives  {what}; behind it: {row['behind']}" if row["behind"] else f"    MISSED    {what}"

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 from itertools import islice
 from random import Random
 
-from device.campaign import acts, attacks, cuts, hunt, mutants, tally
-from device.campaign.mutants import Caught
-from device.campaign.run import play
+from device.campaign import attacks, cuts, hunt, hunts, tally
+from device.campaign.hunts import Caught
 from device.campaign.scene import Cast
-from device.campaign.schedule import Schedule, Strike
+from device.campaign.schedule import PUSH, Schedule, Strike
+from device.campaign.stories import STORIES, play
 from device.campaign.tally import Tally
 
 
 class Part(StrEnum):
-    """The parts of the campaign."""
+    """The parts of the campaign; each of the first three is played in every story."""
 
     PAIRS = "pairs"  # one single fault and its pairs
     RANDOM = "random"
@@ -27,28 +27,35 @@ class Part(StrEnum):
     MEMORY = "memory"
     MUTANT = "mutant"
     ATTACKS = "attacks"
-    ACTS = "acts"  # one act beside the program: every single fault, pairs, and faults at random
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far one story is struck: pairs of each single fault (None is every one), random runs, each n-th byte."""
+
+    pairs_each: int | None
+    random_runs: int
+    bytes_every: int
 
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much is played; ``every`` n takes each n-th byte fault or corruption.
+    """How much is played; ``every`` n takes each n-th corruption. ``act`` is for each story beside the push."""
 
-    ``pairs_each`` and ``act_pairs_each`` are the pairs of each single fault of a push and of an act; None is every one.
-    """
-
-    pairs_each: int | None
-    act_pairs_each: int | None
-    random_runs: int
-    bytes_every: int
+    push: Reach
+    act: Reach
     corruptions_every: int
     bits_every: int
     survivor_runs: int  # how long a mutant with another safeguard behind it is hunted
     mutant_runs: int
 
+    def of(self, story: str) -> Reach:
+        """How far this story is struck."""
+        return self.push if story == PUSH else self.act
 
-SHORT = Extent(3, 1, 500, 23, 16, 97, 30, 800)
-FULL = Extent(None, None, 20_000, 1, 1, 1, 2_000, 4_000)
+
+SHORT = Extent(Reach(3, 500, 23), Reach(1, 60, 47), 16, 97, 30, 800)
+FULL = Extent(Reach(None, 20_000, 1), Reach(None, 2_500, 1), 1, 1, 2_000, 4_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +65,24 @@ class Share:
     part: Part
     seed: int
     extent: Extent
+    story: str = PUSH
     retries: int = 1
     strike: Strike | None = None
     number: int = 0
     count: int = 0
-    names: tuple[str, ...] = ()
 
 
-_NOTHING = Tally()
+SINGLES, PAIRS, RANDOM, CUTS = "singles", "pairs", "random", "cuts"
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What shares have found. Corruptions are frames tried; cells are memory writes cut, attacks the list."""
+    """What shares have found. Corruptions are frames tried; cells are memory writes cut, attacks the list.
 
-    singles: Tally = _NOTHING
-    pairs: Tally = _NOTHING
-    random: Tally = _NOTHING
-    bytes: Tally = _NOTHING
-    acts: Tally = _NOTHING
-    act_pairs: Tally = _NOTHING
-    act_random: Tally = _NOTHING
+    ``tallies`` has one for each story and sort of fault, as ``named`` names them.
+    """
+
+    tallies: Mapping[str, Tally] = field(default_factory=dict)
     corruptions: int = 0
     accepted: int = 0
     cells: int = 0
@@ -88,14 +92,9 @@ class Board:
     caught: tuple[Caught, ...] = ()
 
     def __add__(self, other: Board) -> Board:
+        names = dict.fromkeys((*self.tallies, *other.tallies))
         return Board(
-            self.singles + other.singles,
-            self.pairs + other.pairs,
-            self.random + other.random,
-            self.bytes + other.bytes,
-            self.acts + other.acts,
-            self.act_pairs + other.act_pairs,
-            self.act_random + other.act_random,
+            {name: self.tally(name) + other.tally(name) for name in names},
             self.corruptions + other.corruptions,
             self.accepted + other.accepted,
             self.cells + other.cells,
@@ -105,29 +104,39 @@ class Board:
             self.caught + other.caught,
         )
 
+    def tally(self, name: str) -> Tally:
+        """What was counted under a name."""
+        return self.tallies.get(name, Tally())
+
+
+def named(story: str, sort: str) -> str:
+    """The name of a tally."""
+    return f"{story} {sort}"
+
 
 PIECE = 250  # runs of a random or byte share
-ACT_SHARES = len(acts.KINDS) * len(hunt.RETRIES)  # among which the random runs of acts are divided
 
 
 def shares(cast: Cast, extent: Extent, seed: int) -> Iterator[Share]:
     """Everything there is to do; the long ones first."""
-    names = [*mutants.PAIRS, *((mutant.name,) for mutant in mutants.MUTANTS)]
-    yield from (Share(Part.MUTANT, seed, extent, names=name) for name in names)
+    yield from (Share(Part.MUTANT, seed, extent, number=number) for number in range(len(hunts.HUNTS)))
     frames, _ = cuts.heard(cast)
     yield from (Share(Part.FRAMES, seed, extent, number=number) for number in range(len(frames)))
     yield Share(Part.MEMORY, seed, extent)
     yield Share(Part.ATTACKS, seed, extent)
+    for story in STORIES:
+        yield from _of_story(cast, extent, seed, story)
+
+
+def _of_story(cast: Cast, extent: Extent, seed: int, story: str) -> Iterator[Share]:
+    reach, of = extent.of(story), partial(Share, extent=extent, story=story)
     for retries in hunt.RETRIES:
-        yield from (Share(Part.ACTS, seed, extent, retries, names=(kind,)) for kind in acts.KINDS)
-    for retries in hunt.RETRIES:
-        for number, strike in enumerate(hunt.singles(cast, retries)):
-            yield Share(Part.PAIRS, seed + number, extent, retries, strike)
-    for start in range(0, extent.random_runs, PIECE):
-        count = min(PIECE, extent.random_runs - start)
-        yield Share(Part.RANDOM, seed * 1_000_003 + start, extent, count=count)
-    total = len(_bytes(cast, extent))
-    yield from (Share(Part.BYTES, seed, extent, number=start) for start in range(0, total, PIECE))
+        for number, strike in enumerate(hunt.singles(cast, retries, story)):
+            yield of(Part.PAIRS, seed + number, retries=retries, strike=strike)
+    for start in range(0, reach.random_runs, PIECE):
+        yield of(Part.RANDOM, seed * 1_000_003 + start, count=min(PIECE, reach.random_runs - start))
+    total = len(_bytes(cast, reach, story))
+    yield from (of(Part.BYTES, seed, number=start) for start in range(0, total, PIECE))
 
 
 def done(share: Share, cast: Cast) -> Board:
@@ -142,28 +151,28 @@ def _chosen(number: int | None, random: Random) -> hunt.Choose:
 def _pairs(share: Share, cast: Cast) -> Board:
     if share.strike is None:
         return Board()
-    choose = _chosen(share.extent.pairs_each, Random(share.seed))
-    single, pairs = hunt.single_and_pairs(cast, share.retries, share.strike, choose)
-    return Board(singles=single, pairs=pairs)
+    choose = _chosen(share.extent.of(share.story).pairs_each, Random(share.seed))
+    single, pairs = hunt.single_and_pairs(cast, Schedule(share.retries, (share.strike,), share.story), choose)
+    return Board({named(share.story, SINGLES): single, named(share.story, PAIRS): pairs})
 
 
 def _random(share: Share, cast: Cast) -> Board:
-    random, found = Random(share.seed), Tally()
+    random, found = Random(f"{share.seed} {share.story}"), Tally()
     for _ in range(share.count):
-        played = play(cast, hunt.at_random(cast, random))
-        found += tally.of(played)
-    return Board(random=found)
+        found += tally.of(play(cast, hunt.at_random(cast, random, share.story)))
+    return Board({named(share.story, RANDOM): found})
 
 
-def _bytes(cast: Cast, extent: Extent) -> tuple[Strike, ...]:
-    return tuple(islice(hunt.byte_strikes(cast), 0, None, extent.bytes_every))
+def _bytes(cast: Cast, reach: Reach, story: str) -> tuple[Strike, ...]:
+    return tuple(islice(hunt.byte_strikes(cast, story), 0, None, reach.bytes_every))
 
 
 def _byte(share: Share, cast: Cast) -> Board:
     found = Tally()
-    for strike in _bytes(cast, share.extent)[share.number : share.number + PIECE]:
-        found += tally.of(play(cast, Schedule(1, (strike,))))
-    return Board(bytes=found)
+    struck = _bytes(cast, share.extent.of(share.story), share.story)
+    for strike in struck[share.number : share.number + PIECE]:
+        found += tally.of(play(cast, Schedule(1, (strike,), share.story)))
+    return Board({named(share.story, CUTS): found})
 
 
 def _frames(share: Share, cast: Cast) -> Board:
@@ -184,26 +193,10 @@ def _attacks(_: Share, cast: Cast) -> Board:
     return Board(attacks=len(ends), reached=tuple(attack.id for attack, held in ends if not held))
 
 
-def _acts(share: Share, cast: Cast) -> Board:
-    """One act with every single fault that can befall it, with pairs of them, and with several at random."""
-    (kind,), random = share.names, Random(f"{share.seed} {share.retries} {share.names}")
-    play_it, choose = partial(acts.play_act, cast, kind), _chosen(share.extent.act_pairs_each, random)
-    singles, pairs, several = Tally(), Tally(), Tally()
-    for strike in play_it(Schedule(share.retries)).reached:
-        alone = play_it(Schedule(share.retries, (strike,)))
-        singles += tally.of(alone)
-        for second in choose(hunt.after(alone, strike)):
-            pairs += tally.of(play_it(Schedule(share.retries, (strike, second))))
-    for _ in range(share.extent.random_runs // ACT_SHARES):
-        several += tally.of(play_it(replace(hunt.at_random(cast, random), retries=share.retries)))
-    return Board(acts=singles, act_pairs=pairs, act_random=several)
-
-
 def _mutant(share: Share, cast: Cast) -> Board:
-    extent, names = share.extent, share.names
-    covered = len(names) == 1 and mutants.BY_NAME[names[0]].behind
-    runs = extent.survivor_runs if covered else extent.mutant_runs
-    return Board(caught=(mutants.hunted(cast, names, runs, share.seed),))
+    hunted, extent = hunts.HUNTS[share.number], share.extent
+    runs = extent.survivor_runs if hunted.behind else extent.mutant_runs
+    return Board(caught=(hunts.hunted(cast, hunted, runs, share.seed),))
 
 
 _WORK: Mapping[Part, Callable[[Share, Cast], Board]] = {
@@ -214,5 +207,4 @@ _WORK: Mapping[Part, Callable[[Share, Cast], Board]] = {
     Part.MEMORY: _memory,
     Part.MUTANT: _mutant,
     Part.ATTACKS: _attacks,
-    Part.ACTS: _acts,
 }

@@ -15,6 +15,7 @@ from device.codes import Verdict
 from device.image import decode_program, encode_one_time, encode_program
 from device.kinds import CodecError
 from device.memory import Memory, RamBanks
+from device.pump_state import PumpState
 from profiles.context import Context, Exposure, Jurisdiction
 from profiles.drugs import Component, Fluid
 from profiles.program import Bolus, Continuous, Order, Program, SingleBolus
@@ -53,13 +54,18 @@ def cells(model: PumpModel) -> tuple[bytes, bytes]:
 
 
 @cache
+def state(model: PumpModel) -> PumpState:
+    """The pump before the story begins, as its memory holds it."""
+    return pump_form.from_bytes(Memory(_banks(model)).payload or b"")
+
+
+@cache
 def flip(model: PumpModel) -> tuple[int, int]:
     """Place and value of the one changed byte that makes of the order another one which the pump would accept.
 
     It changes the fluid and no flow, so that the pump's total per day does not show it.
     """
-    payload = Memory(_banks(model)).payload
-    state, image = pump_form.from_bytes(payload or b""), IMAGES[FIRST][0]
+    image = IMAGES[FIRST][0]
     for place, byte in enumerate(image):
         for value in set(range(256)) - {byte}:
             try:
@@ -67,7 +73,7 @@ def flip(model: PumpModel) -> tuple[int, int]:
             except CodecError:
                 continue
             unseen = program.base == RAISED.base and program.fluid != RAISED.fluid
-            if unseen and pump_limits.verdict(state, program, ()) is Verdict.ACCEPTED:
+            if unseen and pump_limits.verdict(state(model), program, ()) is Verdict.ACCEPTED:
                 return place, value
     raise ValueError(f"no single changed byte makes another acceptable order: {Kind.FLIPPED} has nothing to do")
 

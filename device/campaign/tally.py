@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from device.campaign.run import Played
+from device.campaign.person import Played
 
 KEPT_MAX = 50  # broken schedules that are named; all of them are counted
 

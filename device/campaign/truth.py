@@ -5,7 +5,8 @@
 3. A one-time part starts at most once, and gives at most its volume.
 4. Nothing changes without a durable intent and a durable activating line before it.
 5. Another programmer's change is never overwritten by an order that was reviewed before it.
-6. Once the faults have ended nothing stays unresolved (``Run`` asks for it).
+6. A pump that was stopped stands still until somebody programs it, and nobody else stops it.
+7. Once the faults have ended nothing stays unresolved (the story asks for it).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from device.events import Confirmed, Event, NotApplied, Opened
 from device.image import digest
 from device.journal import Action, MemoryJournal
 from device.pump_state import UNITS_PER_NL, PumpState
+from profiles.program import SingleBolus
 
 _CERTAIN = {Action.DONE: True, Action.NOT_APPLIED: False}
 
@@ -32,6 +34,7 @@ class Truth:
         self._active: dict[int, bytes] = {}  # generation -> digest of its program
         self._seen: tuple[int, bytes, bytes] | None = None
         self._elapsed_s = 0
+        self.stop_asked = False  # somebody at the console has asked for it
 
     def broken(self, sentence: str) -> None:
         """A rule does not hold; each sentence once."""
@@ -40,20 +43,24 @@ class Truth:
 
     def look(self, state: PumpState) -> None:
         """The pump at this moment."""
+        self.look_at_pump(state)
         now = state.generation, state.program_image, state.once_image
-        if state.now_s < self._elapsed_s:
-            self.broken("the pump's counter ran back")
-        if state.stopped_s is not None:
-            self.broken("the pump has stopped, and nobody stopped it")
-        self._elapsed_s = state.now_s
         if now == self._seen:
             return
         before, self._seen = self._seen, now
-        self._active[state.generation] = digest(state.program_image)
         if now[1:] not in story.COMPLETE:
             self.broken("the active program is not one complete signed order")
-        if before is not None:
+        if before is not None and state.stopped_s is None:
             self._changed(before[0], now)
+
+    def look_at_pump(self, state: PumpState) -> None:
+        """What holds whatever it was asked."""
+        if state.now_s < self._elapsed_s:
+            self.broken("the pump's counter ran back")
+        if state.stopped_s is not None and not self.stop_asked:
+            self.broken("the pump has stopped, and nobody stopped it")
+        self._elapsed_s = state.now_s
+        self._active[state.generation] = digest(state.program_image)
 
     def _changed(self, generation_before: int, now: tuple[int, bytes, bytes]) -> None:
         generation, *order = now
@@ -92,12 +99,19 @@ class Truth:
     def end(self, state: PumpState) -> None:
         """The pump and the record when all is over."""
         self.look(state)
-        part_id = bytes.fromhex(story.PART.id)
-        entries = [entry for entry in state.ledger if entry.id == part_id]
+        self.look_at_bolus(state, story.PART)
+        self.look_at_record()
+
+    def look_at_bolus(self, state: PumpState, part: SingleBolus) -> None:
+        """At most once, and no more than it is."""
+        entries = [entry for entry in state.ledger if entry.id == bytes.fromhex(part.id)]
         starts = sum(1 for line in state.log if line.code is EventCode.ONE_TIME_STARTED)
         given = sum(entry.delivered_units for entry in entries)
-        if starts > 1 or len(entries) > 1 or given > story.PART.bolus.volume_nl * UNITS_PER_NL:
+        if starts > 1 or len(entries) > 1 or given > part.bolus.volume_nl * UNITS_PER_NL:
             self.broken("the bolus was given more than once")
+
+    def look_at_record(self) -> None:
+        """What it says for certain is so."""
         for action, body in self._journal.lines:
             said = _CERTAIN.get(Action(action))
             if said is not None and said != bool(self.applied.get(bytes.fromhex(str(body["transaction"])))):

@@ -52,6 +52,14 @@ class AnyReply(Session):
         super()._answered(reply, now_ms)
 
 
+class SameShares(Session):
+    """Draws the same share for every handshake."""
+
+    def __init__(self, random: Callable[[int], bytes], *arguments: Any) -> None:
+        del random
+        super().__init__(lambda length: b"\x01" * length, *arguments)
+
+
 class AnySession(Channel):
     """Hears replies of older sessions and replies that come again."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -13,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.algorithms import ChaCha20
 from device.campaign.pump import CampaignPump
 from device.campaign.swaps import Swap
 from device.codes import Activation, EventCode, Result
-from device.framing import TAG_LENGTH, Frame
+from device.framing import TAG_LENGTH, Frame, cobs_decode, cobs_encode
 from device.image import digest
 from device.keys import PumpKeys
 from device.memory import Memory, RamBanks, Record, to_bytes
@@ -23,6 +24,7 @@ from device.pump_requests import Circumstance
 from device.pump_state import PumpState, Stage
 from device.pump_transactions import Answered, switched
 
+CRC_LENGTH = 4
 Answer = Callable[[PumpState, Any, Circumstance], Answered]
 
 
@@ -99,6 +101,13 @@ class SameEpoch(CampaignPump):
         super()._remember(replace(state, epoch=0))
 
 
+class SameKeys(CampaignPump):
+    """Draws the same share for every handshake."""
+
+    def __init__(self, memory: Memory, **more: Any) -> None:
+        super().__init__(memory, **{**more, "random": bytes})
+
+
 class TwoSteps(CampaignPump):
     """Writes the new program first and the result behind it."""
 
@@ -116,6 +125,7 @@ class AnswersFirst(CampaignPump):
 
     def _commit(self, state: PumpState) -> None:
         self._saved = self._unwritten = state
+        self._answered = False
 
     def outgoing(self) -> bytes:
         """The answer, which is out before the write."""
@@ -261,6 +271,16 @@ class _AnyTag:
         del bound
         stream = ChaCha20(self._key, (1).to_bytes(4, "little") + nonce)
         return Cipher(stream, mode=None).decryptor().update(data[:-TAG_LENGTH])
+
+
+def any_crc(old: Callable[[bytes], Frame]) -> Callable[[bytes], Frame]:
+    """A frame is read as if its CRC fitted."""
+
+    def read(encoded: bytes) -> Frame:
+        checked = cobs_decode(encoded)[:-CRC_LENGTH]
+        return old(cobs_encode(checked + zlib.crc32(checked).to_bytes(CRC_LENGTH, "big")))
+
+    return read
 
 
 def any_tag(_: Any) -> Any:

@@ -7,8 +7,8 @@ from random import Random
 import pytest
 
 from device.campaign import hunt
-from device.campaign.run import play
 from device.campaign.schedule import BYTES, Schedule, Where, read_schedule
+from device.campaign.stories import play
 
 
 @pytest.mark.req(34)
@@ -28,7 +28,7 @@ def test_pairs_fall_where_the_run_with_the_first_fault_really_comes(cast, quick)
     later = hunt.after(alone, first)
     assert first.point not in {strike.point for strike in later}
     assert max(s.point.number for s in later if s.point.where is Where.REQUEST) >= 10  # the recovery is reached too
-    single, pairs = hunt.single_and_pairs(cast, 1, first, hunt.sample(Random(1), 12))
+    single, pairs = hunt.single_and_pairs(cast, Schedule(1, (first,)), hunt.sample(Random(1), 12))
     assert (single.runs, pairs.runs, single.violations, pairs.violations) == (1, 12, 0, 0)
 
 
@@ -61,5 +61,5 @@ def test_a_failing_schedule_is_cut_down_to_what_matters(cast, quick, monkeypatch
             self.violations = ("x",) if wanted in schedule.strikes else ()
 
     monkeypatch.setattr(hunt, "play", lambda cast, schedule: Fake(schedule))
-    long = read_schedule("retries-1: reply.3.lost request.3.lost memory.2.power-after")
-    assert str(hunt.shortest(cast, long)) == "retries-1: request.3.lost"
+    long = read_schedule("stop/retries-1: reply.3.lost request.3.lost memory.2.power-after")
+    assert str(hunt.shortest(cast, long)) == "stop/retries-1: request.3.lost"

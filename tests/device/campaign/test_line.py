@@ -19,8 +19,8 @@ CHUNK = frame_of(Chunk(b"i" * 16, 0, bytes(range(40))))
 
 
 def test_frames_are_told_apart_by_their_type():
-    assert line.is_chunk(CHUNK)
-    assert not line.is_chunk(frame_of(Status()))
+    assert line.carries(CHUNK)
+    assert not line.carries(frame_of(Status()))
     assert not line.is_reply(b"\x00")
     assert list(line.pieces(b"\x00" + CHUNK)) == [b"\x00", CHUNK]
 

@@ -1,47 +1,26 @@
-"""Safeguards taken away: each absence shows, or something stands behind it."""
+"""The safeguards that can be taken away."""
 
 from __future__ import annotations
 
-import pytest
-
-from device.campaign import mutants
-from device.campaign.mutants import BY_NAME, MUTANTS, PAIRS, Caught
-from device.push_talk import PushTalk
-
-ALONE = [mutant.name for mutant in MUTANTS if not mutant.behind]
+from device.campaign import attacks, cuts, mutants
+from device.campaign.mutants import ANY_CRC, ANY_EPOCH, ANY_TAG, BY_NAME, MUTANTS, OF_OTHERS
+from device.campaign.swaps import swapped
 
 
-@pytest.mark.parametrize("name", ALONE)
-def test_a_safeguard_with_nothing_behind_it_is_missed_at_once(cast, quick, name):
-    assert mutants.hunted(cast, (name,), 400, 1).is_caught
-
-
-@pytest.mark.parametrize("names", PAIRS, ids=" + ".join)
-def test_two_safeguards_that_stand_in_for_each_other_are_missed_together(cast, quick, names):
-    caught = mutants.hunted(cast, names, 400, 1)
-    assert caught.is_caught
-    assert all(name in BY_NAME for name in names)
-
-
-def test_a_safeguard_with_another_behind_it_survives_alone(cast, quick):
-    for name in (mutants.ANY_EPOCH, mutants.NO_TOMBSTONE, mutants.NO_READ_BACK, mutants.NO_DIGEST):
-        found = mutants.hunted(cast, (name,), 25, 1)
-        assert (found.is_caught, found.runs) == (False, 25)
-
-
-def test_names_are_single_and_nothing_stays_laid_on(cast, quick):
-    assert len(BY_NAME) == len(MUTANTS)
-    before = PushTalk.stages
-    mutants.hunted(cast, (mutants.NO_SETTLING,), 3, 1)
-    assert PushTalk.stages is before
+def test_names_are_single():
+    assert len(BY_NAME) == len(MUTANTS) + len(OF_OTHERS)
 
 
 def test_two_weak_classes_become_one(cast):
-    weak = mutants.without(cast, [BY_NAME[mutants.ANY_EPOCH], BY_NAME["pump hears a frame twice"]])
+    weak = mutants.without(cast, [BY_NAME[ANY_EPOCH], BY_NAME["pump hears a frame twice"]])
     assert [kind.__name__ for kind in weak.pump.__mro__[:4]] == ["Weak", "AnyCounter", "AnyEpoch", "CampaignPump"]
     assert mutants.without(cast, []) == cast
 
 
-def test_pairs_of_survivors_are_listed():
-    singles = [Caught((name,), schedule, "", 1) for name, schedule in (("a", ""), ("b", "x"), ("c", ""), ("d", ""))]
-    assert mutants.survivors_in_pairs(singles) == (("a", "c"), ("a", "d"), ("c", "d"))
+def test_a_missing_crc_shows_in_the_corrupted_frames_and_a_missing_tag_in_the_attackers_list(cast, quick):
+    """What no run of a story shows alone, the other parts of the campaign show."""
+    frame = cuts.heard(cast)[0][-1]
+    with swapped(BY_NAME[ANY_CRC].swaps):
+        assert cuts.accepted(frame, list(cuts.small_corruptions(frame))[::40])[1] > 0
+    with swapped(BY_NAME[ANY_TAG].swaps):
+        assert not all(held for _, held in attacks.nowhere(cast))

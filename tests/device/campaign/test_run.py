@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from device.campaign.run import play
 from device.campaign.schedule import read_schedule
+from device.campaign.stories import play
 
 SEEDS = Path(__file__).resolve().parents[2] / "golden" / "campaign_seeds.txt"
 FAILED_ONCE = [line for line in SEEDS.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]

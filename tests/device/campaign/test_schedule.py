@@ -13,9 +13,11 @@ STRIKES = st.sampled_from([(where, kind) for where, kinds in KINDS.items() for k
 )
 
 
-@given(retries=st.integers(1, 9), strikes=st.lists(STRIKES, max_size=6))
-def test_a_schedule_reads_back_from_its_text(retries, strikes):
-    schedule = Schedule(retries, tuple(strikes))
+@given(
+    retries=st.integers(1, 9), strikes=st.lists(STRIKES, max_size=6), story=st.sampled_from(["push", "bolus", "halt"])
+)
+def test_a_schedule_reads_back_from_its_text(retries, strikes, story):
+    schedule = Schedule(retries, tuple(strikes), story)
     assert read_schedule(str(schedule)) == schedule
 
 

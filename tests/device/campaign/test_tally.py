@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from device.campaign import tally
-from device.campaign.run import Played
+from device.campaign.person import Played
 from device.campaign.schedule import Schedule
 from device.campaign.tally import KEPT_MAX, Tally
 
