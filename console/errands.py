@@ -167,8 +167,8 @@ class Errands(QObject):
     @Slot(object)
     def take_warmth(self, warmth: Warmth) -> None:
         """The compiled loops are there, or are not."""
-        if warmth.rolling is not None:
-            self._forecast.use(warmth.rolling)
+        if warmth.loops is not None:
+            self._forecast.use(warmth.loops)
         self._controller.make_ready(warmth.trouble)
 
     @Slot(object)

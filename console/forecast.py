@@ -7,9 +7,7 @@ question that is no longer asked is dropped. What is held is projected once and 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
@@ -17,7 +15,8 @@ from console.library_files import InUse
 from profiles.context import Context
 from profiles.limits import Library
 from profiles.program import Order
-from profiles.projection import Projection, project, rolling_plain
+from profiles.projection import Projection, project
+from profiles.projection_loops import PLAIN, Loops
 from widgets.projection_view import LONGEST_S
 
 AT_ONCE_MS = 12  # of the 16.7 that one frame has; another thread would cost a change of hands on top
@@ -51,7 +50,7 @@ class Forecast(QObject):
     def __init__(self, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
-        self._rolling: Callable[..., Any] = rolling_plain
+        self.loops = PLAIN
         self._generation = 0
         self._took_ms = 0
         self._kept: tuple[Order, Context, Projection] | None = None
@@ -63,9 +62,9 @@ class Forecast(QObject):
         self._library, self._kept = in_use.library, None
         self._generation += 1
 
-    def use(self, rolling: Callable[..., Any]) -> None:
-        """The compiled loop is warm: use it from now on."""
-        self._rolling = rolling
+    def use(self, loops: Loops) -> None:
+        """The compiled loops are warm: use them from now on."""
+        self.loops = loops
 
     def ask(self, question: Question) -> None:
         """Project it; the answer comes at once or later."""
@@ -98,7 +97,7 @@ class Forecast(QObject):
         return projection
 
     def _project(self, order: Order, context: Context) -> Projection:
-        return project(order, context, self._library, LONGEST_S, self._rolling)
+        return project(order, context, self._library, LONGEST_S, self.loops)
 
     @Slot(int, object, int)
     def _arrived(self, generation: int, answer: Answer, took_ms: int) -> None:

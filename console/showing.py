@@ -162,7 +162,7 @@ class Showing(QObject):
             return
         question = TipQuestion(order, answer.question.context, projection, plots.csfWish())
         if worth_thinking(question):
-            self.thinking.ask(_TIP, partial(tip_view, question, self._library))
+            self.thinking.ask(_TIP, partial(tip_view, question, self._library, self._forecast.loops))
         else:
             self.thinking.forget(_TIP)
             plots.setEstimates(None)

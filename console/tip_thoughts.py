@@ -16,6 +16,7 @@ from profiles.limits import Library
 from profiles.line_change import Unbridged, without_bridge
 from profiles.program import Bridge, Order, Prime
 from profiles.projection import Projection
+from profiles.projection_loops import PLAIN, Loops
 from profiles.tip_rates import TipRate, tip_rate
 from profiles.totals import mean_nl_per_day
 from profiles.unusual import Unusual
@@ -41,7 +42,7 @@ def worth_thinking(question: TipQuestion) -> bool:
     return change or question.csf is not None
 
 
-def tip_view(question: TipQuestion, library: Library) -> TipView:
+def tip_view(question: TipQuestion, library: Library, loops: Loops = PLAIN) -> TipView:
     """Everything that is said beside the plug flow of one order."""
     order, context = question.order, question.context
     bands = arrival_bands(order, context, library)
@@ -55,7 +56,7 @@ def tip_view(question: TipQuestion, library: Library) -> TipView:
         unbridged=_worth_saying(missing, question),
         bridged=any(isinstance(part, Bridge) for part in order.one_time),
         primed=primes and context.held is None and context.line_fluid is None,
-        csf=_csf(question) if question.csf else {},
+        csf=_csf(question, loops) if question.csf else {},
     )
 
 
@@ -75,7 +76,7 @@ def _rates(question: TipQuestion, library: Library) -> Mapping[str, TipRate]:
     return {drug: rate for drug, rate in found.items() if rate is not None}
 
 
-def _csf(question: TipQuestion) -> dict[str, Estimate | Unusual]:
+def _csf(question: TipQuestion, loops: Loops) -> dict[str, Estimate | Unusual]:
     """The estimate of each drug over the stretch that is shown, after what ran before it."""
     span_s, weight_g = question.csf or (0, None)
     edges_s = question.projection.tip_edges_s
@@ -83,7 +84,7 @@ def _csf(question: TipQuestion) -> dict[str, Estimate | Unusual]:
     cut_s = edges_s[: stop + 1].copy()
     cut_s[-1] = min(cut_s[-1], float(span_s))
     return {
-        drug: estimate(drug, cut_s, rates[:stop], weight_g, _before(question.context, drug))
+        drug: estimate(drug, cut_s, rates[:stop], weight_g, _before(question.context, drug), relax=loops.relax)
         for drug, rates in question.projection.tip_ng_per_day.items()
     }
 

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from console.files import SHIPPED
 from profiles.limits import Library
+from profiles.projection_loops import Loops
 
 _COMPILED = ("kernels", "lowering", "projection")  # the sources that the loops are made of
 
@@ -26,7 +25,7 @@ class Warmth:
     """What came of it: ``trouble`` is empty, or a sentence why programming stays disabled."""
 
     trouble: str
-    rolling: Callable[..., Any] | None = None  # the compiled rolling loop for projections
+    loops: Loops | None = None  # the compiled ones for what is drawn
 
     @property
     def ready(self) -> bool:
@@ -76,7 +75,7 @@ def warm(library: Library, cache: Path) -> Warmth:
 
     projection_kernels.warm()
     trouble = self_test(verdict, findings, library)
-    return Warmth(trouble, projection_kernels.rolling_compiled)
+    return Warmth(trouble, projection_kernels.COMPILED)
 
 
 def release() -> str:

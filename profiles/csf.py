@@ -8,6 +8,7 @@ mean, and catheter samples of baclofen showed no relation to dose). A drug witho
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import log
 
@@ -18,6 +19,7 @@ from profiles.figures import Status
 from profiles.unusual import Unusual
 
 Floats = NDArray[np.float64]
+Relax = Callable[[Floats, Floats, float, float, float], Floats]
 LABEL = "Model estimate from published parameters, not measured"
 _POINTS = 600
 _NOTHING = 1e-40  # of a concentration: far beyond the 16 digits of a double
@@ -84,10 +86,12 @@ def estimate(
     weight_g: int | None = None,
     before_ng_per_day: float = 0.0,
     models: tuple[Model, ...] = MODELS,
+    relax: Relax | None = None,
 ) -> Estimate | Unusual:
     """The band that a mass rate at the tip makes: ``ng_per_day[i]`` from ``edges_s[i]`` to ``edges_s[i + 1]``.
 
     ``before_ng_per_day`` has run for long before the first edge. ``weight_g`` is needed where a model is per kg.
+    ``relax`` is the hot loop: ``relax_plain`` or its compiled form.
     """
     chosen = tuple(model for model in models if model.drug_id == drug_id)
     if not chosen:
@@ -97,7 +101,7 @@ def estimate(
     if len(edges_s) < 2:
         return Unusual("There is no stretch of time to estimate over.")
     at_s, rates = _finer(edges_s, ng_per_day)
-    curves = [curve(model, at_s, rates, weight_g or 0, before_ng_per_day) for model in chosen]
+    curves = [curve(model, at_s, rates, weight_g or 0, before_ng_per_day, relax) for model in chosen]
     return Estimate(at_s, np.min(curves, axis=0), np.max(curves, axis=0), chosen)
 
 
@@ -113,13 +117,27 @@ def _sized(model: Model, weight_g: int) -> tuple[float, float]:
     return model.clearance_ul_per_h * size / 1e3, model.volume_ul * size / 1e3
 
 
-def curve(model: Model, at_s: Floats, ng_per_day: Floats, weight_g: int = 0, before: float = 0.0) -> Floats:
-    """One model's concentration (ng/mL) at every instant; ``before`` (ng/day) has run for long before the first."""
+def curve(
+    model: Model,
+    at_s: Floats,
+    ng_per_day: Floats,
+    weight_g: int = 0,
+    before: float = 0.0,
+    relax: Relax | None = None,
+) -> Floats:
+    """One model's concentration (ng/mL) at every instant; ``before`` (ng/day) has run for long before the first.
+
+    Over a stretch of constant rate one compartment only nears its steady state: its peaks lie at the instants.
+    """
     clearance, volume = _sized(model, weight_g)
-    steady = ng_per_day / _HOURS_PER_DAY / clearance
-    kept = np.exp(-np.diff(at_s) / _SECONDS_PER_HOUR * (clearance / volume))
-    start = steady_ng_per_ml(model, before, weight_g)
-    return np.concatenate(([start], _stepped(kept, steady * (1.0 - kept), start)))
+    per_s, start = clearance / volume / _SECONDS_PER_HOUR, steady_ng_per_ml(model, before, weight_g)
+    return (relax or relax_plain)(at_s, ng_per_day, clearance * _HOURS_PER_DAY, per_s, start)
+
+
+def relax_plain(at_s: Floats, ng_per_day: Floats, ml_per_day: float, per_s: float, start: float) -> Floats:
+    """``c' = per_s (ng_per_day / ml_per_day - c)`` from ``start``, exactly, at every instant; rates hold in between."""
+    gained = -np.expm1(-per_s * np.diff(at_s))
+    return np.concatenate(([start], _stepped(1.0 - gained, ng_per_day / ml_per_day * gained, start)))
 
 
 def _stepped(kept: Floats, added: Floats, start: float) -> Floats:

@@ -1,13 +1,13 @@
 """What an order will deliver, as arrays for the four plots: at the pump, at the tip, in rolling windows, the reservoir.
 
 Times are seconds after activation. Flows and rolling volumes are whole numbers (int64) until they become float for
-drawing; nothing here feeds a rule. Rolling windows reach back into what the held program gave. The one hot loop is an
-argument: plain numpy by default, ``projection_kernels.rolling_compiled`` once that is warm.
+drawing; nothing here feeds a rule. Rolling windows reach back into what the held program gave. The hot loops are an
+argument: plain numpy by default, ``projection_kernels.COMPILED`` once that is warm.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,13 +20,13 @@ from profiles.figures import Figure
 from profiles.limits import Library
 from profiles.program import Order, PatientBolus
 from profiles.projection_flow import Flow, Ints, flow_arrays, shortened, tip_arrays, union
+from profiles.projection_loops import PLAIN, Loops
 from profiles.pumping import DAY_S, bolus_achieved, bolus_flow_nl_per_day, patient_spacing_s
 from profiles.reservoir import Endurance, endurance
 from profiles.tip import Arrival, arrivals, dead_volume_nl, pumped_until, zones
 from profiles.windows import patient_extra
 
 Floats = NDArray[np.float64]
-RollingLoop = Callable[[Ints, Ints, int], tuple[Ints, Ints]]
 WINDOWS_S = (3_600, 14_400, 86_400)  # 1 h, 4 h, 24 h: the windows that dose rules judge
 _FG_PER_NG = 1e6
 
@@ -96,33 +96,13 @@ class Projection:
     arrivals: tuple[Arrival, ...]
 
 
-def rolling_plain(edges_s: Ints, flow: Ints, window_s: int) -> tuple[Ints, Ints]:
-    """Volume in the window that ends at each instant: ``flow`` is fluids x segments, the volume fluids x instants.
-
-    The instants are every edge and every edge + window, from one window after the first edge to the last edge.
-    """
-    behind = np.zeros((len(flow), len(edges_s)), dtype=np.int64)
-    np.cumsum(flow * np.diff(edges_s), axis=1, out=behind[:, 1:])
-    at_s = union(edges_s, edges_s + window_s)
-    at_s = at_s[(at_s >= edges_s[0] + window_s) & (at_s <= edges_s[-1])]
-
-    def until(t_s: Ints) -> Ints:
-        i = np.minimum(np.searchsorted(edges_s, t_s, "right") - 1, flow.shape[1] - 1)
-        volume: Ints = behind[:, i] + flow[:, i] * (t_s - edges_s[i])
-        return volume
-
-    return at_s, until(at_s) - until(at_s - window_s)
-
-
-def project(
-    order: Order, context: Context, library: Library, horizon_s: int, rolling: RollingLoop = rolling_plain
-) -> Projection:
+def project(order: Order, context: Context, library: Library, horizon_s: int, loops: Loops = PLAIN) -> Projection:
     """Everything that the plots show of ``order`` from activation for ``horizon_s`` seconds (at least one)."""
     horizon_s = shortened(order, context, max(horizon_s, 1))
     dead_nl, line = dead_volume_nl(context, library), zones(order, context)
     history_s = -max(WINDOWS_S)
     pump = flow_arrays(order, context, history_s, horizon_s)
-    tip = tip_arrays(pump, line, dead_nl, pumped_until(order, context, history_s))
+    tip = tip_arrays(pump, line, dead_nl, pumped_until(order, context, history_s), loops.carry)
     drugs = tuple(dict.fromkeys(part.drug_id for zone in reversed(line) for part in zone.fluid.components))
     strength = _strength(tip, drugs)
     ahead, tip_ahead = _from_activation(pump), _from_activation(tip)
@@ -136,7 +116,7 @@ def project(
         tip_ahead.edges_s.astype(np.float64),
         tip_ng_per_day,
         tip_ng,
-        _rolling(tip, drugs, strength, order, rolling),
+        _rolling(tip, drugs, strength, order, loops),
         _reservoir(order, context, library, ahead),
         lasts,
         _due(order, context, library, lasts),
@@ -168,7 +148,7 @@ def _tip_masses(tip: Flow, drugs: tuple[str, ...], strength: Ints) -> tuple[dict
     return rates, sums
 
 
-def _rolling(tip: Flow, drugs: tuple[str, ...], strength: Ints, order: Order, loop: RollingLoop) -> tuple[Rolling, ...]:
+def _rolling(tip: Flow, drugs: tuple[str, ...], strength: Ints, order: Order, loops: Loops) -> tuple[Rolling, ...]:
     """The rolling masses for each window, from whole-number volumes of each fluid."""
     by_fluid = np.where(tip.fluid == np.arange(len(tip.fluids))[:, None], tip.flow_nl_per_day, 0)
     results = []
@@ -176,7 +156,7 @@ def _rolling(tip: Flow, drugs: tuple[str, ...], strength: Ints, order: Order, lo
         start = max(0, int(np.searchsorted(tip.edges_s, -window_s, "right")) - 1)
         edges_s = tip.edges_s[start:].copy()
         edges_s[0] = -window_s
-        at_s, volumes = loop(edges_s, np.ascontiguousarray(by_fluid[:, start:]), window_s)
+        at_s, volumes = loops.rolling(edges_s, np.ascontiguousarray(by_fluid[:, start:]), window_s)
         masses = strength.astype(np.float64) @ volumes / (_FG_PER_NG * DAY_S)
         extra = {drug: _patient_extra_ng(order, drug, window_s) for drug in drugs}
         results.append(Rolling(window_s, at_s.astype(np.float64), dict(zip(drugs, masses, strict=True)), extra))

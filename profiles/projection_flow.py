@@ -6,7 +6,7 @@ equal to ``delivery`` and ``at_tip``, edge by edge.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,7 @@ from profiles.runs import Run, runs, single_boluses
 from profiles.tip import Zone, strongest
 
 Ints = NDArray[np.int64]
+Carry = Callable[[Ints, Ints, Ints, int], tuple[Ints, Ints, Ints, Ints]]
 MAX_CHANGES = 1_000_000  # a draft may ask for a bolus a second: beyond this the horizon is shortened, visibly
 
 
@@ -34,9 +35,7 @@ class Flow:
 
     def volume_at_edges(self) -> Ints:
         """The volume (1/86,400 nL) from the first edge until each edge."""
-        volume = np.zeros_like(self.edges_s)
-        np.cumsum(self.flow_nl_per_day * np.diff(self.edges_s), out=volume[1:])
-        return volume
+        return _volume_at_edges(self.edges_s, self.flow_nl_per_day)
 
     def volume_at(self, at_s: Ints) -> Ints:
         """The volume (1/86,400 nL) from the first edge until each instant, which must lie between the edges."""
@@ -63,41 +62,52 @@ def flow_arrays(order: Order, context: Context, start_s: int, end_s: int) -> Flo
     return Flow(edges_s, flow, np.where(edges_s[:-1] < 0, 0, len(fluids) - 1), fluids)
 
 
-def tip_arrays(pump: Flow, line: Sequence[Zone], dead_nl: int | None, pumped: int) -> Flow:
-    """What leaves the tip; ``pumped`` is the volume before the first edge (1/86,400 nL), see ``profiles.tip``."""
+def tip_arrays(pump: Flow, line: Sequence[Zone], dead_nl: int | None, pumped: int, carry: Carry | None = None) -> Flow:
+    """What leaves the tip; ``pumped`` is the volume before the first edge (1/86,400 nL), see ``profiles.tip``.
+
+    ``carry`` is the hot loop: ``carry_plain`` or its compiled form.
+    """
     if dead_nl is None or len(line) == 1:
         worst = strongest([zone.fluid for zone in line])
         return Flow(pump.edges_s, pump.flow_nl_per_day, np.zeros_like(pump.fluid), (worst,))
     exits = np.array([max(zone.from_volume + dead_nl * DAY_S, -(2**62)) for zone in line], dtype=np.int64)
-    reach = _reach(pump, int(exits[-1]) - pumped)
-    cut = _cut_at_fronts(_first(pump, reach), exits - pumped)
-    volume = cut.volume_at_edges() + pumped
+    edges_s, flow, fluid, together = (carry or carry_plain)(pump.edges_s, pump.flow_nl_per_day, exits, pumped)
+    ranges = [divmod(zones, len(line)) for zones in together.tolist()]
+    return Flow(edges_s, flow, fluid, tuple(_leaving_together(line, first, last) for first, last in ranges))
+
+
+def _leaving_together(line: Sequence[Zone], first: int, last: int) -> Fluid:
+    return line[first].fluid if first == last else strongest(zone.fluid for zone in line[first : last + 1])
+
+
+def carry_plain(edges_s: Ints, flow: Ints, exits: Ints, pumped: int) -> tuple[Ints, Ints, Ints, Ints]:
+    """Flow at the pump to flow at the tip: edges, flows, which zones leave in each piece, and what these numbers mean.
+
+    ``exits`` are the pumped volumes at which each zone begins to leave, rising. Number n stands for the zones from
+    ``together[n] // len(exits)`` to ``together[n] % len(exits)``; neighbouring pieces may be alike.
+    """
+    reach = _reach(edges_s, flow, int(exits[-1]) - pumped)
+    cut_s, cut_flow = _cut_at_fronts(edges_s[: reach + 1], flow[:reach], exits - pumped)
+    volume = _volume_at_edges(cut_s, cut_flow) + pumped
     first = np.searchsorted(exits, volume[:-1], "right") - 1
     last = np.maximum(first, np.searchsorted(exits, volume[1:] - 1, "right") - 1)
-    leaving = np.append(first * len(line) + last, len(line) ** 2 - 1)  # behind the last front its fluid alone
-    pairs = leaving[np.concatenate(([True], np.diff(leaving) != 0))]  # fronts only move on, so these ascend
-    ranges = [divmod(int(pair), len(line)) for pair in pairs]
-    fluids = tuple(strongest([zone.fluid for zone in line[low : high + 1]]) for low, high in ranges)
-    behind = np.full(len(pump.flow_nl_per_day) - reach, len(pairs) - 1)
-    return Flow(
-        np.concatenate([cut.edges_s, pump.edges_s[reach + 1 :]]),
-        np.concatenate([cut.flow_nl_per_day, pump.flow_nl_per_day[reach:]]),
-        np.concatenate([np.searchsorted(pairs, leaving[:-1]), behind]),
-        fluids,
+    behind = np.full(len(flow) - reach, len(exits) ** 2 - 1)  # behind the last front its fluid alone
+    leaving = np.concatenate([first * len(exits) + last, behind])
+    changes = np.concatenate(([True], np.diff(leaving) != 0))  # fronts only move on: no number comes twice
+    return (
+        np.concatenate([cut_s, edges_s[reach + 1 :]]),
+        np.concatenate([cut_flow, flow[reach:]]),
+        np.cumsum(changes) - 1,
+        leaving[changes],
     )
 
 
-def _reach(pump: Flow, volume: int) -> int:
+def _reach(edges_s: Ints, flow: Ints, volume: int) -> int:
     """How many pieces to look at so that a volume from the first edge lies inside them; all if it is never pumped."""
-    count, pieces = 64, len(pump.flow_nl_per_day)
-    while count < pieces and int(np.dot(pump.flow_nl_per_day[:count], np.diff(pump.edges_s[: count + 1]))) < volume:
+    count, pieces = 64, len(flow)
+    while count < pieces and int(np.dot(flow[:count], np.diff(edges_s[: count + 1]))) < volume:
         count *= 2
     return min(count, pieces)
-
-
-def _first(pump: Flow, pieces: int) -> Flow:
-    """The first pieces of a flow."""
-    return Flow(pump.edges_s[: pieces + 1], pump.flow_nl_per_day[:pieces], pump.fluid[:pieces], pump.fluids)
 
 
 def union(some: Ints, others: Ints) -> Ints:
@@ -172,14 +182,19 @@ def _sum(layers: Sequence[Ints], start_s: int, end_s: int) -> tuple[Ints, Ints]:
     return edges_s[needed], flow[needed[:-1]]
 
 
-def _cut_at_fronts(pump: Flow, fronts: Ints) -> Flow:
+def _cut_at_fronts(edges_s: Ints, flow: Ints, fronts: Ints) -> tuple[Ints, Ints]:
     """Edges before and after the second in which a front passes; ``fronts`` count from the first edge."""
-    volume = pump.volume_at_edges()
+    volume = _volume_at_edges(edges_s, flow)
     cuts = []
     for front in fronts[(fronts > 0) & (fronts < volume[-1])]:
         i = int(np.searchsorted(volume, front, "right")) - 1
-        whole, rest = divmod(int(front - volume[i]), int(pump.flow_nl_per_day[i]))
-        cuts += [int(pump.edges_s[i]) + whole, int(pump.edges_s[i]) + whole + (rest > 0)]
-    edges_s = union(pump.edges_s, np.array(cuts, dtype=np.int64))
-    source = np.searchsorted(pump.edges_s, edges_s[:-1], "right") - 1
-    return Flow(edges_s, pump.flow_nl_per_day[source], pump.fluid[source], pump.fluids)
+        whole, rest = divmod(int(front - volume[i]), int(flow[i]))
+        cuts += [int(edges_s[i]) + whole, int(edges_s[i]) + whole + (rest > 0)]
+    cut_s = union(edges_s, np.array(cuts, dtype=np.int64))
+    return cut_s, flow[np.searchsorted(edges_s, cut_s[:-1], "right") - 1]
+
+
+def _volume_at_edges(edges_s: Ints, flow: Ints) -> Ints:
+    volume = np.zeros_like(edges_s)
+    np.cumsum(flow * np.diff(edges_s), out=volume[1:])
+    return volume

@@ -114,6 +114,11 @@ def pumped_until(order: Order, context: Context, at_s: int) -> int:
 
 def strongest(fluids: Iterable[Fluid]) -> Fluid:
     """A fluid with each drug at the strongest concentration of any of these; one fluid alone is itself."""
+    return _strongest(tuple(fluids))
+
+
+@lru_cache(maxsize=64)  # the plots ask again for the same few with every key
+def _strongest(fluids: tuple[Fluid, ...]) -> Fluid:
     several = list(dict.fromkeys(fluids))
     if len(several) == 1:
         return several[0]

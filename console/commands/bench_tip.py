@@ -20,6 +20,7 @@ from profiles.limits import Library
 from profiles.program import Continuous, Order, Program, Step, Timed
 from profiles.projection import project
 from profiles.projection_flow import Flow, flow_arrays, tip_arrays
+from profiles.projection_loops import Loops
 from profiles.pump import Catheter, CatheterPiece
 from profiles.tip import Zone, zones
 
@@ -44,19 +45,26 @@ def order() -> tuple[Order, Context]:
 
 def rows(shipped: Library) -> tuple[Row, ...]:
     """Each beside its reference; without a C compiler the transport is held to the flow it is made from."""
-    return (_transport(), _csf(), _projection(shipped))
+    from profiles.projection_kernels import COMPILED, warm
+
+    warm()
+    return (_transport(COMPILED), _csf(COMPILED), _projection(COMPILED, shipped))
 
 
-def _transport() -> Row:
+def _transport(loops: Loops) -> Row:
     asked, context = order()
     pump, line = flow_arrays(asked, context, 0, DAYS * DAY_S), zones(asked, context)
     name, made = "tip transport, 180 days of 48 steps", library(SOURCE)
+
+    def ours() -> Flow:
+        return tip_arrays(pump, line, DEAD_NL, 0, loops.carry)
+
     if made is None:
-        mine, theirs = side_by_side(lambda: tip_arrays(pump, line, DEAD_NL, 0), pump.volume_at_edges)
+        mine, theirs = side_by_side(ours, pump.volume_at_edges)
         return Row(name, mine / theirs, 1.0, f"one sum over the flow with numpy (no C), {theirs / 1e3:.0f} us")
-    if not _same(tip_arrays(pump, line, DEAD_NL, 0), _in_c(made, pump, line)):
+    if not _same(ours(), _in_c(made, pump, line)):
         raise CommandError("The transport and its reference in C do not say the same.", Exit.BLOCKED)
-    mine, theirs = side_by_side(lambda: tip_arrays(pump, line, DEAD_NL, 0), lambda: _in_c(made, pump, line))
+    mine, theirs = side_by_side(ours, lambda: _in_c(made, pump, line))
     return Row(name, mine / theirs, 1.0, f"{IN_C}, {theirs / 1e3:.0f} us")
 
 
@@ -76,7 +84,7 @@ def _same(tip: Flow, out: NDArray[np.int64]) -> bool:
     return np.array_equal(tip.edges_s[:-1], out[:, 0]) and np.array_equal(tip.flow_nl_per_day, out[:, 1])
 
 
-def _csf() -> Row:
+def _csf(loops: Loops) -> Row:
     """One model over 180 days: exact exponential steps."""
     asked, context = order()
     flow = flow_arrays(asked, context, 0, DAYS * DAY_S)
@@ -85,7 +93,7 @@ def _csf() -> Row:
     made = library(SOURCE)
 
     def ours() -> Any:
-        return csf.curve(model, at_s, rates)
+        return csf.curve(model, at_s, rates, relax=loops.relax)
 
     def in_steps() -> Any:
         return _stepwise(model, at_s, rates) if made is None else _compartment(made, model, at_s, rates)
@@ -114,13 +122,10 @@ def _stepwise(model: csf.Model, at_s: csf.Floats, rates: csf.Floats) -> list[flo
     return levels
 
 
-def _projection(shipped: Library) -> Row:
-    """Everything that the plots show of half a year, with the compiled rolling loop."""
-    from profiles.projection_kernels import rolling_compiled, warm
-
-    warm()
+def _projection(loops: Loops, shipped: Library) -> Row:
+    """Everything that the plots show of half a year."""
     asked, context = order()
-    mine, _ = side_by_side(lambda: project(asked, context, shipped, DAYS * DAY_S, rolling_compiled), lambda: None, 15)
+    mine, _ = side_by_side(lambda: project(asked, context, shipped, DAYS * DAY_S, loops), lambda: None, 15)
     return Row(
         "projection of 180 days of 48 steps, all plots", mine / 1e6 / FRAME_MS, 1.0, "one frame at 60 Hz, 16.7 ms"
     )

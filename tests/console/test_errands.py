@@ -24,7 +24,7 @@ from device.events import LogRead
 from profiles.acts import ClockChange, LimitsChange, PumpLimits
 from profiles.edits import scale
 from profiles.program import Order
-from profiles.projection import rolling_plain
+from profiles.projection_loops import PLAIN
 from profiles.pump import Alarm, AlarmRank
 from profiles.pump_book import PumpBook
 from widgets import theme
@@ -51,7 +51,7 @@ def set_desk(console: Console, desk: Desk) -> None:
 def test_warmth_makes_programming_possible_and_speeds_the_plots(console: Console):
     console.errands.take_warmth(Warmth("The self-test failed."))
     assert (console.controller.desk.ready, console.controller.desk.not_ready) == (False, "The self-test failed.")
-    console.errands.take_warmth(Warmth("", rolling_plain))
+    console.errands.take_warmth(Warmth("", PLAIN))
     assert console.controller.desk.ready
 
 

@@ -13,7 +13,7 @@ from profiles.context import Context
 from profiles.edits import scale
 from profiles.limits import Library
 from profiles.program import Order
-from profiles.projection import rolling_plain
+from profiles.projection_loops import Loops, rolling_plain
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_the_compiled_loop_is_used_once_it_is_warm(forecast: Forecast, question:
         calls.append(window_s)
         return rolling_plain(edges_s, flow, window_s)
 
-    forecast.use(rolling)
+    forecast.use(Loops(rolling))
     forecast.ask(question)
     assert calls
 

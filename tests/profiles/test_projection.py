@@ -14,7 +14,8 @@ from profiles.delivery import concentration, delivery, mass_rates, patient_start
 from profiles.figures import Figure, Status
 from profiles.program import Bolus, Continuous, Order, PatientBolus, Periodic, Stopped
 from profiles.projection import Due, DueReason, project
-from profiles.projection_kernels import rolling_compiled
+from profiles.projection_kernels import COMPILED
+from profiles.projection_loops import PLAIN
 from profiles.reservoir import Span
 from profiles.tip import at_tip
 from profiles.windows import worst_window
@@ -67,11 +68,11 @@ def test_every_drug_that_is_still_in_the_line_is_drawn(library):
     assert set(drawn.rolling[0].ng) == set(drawn.tip_ng) == set(drawn.drug_ids)
 
 
-@pytest.mark.parametrize("loop", [None, rolling_compiled])
+@pytest.mark.parametrize("loops", [PLAIN, COMPILED], ids=["plain", "compiled"])
 @settings(max_examples=30)
 @given(asked=orders(), around=contexts())
-def test_the_highest_rolling_mass_is_the_exact_worst_window(library, loop, asked, around):
-    drawn = project(asked, around, library, 4_000, **({"rolling": loop} if loop else {}))
+def test_the_highest_rolling_mass_is_the_exact_worst_window(library, loops, asked, around):
+    drawn = project(asked, around, library, 4_000, loops)
     for curve in drawn.rolling:
         tip = at_tip(asked, around, DEAD_NL, -curve.window_s, 4_000 + curve.window_s)
         for drug in drawn.drug_ids:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from profiles.delivery import delivery
 from profiles.program import Bolus, Continuous, Periodic, Step, Timed
 from profiles.projection_flow import MAX_CHANGES, Flow, flow_arrays, shortened, tip_arrays, union
+from profiles.projection_kernels import COMPILED
+from profiles.projection_loops import PLAIN
 from profiles.tip import at_tip, pumped_until, zones
 from tests.profiles.orders import DAY, context, contexts, order, orders
 
@@ -43,11 +46,12 @@ def test_pump_arrays_are_the_delivery(asked, around, start_s, length_s):
     assert arrays.edges_s.dtype == arrays.flow_nl_per_day.dtype == np.int64
 
 
+@pytest.mark.parametrize("loops", [PLAIN, COMPILED], ids=["plain", "compiled"])
 @settings(max_examples=80)
-@given(orders(), contexts(), st.integers(-900, 0), st.none() | st.integers(0, 3_000))
-def test_tip_arrays_are_what_leaves_the_tip(asked, around, start_s, dead_nl):
+@given(asked=orders(), around=contexts(), start_s=st.integers(-900, 0), dead_nl=st.none() | st.integers(0, 3_000))
+def test_tip_arrays_are_what_leaves_the_tip(loops, asked, around, start_s, dead_nl):
     pump = flow_arrays(asked, around, start_s, 2_000)
-    tip = tip_arrays(pump, zones(asked, around), dead_nl, pumped_until(asked, around, start_s))
+    tip = tip_arrays(pump, zones(asked, around), dead_nl, pumped_until(asked, around, start_s), loops.carry)
     assert from_arrays(tip) == from_segments(at_tip(asked, around, dead_nl, start_s, 2_000 - start_s))
 
 

@@ -31,7 +31,7 @@ def test_references_that_say_something_else_are_none(library, monkeypatch):
     if bench_tip.library(bench_tip.SOURCE):
         with pytest.raises(CommandError, match="do not say the same"):
             bench_tip.rows(library)
-    monkeypatch.setattr(bench_tip.csf, "curve", lambda _model, at_s, _rates: np.zeros(len(at_s)))
+    monkeypatch.setattr(bench_tip.csf, "curve", lambda _model, at_s, _rates, relax: np.zeros(len(at_s)))
     monkeypatch.setattr(bench_tip, "_same", lambda _tip, _out: True)
     with pytest.raises(CommandError, match="estimate"):
         bench_tip.rows(library)
