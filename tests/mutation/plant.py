@@ -22,7 +22,10 @@ _CALLS = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One fault: where and what, by the number of its node among those of the file and of the change on it."""
+    """One fault: where and what, by the number of its node among those of the file and of the change on it.
+
+    ``reach`` is the first and the last line of the statement that it stands in, without what the statement encloses.
+    """
 
     file: str
     line: int
@@ -30,18 +33,23 @@ class Mutant:
     change: str
     node: int
     which: int
+    reach: tuple[int, int] = (0, 0)
 
     @property
     def name(self) -> str:
         """How it is told and found again."""
         return f"{self.file}:{self.line}:{self.column} {self.change}"
 
-    def source(self, text: str) -> str:
-        """The whole source with the fault in it."""
+    def tree(self, text: str) -> ast.Module:
+        """The whole source with the fault in it, every line where it was."""
         tree = ast.parse(text)
-        node = next(node for number, node in enumerate(_nodes(tree)) if number == self.node)
+        node = next(node for number, (node, _) in enumerate(_nodes(tree)) if number == self.node)
         list(_changes(node))[self.which][1](node)
-        return ast.unparse(ast.fix_missing_locations(tree))
+        return ast.fix_missing_locations(tree)
+
+    def source(self, text: str) -> str:
+        """The same as a text."""
+        return ast.unparse(self.tree(text))
 
 
 Change = tuple[str, Callable[[ast.AST], None]]
@@ -49,28 +57,40 @@ Change = tuple[str, Callable[[ast.AST], None]]
 
 def mutants(file: str, text: str) -> Iterator[Mutant]:
     """Every fault that can be planted in the functions of one source."""
-    for number, node in enumerate(_nodes(ast.parse(text))):
+    for number, (node, statement) in enumerate(_nodes(ast.parse(text))):
         for which, (change, _) in enumerate(_changes(node)):
-            yield Mutant(file, getattr(node, "lineno", 0), getattr(node, "col_offset", 0), change, number, which)
+            line, column = getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+            yield Mutant(file, line, column, change, number, which, _reach(statement, line))
 
 
-def _nodes(tree: ast.Module) -> Iterator[ast.AST]:
-    """What runs inside functions; no annotations, no decorators, no texts."""
+def _nodes(tree: ast.Module) -> Iterator[tuple[ast.AST, ast.stmt]]:
+    """What runs inside functions, with its statement; no annotations, no decorators, no texts."""
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef):
             for statement in function.body:
-                yield from _running(statement)
+                yield from _running(statement, statement)
 
 
-def _running(node: ast.AST) -> Iterator[ast.AST]:
+def _running(node: ast.AST, statement: ast.stmt) -> Iterator[tuple[ast.AST, ast.stmt]]:
     if isinstance(node, ast.FunctionDef | ast.JoinedStr | ast.Raise):
         return  # an inner function is walked by itself; words are judged by other tests
-    yield node
+    statement = node if isinstance(node, ast.stmt) else statement
+    yield node, statement
     for name, child in ast.iter_fields(node):
         if name != "annotation":
             for item in child if isinstance(child, list) else [child]:
                 if isinstance(item, ast.AST):
-                    yield from _running(item)
+                    yield from _running(item, statement)
+
+
+def _reach(statement: ast.stmt, line: int) -> tuple[int, int]:
+    """The lines of a statement's own; a case of a ``match`` has no statement of its own, so its line counts."""
+    enclosed = getattr(statement, "body", None) or getattr(statement, "cases", None)
+    if enclosed is None:
+        return statement.lineno, statement.end_lineno or statement.lineno
+    if isinstance(statement, ast.Match):
+        return line, line
+    return statement.lineno, max(statement.lineno, enclosed[0].lineno - 1)
 
 
 def _changes(node: ast.AST) -> Iterator[Change]:

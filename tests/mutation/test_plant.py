@@ -41,3 +41,12 @@ def test_the_name_of_a_mutant_finds_it_again():
     names = [mutant.name for mutant in mutants("a.py", TEXT)]
     assert names == [mutant.name for mutant in mutants("a.py", TEXT)]
     assert names[0] == "a.py:6:4 statement -> none"
+
+
+def test_a_fault_knows_the_lines_of_its_statement_alone():
+    assert [(m.line, m.reach) for m in mutants("a.py", TEXT) if m.change in ("statement -> none", "And -> Or")] == [
+        (6, (6, 6)), (7, (7, 7)),
+    ]  # fmt: skip
+    cases = "def f(x):\n match x:\n  case 1 if x > 0:\n   return (\n    x + 1\n   )\n"
+    assert {m.change: m.reach for m in mutants("a.py", cases)}["Gt -> GtE"] == (3, 3)
+    assert {m.change: m.reach for m in mutants("a.py", cases)}["Add -> Sub"] == (4, 6)

@@ -1,21 +1,32 @@
-"""A planted fault is noticed by the tests of its file; a change that changes nothing is not."""
+"""A planted fault is noticed by the tests that reach it; a change that changes nothing is not."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from tests.mutation import run
 from tests.mutation.plant import Mutant, mutants
+from tests.mutation.reach import Reach
+
+GUARDRAILS = "profiles/guardrails.py"
+LEFT = Mutant("profiles/windows.py", 1, 2, "Lt -> LtE", 0, 0)
 
 
-def test_the_core_has_its_tests():
-    for module in run.core():
-        own, together = run.tests_of(module)
-        assert all((run.ROOT / name.split("::")[0]).exists() for name in own + together), module
+def searched(*arguments: str) -> dict[str, object]:
+    command = [sys.executable, "-m", "tests.mutation.run", "--json", *arguments]
+    done = subprocess.run(command, cwd=run.ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    return json.loads(done.stdout)
+
+
+def test_faults_are_planted_in_what_is_covered():
+    assert {"profiles.checks", "profiles.kernels_change", "profiles.tip", "profiles.lowering"} <= set(run.core())
+    assert all(path.is_file() for path in run.core().values())
 
 
 def test_a_sample_is_seeded():
@@ -26,34 +37,65 @@ def test_a_sample_is_seeded():
 
 def test_only_the_module_of_the_mutant_is_replaced():
     text = (run.ROOT / "profiles" / "windows.py").read_text(encoding="utf-8")
-    finder = run.Planted("profiles.windows", next(mutants("profiles/windows.py", text)))
+    finder = run.Planted(next(mutants("profiles/windows.py", text)))
     assert finder.find_spec("profiles.tip") is None
     assert finder.find_spec("profiles.windows").loader is finder
 
 
 @pytest.mark.parametrize(("survivors", "code"), [(0, 0), (1, 0), (2, 1)])
 def test_less_than_95_percent_noticed_fails(survivors, code, monkeypatch, capsys):
-    left = Mutant("profiles/windows.py", 1, 2, "Lt -> LtE", 0, 0)
-    monkeypatch.setattr(run, "planted", lambda _seed, _sample: [("profiles.windows", left)] * 20)
-    fates = iter([False] * survivors + [True] * 20)
-    monkeypatch.setattr(run, "noticed", lambda _module, mutant: mutant is not None and next(fates))
+    monkeypatch.setattr(run, "planted", lambda _seed, _sample: [LEFT] * 20)
+    monkeypatch.setattr(run, "searched", lambda faults, *_: [fault.name for fault in faults[:survivors]])
     assert run.main(["--json"]) == code
     told = json.loads(capsys.readouterr().out)
     assert (told["planted"], len(told["survivors"])) == (20, survivors)
 
 
 def test_tests_that_fail_with_no_fault_planted_judge_nothing(monkeypatch, capsys):
-    left = Mutant("profiles/windows.py", 1, 2, "Lt -> LtE", 0, 0)
-    monkeypatch.setattr(run, "planted", lambda _seed, _sample: [("profiles.windows", left)])
-    monkeypatch.setattr(run, "noticed", lambda _module, mutant: mutant is None)
+    monkeypatch.setattr(run, "searched", lambda *_: None)
     assert run.main([]) == 2
-    assert run.HARMLESS in capsys.readouterr().err
+    assert "no fault planted" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it forks")
-def test_a_real_fault_is_noticed_by_the_tests_of_its_file():
-    text = (run.ROOT / "profiles" / "guardrails.py").read_text(encoding="utf-8")
-    fault = next(m for m in mutants("profiles/guardrails.py", text) if m.change == "LtE -> Lt")
-    command = [sys.executable, "-m", "tests.mutation.run", "--json", "--only", fault.name]
-    done = subprocess.run(command, cwd=run.ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
-    assert json.loads(done.stdout) == {"planted": 1, "score": 1.0, "survivors": []}
+def test_what_a_child_does_not_end_by_itself_is_no_success():
+    assert run.in_a_child(lambda: 0) == 0
+    assert run.in_a_child(lambda: 3) == 3
+    assert run.in_a_child(lambda: 1 // 0) == 1
+    assert run.in_a_child(lambda: run.os.kill(run.os.getpid(), run.signal.SIGKILL)) == -run.signal.SIGKILL
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it forks")
+def test_a_real_fault_is_noticed_by_the_tests_that_reach_it():
+    text = (run.ROOT / GUARDRAILS).read_text(encoding="utf-8")
+    fault = next(m for m in mutants(GUARDRAILS, text) if m.change == "LtE -> Lt")
+    found = searched("--only", fault.name, "--tests", "tests/profiles/test_guardrails.py")
+    assert found == {"planted": 1, "score": 1.0, "survivors": []}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it forks")
+@pytest.mark.parametrize("noticed", [True, False])
+def test_a_fault_in_what_ran_while_the_tests_were_read_is_imported_anew(noticed, monkeypatch):
+    faults, asked = [LEFT, replace(LEFT, line=9)], []
+
+    def in_pytest(_faults, _tests, _seconds, _tell, to):
+        to.write_text(json.dumps({"survivors": [0], "early": [[1, ["a test"]]]}), encoding="utf-8")
+        return 0
+
+    def anew(fault, tests):
+        asked.append((fault, tests))
+        return not noticed
+
+    monkeypatch.setattr(run.os, "environ", dict(run.os.environ))
+    monkeypatch.setattr(run, "_in_pytest", in_pytest)
+    monkeypatch.setattr(run, "anew", anew)
+    found = run.searched(faults, [], 1, lambda _line: None)
+    assert asked == [(faults[1], ["a test"])]
+    assert found == [fault.name for fault in faults[: 1 if noticed else 2]]
+
+
+def test_a_fault_that_no_test_reaches_survives():
+    told: list[str] = []
+    search = run.Search([LEFT], SimpleNamespace(lines=dict), 1, told.append)
+    search._judge(0, LEFT, [], Reach({}, [], {}), [])
+    assert (search.survivors, told) == ([0], [f"survived {LEFT.name} (0 tests)"])
