@@ -11,6 +11,7 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import dataclass
+from typing import NamedTuple
 
 VERSION = 1  # of the frame: sealed. There is no other
 TAG_LENGTH = 16
@@ -19,7 +20,7 @@ FRAME_MAX = 512  # encoded bytes, delimiter included
 _HEADER = struct.Struct(">BBIIH")
 _CRC = struct.Struct(">I")
 _BLOCK = 254  # COBS: the longest run without a zero that one code byte can announce
-_FULL = 0xFF  # the code byte of such a run: no zero is implied behind it
+_CODES = tuple(bytes([length + 1]) for length in range(_BLOCK + 1))  # the last: no zero is implied behind its run
 RAW_MAX = FRAME_MAX - 4  # two blocks of 254: three code bytes and the delimiter
 BODY_MAX = RAW_MAX - _HEADER.size - TAG_LENGTH - _CRC.size
 
@@ -28,8 +29,7 @@ class FramingError(ValueError):
     """Bytes that are no frame, or a payload that does not fit into one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):  # made for every frame of every pump of a fleet, in a third of a dataclass's time
     """One frame as it travels: type, epoch and counter of its header, and its body with the tag behind it."""
 
     type: int
@@ -39,7 +39,7 @@ class Frame:
 
     @property
     def header(self) -> bytes:
-        """The bytes of its header, which its seal is bound to."""
+        """The bytes of its header, which its seal is bound to; raises FramingError when its body is too long."""
         return header_of(self.type, self.epoch, self.counter, len(self.body) - TAG_LENGTH)
 
 
@@ -52,19 +52,18 @@ class Damage:
 
 def cobs_encode(data: bytes) -> bytes:
     """The data without any zero byte: each zero becomes the distance to the next one."""
-    out = bytearray()
-    run = b""
-    for run in data.split(b"\x00"):
-        rest = run
-        while len(rest) >= _BLOCK:
-            out.append(_FULL)
-            out += rest[:_BLOCK]
-            rest = rest[_BLOCK:]
-        out.append(len(rest) + 1)
-        out += rest
-    if run and not len(run) % _BLOCK:
-        del out[-1]  # the data ends with a full block: no empty one behind it
-    return bytes(out)
+    runs = data.split(b"\x00")
+    out = b"".join([_CODES[len(run)] + run if len(run) < _BLOCK else _long(run) for run in runs])
+    if runs[-1] and not len(runs[-1]) % _BLOCK:
+        return out[:-1]  # the data ends with a full block: no empty one behind it
+    return out
+
+
+def _long(run: bytes) -> bytes:
+    """The blocks of a run that one code byte cannot announce."""
+    full, rest = divmod(len(run), _BLOCK)
+    blocks = [_CODES[_BLOCK] + run[n * _BLOCK : (n + 1) * _BLOCK] for n in range(full)]
+    return b"".join(blocks) + _CODES[rest] + run[full * _BLOCK :]
 
 
 def cobs_decode(data: bytes) -> bytes:

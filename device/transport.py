@@ -9,7 +9,10 @@ an unplugged cable.
 from __future__ import annotations
 
 import contextlib
+import os
+import select
 import socket
+import sys
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
 
@@ -121,14 +124,23 @@ class SerialPort:
                 f"The port {plain} cannot be opened ({_reason(error)}). Check its name, and that no other program "
                 "holds it."
             ) from error
-        self._url = plain
+        self._url, self._has_descriptor = plain, not remote and sys.platform != "win32"
 
     def read(self) -> bytes:
         """What has arrived, after a short wait; empty when nothing has."""
         try:
-            data: bytes = self._port.read(max(1, self._port.in_waiting))
+            return self._at_once() if self._has_descriptor else self._port.read(max(1, self._port.in_waiting))
         except (OSError, TypeError) as error:  # TypeError: pyserial, when another thread has closed the port
             raise TransportError(_gone(self._url, _reason(error))) from error
+
+    def _at_once(self) -> bytes:
+        """Everything that is there by one wait and one call; pyserial needs two of each to learn how much it is."""
+        descriptor = self._port.fileno()
+        if not select.select([descriptor], [], [], self._port.timeout)[0]:
+            return b""
+        data = os.read(descriptor, READ_MAX)
+        if not data:
+            raise OSError("it is ready but has no data")
         return data
 
     def write(self, data: bytes) -> None:

@@ -47,6 +47,18 @@ def test_a_value_has_the_bytes_that_the_form_says(kind, value, data):
     assert decode(kind, bytes.fromhex(data), "it", 100) == value
 
 
+def test_the_keys_of_a_form_rise():
+    with pytest.raises(ValueError, match="keys of Leaf do not rise"):
+        Form(Leaf, {2: Part("tag", Octets(0, 4), optional=True), 1: Part("size", Whole(-10, 2**40))})
+
+
+@given(st.builds(Leaf, st.integers(-10, 2**40), st.none() | st.binary(max_size=4)))
+def test_what_is_written_is_what_the_canonical_mode_of_cbor2_would_write(leaf):
+    for value in (leaf, Tree((leaf, leaf))):
+        data = encode(BOTH, value, "it")
+        assert cbor2.dumps(cbor2.loads(data), canonical=True) == data
+
+
 REFUSED = {
     "a duplicate key": "a201050105",
     "a trailing byte": "a1010500",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import get_args
 
+import cbor2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,6 +130,13 @@ def test_a_hurt_payload_is_refused_in_one_way_or_is_another_message(name):
                 except CodecError:
                     continue
                 assert encode_message(message) == (frame_type, candidate)
+
+
+@pytest.mark.req(68)
+@pytest.mark.parametrize("name", BY_NAME)
+def test_a_payload_is_the_deterministic_one_of_the_cbor_standard(name):
+    _, payload = encode_message(BY_NAME[name])
+    assert cbor2.dumps(cbor2.loads(payload), canonical=True) == payload
 
 
 @pytest.mark.req(68)

@@ -142,3 +142,43 @@ def test_readiness_without_data_is_an_unplugged_cable(terminal):
     with pytest.raises(TransportError, match="is gone"):
         port.read()
     port.close()
+
+
+def test_all_that_has_arrived_is_read_at_once_and_nothing_is_nothing(terminal):
+    ours, name = terminal
+    port = open_url(name, WAIT_S)
+    os.write(ours, bytes(range(200)))
+    assert port.read() == bytes(range(200))
+    port.close()
+    quiet = open_url(name, 0.001)
+    assert quiet.read() == b""
+    quiet.close()
+
+
+@pytest.mark.parametrize("has_descriptor", [True, False])
+def test_a_port_that_was_closed_is_an_unplugged_cable(terminal, has_descriptor):
+    _, name = terminal
+    port = open_url(name, WAIT_S)
+    port._has_descriptor = has_descriptor
+    port.close()
+    with pytest.raises(TransportError, match="is gone"):
+        port.read()
+
+
+def test_where_no_descriptor_can_be_waited_on_pyserial_reads(terminal):
+    ours, name = terminal
+    port = open_url(name, WAIT_S)
+    port._has_descriptor = False
+    os.write(ours, b"\x01\x02")
+    assert (port.read() + port.read())[:2] == b"\x01\x02"
+    port.close()
+
+
+def test_a_descriptor_that_is_ready_without_data_is_an_unplugged_cable(terminal, monkeypatch):
+    ours, name = terminal
+    port = open_url(name, WAIT_S)
+    os.write(ours, b"x")
+    monkeypatch.setattr("device.transport.os.read", lambda *_: b"")
+    with pytest.raises(TransportError, match="ready but has no data"):
+        port.read()
+    port.close()
