@@ -44,7 +44,9 @@ from device.events import (
     Uncertain,
     Unrecorded,
 )
+from device.kinds import CodecError
 from profiles.acts import Act
+from profiles.document_text import DocumentError
 from profiles.limits import Library
 from profiles.program import Order
 from profiles.pump import PumpStatus
@@ -179,12 +181,12 @@ class Controller(Judging):
         desk = self._desk
         if desk.draft is None or desk.status is None or desk.patient is None or self._context is None:
             return
-        self._bound = binding(desk.draft, self._context)
-        made = signature(person, meaning, self._clock.at(), desk.status.generation, self._bound)
         try:
+            self._bound = binding(desk.draft, self._context)
+            made = signature(person, meaning, self._clock.at(), desk.status.generation, self._bound)
             signed = steps.sign(desk, made)
             note_signature(self._store, desk.patient, made, desk.acknowledged)
-        except (NotNow, StoreError) as refusal:
+        except (NotNow, StoreError, CodecError, DocumentError) as refusal:
             self.said.emit(f"Nothing was signed. {refusal}")
             return
         self._set(signed)

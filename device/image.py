@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from device.codec import Either, Form, Part, Row, decode, encode
 from device.kinds import CodecError, HexText, Text, Whole
+from profiles.document_bounds import DRUG_ID_MAX, LISTS, TEXT_BYTES
 from profiles.drugs import Component, Fluid
 from profiles.program import (
     Bolus,
@@ -21,6 +22,7 @@ from profiles.program import (
     DelayedStart,
     MinimumRate,
     OneTime,
+    Order,
     PatientBolus,
     Periodic,
     PlanStep,
@@ -44,7 +46,7 @@ from profiles.units_tables import (
 
 IMAGE_VERSION = 1
 IMAGE_MAX = 65_536  # bytes of one image or one blob: seven patterns of 288 five-minute steps fit
-ONE_TIME_MAX = 8
+ONE_TIME_MAX = LISTS["one_time"][1]
 EMPTY_BLOB = b""  # what no one-time part at all is
 
 _VOLUME = Whole(0, MAX_VOLUME_NL)
@@ -55,12 +57,12 @@ _DURATION = Whole(0, MAX_DURATION_S)
 _COUNT = Whole(0, MAX_COUNT)
 _ID = HexText(16)
 
-DRUG_ID = Text(1, 20)
+DRUG_ID = Text(1, DRUG_ID_MAX)
 _COMPONENT = Form(
     Component,
     {1: Part("drug_id", DRUG_ID), 2: Part("concentration_ng_per_ml", Whole(0, MAX_CONCENTRATION_NG_PER_ML))},
 )
-FLUID = Form(Fluid, {1: Part("components", Row(_COMPONENT, 1, 5))})
+FLUID = Form(Fluid, {1: Part("components", Row(_COMPONENT, *LISTS["components"]))})
 _BOLUS = Form(Bolus, {1: Part("volume_nl", _VOLUME), 2: Part("duration_s", _DURATION), 3: Part("asked_ng", _MASS)})
 _STEP = Form(
     Step,
@@ -71,10 +73,11 @@ _STEP = Form(
         4: Part("asked_ng_per_day", _DOSE),
     },
 )
+_PATTERNS = Row(Row(_STEP, *LISTS["patterns[]"]), *LISTS["patterns"])
 _BASE = Either(
     {
         1: Form(Continuous, {1: Part("flow_nl_per_day", _FLOW), 2: Part("asked_ng_per_day", _DOSE)}),
-        2: Form(Timed, {1: Part("patterns", Row(Row(_STEP, 0, 288), 1, 7)), 2: Part("week", Row(Whole(0, 6), 7, 7))}),
+        2: Form(Timed, {1: Part("patterns", _PATTERNS), 2: Part("week", Row(Whole(0, 6), 7, 7))}),
         3: Form(
             Periodic,
             {
@@ -86,7 +89,7 @@ _BASE = Either(
             },
         ),
         4: Form(MinimumRate, {1: Part("flow_nl_per_day", _FLOW)}),
-        5: Form(Stopped, {1: Part("reason", Text(1, 400))}),
+        5: Form(Stopped, {1: Part("reason", Text(1, TEXT_BYTES["reason"]))}),
     }
 )
 SINGLE_BOLUS = Form(
@@ -105,11 +108,11 @@ _PLAN_STEP = Form(PlanStep, {1: Part("after_s", _DURATION), 2: Part("base", _BAS
 _PROGRAM = Form(
     Program,
     {
-        1: Part("name", Text(0, 120)),
+        1: Part("name", Text(0, TEXT_BYTES["name"])),
         2: Part("fluid", FLUID),
         3: Part("base", _BASE),
         4: Part("patient_bolus", _PATIENT_BOLUS, optional=True),
-        5: Part("step_plan", Row(_PLAN_STEP, 0, 64), optional=True, default=()),
+        5: Part("step_plan", Row(_PLAN_STEP, *LISTS["step_plan"]), optional=True, default=()),
     },
 )
 _ONE_TIME = Either(
@@ -118,7 +121,7 @@ _ONE_TIME = Either(
             Prime,
             {
                 1: Part("id", _ID),
-                2: Part("refill_id", Text(0, 64)),
+                2: Part("refill_id", Text(0, TEXT_BYTES["refill_id"])),
                 3: Part("scope", Text(1, 16)),
                 4: Part("volume_nl", _VOLUME),
                 5: Part("flow_nl_per_day", _FLOW),
@@ -128,7 +131,7 @@ _ONE_TIME = Either(
             Bridge,
             {
                 1: Part("id", _ID),
-                2: Part("refill_id", Text(0, 64)),
+                2: Part("refill_id", Text(0, TEXT_BYTES["refill_id"])),
                 3: Part("policy", Text(1, 16)),
                 4: Part("previous", FLUID),
                 5: Part("volume_nl", _VOLUME),
@@ -174,6 +177,16 @@ def decode_one_time(blob: bytes) -> tuple[OneTime, ...]:
         return ()
     held: _OneTimeParts = decode(_BLOB, blob, "one_time", IMAGE_MAX)
     return held.parts
+
+
+def why_not_held(order: Order) -> str:
+    """Why no pump can store an order, as a sentence; empty when one can."""
+    try:
+        encode_program(order.program)
+        encode_one_time(order.one_time)
+    except CodecError as error:
+        return f"No pump can hold this: {error}."
+    return ""
 
 
 def digest(image: bytes) -> bytes:

@@ -5,11 +5,12 @@ Each checks in both directions, so that nothing leaves that the other side would
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Protocol
+
+from profiles.document_bounds import is_visible
 
 
 class CodecError(ValueError):
@@ -84,7 +85,7 @@ class Text:
 
     def lower(self, value: Any, where: str) -> bytes:
         """The UTF-8 bytes."""
-        if type(value) is not str or not _is_visible(value):
+        if type(value) is not str or not is_visible(value):
             raise CodecError(f"{where} must be a text of visible characters, not {value!r:.60}")
         return Octets(self.low, self.high).lower(value.encode(), where)
 
@@ -97,11 +98,6 @@ class Text:
             raise CodecError(f"{where} is not UTF-8: {error.reason} at byte {error.start}") from error
         self.lower(text, where)
         return text
-
-
-def _is_visible(text: str) -> bool:
-    """No control, format, surrogate or unassigned character; a space of any width is welcome."""
-    return text.isprintable() or not any(unicodedata.category(letter).startswith("C") for letter in text)
 
 
 @dataclass(frozen=True, slots=True)

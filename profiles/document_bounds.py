@@ -1,6 +1,12 @@
-"""The bounds of a document, found by the name of a key: the unit at its end says what it may hold."""
+"""The bounds of a document, found by the name of a key: the unit at its end says what it may hold.
+
+Lists and texts are those of the image that a pump stores (``device/image.py`` reads them here): what a document may say
+can be pushed. Only the length of the whole image is known to the one who writes it.
+"""
 
 from __future__ import annotations
+
+import unicodedata
 
 from profiles.units_tables import (
     MAX_CONCENTRATION_NG_PER_ML,
@@ -37,27 +43,36 @@ _BY_UNIT: tuple[tuple[str, int], ...] = (
 
 #: The fewest and the most entries of each list; ``patterns[]`` are the steps of one pattern.
 LISTS: dict[str, tuple[int, int]] = {
-    "components": (1, 8),
+    "components": (1, 5),
     "patterns": (1, 7),
     "patterns[]": (0, 288),
-    "step_plan": (0, 100),
+    "step_plan": (0, 64),
     "one_time": (0, 8),
     "pieces": (0, 8),
     "increases": (0, 100),
     "done": (0, 100),
 }
 
+#: The most UTF-8 bytes of the texts that a pump stores: a letter with an accent has two.
+TEXT_BYTES: dict[str, int] = {"name": 120, "reason": 400, "refill_id": 64}
+DRUG_ID_MAX = 20
+
 _WORD = r"[^\x00-\x1f\x7f]"  # no control characters: a name is shown in one line
 #: What each text may look like; ``text`` is for every other name.
 PATTERNS: dict[str, str] = {
     "text": rf"^{_WORD}{{1,120}}$",
     "id": r"^[0-9a-f]{32}$",
-    "drug_id": r"^[a-z0-9-]{1,40}$",
+    "drug_id": rf"^[a-z0-9-]{{1,{DRUG_ID_MAX}}}$",
     "pump_model_id": r"^[a-z0-9-]{1,40}$",
     "scope": r"^(system|catheter)$",
     "policy": r"^(scaled|unchanged)$",
     "part": r"^(prime|bridge)$",
 }
+
+
+def is_visible(text: str) -> bool:
+    """No control, format, surrogate or unassigned character; a space of any width is welcome."""
+    return text.isprintable() or not any(unicodedata.category(letter).startswith("C") for letter in text)
 
 
 def bounds_of(name: str) -> tuple[int, int]:

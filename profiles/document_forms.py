@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, create_model, model_validator
 from pydantic_core import PydanticCustomError
 
 from profiles.context import Context
-from profiles.document_bounds import LISTS, PATTERNS, bounds_of
+from profiles.document_bounds import LISTS, PATTERNS, TEXT_BYTES, bounds_of, is_visible
 from profiles.program import (
     Bridge,
     Continuous,
@@ -116,8 +116,24 @@ def _annotation(name: str, hint: Any) -> Any:
         low, high = bounds_of(name)
         return Annotated[int, pydantic.Field(ge=low, le=high)]
     if hint is str:
-        return Annotated[str, pydantic.Field(pattern=PATTERNS.get(name, PATTERNS["text"]))]
+        shown = pydantic.Field(pattern=PATTERNS.get(name, PATTERNS["text"]))
+        return Annotated[str, shown, pydantic.AfterValidator(_storable(name))]
     return _form(hint) if isinstance(hint, type) and is_dataclass(hint) else hint
+
+
+def _storable(name: str) -> Callable[[str], str]:
+    """A text as a pump stores it: nothing invisible, and no more bytes than there is room for."""
+    most = TEXT_BYTES.get(name)
+
+    def check(text: str) -> str:
+        if not is_visible(text):
+            raise PydanticCustomError("invisible", "This text has a character that cannot be seen.")
+        if most is not None and (size := len(text.encode())) > most:
+            told = {"size": size, "most": most}
+            raise PydanticCustomError("bytes", "This text needs {size} bytes; a pump stores {most} at most.", told)
+        return text
+
+    return check
 
 
 def _union(name: str, members: Sequence[Any], optional: bool) -> Any:

@@ -59,18 +59,22 @@ def _print(text: str, end: str, stream: TextIO) -> None:
 
 
 def open_document(path: str) -> Document:
-    """The document in a file; every problem is named with its path."""
+    """The document in a file, which a pump can hold; every problem is named with its path."""
     from console.files import FileError, read_text
+    from device.image import why_not_held
     from profiles.document import DocumentError, read_document
 
     try:
-        return read_document(read_text(path))
+        document = read_document(read_text(path))
     except FileError as error:
         raise CommandError(str(error)) from error
     except DocumentError as error:
         lines = "".join(f"\n  {problem}" for problem in error.problems)
         problems = [{"path": p.path, "message": p.message} for p in error.problems]
         raise CommandError(f"{path} is no Cisterna order:{lines}", details={"problems": problems}) from error
+    if why := why_not_held(document.order):
+        raise CommandError(f"{path}: {why}", details={"problems": [{"path": "", "message": why}]})
+    return document
 
 
 def verdict(findings: tuple[Finding, ...]) -> Exit:

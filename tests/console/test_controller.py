@@ -35,7 +35,9 @@ from device.events import (
 )
 from device.image import digest, encode_program
 from device.journal import Intent, intent_body
+from device.kinds import CodecError
 from profiles.acts import ClockChange, PumpLimits
+from profiles.document_text import DocumentError, Problem
 from profiles.edits import scale
 from profiles.findings import soft
 from profiles.limits import Library
@@ -228,6 +230,19 @@ def test_what_the_record_does_not_keep_is_not_signed(bench: Bench, monkeypatch: 
     bench.sign()
     assert (bench.desk.phase, bench.desk.signature) == (Phase.REVIEW, None)
     assert bench.said[-1] == "Nothing was signed. The disk is full."
+
+
+@pytest.mark.parametrize("error", [CodecError("program.name is too long"), DocumentError((Problem("", "No."),))])
+def test_what_no_pump_can_hold_is_said_and_not_signed(bench: Bench, monkeypatch: pytest.MonkeyPatch, error: Exception):
+    def refuse(*_arguments: object) -> None:
+        raise error
+
+    bench.read()
+    bench.draft(110)
+    monkeypatch.setattr("console.controller.binding", refuse)
+    bench.sign()
+    assert (bench.desk.phase, bench.desk.signature) == (Phase.REVIEW, None)
+    assert bench.said[-1] == f"Nothing was signed. {error}"
 
 
 def test_an_edit_of_an_acknowledgement_makes_the_signature_lapse(bench: Bench):

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from device.codec import Form, Row
 from device.image import (
+    _BLOB,
+    _IMAGE,
     IMAGE_MAX,
     ONE_TIME_MAX,
     day_volume_nl,
@@ -19,8 +23,12 @@ from device.image import (
     digest,
     encode_one_time,
     encode_program,
+    why_not_held,
 )
-from device.kinds import CodecError
+from device.kinds import CodecError, Text, Whole
+from profiles.context import Context, Exposure, Jurisdiction
+from profiles.document import DocumentError, read_document, write_document
+from profiles.document_bounds import LISTS, PATTERNS, TEXT_BYTES, bounds_of
 from profiles.drugs import Component, Fluid
 from profiles.program import (
     Bolus,
@@ -28,6 +36,7 @@ from profiles.program import (
     Continuous,
     DelayedStart,
     MinimumRate,
+    Order,
     PatientBolus,
     Periodic,
     PlanStep,
@@ -38,6 +47,7 @@ from profiles.program import (
     Stopped,
     Timed,
 )
+from profiles.pump import Catheter, CatheterPiece
 from profiles.units_tables import (
     MAX_CONCENTRATION_NG_PER_ML,
     MAX_COUNT,
@@ -49,6 +59,10 @@ from profiles.units_tables import (
 )
 
 BACLOFEN = Fluid((Component("baclofen", 500_000),))
+CONTEXT = Context(
+    "cisterna-20", Catheter((CatheterPiece("catheter", 900_000, 0, 2_200, "ours"),)), 18_000_000, 2_000_000,
+    "spasticity-spinal", Jurisdiction.EU, Exposure.TOLERANT,
+)  # fmt: skip
 PLAIN = Program("300 mcg/day", BACLOFEN, Continuous(600_000, 300_000))
 
 words = st.text(st.characters(exclude_categories=("C",)), max_size=20)
@@ -215,3 +229,51 @@ def test_a_whole_week_of_five_minute_steps_fits():
 )
 def test_the_volume_of_the_fullest_day_is_counted_by_hand(base, volume_nl):
     assert day_volume_nl(replace(PLAIN, base=base)) == volume_nl
+
+
+def fields_of(kind, seen):
+    """(name, kind) of every field of the forms below."""
+    for form in getattr(kind, "forms", {}).values():
+        yield from fields_of(form, seen)
+    if isinstance(kind, Form) and kind.shape not in seen:
+        seen.add(kind.shape)
+        for part in kind.parts.values():
+            yield part.name, part.kind
+            yield from fields_of(part.kind, seen)
+    if isinstance(kind, Row):
+        yield from fields_of(kind.kind, seen)
+
+
+@pytest.mark.parametrize(("name", "kind"), [*fields_of(_IMAGE, set()), *fields_of(_BLOB, set())])
+def test_whatever_a_document_may_say_an_image_holds(name, kind):
+    if isinstance(kind, Whole):
+        low, high = bounds_of(name)
+        assert kind.low <= low <= high <= kind.high
+    elif isinstance(kind, Row) and name not in ("week", "parts"):
+        assert (kind.low, kind.high) == LISTS[name]
+    elif isinstance(kind, Text):
+        assert kind.high >= TEXT_BYTES.get(name, 0)
+        assert name in TEXT_BYTES or re.search(r"\{1,20\}|\|", PATTERNS[name])
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\ue000", "\x85"])
+def test_what_cannot_be_seen_is_refused_in_a_document_as_in_an_image(text):
+    hidden = replace(PLAIN, name=f"day{text}")
+    assert "visible" in why_not_held(Order(hidden))
+    with pytest.raises(DocumentError):
+        write_document(Order(hidden), CONTEXT)
+
+
+@pytest.mark.parametrize("name", ["x" * 120, "é" * 60, "日" * 40])
+def test_a_name_is_measured_in_the_bytes_that_a_pump_stores(name):
+    longest, longer = replace(PLAIN, name=name), replace(PLAIN, name=f"{name}é")
+    assert read_document(write_document(Order(longest), CONTEXT)).order.program == decode_program(
+        encode_program(longest)
+    )
+    assert why_not_held(Order(longer))
+    with pytest.raises(DocumentError, match=r"a pump stores 120 at most|too long"):
+        write_document(Order(longer), CONTEXT)
+
+
+def test_an_order_that_fits_is_held():
+    assert why_not_held(Order(PLAIN)) == ""

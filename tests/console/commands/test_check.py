@@ -66,3 +66,19 @@ def test_what_runs_after_a_one_time_part_is_said(capsys):
     assert json.loads(capsys.readouterr().out)["course"][-1] == said[-1]
     assert run(["check", str(EXAMPLES / "good-continuous.json"), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["course"] == []
+
+
+def test_what_no_pump_can_hold_is_said_before_anybody_pushes_it(capsys, tmp_path):
+    """Each part keeps to its bounds, and all of them together are longer than an image may be."""
+    from console.commands import run
+
+    document = json.loads((EXAMPLES / "good-timed.json").read_text(encoding="utf-8"))
+    step = {"start_s": 0, "end_s": 300, "flow_nl_per_day": 5_000_000, "asked_ng_per_day": 9_000_000_000}
+    base = {"kind": "timed", "patterns": [[step] * 288] * 7, "week": [0] * 7}
+    document["program"]["step_plan"] = [{"after_s": 86_400 * day, "base": base} for day in (1, 2)]
+    file = tmp_path / "long.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    for command, *more in (("check",), ("push", "socket://127.0.0.1:9", "--by", "A. Doctor")):
+        assert run([command, str(file), *more, "--json"]) == 2
+        said = json.loads(capsys.readouterr().out)
+        assert "No pump can hold this: program needs" in said["problems"][0]["message"]
