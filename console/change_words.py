@@ -54,6 +54,8 @@ def value_text(change: Change, value: str) -> str:
         return "none"
     if change.label in _CODED:
         return MODES[value]
+    if change.label is Label.MAX_STARTS:
+        return f"{value} bolus" if value == "1" else f"{value} boluses"
     return f"{value} {change.unit}".strip()
 
 

@@ -48,7 +48,8 @@ ALARMS: dict[str, AlarmWords] = {
     ),
 }
 
-# event -> sentence; {volume} the detail as a volume, {detail} the number itself, {duration} as a duration
+# event -> sentence; {volume} the detail as a volume, {detail} the number itself, {s} the plural of what it counts,
+# {tries} the number as tries, {duration} as a duration
 _EVENTS: dict[str, str] = {
     "manufactured": "Manufactured",
     "started": "Started after power or reset",
@@ -74,8 +75,8 @@ _EVENTS: dict[str, str] = {
     "limits-changed": "The pump's own limits were changed",
     "bolus-ordered": "Single bolus ordered, {volume}",
     "timed-bolus-moved": "A timed bolus in the hour that the clock skipped runs at its end, {volume}",
-    "paired": "A console was paired; the pump trusts {detail}",
-    "pairing-refused": "A pairing was tried with a wrong secret, {detail} tries left",
+    "paired": "A console was paired; the pump trusts {detail} console{s}",
+    "pairing-refused": "A pairing was tried with a wrong secret, {tries} left",
     "consoles-forgotten": "All consoles were forgotten at the pump",
     "timed-bolus-left-out": "A timed bolus in the hour that comes again is left out, {volume}",
 }
@@ -168,7 +169,8 @@ def event_text(code: str, detail: int, alarm: str = "") -> str:
     lockout = f"{units.duration_text(detail)} of the lockout left" if detail else "no start left in 24 h"
     which = f": {alarm_words(alarm).title}" if alarm else ""
     volume = units.volume_text(abs(detail))
-    return said.format(detail=f"{detail:,}", volume=volume, lockout=lockout, step=detail + 1, alarm=which)
+    words = {"s": "" if detail == 1 else "s", "tries": f"{detail:,} {'try' if detail == 1 else 'tries'}"}
+    return said.format(detail=f"{detail:,}", volume=volume, lockout=lockout, step=detail + 1, alarm=which, **words)
 
 
 def reason_text(reason: str) -> str:
