@@ -10,16 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from profiles import lowering_layout as at
+from profiles.checks import judged
+from profiles.checks_slip import unit_slip
 from profiles.context import Exposure, Increase
+from profiles.drugs import Component, Fluid
 from profiles.figures import Status
 from profiles.findings import Rule, Severity
+from profiles.kernels import worded
 from profiles.limits import Limit
+from profiles.lowering import drug_columns
 from profiles.program import (
     Bolus,
     Bridge,
     Continuous,
     DelayedStart,
+    Order,
     PatientBolus,
+    Periodic,
     PlanStep,
     Prime,
     SingleBolus,
@@ -134,6 +141,30 @@ def test_a_slip_is_within_ten_percent_of_a_factor_and_nothing_else(new, old, twi
 def test_ten_times_is_a_slip_up_to_ten_percent_off_and_so_is_a_tenth(new, slips):
     old = 100 if new > 100 else 90
     assert bool(part("slips")(False, *watched_array([new, 1, 1, old, 1, 1]))) is slips
+
+
+near = st.sampled_from([1, 2, 9, 10, 11, 20, 24, 60, 100, 240, 600, 1_000])
+
+
+@st.composite
+def programs_near_slips(draw):
+    """A program in which any number may be off by the factor of a slip, or by none."""
+    drugs = draw(st.lists(st.sampled_from(["baclofen", "morphine", "ziconotide"]), min_size=1, max_size=3, unique=True))
+    fluid = Fluid(tuple(Component(drug, 1_000 * draw(near)) for drug in drugs))
+    flow = 20_000 * draw(near)
+    periodic = Periodic(Bolus(40 * draw(near), 6, 0), 1_000 * draw(near), flow, 0)
+    patient = PatientBolus(Bolus(30 * draw(near), 4, 0), 500 * draw(near), 3)
+    base = draw(st.sampled_from([Continuous(flow, 0), periodic, periodic]))
+    return program(base, fluid, draw(st.sampled_from([None, patient, patient])))
+
+
+@given(programs_near_slips(), programs_near_slips())
+def test_the_slips_of_two_programs_are_those_of_the_plain_rules_place_by_place(new, held):
+    asked, known = Order(new), context(held=held, held_age_s=DAY)
+    rows = rows_of()
+    part("judge_slips")(tape_of(asked, known, edge.shipped()), rows)
+    said = worded(written(rows), drug_columns(asked, known))
+    assert said == judged(unit_slip(asked, known, edge.shipped()))
 
 
 def test_a_prime_of_twice_its_line_is_a_slip():
