@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -163,6 +164,14 @@ def test_the_drug_that_differs_is_named_at_its_component(library):
     (finding,) = concentration_step(order(400_000, fluid=one), after(400_000, other), library)
     asked = "bupivacaine 5 mg/mL, whose leanest 24 h would give 1.684 mg of bupivacaine"
     assert (str(finding.where), finding.asked) == ("program.fluid.components[1]", asked)
+
+
+@given(st.integers(48_000, 24_000_000))
+def test_what_a_missing_bridge_would_give_is_told_to_a_thousandth_at_most(library, flow):
+    (finding,) = concentration_step(order(flow, fluid=STRONG), after(400_000), library)
+    told = re.search(r"24 h would give ([\d,]+)(?:\.(\d+))? mg", finding.asked)
+    assert told is not None
+    assert len(told[2] or "") <= 3
 
 
 def test_a_drug_that_is_left_out_or_added_differs_too(library):

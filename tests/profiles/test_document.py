@@ -98,7 +98,7 @@ BASES = st.one_of(
 )  # fmt: skip
 
 
-@given(BASES, st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=120))
+@given(BASES, st.text(st.characters(exclude_categories=("C",)), min_size=1, max_size=30))  # at most four bytes each
 def test_any_program_within_the_bounds_survives_the_file(base, name):
     order = Order(Program(name, BACLOFEN, base))
     assert read_document(write_document(order, CONTEXT)).order == order
