@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from console.desk import Desk, may
 from console.phases import THERAPY_LOCKED, Phase, Word, after
 
-Condition = Callable[[Desk], bool]
+if TYPE_CHECKING:
+    from console.desk import Desk
+
+Condition = Callable[["Desk"], bool]
 
 
 def _always(_desk: Desk) -> bool:
@@ -32,6 +35,8 @@ class ActionRow:
 
     def enabled(self, desk: Desk) -> bool:
         """Whether it is possible now."""
+        from console.desk import may  # with all of therapy behind it, which the first paint need not wait for
+
         return (self.word is None or may(desk, self.word)) and self.condition(desk)
 
     def phases(self) -> frozenset[Phase]:

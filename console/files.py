@@ -11,10 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from profiles.limits import Library
-
 if TYPE_CHECKING:
     from profiles.conversions import Conversions
+    from profiles.limits import Library
 
 SHIPPED = Path(__file__).resolve().parent.parent / "profiles" / "data"
 MAX_BYTES = 4 << 20  # a document is a few kilobytes; what is a thousand times larger is not one

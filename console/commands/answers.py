@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Mapping
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, TextIO
 
-from profiles.findings import Finding, Severity
-
 if TYPE_CHECKING:
     from profiles.document import Document
+    from profiles.findings import Finding
 
 
 class Exit(IntEnum):
@@ -41,6 +39,8 @@ def say(text: str, *, end: str = "\n") -> None:
 
 def print_json(answer: Mapping[str, Any]) -> None:
     """One object on stdout."""
+    import json  # not before the first paint
+
     say(json.dumps(answer, ensure_ascii=False, indent=2))
 
 
@@ -79,6 +79,8 @@ def open_document(path: str) -> Document:
 
 def verdict(findings: tuple[Finding, ...]) -> Exit:
     """Whether an order passes as it is; a soft finding blocks as well, where nobody has accepted it."""
+    from profiles.findings import Severity  # therapy: not before the first paint
+
     return Exit.DONE if all(finding.severity is Severity.NOTE for finding in findings) else Exit.BLOCKED
 
 

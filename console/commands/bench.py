@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -31,11 +32,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What this command reads from the command line."""
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--page", metavar="FILE", help="also write the table into this page, between its marks")
+    kinds = ", ".join(KINDS)
+    parser.add_argument(
+        "--only", metavar="KIND", action="append", choices=tuple(KINDS), help=f"measure this kind alone: {kinds}"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure and print; a target that is missed is told and is no error."""
-    rows = measured()
+    if arguments.page and arguments.only:
+        raise CommandError("A page shows every kind of figure: leave out --only or --page.")
+    rows = measured(arguments.only or KINDS)
     if arguments.page:
         path = Path(arguments.page)
         path.write_text(page(rows, path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
@@ -46,18 +53,11 @@ def run(arguments: argparse.Namespace) -> int:
     return Exit.DONE
 
 
-def measured() -> tuple[Row, ...]:
-    """Every row, in the order of the page."""
-    from console.commands import bench_fleet, bench_loop, bench_serial, bench_tip
-    from console.files import shipped_library
-
+def measured(kinds: Iterable[str]) -> tuple[Row, ...]:
+    """The rows of these kinds, in the order of the page."""
     with tempfile.TemporaryDirectory(prefix="cisterna-bench-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        windows = (*_starts(folder), *_typing(folder), *_plots(folder))
-    note("The check loop, the transport, the estimate, the projection, the wire, a fleet of pumps.")
-    shipped = shipped_library()
-    core = (*bench_loop.rows(), *bench_tip.rows(shipped), *bench_serial.rows(), *bench_fleet.rows(shipped))
-    return tuple(replace(row, ratio=round(row.ratio, 3)) for row in (*windows, *core))
+        rows = [row for kind in KINDS if kind in kinds for row in KINDS[kind](Path(name))]
+    return tuple(replace(row, ratio=round(row.ratio, 3)) for row in rows)
 
 
 def table(rows: tuple[Row, ...]) -> str:
@@ -113,15 +113,58 @@ def _typing(folder: Path) -> tuple[Row, ...]:
 
 
 def _plots(folder: Path) -> tuple[Row, ...]:
-    """A filled curve of any number of steps, and a measured stream."""
+    """A filled curve of any number of steps."""
     note("Painting.")
     took: dict[str, float] = json.loads(_child("plots", "repaints", folder))
     empty_ms = took.pop("0")
     reference = f"an empty PlotWidget of pyqtgraph, {empty_ms:.2f} ms"
     curves = (Row(f"repaint of {int(n):,} filled steps", ms / empty_ms, 4.0, reference) for n, ms in took.items())
     flat = Row("repaint of 1,000,000 steps against 1,000", took["1000000"] / took["1000"], 1.5, "flat in their number")
+    return (*curves, flat)
+
+
+def _stream(folder: Path) -> tuple[Row, ...]:
+    """What a pump says fifty times a second, drawn."""
+    note("Drawing a measured stream.")
     share = float(_child("plots", "stream", folder))
-    return (*curves, flat, Row("measured stream of 50 Hz on the plots", share, 0.25, "one core"))
+    return (Row("measured stream of 50 Hz on the plots", share, 0.25, "one core"),)
+
+
+def _loop(_folder: Path) -> tuple[Row, ...]:
+    note("The check loop.")
+    from console.commands import bench_loop
+
+    return bench_loop.rows()
+
+
+def _tip(_folder: Path) -> tuple[Row, ...]:
+    note("The transport, the estimate, the projection.")
+    from console.commands import bench_tip
+    from console.files import shipped_library
+
+    return bench_tip.rows(shipped_library())
+
+
+def _wire(_folder: Path) -> tuple[Row, ...]:
+    note("The wire.")
+    from console.commands import bench_serial
+
+    return bench_serial.rows()
+
+
+def _fleet(_folder: Path) -> tuple[Row, ...]:
+    note("A fleet of pumps.")
+    from console.commands import bench_fleet
+    from console.files import shipped_library
+
+    return bench_fleet.rows(shipped_library())
+
+
+# what can be measured alone; each is handed a folder of its own making
+KINDS: dict[str, Callable[[Path], tuple[Row, ...]]] = {
+    "start": _starts, "typing": _typing, "plots": _plots, "stream": _stream,
+    "loop": _loop, "tip": _tip, "wire": _wire, "fleet": _fleet,
+}  # fmt: skip
 
 
 def _child(module: str, name: str, folder: Path) -> str:

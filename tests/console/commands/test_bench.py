@@ -56,6 +56,20 @@ def test_each_row_is_a_ratio_to_a_reference_of_the_same_run(measured, capsys):
     assert "100 ms" in rows["first paint of the window"]["reference"]
 
 
+def test_one_kind_can_be_measured_alone(measured, monkeypatch, capsys):
+    monkeypatch.setattr(bench_loop, "rows", lambda: pytest.fail("the loop was not asked for"))
+    assert run(["bench", "--only", "stream", "--only", "wire", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    assert [row["name"] for row in rows] == ["measured stream of 50 Hz on the plots", "serial round trip"]
+
+
+def test_a_page_is_never_written_with_half_of_the_rows(measured, tmp_path):
+    kept = tmp_path / "speed.md"
+    kept.write_text(f"{BEGIN}\nold\n{END}\n", encoding="utf-8")
+    assert run(["bench", "--only", "wire", "--page", str(kept)]) == 2
+    assert "old" in kept.read_text(encoding="utf-8")
+
+
 def test_the_table_of_a_page_is_replaced_and_nothing_else_of_it(measured, tmp_path, capsys):
     written = tmp_path / "speed.md"
     written.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -60,12 +58,6 @@ def test_the_data_folder_is_handed_on_to_children(monkeypatch, tmp_path):
 
     assert commands.run(["--data", str(tmp_path), "check", "x.json"]) == 0
     assert os.environ["CISTERNA_DATA"] == str(tmp_path)
-
-
-def test_asking_for_help_imports_no_command():
-    code = "import sys; from console.commands import parser; parser('').format_help(); print('PySide6' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"
 
 
 @pytest.mark.parametrize(("trouble", "code"), [(FileError("No file."), 2), (StoreError("No store."), 3)])
