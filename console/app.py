@@ -5,11 +5,12 @@ Until the window is painted nothing here imports numpy, plots, the database or a
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 import traceback
 from collections.abc import Sequence
-from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +20,7 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, 
 from PySide6.QtWidgets import QApplication
 
 from console.settings import Settings
+from console.slices import Slices, Work, at_once
 from console.window import SMALLEST, Window
 from widgets import theme
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from console.furnish import Console
 
 UNSEEN_MS = 2_000  # a window that starts minimised is never painted, and its console must work all the same
+_BREATH_MS = 1  # not 0: such timers come before everything else that waits for its turn
 TITLE = "Cisterna · DEMONSTRATION"
 _FAULT = "This console met a fault of its own ({kind}). Only reading and STOP are possible; start it again."
 
@@ -48,10 +51,12 @@ def run(folder: Path | None = None) -> int:
     except FileError as error:
         print(error, file=sys.stderr)
         return 2
+    gc.disable()  # until everything is there, see Opening._settle
     app = application()
     settings = Settings(place)
-    theme.apply(app, settings.theme(), settings.text_scale())
+    theme.set_look(app, settings.theme(), settings.text_scale())
     window = Window(TITLE)
+    theme.dress(window)
     opening = Opening(window, place, settings)
     if not window.restoreGeometry(settings.layout("window")):
         window.resize(window.size().expandedTo(SMALLEST))
@@ -73,20 +78,20 @@ def application() -> QApplication:
     return app
 
 
-class _Imports(QRunnable):
-    """What the console is built from takes a second or two of this thread, not of the window's."""
+class _Task(QRunnable):
+    """One piece of work on the pool; what it raises goes back with its result."""
 
-    def __init__(self, done: SignalInstance) -> None:
+    def __init__(self, work: Work, done: SignalInstance) -> None:
         super().__init__()
-        self._done = done
+        self._work, self._done = work, done
 
     def run(self) -> None:
-        """Import; what goes wrong goes wrong again in ``furnish``, where it is caught and told."""
+        """Work, and say what came of it."""
         try:
-            with suppress(Exception):
-                import_module("console.furnish")
-        finally:
-            self._done.emit()
+            result, error = self._work(), None
+        except Exception as trouble:  # raised again where the result is waited for
+            result, error = None, trouble
+        self._done.emit(result, error)
 
 
 class Opening(QObject):
@@ -96,7 +101,7 @@ class Opening(QObject):
     """
 
     _met = Signal(str, str)
-    _prepared = Signal()
+    _done = Signal(object, object)
 
     def __init__(self, window: Window, folder: Path, settings: Settings, clock: Clock | None = None) -> None:
         super().__init__()
@@ -106,8 +111,9 @@ class Opening(QObject):
         self._folder, self._settings, self._clock = folder, settings, clock
         self._former = (sys.excepthook, threading.excepthook)
         self._met.connect(self._fall_back)
-        self._preparing = self._left = False
-        self._prepared.connect(self.furnish, Qt.ConnectionType.QueuedConnection)
+        self._slices = self._open()
+        self._begun = self._left = False
+        self._done.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
         window.painted.connect(self.prepare)
         window.closeRequested.connect(self._leave_early)
         sys.excepthook = self._catch
@@ -115,31 +121,65 @@ class Opening(QObject):
 
     @Slot()
     def prepare(self) -> None:
-        """Import what is heavy on the pool, so that the window answers meanwhile; then furnish. Once."""
-        if not self._preparing:
-            self._preparing = True
-            QThreadPool.globalInstance().start(_Imports(self._prepared))
+        """Build everything behind the painted window, in slices between which it answers. Once."""
+        if not self._begun:
+            self._begun = True
+            self._go_on(None, None)
 
-    @Slot()
     def furnish(self) -> None:
-        """Build everything behind the painted window, once; what cannot be opened is told, and the window closes."""
-        if self.console is not None or self.code or self._left:
-            return
+        """The same at once; what cannot be opened is told, and the window closes."""
+        if not self._begun and not self._left:
+            self._begun = True
+            at_once(self._slices)
+
+    def _open(self) -> Slices[None]:
+        yield partial(import_module, "console.furnish")  # a second or two of the pool's thread, not of the window's
         from console.clock import Clock
-        from console.furnish import furnish
+        from console.furnish import furnishing, verifying
         from console.records.store import StoreError
 
         try:
-            self.console = furnish(self.window, self._folder, self._settings, self._clock or Clock())
+            self.console = yield from furnishing(self.window, self._folder, self._settings, self._clock or Clock())
+            self.console.warm_up.finished.connect(self._settle)
+            yield from verifying(self.console)
         except StoreError as error:
             print(error, file=sys.stderr)
             self.code = 2
             self.window.release()
 
+    @Slot()
+    def _settle(self) -> None:
+        """Everything is there. What was imported and built stays for good: the collector never looks at it again.
+
+        Measured: while packages were being imported it walked through all of them time and again, which was a quarter
+        of the whole start, and each of its three last walks held the window up for 200 ms.
+        """
+        gc.freeze()
+        gc.enable()
+
+    @Slot(object, object)
+    def _go_on(self, result: object, error: Exception | None) -> None:
+        """The next slice, unless the window was left meanwhile."""
+        if self._left:
+            return
+        try:
+            work = self._slices.send(result) if error is None else self._slices.throw(error)
+        except StopIteration:
+            return
+        if work is None:
+            QTimer.singleShot(_BREATH_MS, self._breathe)
+        else:
+            QThreadPool.globalInstance().start(_Task(work, self._done))
+
+    @Slot()
+    def _breathe(self) -> None:
+        self._go_on(None, None)
+
     def end(self) -> None:
         """Close what is open, and put the hooks back."""
         if self._left:
             QThreadPool.globalInstance().waitForDone()  # Python must not end in the middle of an import
+        self._slices.close()
         if self.console is not None:
             self.console.end()
         sys.excepthook, threading.excepthook = self._former

@@ -220,7 +220,7 @@ class Errands(QObject):
             return
         signed = next(iter(patients.confirmed_revisions(self._store, desk.patient.serial, desk.patient.id)), None)
         newest = next(iter(audit.newest(self._store, 1)), None)
-        due = self._showing.due_of(desk.patient.id)
+        due = self._showing.roster.due_of(desk.patient.id)
         page = summary_of(desk, self._library, self._clock.now(), self._clock.ms(), due, signed, newest)
         if page is None:
             self._window.say("There is nothing to print yet: read the pump first.")
@@ -260,7 +260,7 @@ class Errands(QObject):
     def _dress(self) -> None:
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            theme.apply(app, self._settings.theme(), self._settings.text_scale())
+            theme.apply(app, self._settings.theme(), self._settings.text_scale(), self._window)
 
     @Slot()
     def about(self) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray
 
@@ -12,22 +16,25 @@ from console import wiring
 from console.clock import Clock
 from console.controller import Controller
 from console.demo import DemoPumps, open_demonstration
-from console.errands import Errands
 from console.files import shipped_library
-from console.forecast import Forecast
 from console.journal import StoreJournal
 from console.keys import KeyStore, platform_secrets
 from console.link import Link
-from console.pairing import Pairing
 from console.records import audit
 from console.records.store import Store
+from console.roster import Roster
 from console.settings import Settings
 from console.shelf import Shelf
-from console.showing import Showing
+from console.slices import Slices, at_once
 from console.warm import WarmUp
 from console.window import Window
 from device.session import Session
 from device.transport import open_url
+
+if TYPE_CHECKING:
+    from console.errands import Errands
+    from console.forecast import Forecast
+    from console.showing import Showing
 
 COMPILED = "compiled"  # where numba keeps what it compiled, beside the records
 MARK = "DEMONSTRATION · made-up patients · not a medical device"
@@ -64,44 +71,115 @@ class Console:
 
 
 def furnish(window: Window, folder: Path, settings: Settings, clock: Clock, *, pumps: bool = True) -> Console:
-    """Build the rooms into a window that is already shown. ``pumps`` False starts no emulated pump."""
-    store = open_demonstration(folder, shipped_library(), clock.now())
+    """Build the rooms into a window that is already shown, at once. ``pumps`` False starts no emulated pump."""
+    console = at_once(furnishing(window, folder, settings, clock, pumps=pumps))
+    at_once(verifying(console))
+    return console
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What stands before any page does."""
+
+    folder: Path
+    settings: Settings
+    clock: Clock
+    store: Store
+    shelf: Shelf
+    keys: KeyStore
+    link: Link
+    controller: Controller
+    roster: Roster
+
+
+def furnishing(
+    window: Window, folder: Path, settings: Settings, clock: Clock, *, pumps: bool = True
+) -> Slices[Console]:
+    """The same in slices: the worklist first, then the pages; whoever stops it half way leaves nothing open."""
+    library = yield shipped_library
+    with ExitStack() as opened:
+        store = open_demonstration(folder, library, clock.now())
+        opened.callback(store.close)
+        yield None
+        ground = _ground(window, folder, settings, clock, store)
+        yield None
+        _show_worklist(window, ground)
+        yield partial(import_module, "console.errands")
+        console = yield from _rooms(window, ground, pumps=pumps)
+        opened.pop_all()
+    return console
+
+
+def _ground(window: Window, folder: Path, settings: Settings, clock: Clock, store: Store) -> _Ground:
     shelf, keys = Shelf(store, window), KeyStore(folder, platform_secrets)
-    library = shelf.library
     link = Link(lambda: Session(os.urandom, StoreJournal(store), shelf.gate(), keys=keys), open_url, window)
-    controller = Controller(store, library, link, clock, window)
+    controller = Controller(store, shelf.library, link, clock, window)
+    roster = Roster(window, controller, shelf.library, clock)
+    return _Ground(folder, settings, clock, store, shelf, keys, link, controller, roster)
+
+
+def _show_worklist(window: Window, ground: _Ground) -> None:
+    """The first page, as it was left last time; the others are built behind it."""
+    worklist = ground.roster.worklist
+    window.addPage("worklist", worklist)
+    worklist.setColumns(bytes(ground.settings.layout("worklist").data()))
+    wiring.connect_roster(ground.roster, ground.controller)
+    window.setMark(MARK)
+    ground.controller.list_patients()
+    window.setPage("worklist")
+    worklist.takeFocus()
+
+
+def _rooms(window: Window, ground: _Ground, *, pumps: bool) -> Slices[Console]:
+    """Every page, and what stands between them and the pump."""
+    from console.errands import Errands
+    from console.forecast import Forecast
+    from console.pages.building import building
+    from console.pairing import Pairing
+    from console.showing import Showing
+
+    store, shelf, controller, clock = ground.store, ground.shelf, ground.controller, ground.clock
+    library = shelf.library
+    pages = yield from building(window, library)
     forecast = Forecast(library)  # no parent, like the warm-up: a task of theirs may outlive the window
-    showing = Showing(window, controller, forecast, store, library, clock)
-    errands = Errands(window, showing, controller, forecast, store, settings, library, clock)
-    children = DemoPumps(folder, library, clock.now(), window) if pumps else None
-    warm_up = WarmUp(library, folder / COMPILED)
-    for key in ("worklist", "pump", "program", "plan", "library", "review"):
-        window.addPage(key, getattr(showing, key))
+    showing = Showing(window, controller, forecast, store, library, clock, ground.roster, pages)
+    errands = Errands(window, showing, controller, forecast, store, ground.settings, library, clock)
+    children = DemoPumps(ground.folder, library, clock.now(), window) if pumps else None
+    warm_up = WarmUp(library, ground.folder / COMPILED)
+    yield None
     wiring.connect(window, showing, controller, forecast, errands, warm_up, children, shelf)
-    wiring.connect_pairing(showing, link, Pairing(window, link, keys, controller))
+    wiring.connect_pairing(showing, ground.link, Pairing(window, ground.link, ground.keys, controller))
+    yield None
     for part in (showing, controller):
         part.use_library(shelf.in_use)
-    _settle(window, showing, controller, settings)
-    broken = audit.verified(store)
-    torn = f"The records do not verify: {broken.sentence} The pump can still be read." if broken else ""
-    if torn or shelf.in_use.trouble:
-        window.say(f"{torn} {shelf.in_use.trouble}".strip())
-    link.start()
-    if children is not None:
-        children.start()
-    warm_up.start()
-    return Console(window, store, link, controller, showing, errands, shelf, children, settings, forecast, warm_up)
+    yield None
+    console = Console(window, store, ground.link, controller, showing, errands, shelf, children, ground.settings,
+                      forecast, warm_up)  # fmt: skip
+    _start(console)
+    return console
 
 
-def _settle(window: Window, showing: Showing, controller: Controller, settings: Settings) -> None:
-    """The first page, as it was left last time."""
-    showing.worklist.setColumns(bytes(settings.layout("worklist").data()))
+def _start(console: Console) -> None:
+    """Everything is wired: show where the desk stands, and let link, pumps and warm-up go."""
+    showing, settings, controller = console.showing, console.settings, console.controller
     showing.program.setColumns(bytes(settings.layout("program").data()))
     showing.pump.log.setColumns(bytes(settings.layout("log").data()))
-    window.setMark(MARK)
-    window.setPage("worklist")
-    controller.list_patients()
     showing.show_desk(controller.desk, controller.desk)
     showing.ticking.start()
-    showing.worklist.takeFocus()
+    console.link.start()
     controller.resume()
+    if showing.roster.wanted:
+        console.window.say("")
+        controller.choose(showing.roster.wanted)
+    if console.pumps is not None:
+        console.pumps.start()
+    console.warm_up.start()
+
+
+def verifying(console: Console) -> Slices[None]:
+    """Read the whole audit, however long it is, beside the window, and say what is wrong with it or the library."""
+    broken = yield partial(audit.verified, console.store)
+    torn = f"The records do not verify: {broken.sentence} The pump can still be read." if broken else ""
+    trouble = console.shelf.in_use.trouble
+    if torn or trouble:
+        console.window.say(f"{torn} {trouble}".strip())

@@ -49,12 +49,18 @@ class Planning(QObject):
     """Slots for the wiring page; ``page`` is what it fills. While the page is closed it does nothing at all."""
 
     def __init__(
-        self, window: Window, controller: Controller, library: Library, thinking: Thinking, clock: Clock
+        self,
+        window: Window,
+        page: PlanPage,
+        controller: Controller,
+        library: Library,
+        thinking: Thinking,
+        clock: Clock,
     ) -> None:
         super().__init__(window)
         self._clock = clock
         self._window, self._controller, self._library, self._thinking = window, controller, library, thinking
-        self.page = PlanPage()
+        self.page = page
         self._added: tuple[Candidate, ...] = ()
         self._dose: int | None = None
         self._note = ""

@@ -17,27 +17,21 @@ from console.clock import Clock
 from console.context import going_order, wall_s
 from console.controller import Controller
 from console.desk import Desk, held_order, may
-from console.doubting import stop_reason_view, strip_lines, uncertain_view
+from console.doubting import stop_reason_view, uncertain_view
 from console.forecast import Answer, Forecast, Question
 from console.idle import Idle
 from console.key_words import keyless_view
 from console.library_files import InUse
-from console.listing import worklist_row
 from console.logbook import Logbook
-from console.pages.cover import Cover
-from console.pages.library import LibraryPage
-from console.pages.program import ProgramPage
-from console.pages.pump import PumpPage
-from console.pages.review import ReviewPage
-from console.patient import Doubt
+from console.pages.building import Pages
 from console.phases import Phase, Word
 from console.planning import Planning
 from console.records.store import Store
-from console.standing import BREAKS, Standing, broken_limits, broken_text, restart
+from console.roster import Roster
+from console.standing import BREAKS, broken_limits, broken_text, restart
 from console.telling import banner_view, cover_view, in_doubt, outcome_view
 from console.thinking import Thinking
 from console.tip_thoughts import TipQuestion, tip_view, worth_thinking
-from console.urgency import Urgency
 from console.views import pump_view, review_view
 from console.window import Window
 from device.events import LogRead
@@ -48,7 +42,6 @@ from widgets.empty_state import EmptyView
 from widgets.progress_panel import ProgressView
 from widgets.projection_view import view_of
 from widgets.tip_view import TipView
-from widgets.worklist import Worklist
 
 TICK_MS = 500  # how often ages and staleness are looked at; three missed frames are told within half a second
 _TIP = "tip"  # the topic of what is estimated at the catheter tip
@@ -59,7 +52,7 @@ _UNDER_WAY = frozenset({Phase.PROGRAMMING, Phase.STOPPING})
 
 
 class Showing(QObject):
-    """Slots for the wiring page; public parts: the pages and the cover."""
+    """Slots for the wiring page; public parts: the pages, the cover and the roster."""
 
     def __init__(
         self,
@@ -69,26 +62,23 @@ class Showing(QObject):
         store: Store,
         library: Library,
         clock: Clock,
+        roster: Roster,
+        pages: Pages,
     ) -> None:
         super().__init__(window)
         self._window, self._controller, self._forecast = window, controller, forecast
-        self._store, self._library, self._clock = store, library, clock
-        self._due: dict[str, Urgency] = {}
+        self._library, self._clock, self.roster = library, clock, roster
         self._anchor: PumpStatus | None = None
         self._aged = False  # whether the age of the held program was known when it was last projected
         self._idle = Idle()
-        self._doubts: tuple[Doubt, ...] = ()
         self._passed = False  # the stopped cover was read and put aside
         self._answer: Answer | None = None
         self.thinking = Thinking()
-        self._standing = Standing()
         self._shown_library: Library | None = None  # by which the held program was last judged
-        self.planning = Planning(window, controller, library, self.thinking, clock)
-        self.worklist, self.pump, self.review, self.plan = Worklist(), PumpPage(), ReviewPage(), self.planning.page
-        self.program, self.library = ProgramPage(library), LibraryPage()
+        self.worklist, self.pump, self.program = roster.worklist, pages.pump, pages.program
+        self.plan, self.library, self.review, self.cover = pages.plan, pages.library, pages.review, pages.cover
+        self.planning = Planning(window, pages.plan, controller, library, self.thinking, clock)
         self.logbook = Logbook(self.pump.log, store, clock)
-        self.cover = Cover(window)
-        self.cover.hide()
         self.ticking = QTimer(self)
         self.ticking.setInterval(TICK_MS)
 
@@ -109,24 +99,10 @@ class Showing(QObject):
         self._show_review(new, old)
         self.program.setDesk(new, self._controller.context)
         self._show_cover(new)
-        self._show_strip(new)
+        self.roster.show_strip(new)
         self._ask_forecast(new, old)
         self.planning.show_desk(new, old)
-
-    @Slot(object, object)
-    def show_patients(self, rows: tuple[Urgency, ...], doubts: tuple[Doubt, ...]) -> None:
-        """The worklist, and over every page the pumps that have not answered."""
-        self._doubts = doubts
-        in_doubt = {one.serial for one in doubts}
-        self._due = {row.patient.id: row for row in rows}
-        zone, now_at = self._clock.now().tzinfo, self._clock.at()
-        broken = {
-            row.patient.id for row in rows if self._standing.breaks(row.patient, row.reading, self._library, zone)
-        }
-        asked = ((row, row.patient.serial in in_doubt, row.patient.id in broken) for row in rows)
-        shown = (worklist_row(row, self._library, now_at, zone, *marks) for row, *marks in asked)
-        self.worklist.setValue(tuple(shown))
-        self._show_strip(self._controller.desk)
+        self._window.layOutNow()
 
     @Slot(object)
     def show_log(self, event: LogRead | None = None) -> None:
@@ -150,6 +126,7 @@ class Showing(QObject):
         view = view_of(start, held, draft, order, question.context, self._library, findings, typing=typing)
         self.program.plots.setView(view)
         self.ask_estimates()
+        self._window.layOutNow()
 
     @Slot()
     def ask_estimates(self) -> None:
@@ -185,14 +162,11 @@ class Showing(QObject):
     def use_library(self, in_use: InUse) -> None:
         """Another library: names, units and limits of every page follow."""
         self._library = in_use.library
+        self.roster.use_library(in_use.library)
         self.program.setLibrary(in_use.library)
         self.planning.use_library(in_use.library)
         self.library.setValue(in_use)
         self._anchor = None  # the plots are asked for anew
-
-    def due_of(self, patient_id: str) -> Urgency | None:
-        """When that patient is due, as the worklist says it."""
-        return self._due.get(patient_id)
 
     @Slot()
     def tick(self) -> None:
@@ -252,6 +226,7 @@ class Showing(QObject):
         for row in ACTIONS:
             self._window.actions_by_id[row.id].setEnabled(row.enabled(desk))
         self._window.banner.setStopEnabled(may(desk, Word.STOP))
+        self._window.rail.setItemEnabled("library", True)
         self._window.rail.setItemEnabled("pump", desk.patient is not None)
         self._window.rail.setItemEnabled("plan", desk.patient is not None)
         self._window.rail.setItemEnabled("program", desk.shapable)
@@ -262,7 +237,7 @@ class Showing(QObject):
 
     def _show_pump(self, desk: Desk) -> None:
         patient = desk.patient
-        due = self._due.get(patient.id) if patient else None
+        due = self.roster.due_of(patient.id) if patient else None
         now = self._clock.now()
         view = pump_view(desk, self._library, self._clock.ms(), now, due, now.tzinfo, self.logbook.seen)
         self.pump.setValue(view, self._why_empty(desk))
@@ -329,12 +304,6 @@ class Showing(QObject):
             self._window.setCover(wanted)
             if wanted is not None:
                 wanted.takeFocus()
-
-    def _show_strip(self, desk: Desk) -> None:
-        """Pumps in doubt but the one on the desk, whose cover says more."""
-        own = desk.patient.id if desk.patient and in_doubt(desk) else ""
-        who = (row.patient for row in self._due.values())
-        self._window.strip.setValue(strip_lines(self._doubts, who, own, self._clock.now().tzinfo))
 
     def _withdrawal(self, desk: Desk) -> str:
         drug = self._library.drug(desk.held.fluid.primary.drug_id) if desk.held else None

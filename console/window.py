@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -40,7 +40,10 @@ PAGES = (
     RailItem("plan", "Plan", "plan", "Compare programs, ask what if, begin a therapy (Ctrl+4)"),
     RailItem("library", "Library", "library", "Every limit, and where it comes from (Ctrl+L)"),
 )
-_BELONGS_TO = {"review": "program"}  # a page without a place in the rail, and the one it comes from
+_BELONGS_TO = {
+    "review": "program",
+    "opening": "worklist",
+}  # a page without a place in the rail, and the one it comes from
 OPENING = EmptyView("clock", "Opening the records", "The patients appear here in a moment.")
 
 
@@ -63,6 +66,7 @@ class Window(QMainWindow):
         self.rail = Rail()
         self.rail.setItems(PAGES)
         self.actions_by_id = {row.id: self._action(row) for row in ACTIONS}
+        self._offer_nothing()
         self._released = self._was_painted = False
         self._pages: dict[str, QWidget] = {}
         self._stack = QStackedWidget()
@@ -73,6 +77,15 @@ class Window(QMainWindow):
         opening = EmptyState()
         opening.setValue(OPENING)
         self.addPage("opening", opening)
+
+    def _offer_nothing(self) -> None:
+        """Until there is something behind the window, what cannot be done yet looks so."""
+        self.rail.setValue("worklist")
+        for item in PAGES:
+            self.rail.setItemEnabled(item.key, item.key == "worklist")
+        for action in self.actions_by_id.values():
+            action.setEnabled(False)
+        self.banner.setStopEnabled(False)
 
     def _lay_out(self) -> None:
         self._page_area = QFrame()
@@ -169,6 +182,10 @@ class Window(QMainWindow):
                 at.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
             at = at.nextInFocusChain()
+
+    def layOutNow(self) -> None:
+        """Every place that is to change changes now: Qt would first paint the old ones, then step by step the new."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
     def setCover(self, cover: QWidget | None) -> None:
         """Lay something over the page, or take it away; banner and emergency stop stay free."""

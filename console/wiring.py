@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from console.controller import Controller
-from console.demo import DemoPumps
-from console.errands import Errands
-from console.forecast import Forecast
-from console.library_errands import LibraryErrands
-from console.link import Link
-from console.pairing import Pairing
-from console.shelf import Shelf
-from console.showing import Showing
-from console.warm import WarmUp
-from console.window import Window
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from console.controller import Controller
+    from console.demo import DemoPumps
+    from console.errands import Errands
+    from console.forecast import Forecast
+    from console.link import Link
+    from console.pairing import Pairing
+    from console.roster import Roster
+    from console.shelf import Shelf
+    from console.showing import Showing
+    from console.warm import WarmUp
+    from console.window import Window
 
 
 def connect(
@@ -36,6 +39,12 @@ def connect(
         pumps.failed.connect(window.say)
 
 
+def connect_roster(roster: Roster, controller: Controller) -> None:
+    """The worklist before the other pages are there: who is opened now is opened as soon as they are."""
+    controller.listed.connect(roster.show_patients)
+    roster.worklist.openRequested.connect(roster.remember)
+
+
 def connect_pairing(showing: Showing, link: Link, pairing: Pairing) -> None:
     """The way from a pump without a key to a paired one."""
     showing.pump.pairRequested.connect(pairing.begin)
@@ -48,6 +57,8 @@ def _from_the_library(
     for part in (showing, forecast, errands, controller):  # the controller last: it makes the others show it
         shelf.changed.connect(part.use_library)
     shelf.said.connect(window.say)
+    from console.library_errands import LibraryErrands  # the page itself is light: the worklist is wired before others
+
     own = LibraryErrands(window, showing, shelf)
     for action_id, slot in own.slots().items():
         window.actions_by_id[action_id].triggered.connect(slot)
@@ -57,7 +68,6 @@ def _from_the_library(
 
 def _from_the_desk(window: Window, showing: Showing, controller: Controller, forecast: Forecast) -> None:
     controller.changed.connect(showing.show_desk)
-    controller.listed.connect(showing.show_patients)
     controller.logged.connect(showing.show_log)
     controller.sampled.connect(showing.show_sample)
     controller.said.connect(window.say)
@@ -77,6 +87,7 @@ def _from_the_window(window: Window, showing: Showing, controller: Controller, e
 
 
 def _from_the_pages(showing: Showing, controller: Controller, errands: Errands) -> None:
+    showing.worklist.openRequested.disconnect(showing.roster.remember)
     showing.worklist.openRequested.connect(controller.choose)
     showing.pump.readRequested.connect(controller.read)
     showing.pump.programRequested.connect(errands.shape)

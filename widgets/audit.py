@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QComboBox, QLabel, QLineEdit, QWidget
 
+from widgets.steady_text import SteadyText
+
 
 def _visible(root: QWidget) -> Iterator[QWidget]:
     for widget in (root, *root.findChildren(QWidget)):
@@ -48,6 +50,8 @@ def _is_cut(widget: QWidget) -> bool:
             return False
         if widget.wordWrap():
             return widget.height() < widget.heightForWidth(widget.width())
+        return widget.width() < widget.sizeHint().width() or widget.height() < widget.sizeHint().height()
+    if isinstance(widget, SteadyText):
         return widget.width() < widget.sizeHint().width() or widget.height() < widget.sizeHint().height()
     if isinstance(widget, QAbstractButton | QLineEdit | QComboBox):
         least = widget.minimumSizeHint()

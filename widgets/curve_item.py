@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPainterPath, QPen, QPolygonF, QTransform
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from widgets.curve_columns import Pyramid, line_columns, step_columns, visible_steps
 from widgets.curve_raster import Area, Paint, area_image
 from widgets.curve_shapes import area_brush, dash_brush, polygon_of, step_areas, step_risers, step_treads
+from widgets.plot_item import PlotItem
 
 Floats = NDArray[np.float64]
 
@@ -77,13 +78,12 @@ class _Drawn:
     risers: tuple[QRectF, ...] = ()
 
 
-class CurveItem(QGraphicsObject):
+class CurveItem(PlotItem):
     """A curve over seconds: data by ``setSteps``, ``setLine`` or ``setBand``, the part of the world by ``setView``."""
 
     def __init__(self, style: CurveStyle | None = None, parent: QGraphicsItem | None = None) -> None:
         super().__init__(parent)
         self._style = style or CurveStyle()
-        self._view = QRectF(0.0, 0.0, 1.0, 1.0)
         self._drawn: _Drawn | None = None
         self._x: Floats = np.empty(0)
         self._high: Floats = np.empty(0)
@@ -116,13 +116,13 @@ class CurveItem(QGraphicsObject):
         self._x, self._high, self._low, self._steps = x, high, low, steps
         self._pyramids = None
         self._drawn = None
-        self.update()
+        self.ask_paint(anything=bool(high.size))
 
     def setStyle(self, style: CurveStyle) -> None:
         """Change how it looks."""
         if style != self._style:
             self._style, self._drawn = style, None
-            self.update()
+            self.ask_paint(anything=bool(self._high.size))
 
     def style(self) -> CurveStyle:
         """How it looks."""
@@ -131,12 +131,8 @@ class CurveItem(QGraphicsObject):
     def setView(self, view: QRectF) -> None:
         """The part of the world that the plot shows, in seconds and in the unit of the values."""
         if view != self._view:
-            self.prepareGeometryChange()
-            self._view, self._drawn = QRectF(view), None
-
-    def boundingRect(self) -> QRectF:
-        """All that is shown: a curve reaches over the whole plot."""
-        return self._view
+            self._drawn = None
+        super().setView(view)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw in pixels on a screen, as vectors on paper."""

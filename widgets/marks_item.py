@@ -9,11 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTransform
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from widgets.plot_item import PlotItem
 
 _PAD = 4.0  # pixels between a word and what it must not touch
+_WORDS_KEPT = 64
 _DOT = 4.0  # radius in pixels
 _GRIP = QRectF(-3.0, -9.0, 6.0, 18.0)  # a handle that fits under a finger's cursor
 
@@ -45,40 +48,31 @@ class Mark:
     alpha: int = 255
 
 
-class MarksItem(QGraphicsObject):
+class MarksItem(PlotItem):
     """Paints marks over the shown part of a plot."""
 
     def __init__(self, parent: QGraphicsItem | None = None) -> None:
         super().__init__(parent)
         self._marks: tuple[Mark, ...] = ()
-        self._view = QRectF(0.0, 0.0, 1.0, 1.0)
         self._font = QFont()
         self._ground = "#ffffff"
+        self._sizes: dict[str, QSizeF] = {}
 
     def setLook(self, font: QFont, ground: str) -> None:
         """The font of the words, and the colour behind them."""
         self._font, self._ground = font, ground
-        self.update()
+        self._sizes.clear()
+        self.ask_paint(anything=bool(self._marks))
 
     def setMarks(self, marks: tuple[Mark, ...]) -> None:
         """Show other marks; earlier ones keep their place when words would meet."""
         if marks != self._marks:
             self._marks = marks
-            self.update()
+            self.ask_paint(anything=bool(marks))
 
     def marks(self) -> tuple[Mark, ...]:
         """What is shown."""
         return self._marks
-
-    def setView(self, view: QRectF) -> None:
-        """The part of the world that the plot shows."""
-        if view != self._view:
-            self.prepareGeometryChange()
-            self._view = QRectF(view)
-
-    def boundingRect(self) -> QRectF:
-        """All that is shown."""
-        return self._view
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Lines first, words over them."""
@@ -92,11 +86,19 @@ class MarksItem(QGraphicsObject):
         for mark in self._marks:
             _paint_shape(painter, mark, transform, area)
         painter.setFont(self._font)
-        metrics, taken = QFontMetricsF(self._font), list[QRectF]()
+        taken = list[QRectF]()
         for mark in self._marks:
             if mark.text:
-                self._paint_word(painter, mark, transform, area, metrics, taken)
+                self._paint_word(painter, mark, transform, area, taken)
         painter.restore()
+
+    def _size(self, text: str) -> QSizeF:
+        """The size of a word; most are the same from one paint to the next."""
+        if text not in self._sizes:
+            if len(self._sizes) > _WORDS_KEPT:
+                self._sizes.clear()
+            self._sizes[text] = QFontMetricsF(self._font).size(Qt.TextFlag.TextSingleLine, text)
+        return self._sizes[text]
 
     def _paint_word(
         self,
@@ -104,11 +106,10 @@ class MarksItem(QGraphicsObject):
         mark: Mark,
         transform: QTransform,
         area: QRectF,
-        metrics: QFontMetricsF,
         taken: list[QRectF],
     ) -> None:
         """A word in the first free place beside its mark; where none is free it is left to the panel's words."""
-        size = metrics.size(Qt.TextFlag.TextSingleLine, mark.text)
+        size = self._size(mark.text)
         places = word_places(mark, transform, area, size.width(), size.height())
         box = next((place for place in places if _free(place, taken)), None)
         if box is None:

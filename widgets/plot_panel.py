@@ -61,6 +61,7 @@ class PlotPanel(QWidget):
         self._box.disableAutoRange()
         self._plot = pg.GraphicsView()  # a whole PlotWidget would bring seven menus and two axes that nobody opens
         self._plot.setCentralItem(self._box)
+        self._plot.setViewportUpdateMode(pg.GraphicsView.ViewportUpdateMode.NoViewportUpdate)  # see plot_item
         self._plot.setFrameShape(QFrame.Shape.NoFrame)
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
@@ -110,6 +111,7 @@ class PlotPanel(QWidget):
         """Take colours and fonts of the theme in use."""
         tokens = theme.tokens()
         self._plot.setBackground(tokens.surface)
+        self._plot.viewport().update()
         palette = self._cursor.palette()
         palette.setColor(QPalette.ColorRole.Window, theme.colour("text"))
         self._cursor.setPalette(palette)

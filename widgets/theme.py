@@ -50,25 +50,48 @@ _TYPE: dict[Role, tuple[float, int, int]] = {
 }
 
 
-def apply(app: QApplication, name: str = "light", text_scale: float = 1.0) -> None:
-    """Dress the application in the theme of that name; ``text_scale`` enlarges text and every length with it."""
+def apply(app: QApplication, name: str = "light", text_scale: float = 1.0, root: QWidget | None = None) -> None:
+    """Dress the application in the theme of that name; ``text_scale`` enlarges text and every length with it.
+
+    ``root`` is the one window that everything stands in, where the stylesheet is to be its own: see ``dress``.
+    """
+    set_look(app, name, text_scale)
+    if not dress(root or app):
+        return
+    for widget in app.allWidgets():
+        if isinstance(kept := widget.property(_ROLE), str):
+            widget.setFont(font(Role(kept)))
+    icons.recolour(app, tokens())
+
+
+def dress(root: QApplication | QWidget) -> bool:
+    """Give the stylesheet of the theme in use to the application, or to the one window that everything stands in.
+
+    Qt dresses a widget anew each time that it is put into another one, and a page is put together from the inside out:
+    with the sheet on the window, what is built outside it is dressed once. An application that has it keeps it.
+    False when nothing changed.
+    """
+    app, made = QApplication.instance(), sheet(tokens(), space())
+    where = app if isinstance(app, QApplication) and app.styleSheet() else root
+    changed = bool(where.styleSheet() != made)
+    if changed:
+        where.setStyleSheet(made)
+    return changed
+
+
+def set_look(app: QApplication, name: str, text_scale: float) -> None:
+    """Everything of a theme but the stylesheet, for what is built from now on: font, lengths and palette."""
     tokens_now = THEMES[name]
     if app.property(_BASE) is None:
         _load_font()
         app.setStyle("Fusion")
         app.setProperty(_SYSTEM, QFontInfo(app.font()).pixelSize())
     base = round(max(_SMALLEST_BASE_PX, app.property(_SYSTEM)) * text_scale)
-    if (app.property(_NAME), app.property(_BASE)) == (name, base):
-        return
-    app.setProperty(_NAME, name)
-    app.setProperty(_BASE, base)
-    app.setFont(font())
-    app.setPalette(_palette(tokens_now))
-    app.setStyleSheet(sheet(tokens_now, space()))
-    for widget in app.allWidgets():
-        if isinstance(kept := widget.property(_ROLE), str):
-            widget.setFont(font(Role(kept)))
-    icons.recolour(app, tokens_now)
+    if (app.property(_NAME), app.property(_BASE)) != (name, base):
+        app.setProperty(_NAME, name)
+        app.setProperty(_BASE, base)
+        app.setFont(font())
+        app.setPalette(_palette(tokens_now))
 
 
 def _load_font() -> None:
@@ -124,7 +147,13 @@ def space(units: float = 1) -> int:
 
 def text_width(text: str, role: Role = Role.BODY) -> int:
     """Pixels that a text takes in a role."""
-    return QFontMetrics(font(role)).horizontalAdvance(text)
+    return _text_width(text, role, base_px())
+
+
+@lru_cache(maxsize=2_048)
+def _text_width(text: str, role: Role, px: int) -> int:
+    """Measured once: the same words are laid out and painted with every keystroke."""
+    return QFontMetrics(_font(role, px)).horizontalAdvance(text)
 
 
 def _palette(t: Tokens) -> QPalette:
@@ -146,11 +175,14 @@ def _palette(t: Tokens) -> QPalette:
 
 
 def mark(widget: Widget, **properties: str) -> Widget:
-    """Set the properties that the stylesheet looks at (``ground``, ``ink``, ``kind``, ``tone``) and show the effect."""
+    """Set the properties that the stylesheet looks at (``ground``, ``ink``, ``kind``, ``tone``) and show the effect.
+
+    What was never shown is polished when it is: doing so here as well was a third of the cost of building a page.
+    """
     changed = [key for key, value in properties.items() if widget.property(key) != value]
     for key in changed:
         widget.setProperty(key, properties[key])
-    if changed:
+    if changed and widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         widget.style().unpolish(widget)
         widget.style().polish(widget)
         widget.update()

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from profiles.totals import Daily, Totals
 from profiles.units import Kind, percent_change_text, total_number, total_pair, total_text
 from widgets import theme
 from widgets.edit_terms import capital
+from widgets.steady_text import SteadyText
 from widgets.theme import Role
+
+Cells = tuple[SteadyText, SteadyText, SteadyText, SteadyText]  # what, before, now, and the difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class TotalsPanel(QWidget):
         self._grid.setHorizontalSpacing(theme.space(2))
         self._grid.setVerticalSpacing(theme.space(1))
         self._grid.setColumnStretch(0, 1)
-        self._cells: list[tuple[QLabel, QLabel, QLabel, QLabel]] = []
+        self._cells: list[Cells] = []
         self._more = theme.label("", Role.SMALL, "soft", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -77,24 +79,22 @@ class TotalsPanel(QWidget):
         while len(self._cells) <= at:
             self._cells.append(self._new_row(len(self._cells)))
         label, was, now, difference = self._cells[at]
-        for cell, text in ((label, row.label), (was, row.was), (now, f"{row.now} {row.unit}")):
-            cell.setText(text)
-            cell.setVisible(bool(text))
-        difference.setText(row.difference)
-        difference.setVisible(bool(row.difference))
-        theme.mark(difference, ink="draft" if row.was else "soft")
-        theme.mark(now, ink="draft" if row.was else "text")
+        label.setText(row.label, "soft")
+        was.setText(row.was, "held")
+        now.setText(f"{row.now} {row.unit}", "draft" if row.was else "text")
+        difference.setText(row.difference, "draft" if row.was else "soft")
+        for cell in self._cells[at]:
+            cell.show()
 
-    def _new_row(self, at: int) -> tuple[QLabel, QLabel, QLabel, QLabel]:
+    def _new_row(self, at: int) -> Cells:
         cells = (
-            theme.label("", Role.SMALL, "soft"),
-            theme.label("", Role.STRONG, "held"),
-            theme.label("", Role.TOTAL),
-            theme.label("", Role.STRONG, "draft"),
+            SteadyText(Role.SMALL),
+            SteadyText(Role.STRONG, right=True),
+            SteadyText(Role.TOTAL, right=True),
+            SteadyText(Role.STRONG, right=True),
         )
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for column, cell in enumerate(cells):
-            self._grid.addWidget(cell, at, column, right if column else Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(cell, at, column)
         return cells
 
 

@@ -13,9 +13,12 @@ from console.controller import Controller
 from console.errands import Errands
 from console.forecast import Forecast
 from console.furnish import MARK
+from console.pages.building import building
+from console.roster import Roster
 from console.settings import Settings
 from console.shelf import Shelf
 from console.showing import Showing
+from console.slices import at_once
 from console.warm import Warmth, WarmUp
 from console.window import Window
 from widgets import theme
@@ -27,19 +30,24 @@ class Staged:
     def __init__(self, stage: Stage, folder: Path, theme_name: str = "light", text_scale: float = 1.0) -> None:
         self.app, self.stage = application(), stage
         self.app.setCursorFlashTime(0)  # a blinking cursor would make two pictures differ
-        theme.apply(self.app, theme_name, text_scale)
+        theme.set_look(self.app, theme_name, text_scale)
         settings, clock = Settings(folder), stage.clock.clock()
         self.window = Window(TITLE)
+        theme.dress(self.window)
         self.controller = Controller(stage.store, stage.library, stage.link, clock, self.window, stage.chance)
         self.forecast = Forecast(stage.library)
-        self.showing = Showing(self.window, self.controller, self.forecast, stage.store, stage.library, clock)
+        roster = Roster(self.window, self.controller, stage.library, clock)
+        self.window.addPage("worklist", roster.worklist)
+        wiring.connect_roster(roster, self.controller)
+        pages = at_once(building(self.window, stage.library))
+        self.showing = Showing(
+            self.window, self.controller, self.forecast, stage.store, stage.library, clock, roster, pages
+        )
         self.errands = Errands(
             self.window, self.showing, self.controller, self.forecast, stage.store, settings, stage.library, clock
         )
         self.shelf = Shelf(stage.store, self.window)
         self._warm_up = WarmUp(stage.library, folder)  # it says nothing here: ready() does
-        for key in ("worklist", "pump", "program", "plan", "library", "review"):
-            self.window.addPage(key, getattr(self.showing, key))
         wiring.connect(
             self.window, self.showing, self.controller, self.forecast, self.errands, self._warm_up, None, self.shelf
         )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from console.slices import Slices
 from widgets import theme
 from widgets.choices import Choice, SegmentField
 from widgets.clock_panel import ClockPanel
@@ -28,10 +31,25 @@ class PlanPage(QWidget):
 
     sectionChanged = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.compare, self.what_if, self.empty = ComparePanel(), WhatIfPanel(), EmptyState()
-        self.first, self.clock = FirstProgramPanel(), ClockPanel()
+    @classmethod
+    def building(cls) -> Slices[Self]:
+        """The page in slices: each section takes its time."""
+        compare = ComparePanel()
+        yield None
+        what_if = WhatIfPanel()
+        yield None
+        first = FirstProgramPanel()
+        yield None
+        clock = ClockPanel()
+        yield None
+        return cls(compare, what_if, first, clock)
+
+    def __init__(
+        self, compare: ComparePanel, what_if: WhatIfPanel, first: FirstProgramPanel, clock: ClockPanel
+    ) -> None:
+        super().__init__()
+        self.compare, self.what_if, self.first, self.clock = compare, what_if, first, clock
+        self.empty = EmptyState()
         self.empty.setValue(NOT_READ)
         self._choice = SegmentField(SECTIONS)
         self._choice.setAccessibleName("Section of the plan")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Self
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QVBox
 from console.actions import row
 from console.desk import Desk
 from console.phases import Phase
+from console.slices import Slices
 from profiles.context import Context
 from profiles.findings import Place
 from profiles.limits import Library
@@ -40,18 +42,25 @@ class ProgramPage(QWidget):
     Parts: ``editor``, ``totals``, ``findings``, ``plots``, ``splitter``, ``scroller``, ``buttons`` by id.
     """
 
-    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    @classmethod
+    def building(cls, library: Library) -> Slices[Self]:
+        """The page in slices: its two large parts take their time."""
+        editor = ProgramEditor()
+        yield None
+        plots = ProjectionPlots()
+        yield None
+        return cls(library, editor, plots)
+
+    def __init__(
+        self, library: Library, editor: ProgramEditor | None = None, plots: ProjectionPlots | None = None
+    ) -> None:
+        super().__init__()
         self._library = library
         self._terms: EditTerms | None = None
         self._widths: list[int] = []
         self._serial = ""
-        self.editor, self.totals, self.findings, self.plots = (
-            ProgramEditor(),
-            TotalsPanel(),
-            FindingsPanel(),
-            ProjectionPlots(),
-        )
+        self.editor, self.plots = editor or ProgramEditor(), plots or ProjectionPlots()
+        self.totals, self.findings = TotalsPanel(), FindingsPanel()
         self.buttons = {
             "undo": _button("undo", "plain"),
             "redo": _button("redo", "plain"),
@@ -59,8 +68,8 @@ class ProgramPage(QWidget):
             "review": _button("review", "primary"),
         }
         self.scroller = Scroll(self.editor, "Editor of the program")
-        plots = Scroll(self.plots, "Plots of the program")  # five of them and a note are more than a low window holds
-        parts = {"editor": self.scroller, "findings": self.findings, "plots": plots, "totals": self.totals}
+        seen = Scroll(self.plots, "Plots of the program")  # five of them and a note are more than a low window holds
+        parts = {"editor": self.scroller, "findings": self.findings, "plots": seen, "totals": self.totals}
         self._cards = {name: _card(part) for name, part in parts.items()}
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(self._left())

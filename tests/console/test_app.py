@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 import threading
@@ -16,6 +17,7 @@ from console.clock import Clock
 from console.phases import Phase
 from console.records import audit
 from console.settings import Settings
+from console.warm import Warmth
 from console.window import Window
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -121,6 +123,50 @@ def test_a_window_that_is_closed_before_anything_is_behind_it_closes_and_stays_e
     made.furnish()
     assert made.console is None
     made.end()
+
+
+def test_a_window_that_is_closed_half_way_leaves_nothing_open(
+    qtbot: QtBot, tmp_path: Path, still: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("console.demo.DemoPumps.start", lambda self, who=(): pytest.fail("nobody is there any more"))
+    window = Window(TITLE)
+    qtbot.addWidget(window)
+    made = Opening(window, tmp_path, Settings(tmp_path), still)
+    window.show()
+    made.prepare()
+    qtbot.waitUntil(lambda: window.page() == "worklist", timeout=30_000)
+    window.close()
+    assert not window.isVisible()
+    made.end()
+    assert made.console is None
+    assert not list(tmp_path.glob("*-wal"))
+
+
+def test_what_breaks_on_the_pool_is_raised_on_the_windows_thread_and_the_window_stays(
+    qtbot: QtBot, tmp_path: Path, still: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    def broken() -> None:
+        raise LookupError("no library")
+
+    monkeypatch.setattr("console.furnish.shipped_library", broken)
+    window = Window(TITLE)
+    qtbot.addWidget(window)
+    made = Opening(window, tmp_path, Settings(tmp_path), still)
+    with qtbot.captureExceptions() as met:
+        made.prepare()
+        qtbot.waitUntil(lambda: bool(met), timeout=30_000)
+    assert [kind for kind, *_ in met] == [LookupError]
+    assert made.console is None
+    made.end()
+    window.release()
+
+
+def test_the_collector_rests_until_everything_is_there(opening: Opening):
+    gc.disable()
+    opening.console.warm_up.finished.emit(Warmth(""))
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 0
+    gc.unfreeze()
 
 
 def test_importing_the_console_on_a_thread_leaves_no_object_of_qt_on_it():

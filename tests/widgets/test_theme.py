@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFontMetrics, QPalette
 from PySide6.QtWidgets import QWidget
 
@@ -50,6 +51,42 @@ def test_larger_text_enlarges_every_length_and_what_is_shown(qapp, keep):
     assert label.font().pixelSize() == round(height * 1.5)
     theme.apply(qapp, "light")
     assert label.font().pixelSize() == height
+
+
+def test_the_sheet_can_be_the_windows_own_so_that_what_is_built_outside_is_dressed_once(qapp, keep):
+    class Seen(QWidget):
+        dressed = 0
+
+        def changeEvent(self, event):
+            self.dressed += event.type() is QEvent.Type.StyleChange
+
+    qapp.setStyleSheet("")
+    window, part = keep(QWidget()), Seen()
+    theme.dress(window)
+    assert window.styleSheet() and not qapp.styleSheet()
+    inner, outer = QWidget(), QWidget()
+    part.setParent(inner)
+    inner.setParent(outer)
+    assert part.dressed == 0
+    outer.setParent(window)
+    assert part.dressed == 1
+    theme.apply(qapp, "dark", 1.0, window)
+    assert DARK.window in window.styleSheet() and not qapp.styleSheet()
+    theme.apply(qapp, "light")
+
+
+def test_an_application_that_has_the_sheet_keeps_it(qapp, keep):
+    window = keep(QWidget())
+    theme.apply(qapp, "dark", 1.0, window)
+    assert DARK.window in qapp.styleSheet() and not window.styleSheet()
+    theme.apply(qapp, "light", 1.0, window)
+    assert LIGHT.window in qapp.styleSheet()
+
+
+def test_what_was_never_shown_is_polished_when_it_is(qapp, keep):
+    label = theme.mark(theme.label("Stopped"), ink="danger")
+    keep(label)
+    assert label.palette().color(QPalette.ColorRole.WindowText).name() == LIGHT.danger
 
 
 def test_a_button_is_named_by_its_text_without_the_shortcut_mark(qapp, keep):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from console.pages.plan import NOT_READ, SECTIONS, PlanPage
+from console.slices import at_once
 
 
 @pytest.fixture
 def page(qtbot):
-    made = PlanPage()
+    made = at_once(PlanPage.building())
     qtbot.addWidget(made)
     made.show()
     return made
