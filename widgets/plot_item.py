@@ -33,6 +33,5 @@ class PlotItem(QGraphicsObject):
         """Paint again, soon; what has nothing to draw is not even asked to from then on."""
         self.setVisible(anything)
         self.update()
-        scene = self.scene()
-        for view in scene.views() if scene is not None else ():
+        for view in getattr(self.scene(), "views", tuple)():  # no scene before it was added to one
             view.viewport().update()
