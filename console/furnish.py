@@ -155,16 +155,17 @@ def _rooms(window: Window, ground: _Ground, *, pumps: bool) -> Slices[Console]:
     yield None
     console = Console(window, store, ground.link, controller, showing, errands, shelf, children, ground.settings,
                       forecast, warm_up)  # fmt: skip
-    _start(console)
+    yield from _start(console)
     return console
 
 
-def _start(console: Console) -> None:
+def _start(console: Console) -> Slices[None]:
     """Everything is wired: show where the desk stands, and let link, pumps and warm-up go."""
     showing, settings, controller = console.showing, console.settings, console.controller
     showing.program.setColumns(bytes(settings.layout("program").data()))
     showing.pump.log.setColumns(bytes(settings.layout("log").data()))
     showing.show_desk(controller.desk, controller.desk)
+    yield None
     showing.ticking.start()
     console.link.start()
     controller.resume()

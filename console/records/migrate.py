@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, inspect, text
 
-from console.records.tables import RevisionRow
+from console.records.tables import REVISION
 
-_COPIED = ", ".join(f'"{column.name}"' for column in RevisionRow.__table__.columns if column.name != "serial")
+_COPIED = ", ".join(f'"{column.name}"' for column in REVISION.c if column.name != "serial")
 
 # from which shape -> (statements before the tables of today are made, statements after)
 STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

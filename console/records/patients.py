@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from console.patient import Patient, Reading, Revision
 from console.records.audit import append_within, with_actions
 from console.records.store import Store
-from console.records.tables import PatientRow, ReadingRow, RevisionRow
+from console.records.tables import PATIENT, READING, REVISION
 from console.records.texts import catheter_text, catheter_value, status_text, status_value
 from profiles.context import Exposure, Jurisdiction
 
@@ -19,7 +19,7 @@ from profiles.context import Exposure, Jurisdiction
 def save(store: Store, patient: Patient, actor: str) -> None:
     """Make or change a patient's record, and say so in the audit trail, in one transaction."""
     values = {**asdict(patient), "catheter": catheter_text(patient.catheter)}
-    statement = sqlite_insert(PatientRow).values(values)
+    statement = sqlite_insert(PATIENT).values(values)
     changed = {name: value for name, value in values.items() if name != "id"}
     with store.writing() as connection:
         connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed))
@@ -28,7 +28,7 @@ def save(store: Store, patient: Patient, actor: str) -> None:
 
 def everyone(store: Store) -> tuple[Patient, ...]:
     """All patients by name."""
-    wanted = select(PatientRow.__table__).order_by(PatientRow.name)
+    wanted = select(PATIENT).order_by(PATIENT.c.name)
     with store.reading() as connection:
         return tuple(_patient(row) for row in connection.execute(wanted).mappings())
 
@@ -48,14 +48,14 @@ def add_reading(store: Store, reading: Reading) -> None:
         "held_age_s": reading.held_age_s,
     }
     with store.writing() as connection:
-        connection.execute(insert(ReadingRow).values(values))
+        connection.execute(insert(READING).values(values))
 
 
 def last_readings(store: Store) -> Mapping[str, Reading]:
     """The newest reading of every patient who has one, by patient id."""
-    newest = select(func.max(ReadingRow.id)).group_by(ReadingRow.patient_id)
+    newest = select(func.max(READING.c.id)).group_by(READING.c.patient_id)
     with store.reading() as connection:
-        rows = connection.execute(select(ReadingRow.__table__).where(ReadingRow.id.in_(newest))).all()
+        rows = connection.execute(select(READING).where(READING.c.id.in_(newest))).all()
     return {
         row.patient_id: Reading(row.patient_id, row.at, status_value(row.status), row.image, row.held_age_s)
         for row in rows
@@ -65,7 +65,7 @@ def last_readings(store: Store) -> Mapping[str, Reading]:
 def add_revision(store: Store, revision: Revision) -> None:
     """Keep a signed program before it leaves for a pump; it is never edited afterwards."""
     with store.writing() as connection:
-        connection.execute(insert(RevisionRow).values(asdict(revision) | {"patient_id": revision.patient_id or None}))
+        connection.execute(insert(REVISION).values(asdict(revision) | {"patient_id": revision.patient_id or None}))
         facts = {"revision": revision.id, "serial": revision.serial, "patient": revision.patient_id}
         facts["parent"] = revision.parent
         digests = {"program_digest": revision.program_digest, "document_digest": revision.document_digest}
@@ -75,8 +75,8 @@ def add_revision(store: Store, revision: Revision) -> None:
 
 def revisions(store: Store, serial: str, patient_id: str = "") -> tuple[Revision, ...]:
     """The programs that were signed for a pump, or for this patient with another one; newest first."""
-    theirs = or_(RevisionRow.serial == serial, RevisionRow.patient_id == patient_id)
-    wanted = select(RevisionRow.__table__).where(theirs).order_by(RevisionRow.at.desc())
+    theirs = or_(REVISION.c.serial == serial, REVISION.c.patient_id == patient_id)
+    wanted = select(REVISION).where(theirs).order_by(REVISION.c.at.desc())
     with store.reading() as connection:
         rows = connection.execute(wanted).mappings()
         return tuple(Revision(**{**row, "patient_id": row["patient_id"] or ""}) for row in rows)
