@@ -20,6 +20,7 @@ from console.library_files import InUse
 from console.paper import summary_of
 from console.records import audit, patients
 from console.records.store import Store, StoreError
+from console.refilling import asked_of, refill_meaning, refill_of, refill_view
 from console.settings import TEXT_SCALES, THEMES, Settings
 from console.showing import Showing
 from console.views import lost_words
@@ -142,6 +143,24 @@ class Errands(QObject):
     def perform_limits(self, values: dict[str, object], person: str) -> None:
         """Propose them to the pump, which has the last word."""
         self._controller.perform(limits_change(values), person, LIMITS_MEANING)
+
+    @Slot()
+    def record_refill(self) -> None:
+        """Ask what was drawn out and what is in the reservoir now, and compare it with what the pump counts."""
+        asked = asked_of(self._controller.desk, self._library)
+        if asked is None:
+            self._window.say("A refill is recorded for the program that runs: read a pump that holds one first.")
+            return
+        dialog = ActDialog(refill_view(asked), self._window)
+        dialog.performRequested.connect(self.perform_refill)
+        dialog.open()
+
+    @Slot(object, str)
+    def perform_refill(self, values: dict[str, object], person: str) -> None:
+        """Record it for the fluid that is in the pump at this moment."""
+        asked = asked_of(self._controller.desk, self._library)
+        if asked is not None:
+            self._controller.perform(refill_of(asked, values, self._clock.now()), person, refill_meaning(values))
 
     @Slot(object)
     def see_alarm(self, alarm: Alarm) -> None:

@@ -232,7 +232,7 @@ class Showing(QObject):
         self._window.rail.setItemEnabled("program", desk.shapable)
         self.pump.panel.setReadEnabled(may(desk, Word.READ))
         can_act = may(desk, Word.ACT)
-        self.pump.panel.setActsEnabled(can_act, can_act and desk.book is not None)
+        self.pump.panel.setActsEnabled(can_act, can_act and desk.book is not None, can_act and desk.held is not None)
         self.pump.panel.setProgramEnabled(desk.shapable and desk.phase in (Phase.HELD, Phase.DRAFTED))
 
     def _show_pump(self, desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -19,23 +20,47 @@ from widgets.theme import Role
 _LEAST = QSize(36, 12)  # in heights of a line of text
 
 
+EXPLAIN = "explain"
+
+
 @dataclass(frozen=True, slots=True)
 class ActField:
-    """A figure that is asked for: its label, kind and unit, what it is now, and its range in base units."""
+    """A figure that is asked for: its label, kind and unit, what it is now, its range in base units, and help.
+
+    Without a value the field begins empty and must be filled in.
+    """
 
     key: str
     label: str
     kind: Kind
     unit: str
-    value: int
+    value: int | None = None
     low: int | None = None
     high: int | None = None
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActCheck:
+    """What the figures come to so far: what is and what will be, and a sentence on them in its ink.
+
+    ``explain`` asks for a sentence of the person's before it can be held; without ``may`` it cannot be held at all.
+    """
+
+    changes: tuple[tuple[str, str], ...]
+    words: str = ""
+    ink: str = "soft"
+    explain: bool = False
+    may: bool = True
+
+
+Follow = Callable[[Mapping[str, int | None]], ActCheck]
 
 
 @dataclass(frozen=True, slots=True)
 class ActView:
     """``changes`` are names and values of what is and what will be, ``notes`` stand below them; ``fields`` are asked
-    for where there is something to ask. ``hold`` is the words on the button.
+    for where there is something to ask, and ``follow`` says what they come to. ``hold`` is the words on the button.
     """
 
     title: str
@@ -43,6 +68,7 @@ class ActView:
     changes: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     fields: tuple[ActField, ...] = field(default=())
+    follow: Follow | None = None
 
 
 class ActDialog(ScrollingDialog):
@@ -54,13 +80,17 @@ class ActDialog(ScrollingDialog):
         super().__init__(view.title, parent)
         self._view = view
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        explain = Row(EXPLAIN, "&What was found", lambda: TextField("The cause, and what was done"), "It is recorded.")
         person = Row("person", "Your &name", lambda: TextField("As it is to be recorded"), "Who does this.")
-        self._form = Form((*(_row(one) for one in view.fields), person))
+        self._form = Form((*(_row(one) for one in view.fields), explain, person))
+        self._form.setRowVisible(EXPLAIN, False)
         for one in view.fields:
             part = self._form.field(one.key)
             if isinstance(part, QuantityField):
                 part.setRange(one.low, one.high)
         self._form.setValue({one.key: one.value for one in view.fields})
+        self._sides, self._words = Facts(), theme.label("", Role.BODY, wrap=True)
+        self._words.hide()
         self._form.valueChanged.connect(self._follow)
         self._form.valuePreviewed.connect(self._follow)
         self._hold = HoldButton(view.hold)
@@ -76,10 +106,9 @@ class ActDialog(ScrollingDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(3))
         column.addWidget(theme.label(self._view.title, Role.TITLE, wrap=True))
+        self._sides.setValue(self._view.changes)
         if self._view.changes:
-            sides = Facts()
-            sides.setValue(self._view.changes)
-            column.addWidget(sides)
+            column.addWidget(self._sides)
         for note in self._view.notes:
             column.addWidget(theme.label(note, Role.BODY, "soft", wrap=True))
         column.addWidget(self._form)
@@ -88,24 +117,54 @@ class ActDialog(ScrollingDialog):
         buttons.addWidget(self._hold)
         buttons.addStretch(1)
         buttons.addWidget(self._leave)
-        self.lay(body, buttons, _LEAST)
+        foot = QVBoxLayout()  # what the figures come to stays in sight
+        foot.setSpacing(theme.space(3))
+        foot.addWidget(self._words)
+        foot.addLayout(buttons)
+        self.lay(body, foot, _LEAST)
 
     def value(self) -> dict[str, object]:
-        """The figures as they stand."""
-        return {key: figure for key, figure in self._form.value().items() if key != "person"}
+        """The figures as they stand, and under ``explain`` what was found where that is asked for."""
+        values = self._form.value()
+        return {key: values[key] for key in (*self._keys(), *((EXPLAIN,) if self._asks() else ()))}
 
     def person(self) -> str:
         """Who does it."""
-        field = self._form.field("person")
-        return field.typed().strip() if isinstance(field, TextField) else ""
+        return self._text("person")
+
+    def _keys(self) -> tuple[str, ...]:
+        return tuple(one.key for one in self._view.fields)
+
+    def _asks(self) -> bool:
+        return not self._form.field(EXPLAIN).isHidden()
+
+    def _text(self, key: str) -> str:
+        field = self._form.field(key)
+        return field.typed() if isinstance(field, TextField) else ""
 
     @Slot()
     def _follow(self) -> None:
-        """It can be held once a name stands and, where figures are asked for, one of them is another."""
-        was = {one.key: one.value for one in self._view.fields}
-        values = self.value()
-        ready = None not in values.values() and (not was or values != was)
-        self._hold.setEnabled(bool(self.person()) and ready)
+        """It can be held once a name stands and, where figures are asked for, all of them and one of them another."""
+        was, values = {one.key: one.value for one in self._view.fields}, self._form.value()
+        figures = {key: values[key] for key in was}
+        ready = None not in figures.values() and (not was or figures != was)
+        may = self._say() and (not self._asks() or bool(self._text(EXPLAIN)))
+        self._hold.setEnabled(bool(self.person()) and ready and may)
+
+    def _say(self) -> bool:
+        """What the figures that stand in the lines come to; whether it may be held."""
+        if self._view.follow is None:
+            return True
+        fields = {key: self._form.field(key) for key in self._keys()}
+        check = self._view.follow({key: f.typed() for key, f in fields.items() if isinstance(f, QuantityField)})
+        self._sides.setValue(check.changes)
+        if (check.words, check.explain) != (self._words.text(), self._asks()):
+            self._words.setText(check.words)
+            self._words.setVisible(bool(check.words))
+            theme.mark(self._words, ink=check.ink)
+            self._form.setRowVisible(EXPLAIN, check.explain)
+            self.fit()
+        return check.may
 
     @Slot()
     def _done(self) -> None:
@@ -114,7 +173,7 @@ class ActDialog(ScrollingDialog):
 
 
 def _row(one: ActField) -> Row:
-    return Row(one.key, one.label, lambda: QuantityField(one.kind, one.unit), "")
+    return Row(one.key, one.label, lambda: QuantityField(one.kind, one.unit), one.help)
 
 
 def example() -> QWidget:

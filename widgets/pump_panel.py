@@ -85,13 +85,14 @@ def facts(view: PumpView) -> tuple[tuple[str, str], ...]:
 
 class PumpPanel(QWidget):
     """``setValue(PumpView)``. Signals: ``readRequested()``; ``programRequested()`` to shape a new program;
-    ``clockRequested()`` and ``limitsRequested()`` to set them; ``seenRequested(Alarm)``.
+    ``clockRequested()`` and ``limitsRequested()`` to set them; ``refillRequested()``; ``seenRequested(Alarm)``.
     """
 
     readRequested = Signal()
     programRequested = Signal()
     clockRequested = Signal()
     limitsRequested = Signal()
+    refillRequested = Signal()
     seenRequested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -114,6 +115,8 @@ class PumpPanel(QWidget):
         self._alarms.seenRequested.connect(self.seenRequested)
         self._set_clock = theme.button("Set the &clock", "plain", "clock")
         self._set_limits = theme.button("Change &limits", "plain", "library")
+        self._refill = theme.button("Record a ref&ill", "plain", "refill")
+        self._refill.clicked.connect(self.refillRequested)
         self._set_clock.clicked.connect(self.clockRequested)
         self._set_limits.clicked.connect(self.limitsRequested)
         self._lay_out()
@@ -124,7 +127,7 @@ class PumpPanel(QWidget):
         _row(buttons, self._read, self._shape).addStretch(1)
         head = Reflow(((title, 1), (buttons, 0)), ems=36)
         held = _card("Held program", self._state, self._program, self._since, self._totals)
-        reservoir = _card("Reservoir", None, self._left, self._left_of, self._gauge, self._due)
+        reservoir = _card("Reservoir", self._refill, self._left, self._left_of, self._gauge, self._due)
         cards = Reflow(((held, 5), (reservoir, 4), (_card("Alarms", None, self._alarms), 4)), ems=60)
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(theme.space(6), theme.space(4), theme.space(6), theme.space(3))
@@ -170,10 +173,10 @@ class PumpPanel(QWidget):
         """Whether the pump may be asked now."""
         self._read.setEnabled(on)
 
-    def setActsEnabled(self, clock: bool, limits: bool) -> None:
-        """Whether the clock and the limits may be set now."""
-        self._set_clock.setEnabled(clock)
-        self._set_limits.setEnabled(limits)
+    def setActsEnabled(self, clock: bool, limits: bool, refill: bool) -> None:
+        """Whether the clock and the limits may be set, and a refill recorded, now."""
+        for button, on in ((self._set_clock, clock), (self._set_limits, limits), (self._refill, refill)):
+            button.setEnabled(on)
 
     def setProgramEnabled(self, on: bool) -> None:
         """Whether a program may be shaped now."""

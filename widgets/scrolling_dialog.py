@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from widgets import theme
 from widgets.scroll import Scroll
@@ -18,26 +18,35 @@ class ScrollingDialog(QDialog):
         self.setWindowTitle(title)
         theme.mark(self, ground="window")
 
-    def lay(self, body: QWidget, foot: QHBoxLayout, least: QSize) -> None:
+    def lay(self, body: QWidget, foot: QLayout, least: QSize) -> None:
         """``least`` is in heights of a line of text: as wide as that, and no lower unless the window is."""
         page = QVBoxLayout(self)
         page.setContentsMargins(theme.space(6), theme.space(5), theme.space(6), theme.space(5))
         page.setSpacing(theme.space(3))
         page.addWidget(Scroll(body, self.windowTitle()), 1)
         page.addLayout(foot)
+        self._page, self._body, self._under, self._least = page, body, foot, least
+        self.fit()
+
+    def fit(self) -> None:
+        """As tall as what it says by now, no lower than it is, and no taller than the window."""
         above = self.parentWidget()
         most = above.window().size() if above is not None else self.screen().availableSize()
-        wished = least * theme.base_px()
-        wished.setHeight(max(wished.height(), self._needed(page, body, foot, wished.width())))
+        wished = self._least * theme.base_px()
+        wished.setHeight(max(wished.height(), self._needed(wished.width())))
+        if self.isVisible():
+            wished = wished.expandedTo(self.size())
         self.resize(wished.boundedTo(most))
 
-    def _needed(self, page: QVBoxLayout, body: QWidget, foot: QHBoxLayout, width: int) -> int:
+    def _needed(self, width: int) -> int:
         """The height at which nothing scrolls; wrapped text has to be asked for it at a width."""
         for part in (self, *self.findChildren(QWidget)):
             part.ensurePolished()  # before, a text has not the size that it will have
-        edges = page.contentsMargins()
-        told = max(body.heightForWidth(width - edges.left() - edges.right()), body.minimumSizeHint().height())
-        return edges.top() + told + page.spacing() + foot.sizeHint().height() + edges.bottom()
+        page, edges = self._page, self._page.contentsMargins()
+        inner = width - edges.left() - edges.right()
+        told = max(self._body.heightForWidth(inner), self._body.minimumSizeHint().height())
+        below = max(self._under.heightForWidth(inner), self._under.sizeHint().height())
+        return edges.top() + told + page.spacing() + below + edges.bottom()
 
 
 def example() -> QWidget:

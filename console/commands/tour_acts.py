@@ -1,8 +1,9 @@
-"""The tour's story of what is done beside the program: alarms and who has seen them, the clock, the pump's limits."""
+"""The tour's story of what is done beside the program: alarms and who has seen them, clock, limits, a refill."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
@@ -10,7 +11,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from console.commands.staged import Staged
 from console.commands.tour_steps import BACLOFEN, SIGNER, read
 from device.mishaps import Mishap, happened, spoken
+from device.pump_course import program_of
 from device.pump_state import PumpState
+from profiles.drugs import Fluid
+from profiles.pump_book import Fill
+from widgets.fields import QuantityField
 
 SERIAL = "CIS-104233"
 
@@ -18,6 +23,7 @@ SERIAL = "CIS-104233"
 def acting(staged: Staged) -> Iterator[str]:
     """A pump with two alarms and a clock that is wrong; nothing is changed in it."""
     _suffer(staged, "alarm code=tube-wear", "alarm code=clock-lost", "clock-off by=-1 h")
+    staged.stage.pumps[SERIAL].change(_filled, staged.stage.clock.now_ms)
     staged.controller.choose(BACLOFEN)
     read(staged)
     staged.showing.go("pump")
@@ -29,6 +35,7 @@ def acting(staged: Staged) -> Iterator[str]:
         yield name
         _leave(staged)
     _suffer(staged, "clear code=tube-wear", "clear code=clock-lost", "clock-off by=1 h")
+    staged.stage.pumps[SERIAL].change(lambda state: replace(state, fills=()), staged.stage.clock.now_ms)
     read(staged)
 
 
@@ -41,7 +48,29 @@ def _questions(staged: Staged) -> dict[str, Callable[[], None]]:
         "alarm-seen": partial(errands.see_alarm, status.alarms[0]),
         "set-clock": errands.set_clock,
         "set-limits": errands.set_limits,
+        "record-refill": errands.record_refill,
+        "record-refill-differs": partial(_refilled, staged, "0.4"),
     }
+
+
+def _filled(state: PumpState) -> PumpState:
+    """A refill on the pump's record, so that it is known how much was delivered since."""
+    program = program_of(state)
+    fluid = program.fluid if program is not None else Fluid(())
+    return replace(state, fills=(Fill("at the last visit", 0, fluid, 20_000_000, 2_300_000, 2_200_000, 2_200_000),))
+
+
+def _refilled(staged: Staged, drawn_ml: str) -> None:
+    """The dialog with everything written into it; so little drawn out is more than the accuracy explains."""
+    staged.errands.record_refill()
+    staged.settle()
+    dialog = QApplication.activeModalWidget()
+    if dialog is not None:
+        for field, text in zip(dialog.findChildren(QuantityField), (drawn_ml, "500", "20"), strict=True):
+            line = field.findChildren(QLineEdit)[0]
+            line.setText(text)
+            line.textEdited.emit(text)
+            line.editingFinished.emit()
 
 
 def _suffer(staged: Staged, *lines: str) -> None:

@@ -21,7 +21,7 @@ from console.settings import Settings
 from console.warm import Warmth
 from console.window import Window
 from device.events import LogRead
-from profiles.acts import ClockChange, LimitsChange, PumpLimits
+from profiles.acts import ClockChange, LimitsChange, PumpLimits, Refill
 from profiles.edits import scale
 from profiles.program import Order
 from profiles.projection_loops import PLAIN
@@ -172,6 +172,29 @@ def test_the_clock_and_the_limits_are_asked_for_in_a_dialog_and_then_done(
     shown[-1].performRequested.emit({**shown[-1].value(), "bolus_max_nl": 500_000}, "A. Nurse")
     assert asked == [(LimitsChange(replace(limits, bolus_max_nl=500_000)), "A. Nurse")]
     shown[-1].close()
+
+
+def test_a_refill_is_asked_for_against_the_pumps_count_and_then_recorded(
+    console: Console, held: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    asked: list[object] = []
+    monkeypatch.setattr(console.controller, "perform", lambda *what: asked.append(what))
+    console.errands.perform_refill({}, "A. Nurse")
+    assert asked == []
+    console.errands.record_refill()
+    assert "read a pump that holds one first" in console.window.said()
+    set_desk(console, replace(held, connected=True))
+    console.showing.pump.panel.refillRequested.emit()
+    dialog = console.window.findChild(ActDialog)
+    assert dialog is not None
+    assert dialog.windowTitle() == "Record a refill"
+    figures = {"withdrawn_nl": 2_000_000, "volume_nl": 20_000_000, "explain": "a kinked needle"}
+    dialog.performRequested.emit(figures, "A. Nurse")
+    ((act, person, meaning),) = asked
+    assert isinstance(act, Refill)
+    assert (act.fluid, act.withdrawn_nl, act.volume_nl) == (held.held.fluid, 2_000_000, 20_000_000)
+    assert (person, meaning) == ("A. Nurse", "The refill is recorded; the volume drawn differs: a kinked needle")
+    dialog.close()
 
 
 def test_a_clock_that_is_right_is_not_asked_about(console: Console, held: Desk):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from profiles.units import Kind
-from widgets.act_dialog import ActDialog, ActField, ActView, example
+from widgets.act_dialog import ActCheck, ActDialog, ActField, ActView, example
 from widgets.fields import QuantityField, TextField
 from widgets.hold_button import HoldButton
 
@@ -64,6 +64,48 @@ def test_one_hold_asks_once_and_closes(dialog):
     button(shown).held.emit()
     assert asked == [({}, "Nurse Example")]
     assert shown.result() == ActDialog.DialogCode.Accepted
+
+
+def type_into(dialog: ActDialog, key: str, value: int | None) -> None:
+    field = dialog._form.field(key)
+    assert isinstance(field, QuantityField)
+    field.setValue(value)
+    field.valueChanged.emit(value)
+
+
+@pytest.mark.req(12)
+def test_a_figure_that_begins_empty_must_be_filled_in_and_what_it_comes_to_is_said(qtbot):
+    def follow(values):
+        drawn = values["drawn"]
+        changes = (("Then", str(drawn)),)
+        if drawn is None:
+            return ActCheck(changes)
+        return ActCheck(changes, f"{drawn} were drawn", "caution", explain=drawn > 5, may=drawn < 9)
+
+    fields = (ActField("drawn", "&Drawn", Kind.VOLUME, "mL", help="From the syringe"),)
+    shown = ActDialog(ActView("Record it", "Hold to record", (("Then", "?"),), (), fields, follow))
+    qtbot.addWidget(shown)
+    shown.show()
+    write_name(shown)
+    assert not button(shown).isEnabled()
+    assert not shown._words.isVisibleTo(shown)
+    type_into(shown, "drawn", 4)
+    assert (button(shown).isEnabled(), shown._words.text(), shown.value()) == (True, "4 were drawn", {"drawn": 4})
+    assert shown._sides.value() == (("Then", "4"),)
+    height = shown.height()
+    type_into(shown, "drawn", 7)
+    assert not button(shown).isEnabled()
+    assert shown.height() > height  # there is one line more, and it is in sight
+    explain = shown._form.field("explain")
+    assert isinstance(explain, TextField)
+    explain.setValue("a kink")
+    explain.valueChanged.emit("a kink")
+    assert button(shown).isEnabled()
+    assert shown.value() == {"drawn": 7, "explain": "a kink"}
+    type_into(shown, "drawn", 9)
+    assert not button(shown).isEnabled()
+    type_into(shown, "drawn", 2)
+    assert shown.value() == {"drawn": 2}
 
 
 def test_the_example_has_names_for_everything_that_takes_the_focus(qtbot):

@@ -81,17 +81,20 @@ def test_every_state_has_a_word_on_its_chip(panel, state):
 def test_its_buttons_ask(qtbot, panel):
     words = {one.text().replace("&", ""): one for one in panel.findChildren(QPushButton)}
     read, shape = words["Read again"], words["Shape program"]
-    clock, limits = words["Set the clock"], words["Change limits"]
+    clock, limits, refill = words["Set the clock"], words["Change limits"], words["Record a refill"]
     with qtbot.waitSignal(panel.readRequested):
         qtbot.mouseClick(read, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(panel.programRequested):
         qtbot.mouseClick(shape, Qt.MouseButton.LeftButton)
-    panel.setActsEnabled(True, True)
+    panel.setActsEnabled(True, True, True)
     with qtbot.waitSignal(panel.clockRequested):
         qtbot.mouseClick(clock, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(panel.limitsRequested):
         qtbot.mouseClick(limits, Qt.MouseButton.LeftButton)
-    panel.setActsEnabled(False, False)
+    with qtbot.waitSignal(panel.refillRequested):
+        qtbot.mouseClick(refill, Qt.MouseButton.LeftButton)
+    panel.setActsEnabled(False, False, False)
+    assert not refill.isEnabled()
     assert not clock.isEnabled()
     assert not limits.isEnabled()
     panel.setReadEnabled(False)

@@ -1,0 +1,166 @@
+"""A refill as a person records it: what was drawn out and what is in the reservoir now, against what the pump counts.
+
+The fluid is that of the program that runs. Its strength is read from the syringe's label once more, and must be the
+same: another fluid needs another program first. A difference that the pump's accuracy does not explain must be
+explained by the person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from console.desk import Desk
+from profiles.acts import Refill
+from profiles.drugs import Fluid
+from profiles.limits import Library
+from profiles.units import Kind, concentration_text, volume_text
+from widgets.act_dialog import EXPLAIN, ActCheck, ActField, ActView
+
+MEANING = "The refill is recorded"
+_SHOWN_NL = 10_000  # two decimals of a millilitre
+_DRAWN, _FILLED, _LABEL = "withdrawn_nl", "volume_nl", "label_"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the question is about: the pump's count, its reservoir and accuracy, and the fluid of its program.
+
+    ``since_fill_nl`` is what it counts to have delivered since the last recorded fill; None without one.
+    """
+
+    serial: str
+    fluid: Fluid
+    counted_nl: int
+    drugs: tuple[tuple[str, str], ...]  # name and unit of each, in the fluid's order
+    reservoir_nl: int | None = None
+    accuracy_per_mille: int | None = None
+    since_fill_nl: int | None = None
+    last_id: str = ""
+
+    @property
+    def explained_nl(self) -> int | None:
+        """How far the measured volume may be from the counted one by the pump's accuracy alone; None when unknown."""
+        if self.since_fill_nl is None or self.accuracy_per_mille is None:
+            return None
+        return self.since_fill_nl * self.accuracy_per_mille // 1_000
+
+
+def asked_of(desk: Desk, library: Library) -> Asked | None:
+    """What can be asked of the pump that was read; None before one with a program was."""
+    status, held = desk.status, desk.held
+    if status is None or held is None:
+        return None
+    model, fill = library.model(status.model_id), desk.book.fill if desk.book is not None else None
+    found = ((part.drug_id, library.drug(part.drug_id)) for part in held.fluid.components)
+    drugs = tuple((drug_id, "mcg") if drug is None else (drug.name, drug.display_unit) for drug_id, drug in found)
+    return Asked(
+        status.serial,
+        held.fluid,
+        status.reservoir_nl,
+        drugs,
+        model.reservoir_nl.value if model is not None else None,
+        model.accuracy_per_mille.value if model is not None else None,
+        None if fill is None else max(0, fill.volume_nl - status.reservoir_nl),
+        "" if fill is None else fill.refill_id,
+    )
+
+
+def refill_view(asked: Asked) -> ActView:
+    """Two volumes and each drug's strength, all empty; what they come to is said while they are typed."""
+    most = asked.reservoir_nl
+    fields = (
+        ActField(_DRAWN, "&Drawn out", Kind.VOLUME, "mL", high=most, help="What was in the syringe after emptying."),
+        *(_label_field(number, *drug) for number, drug in enumerate(asked.drugs)),
+        ActField(_FILLED, "&In the reservoir now", Kind.VOLUME, "mL", high=most, help="What was filled in."),
+    )
+    notes = (
+        f"For {_fluid_words(asked)}, which the running program is made for: another fluid or strength needs a new "
+        "program first. The program stays as it is; the pump asks for a confirmation by hand.",
+    )
+    nothing = follow(asked, {})
+    return ActView("Record a refill", "Hold to record the refill", nothing.changes, notes, fields,
+                   lambda values: follow(asked, values))  # fmt: skip
+
+
+def follow(asked: Asked, values: Mapping[str, int | None]) -> ActCheck:
+    """What the figures come to."""
+    drawn, filled = values.get(_DRAWN), values.get(_FILLED)
+    changes = (
+        ("In the reservoir by the pump's count", volume_text(asked.counted_nl)),
+        ("Then", "not known yet" if filled is None else volume_text(filled)),
+    )
+    wrong = _wrong_label(asked, values)
+    if wrong:
+        return ActCheck(changes, wrong, "danger", may=False)
+    if drawn is None:
+        return ActCheck(changes)
+    words, is_more = _compared(asked, drawn)
+    return ActCheck(changes, words, "caution" if is_more else "soft", explain=is_more)
+
+
+def refill_of(asked: Asked, values: Mapping[str, object], now: datetime) -> Refill:
+    """The act of a dialog's figures.
+
+    It has the name of that pump's refill of the day, as a prime or a bridge of its program has it; a second one of a
+    day has the time with it.
+    """
+    now = now.astimezone(UTC)
+    day = f"{asked.serial} {now:%Y-%m-%d}"
+    name = f"{day} {now:%H:%M:%S}" if asked.last_id.startswith(day) else day
+    drawn, filled = (int(str(values[key])) for key in (_DRAWN, _FILLED))
+    return Refill(name, asked.fluid, filled, drawn, asked.counted_nl)
+
+
+def refill_meaning(values: Mapping[str, object]) -> str:
+    """What the record says of it, with what was found where the volumes differ."""
+    found = str(values.get(EXPLAIN, "")).strip()
+    return f"{MEANING}; the volume drawn differs: {found}" if found else MEANING
+
+
+def _label_field(number: int, name: str, unit: str) -> ActField:
+    label = f"{name.capitalize()} on the syringe's &label" if number == 0 else f"{name.capitalize()} on the label"
+    return ActField(f"{_LABEL}{number}", label, Kind.CONCENTRATION, f"{unit}/mL", help="As it stands on the label.")
+
+
+def _wrong_label(asked: Asked, values: Mapping[str, int | None]) -> str:
+    for number, (part, (name, unit)) in enumerate(zip(asked.fluid.components, asked.drugs, strict=True)):
+        said = values.get(f"{_LABEL}{number}")
+        if said is not None and said != part.concentration_ng_per_ml:
+            ours, other = (concentration_text(one, unit) for one in (part.concentration_ng_per_ml, said))
+            return (
+                f"The running program is made for {name} {ours}; the label says {other}. If the label is right, the "
+                "pump would give a wrong dose: do not fill it in under this program."
+            )
+    return ""
+
+
+def _compared(asked: Asked, drawn_nl: int) -> tuple[str, bool]:
+    """The difference in words, and whether it is more than the pump's accuracy explains."""
+    gap_nl, limit_nl = abs(drawn_nl - asked.counted_nl), asked.explained_nl
+    counts = f"The pump counts {volume_text(asked.counted_nl)}, {volume_text(drawn_nl)} were drawn out"
+    if gap_nl == 0:
+        return f"{counts}: the same.", False
+    words = f"{counts}: {volume_text(gap_nl)} {'more' if drawn_nl > asked.counted_nl else 'less'}."
+    if limit_nl is None:
+        return f"{words} How much the pump's accuracy explains is not known before its first recorded fill.", False
+    if gap_nl <= limit_nl:
+        return f"{words} The pump's accuracy explains up to {_down(limit_nl)}.", False
+    return (
+        f"{words} The pump's accuracy explains {_down(limit_nl)} at most: look for the cause before the pump is "
+        "filled, and write what was found.",
+        True,
+    )
+
+
+def _down(volume_nl: int) -> str:
+    """A bound in words, never rounded up: what is beyond it must look so."""
+    return volume_text(volume_nl // _SHOWN_NL * _SHOWN_NL)
+
+
+def _fluid_words(asked: Asked) -> str:
+    parts = zip(asked.drugs, asked.fluid.components, strict=True)
+    return " with ".join(
+        f"{name} {concentration_text(part.concentration_ng_per_ml, unit)}" for (name, unit), part in parts
+    )

@@ -1,0 +1,97 @@
+"""A refill is asked for against the pump's own count, under the strength that its program is made for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from console import refilling
+from console.desk import Desk
+from console.refilling import Asked, asked_of, follow, refill_meaning, refill_of, refill_view
+from profiles.acts import PumpLimits
+from profiles.drugs import Component, Fluid
+from profiles.program import Continuous, Program
+from profiles.pump_book import Fill, PumpBook
+from tests.device.rig import Rig
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+MIXED = Fluid((Component("baclofen", 500_000), Component("morphine", 5_000_000)))
+LIMITS = PumpLimits(24_000_000, 2_000_000, 18_000_000, 4_900, 3_600)
+ASKED = Asked("CIS-1", MIXED, 8_300_000, (("baclofen", "mcg"), ("morphine", "mg")), 20_000_000, 145, 11_700_000)
+GOOD = {"withdrawn_nl": 8_000_000, "label_0": 500_000, "label_1": 5_000_000, "volume_nl": 20_000_000}
+
+
+def desk_of(fill: Fill | None) -> Desk:
+    held = Program("300 mcg/day", MIXED, Continuous(600_000, 300_000))
+    status = replace(Rig().pump.status(), reservoir_nl=8_300_000)
+    return Desk(status=status, held=held, book=PumpBook(LIMITS, LIMITS, fill))
+
+
+def test_it_is_asked_of_a_pump_that_holds_a_program(library):
+    fill = Fill("fill-1", 0, MIXED, 20_000_000, 2_100_000, 2_000_000, 2_000_000)
+    asked = asked_of(desk_of(fill), library)
+    assert (asked.serial, asked.counted_nl, asked.since_fill_nl, asked.last_id) == (
+        "CIS-1",
+        8_300_000,
+        11_700_000,
+        "fill-1",
+    )
+    assert asked.drugs == (("baclofen", "mcg"), ("morphine", "mg"))
+    assert asked.reservoir_nl == library.model("cisterna-20").reservoir_nl.value
+    assert asked_of(desk_of(None), library).explained_nl is None
+    assert asked_of(Desk(), library) is None
+    assert asked_of(replace(desk_of(None), held=None), library) is None
+
+
+@pytest.mark.req(12)
+@pytest.mark.req(7)
+def test_every_figure_begins_empty_and_every_strength_is_read_from_the_label():
+    view = refill_view(ASKED)
+    assert [field.value for field in view.fields] == [None] * 4
+    assert [field.unit for field in view.fields] == ["mL", "mcg/mL", "mg/mL", "mL"]
+    assert {field.high for field in view.fields if field.unit == "mL"} == {20_000_000}
+    assert view.changes == (("In the reservoir by the pump's count", "8.3 mL"), ("Then", "not known yet"))
+    assert view.follow(GOOD) == follow(ASKED, GOOD)
+
+
+@pytest.mark.req(7)
+@pytest.mark.parametrize("label", ["label_0", "label_1"])
+def test_another_strength_is_not_filled_in_under_this_program(label):
+    check = follow(ASKED, {**GOOD, label: 2_000_000})
+    assert (check.may, check.ink) == (False, "danger")
+    assert "the label says 2" in check.words
+    assert follow(ASKED, GOOD).may
+
+
+@pytest.mark.req(46)
+@pytest.mark.parametrize(
+    ("drawn_nl", "since_nl", "words", "explain"),
+    [
+        (8_300_000, 11_700_000, "the same.", False),
+        (7_000_000, 11_700_000, "1.3 mL less. The pump's accuracy explains up to 1.69 mL.", False),
+        (10_000_000, 11_700_000, "1.7 mL more. The pump's accuracy explains 1.69 mL at most", True),
+        (6_603_500, 11_700_000, "explains up to", False),
+        (6_603_499, 11_700_000, "write what was found", True),
+        (400_000, None, "is not known before its first recorded fill", False),
+    ],
+)
+def test_a_difference_that_the_accuracy_does_not_explain_must_be_explained(drawn_nl, since_nl, words, explain):
+    check = follow(replace(ASKED, since_fill_nl=since_nl), {**GOOD, "withdrawn_nl": drawn_nl})
+    assert words in check.words
+    assert (check.explain, check.ink == "caution", check.may) == (explain, explain, True)
+
+
+def test_the_act_has_the_figures_and_the_name_of_that_days_refill():
+    refill = refill_of(ASKED, GOOD, NOW)
+    assert (refill.refill_id, refill.fluid) == ("CIS-1 2026-11-23", MIXED)
+    assert (refill.volume_nl, refill.withdrawn_nl, refill.expected_nl) == (20_000_000, 8_000_000, 8_300_000)
+    second = refill_of(replace(ASKED, last_id="CIS-1 2026-11-23"), GOOD, NOW)
+    assert second.refill_id == "CIS-1 2026-11-23 09:00:00"
+
+
+@pytest.mark.req(46)
+def test_what_was_found_stands_in_the_record():
+    assert refill_meaning(GOOD) == refilling.MEANING
+    assert refill_meaning({**GOOD, "explain": " a kinked needle "}).endswith("differs: a kinked needle")
