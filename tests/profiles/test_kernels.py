@@ -24,7 +24,7 @@ from profiles.kernels import OPTIONS, OUT_OF_BOUNDS, fingerprint, verdict
 from profiles.limits import Library
 from profiles.lowering import lowered
 from profiles.lowering_layout import ROW_COLUMNS, SCALARS
-from profiles.program import Continuous, MinimumRate, OneTime, Order, Periodic
+from profiles.program import Continuous, MinimumRate, OneTime, Order, Periodic, Step, Timed
 from profiles.self_test import self_test
 from profiles.units_tables import MAX_CONCENTRATION_NG_PER_ML, MAX_FLOW_NL_PER_DAY
 from tests.profiles import orders
@@ -103,6 +103,15 @@ def test_the_twins_agree_on_parts_that_never_end_take_no_time_or_follow_one_anot
     order = orders.order(Continuous(600_000, 0), *parts, plan=plan)
     for held in (None, orders.program(Continuous(600_000, 0))):
         both(order, orders.context(held=held, held_age_s=864_000, indication="spasticity-spinal"), library)
+
+
+@pytest.mark.parametrize("patterns", [1, 7])
+def test_there_is_room_for_a_finding_at_every_step_of_a_week(library: Library, patterns: int) -> None:
+    wrong = tuple(Step(n * 300, (n + 1) * 300, 30_000_001, 0) for n in range(288))  # too fast, and between two flows
+    order = orders.order(Timed((wrong,) * patterns, tuple(day % patterns for day in range(7))))
+    said = verdict(order, orders.context(), library)
+    places = {where for rule, _, where, _ in said if rule in (Rule.FLOW_RANGE, Rule.FLOW_RESOLUTION)}
+    assert len(places) == 288 * patterns
 
 
 @pytest.mark.req(21)

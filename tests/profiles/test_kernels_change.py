@@ -6,19 +6,18 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from profiles import lowering_layout as at
-from profiles.checks import judged
+from profiles.checks_bolus import bolus_size, patient_bolus
+from profiles.checks_change import dose_step_down, dose_step_up, step_interval
 from profiles.checks_slip import unit_slip
 from profiles.context import Exposure, Increase
 from profiles.drugs import Component, Fluid
 from profiles.figures import Status
 from profiles.findings import Rule, Severity
-from profiles.kernels import worded
 from profiles.limits import Limit
-from profiles.lowering import drug_columns
 from profiles.program import (
     Bolus,
     Bridge,
@@ -33,6 +32,7 @@ from profiles.program import (
     Stopped,
 )
 from tests.profiles import edge_orders as edge
+from tests.profiles.alike import assert_alike
 from tests.profiles.orders import BACLOFEN, DAY, STRONG, WEEK, context, order, program
 from tests.profiles.plain_loop import part, rows_of, tape_of, watched_array, written
 
@@ -143,6 +143,14 @@ def test_ten_times_is_a_slip_up_to_ten_percent_off_and_so_is_a_tenth(new, slips)
     assert bool(part("slips")(False, *watched_array([new, 1, 1, old, 1, 1]))) is slips
 
 
+def test_every_one_time_part_and_every_step_of_a_plan_has_room_for_its_change():
+    waits = tuple(DelayedStart(f"{n:032x}", WEEK + n, Continuous(n, 0)) for n in range(8))
+    plan = tuple(PlanStep(n * DAY, Continuous(n, 0)) for n in range(1, 4))
+    changes = part("lay_changes")(tape_of(order(Continuous(9, 0), *waits, plan=plan), HELD, edge.shipped()))
+    assert len(changes) == len(waits) + 1 + len(plan)
+    assert len({tuple(map(int, change)) for change in changes}) == len(changes)
+
+
 near = st.sampled_from([1, 2, 9, 10, 11, 20, 24, 60, 100, 240, 600, 1_000])
 
 
@@ -161,10 +169,15 @@ def programs_near_slips(draw):
 @given(programs_near_slips(), programs_near_slips())
 def test_the_slips_of_two_programs_are_those_of_the_plain_rules_place_by_place(new, held):
     asked, known = Order(new), context(held=held, held_age_s=DAY)
-    rows = rows_of()
-    part("judge_slips")(tape_of(asked, known, edge.shipped()), rows)
-    said = worded(written(rows), drug_columns(asked, known))
-    assert said == judged(unit_slip(asked, known, edge.shipped()))
+    assert_alike((asked, known, edge.shipped()), ("judge_slips", "judge_volumes"), (unit_slip,))
+
+
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
+@given(edge.cases(), edge.libraries())
+def test_changes_and_boluses_are_judged_as_by_the_plain_rules(case, library):
+    parts = ("judge_steps", "judge_intervals", "judge_slips", "judge_volumes", "judge_sizes")
+    rules = (dose_step_up, dose_step_down, step_interval, unit_slip, bolus_size, patient_bolus)
+    assert_alike((*case, library), parts, rules)
 
 
 def test_a_prime_of_twice_its_line_is_a_slip():

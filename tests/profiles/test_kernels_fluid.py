@@ -9,6 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from profiles import lowering_layout as at
+from profiles.checks_dates import clock, once_only, replacement
+from profiles.checks_fluid import (
+    catheter_unknown,
+    concentration_max,
+    concentration_min,
+    concentration_step,
+    mixture,
+    stability,
+)
 from profiles.checks_order import can_be_walked
 from profiles.context import Done
 from profiles.program import Bridge, Continuous, Order, Prime, SingleBolus, Step, Timed
@@ -17,6 +26,7 @@ from profiles.reservoir import patient_volume_by
 from profiles.runs import pumped_by
 from profiles.units_tables import MAX_HORIZON_S
 from tests.profiles import edge_orders as edge
+from tests.profiles.alike import assert_alike
 from tests.profiles.orders import BACLOFEN, DAY, STRONG, context, order, program
 from tests.profiles.plain_loop import part, rows_of, tape_of, written
 
@@ -30,6 +40,14 @@ def said(name, order_, context_, *more):
     rows = rows_of()
     part(name)(tape_of(order_, context_, edge.shipped()), rows, *more)
     return [row[:6] for row in written(rows)]
+
+
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
+@given(edge.cases(), edge.libraries())
+def test_fluid_line_and_dates_are_judged_as_by_the_plain_rules(case, library):
+    parts = ("judge_components", "judge_line", "judge_once", "judge_stability", "judge_dates")
+    fluid = (concentration_max, concentration_min, concentration_step, mixture, catheter_unknown, stability)
+    assert_alike((*case, library), parts, (*fluid, once_only, replacement, clock))
 
 
 @pytest.mark.parametrize(("pumped", "refused"), [(LINE_NL - 1, True), (LINE_NL, False)])

@@ -14,7 +14,7 @@ from profiles.checks_order import can_be_walked, day_flow, mean_flow, running_ba
 from profiles.figures import Status
 from profiles.findings import Rule, Severity
 from profiles.limits import Limit
-from profiles.program import Continuous, Order, PlanStep, Timed
+from profiles.program import Continuous, Order, PlanStep, Step, Timed
 from tests.profiles import edge_orders as edge
 from tests.profiles.orders import DAY, context, order, program
 from tests.profiles.plain_loop import part, rows_of, tape_of, written
@@ -103,6 +103,12 @@ def test_mean_flows_are_those_of_the_plain_rules(base):
     assert Fraction(*map(int, part("week_flow")(t, 0))) == mean_flow(base)
     for weekday in range(7):
         assert Fraction(*map(int, part("day_flow")(t, 0, weekday))) == day_flow(base, weekday)
+
+
+@given(st.lists(st.builds(Step, st.integers(0, DAY), st.integers(0, DAY), st.integers(0, 9), st.just(0)), max_size=4))
+def test_a_step_that_ends_before_it_begins_pumps_nothing(steps):
+    volume = sum(step.flow_nl_per_day * (step.end_s - step.start_s) for step in steps if step.end_s > step.start_s)
+    assert part("pattern_volume")(tape(order(Timed((tuple(steps),)))), 0) == volume
 
 
 @FAST

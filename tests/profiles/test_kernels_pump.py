@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, is_dataclass, replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from profiles import lowering_layout as at
 from profiles.checks_order import flows_under_boluses
+from profiles.checks_pump import bolus_interval, bolus_rate, day_tiling, flow_range, flow_resolution
+from profiles.figures import Figure, Status
 from profiles.program import Bolus, Continuous, PatientBolus, Periodic, SingleBolus, Step, Timed
 from tests.profiles import edge_orders as edge
+from tests.profiles.alike import assert_alike
 from tests.profiles.orders import DAY, context, order, program
 from tests.profiles.plain_loop import part, rows_of, tape_of, written
 
@@ -33,6 +38,7 @@ def test_a_value_is_inside_its_bounds_or_outside_and_an_unknown_bound_binds_noth
     assert [outside(value, -1, 4) for value in (0, 4, 5)] == [False, False, True]
     assert [outside(value, 2, -1) for value in (1, 2, 10**9)] == [True, False, False]
     assert outside(float("nan"), 2, 4)
+    assert (outside(1, -1, 0), outside(0, -1, 0), outside(-1, 0, -1)) == (True, False, True)
 
 
 @pytest.mark.parametrize(
@@ -61,6 +67,46 @@ def test_a_day_that_does_not_tile_is_told_at_its_first_wrong_step():
     early = Timed(((Step(0, DAY - 1, 48_000, 0),),))
     assert [row[:5] for row in said("judge_days", order(hole))] == [(at.R_DAY_TILING, at.ABSOLUTE, at.P_STEP, 0, 1)]
     assert [row[:5] for row in said("judge_days", order(early))] == [(at.R_DAY_TILING, at.ABSOLUTE, at.P_STEP, 0, 1)]
+
+
+_FIGURES = {
+    "flow_min_nl_per_day": "nl_per_day", "flow_max_nl_per_day": "nl_per_day", "prime_flow_nl_per_day": "nl_per_day",
+    "flow_resolution_nl_per_day": "nl_per_day", "minimum_rate_nl_per_day": "nl_per_day",
+    "bolus_duration_min_s": "duration_s", "bolus_duration_max_s": "duration_s", "interval_min_s": "interval_s",
+}  # fmt: skip
+
+
+def numbers(value, ending):
+    """Every number of an order whose name ends so."""
+    if isinstance(value, tuple):
+        return {each for item in value for each in numbers(item, ending)}
+    if not is_dataclass(value):
+        return set()
+    named = {field.name: getattr(value, field.name) for field in fields(value)}
+    own = {each for name, each in named.items() if name.endswith(ending) and isinstance(each, int)}
+    return own.union(*(numbers(each, ending) for each in named.values()))
+
+
+@st.composite
+def cases_near_a_pump(draw):
+    """An order, and a pump that can do just that, just not that, or of which nobody knows it."""
+    asked, around = draw(edge.cases())
+    status = st.sampled_from([Status.LABEL, Status.LABEL, Status.LABEL, Status.UNCONFIRMED])
+    own = {}
+    for name, ending in _FIGURES.items():
+        near = sorted({max(0, each + by) for each in numbers(asked, ending) | {0} for by in (-1, 0, 1)})
+        own[name] = Figure(draw(st.sampled_from([*near, 24_000_000, None])), "test", draw(status))
+    own["steps_per_day_max"] = Figure(draw(st.sampled_from([0, 1, 2, 3, 48, None])), "test", draw(status))
+    library = edge.shipped()
+    model = replace(next(each for each in library.models if each.id == around.pump_model_id), **own)
+    return asked, around, replace(library, models=(model,))
+
+
+@FAST
+@given(cases_near_a_pump())
+def test_what_a_pump_cannot_do_is_what_the_plain_rules_say_whatever_it_can_do(case):
+    parts = ("judge_flows", "judge_boluses", "judge_seam", "judge_days")
+    assert_alike(case, parts, (flow_range, flow_resolution, bolus_rate, bolus_interval, day_tiling))
 
 
 @FAST
