@@ -28,7 +28,7 @@ from console.phases import Phase, Word
 from console.planning import Planning
 from console.records.store import Store
 from console.roster import Roster
-from console.standing import BREAKS, broken_limits, broken_text, restart
+from console.standing import BREAKS, broken_limits, broken_text
 from console.telling import banner_view, cover_view, in_doubt, outcome_view
 from console.thinking import Thinking
 from console.tip_thoughts import TipQuestion, tip_view, worth_thinking
@@ -41,6 +41,7 @@ from widgets.change_review import ReviewAnswer
 from widgets.empty_state import EmptyView
 from widgets.progress_panel import ProgressView
 from widgets.projection_view import view_of
+from widgets.stop_words import restart
 from widgets.tip_view import TipView
 
 TICK_MS = 500  # how often ages and staleness are looked at; three missed frames are told within half a second

@@ -9,11 +9,10 @@ from console.patient import Patient, Reading
 from device.image import decode_program
 from device.kinds import CodecError
 from profiles.checks import findings
-from profiles.context import Context, Exposure
+from profiles.context import Context
 from profiles.findings import Finding, Severity
 from profiles.limits import JUDGED, Library
 from profiles.program import Order, Program
-from profiles.titration import Advice, advice
 from widgets.wording import finding_words
 
 BREAKS = "The program breaks a limit of the library"
@@ -34,12 +33,6 @@ def broken_text(found: tuple[Finding, ...], library: Library) -> str:
     return (
         f"Version {library.version}{site} is in use. {said} The pump goes on running it until it is programmed again."
     )
-
-
-def restart(held: Program, context: Context, library: Library, *, stopped: bool) -> Advice | None:
-    """What a restart means after a stop or a gap; None while therapy goes on."""
-    off = stopped or context.exposure is Exposure.INTERRUPTED
-    return advice(context, library, held.fluid.primary.drug_id, stopped=stopped) if off else None
 
 
 class Standing:

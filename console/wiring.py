@@ -63,7 +63,8 @@ def _from_the_library(
     for action_id, slot in own.slots().items():
         window.actions_by_id[action_id].triggered.connect(slot)
     showing.library.chooseRequested.connect(own.ask)
-    showing.program.findings.sourceRequested.connect(own.show_source)
+    for page in (showing.program.findings, showing.review.review):
+        page.sourceRequested.connect(own.show_source)
 
 
 def _from_the_desk(window: Window, showing: Showing, controller: Controller, forecast: Forecast) -> None:

@@ -9,14 +9,19 @@ from profiles.findings import Finding
 from widgets import theme
 from widgets.fields import TextField, TickField
 from widgets.icon_mark import IconMark
+from widgets.source_button import SourceButton
 from widgets.theme import Role
 from widgets.wording import finding_words, heading
 
 
 class Acknowledgement(QWidget):
-    """Signal: ``valueChanged()`` when reason or tick changed. Changing the reason takes the tick back."""
+    """Signals: ``valueChanged()`` when reason or tick changed; ``sourceRequested(Finding)``: where is the limit from?
+
+    Changing the reason takes the tick back.
+    """
 
     valueChanged = Signal()
+    sourceRequested = Signal(object)
 
     def __init__(self, finding: Finding, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +35,9 @@ class Acknowledgement(QWidget):
         self._tick.setEnabled(False)
         self._reason.valuePreviewed.connect(self._follow)
         self._tick.valueChanged.connect(self.valueChanged)
+        self._source = SourceButton()
+        self._source.setFinding(finding)
+        self._source.sourceRequested.connect(self.sourceRequested)
         self._lay_out(title, words.problem, finding.source)
 
     def _lay_out(self, title: str, problem: str, source: str) -> None:
@@ -44,6 +52,7 @@ class Acknowledgement(QWidget):
         head.setSpacing(theme.space(2))
         head.addWidget(IconMark("soft", "caution"), 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(theme.label(title, Role.STRONG, wrap=True), 1)
+        head.addWidget(self._source, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
         column.addWidget(theme.label(problem, Role.BODY, wrap=True))
         if source:

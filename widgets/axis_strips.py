@@ -29,7 +29,7 @@ class ValueStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._unit, self._top, self._above_px, self._ticks = "", 1.0, 0, tuple[Tick, ...]()
+        self._unit, self._top, self._above_px, self._foot_px, self._ticks = "", 1.0, 0, 0, tuple[Tick, ...]()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -39,10 +39,12 @@ class ValueStrip(QWidget):
             self._unit, self._top, self._ticks = unit, top, ticks
             self.update()
 
-    def setAbove(self, pixels: int) -> None:
-        """How far the strip reaches above its plot, so that the highest number need not be pushed down."""
-        if pixels != self._above_px:
-            self._above_px = pixels
+    def setAbove(self, pixels: int, foot_px: int = 0) -> None:
+        """How far the strip reaches above its plot, so that the highest number need not be pushed down, and how far
+        its zero lies above the lower edge of both.
+        """
+        if (pixels, foot_px) != (self._above_px, self._foot_px):
+            self._above_px, self._foot_px = pixels, foot_px
             self.update()
 
     def ticks(self) -> tuple[Tick, ...]:
@@ -58,9 +60,9 @@ class ValueStrip(QWidget):
         painter = QPainter(self)
         painter.setFont(theme.font(Role.SMALL))
         painter.setPen(theme.colour("soft"))
-        height, plot = QFontMetricsF(painter.font()).height(), self.height() - self._above_px
+        height, zero = QFontMetricsF(painter.font()).height(), self.height() - self._foot_px
         for tick in self._ticks:
-            y = self.height() - plot * tick.at / self._top
+            y = zero - (zero - self._above_px) * tick.at / self._top
             top = min(max(y - height / 2, 0.0), self.height() - height + 3)
             area = QRectF(0, top, self.width() - _TICK_PX - 2, height)
             painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tick.text)

@@ -1,14 +1,14 @@
 """Before programming: was and will be, soft findings one by one, signature, and the button that is held.
 
-The button to hold stands at the left of the foot and *Back* at the right, where *Review and program* was pressed: a
-second press at the same place does the safe thing.
+The button to hold stands under the signature, where the eye ends. *Back* stands at the right end of the foot, where
+*Review and program* was pressed: a second press at the same place does the safe thing.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from profiles.findings import Finding, blocking, soft
@@ -59,7 +59,7 @@ class ChangeReview(QWidget):
 
     Signals: ``valueChanged(ReviewAnswer)`` when a reason, tick, name or meaning changed (a standing signature lapses);
     ``signRequested(ReviewAnswer)``; ``programRequested()`` after the button was held; ``backRequested()``;
-    ``placeRequested(Place)`` from a finding that blocks.
+    ``placeRequested(Place)`` from a finding that blocks; ``sourceRequested(Finding)`` from any that rests on a limit.
     """
 
     valueChanged = Signal(object)
@@ -67,6 +67,7 @@ class ChangeReview(QWidget):
     programRequested = Signal()
     backRequested = Signal()
     placeRequested = Signal(object)
+    sourceRequested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,15 +111,23 @@ class ChangeReview(QWidget):
         body = Scroll(Reflow(((left, 3), (right_inner, 2)), ems=56), "What changes, findings and signature")
         foot = QHBoxLayout()
         foot.setSpacing(theme.space(4))
-        foot.addWidget(self._hold)
-        foot.addWidget(self._missing, 1)
-        foot.addWidget(self._back)
+        self._missing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        foot.addWidget(self._missing, 3)
+        foot.addLayout(self._buttons(), 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.space(6), theme.space(5), theme.space(6), theme.space(4))
         column.setSpacing(theme.space(4))
         column.addLayout(head)
         column.addWidget(body, 1)
         column.addLayout(foot)
+
+    def _buttons(self) -> QHBoxLayout:
+        """As wide as the findings and the signature above them."""
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._hold)
+        buttons.addStretch(1)
+        buttons.addWidget(self._back)
+        return buttons
 
     def value(self) -> ReviewView | None:
         """What it shows."""
@@ -184,6 +193,7 @@ class ChangeReview(QWidget):
             self._blocks.append(card)
         for shown in (*self._blocks, *self._given):
             self._findings.addWidget(shown)
+            shown.sourceRequested.connect(self.sourceRequested)
         for given in self._given:
             given.valueChanged.connect(self._follow)
         open_ones = len(self._given)

@@ -38,28 +38,35 @@ class FirstTerms:
 class ChosenDose(QWidget):
     """A strength, written twice where it is not the one in the reservoir, and a dose a day.
 
-    Signal ``programChosen(Program)``. ``setDrug`` says which drug; ``fluid()`` is None while the strength is not clear.
+    Signals: ``programChosen(Program)``; ``touched()`` when something was written. ``setDrug`` says which drug;
+    ``fluid()`` is None while the strength is not clear. ``way`` is where the dose comes from, ``keys`` are the letters
+    of its shortcuts, because a page has two of these.
     """
 
     programChosen = Signal(object)
+    touched = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, way: str = "", keys: str = "igc", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        names = ("Strength in the pump", "Strength again", "The dose you choose")
+        strength, again, dose = (name.replace(key, f"&{key}", 1) for name, key in zip(names, keys, strict=True))
         self._terms: FirstTerms | None = None
         self._drug: DrugLabel | None = None
         self.form = Form(
             (
-                Row("strength", "Strength in the pump", _strength, "Of the drug in the reservoir."),
-                Row("again", "Strength again", _strength, "A second time, because a slip here is a tenfold dose."),
-                Row("dose", "The dose you choose", _dose, "Written by you: nothing is filled in from the range."),
+                Row("strength", strength, _strength, "Of the drug in the reservoir."),
+                Row("again", again, _strength, "A second time, because a slip here is a tenfold dose."),
+                Row("dose", dose, _dose, "Written by you: nothing is filled in from the range."),
             )
         )
         align_labels(self.form)
         self._note = theme.label("", Role.SMALL, "caution", wrap=True)
         self._note.hide()
         self._open = theme.button("Open as draft", "plain", "program")
+        self._open.setAccessibleName(f"Open as draft{way and f', {way}'}")
         self._open.clicked.connect(self._choose)
         self.form.valueChanged.connect(self._follow)
+        self.form.valueChanged.connect(self.touched)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(2))
@@ -98,6 +105,11 @@ class ChosenDose(QWidget):
         if strength != self.field("again").value():
             return None
         return Fluid((Component(self._drug.id, strength),))
+
+    def setNext(self, on: bool) -> None:
+        """Whether opening this one is the next thing to do on its page; it is marked once everything is written."""
+        ready = on and self.fluid() is not None and bool(self.field("dose").value())
+        theme.mark(self._open, kind="primary" if ready else "plain")
 
     def why_not(self) -> str:
         """What is still to be written before there is a fluid, as a sentence."""

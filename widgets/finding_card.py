@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from profiles.findings import Finding, Severity
-from profiles.limits import JUDGED
-from widgets import icons, theme
+from widgets import theme
 from widgets.icon_mark import IconMark
+from widgets.source_button import SourceButton
 from widgets.theme import Role
 from widgets.wording import SEVERITY_ICONS, SEVERITY_INKS, SEVERITY_WORDS, finding_words, heading, place_text
 
-_WHERE_FROM = "Where does this limit come from?"
 _GROUNDS = {Severity.ABSOLUTE: "danger_soft", Severity.HARD: "danger_soft", Severity.SOFT: "caution_soft"}
 
 
@@ -37,11 +36,8 @@ class FindingCard(QFrame):
         self._word = theme.label("", Role.SMALL_STRONG)
         self._problem = theme.label("", Role.BODY, wrap=True)
         self._remedy = theme.label("", Role.SMALL, "soft", wrap=True)
-        self._source = theme.mark(QToolButton(), kind="quiet")
-        icons.put(self._source, "library", "accent", theme.tokens())
-        self._source.setAccessibleName(_WHERE_FROM)
-        self._source.setToolTip(_WHERE_FROM)
-        self._source.clicked.connect(self._ask_source)
+        self._source = SourceButton()
+        self._source.sourceRequested.connect(self.sourceRequested)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -55,11 +51,11 @@ class FindingCard(QFrame):
         head.setSpacing(theme.space(2))
         head.addWidget(self._title, 1)
         head.addWidget(self._word, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self._source, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
         column.addWidget(self._problem)
         column.addWidget(self._remedy)
         row.addLayout(column, 1)
+        row.addWidget(self._source, 0, Qt.AlignmentFlag.AlignTop)
 
     def value(self) -> tuple[Finding, ...]:
         """The findings it stands for."""
@@ -79,14 +75,10 @@ class FindingCard(QFrame):
         also = f" Also at {', '.join(others)}." if others else ""
         source = f" Source: {first.source}" if first.source else ""
         self._remedy.setText(words.remedy + also + source)
-        self._source.setVisible(first.rule in JUDGED and bool(first.allowed))
+        self._source.setFinding(first)
         self.setAccessibleName(f"{self._word.text()}: {self._title.text()}")
         self.setAccessibleDescription(f"{words.problem} {self._remedy.text()} {words.consequence}")
         self.update()
-
-    @Slot()
-    def _ask_source(self) -> None:
-        self.sourceRequested.emit(self._value[0])
 
     def lead(self) -> None:
         """Lead to the place; pressed again, to the next place of the same rule."""

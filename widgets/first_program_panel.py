@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets import theme
@@ -33,6 +33,13 @@ class FirstProgramPanel(QWidget):
         column.addWidget(Reflow(((self.trial, 1), (self.route, 1)), ems=66, gap=4), 1)
         for panel in (self.trial, self.route):
             panel.programChosen.connect(self.programChosen)
+            panel.chosen.touched.connect(self._mark_next)
+
+    @Slot()
+    def _mark_next(self) -> None:
+        """One primary button: that of the way in which a dose was written last."""
+        for panel in (self.trial, self.route):
+            panel.chosen.setNext(panel.chosen is self.sender())
 
     def setTerms(self, terms: FirstTerms) -> None:
         """Other drugs, ratios or fluid; what was written stays."""

@@ -23,6 +23,7 @@ EXHIBITS: tuple[str, ...] = (
     "rail",
     "empty_state",
     "icon_mark",
+    "source_button",
     "finding_card",
     "findings_panel",
     "reservoir_gauge",

@@ -164,17 +164,17 @@ def _rows(drug: Drug, library: Library, *, named: bool = False) -> Iterator[Libr
 
 
 def limit_row(limit: Limit, drug: Drug, library: Library, *, named: bool = False) -> LibraryRow:
-    """One limit in words; ``named`` puts the drug before what is bounded."""
+    """One limit in words; ``named`` says of which drug it is."""
     title = f"{_WHAT[limit.rule]} {duration_text(limit.window_s)}" if limit.window_s else _WHAT[limit.rule]
     was = amount_text(limit.raised_from, limit.quantity, drug.display_unit) if limit.raised_from is not None else ""
     severity = min(limit.severity, Severity.SOFT) if limit.status is Status.UNCONFIRMED else limit.severity
     return LibraryRow(
-        what=f"{drug.name}: {title[:1].lower()}{title[1:]}" if named else title,
+        what=title,
         bound=bound_words(limit, drug.display_unit),
         weight=Mark(SEVERITY_WORDS[severity], SEVERITY_ICONS[severity], SEVERITY_INKS[severity]),
         status=Mark(*(_RAISED if limit.raised else STATUSES[limit.status])),
         source=limit.source.partition(RAISED)[0],  # who raised it and why is the row's note
-        about=_whom(limit),
+        about=_joined(drug.name if named else "", _whom(limit)),
         was=f"the library says {was}" if was else "",
         note=_note(limit),
         explained=_explained(limit.source, library.sources),
@@ -193,6 +193,10 @@ def bound_words(limit: Limit, mass_unit: str) -> str:
 
 def _whom(limit: Limit) -> str:
     parts = (limit.jurisdiction, _PATIENTS.get(limit.indication, limit.indication), _PATIENTS.get(limit.exposure, ""))
+    return _joined(*parts)
+
+
+def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 

@@ -26,6 +26,7 @@ from widgets.theme import Role
 Item = TypeVar("Item", CurveItem, MarksItem)
 _WORDS_ROW, _NOTE_ROW, _PLOT_ROW = 1, 2, 3  # under the title
 _LEAST_EMS = 3.2  # height below which a curve says nothing
+FOOT_PX = 3  # below zero
 _FEW_PX = 26  # room that one step of the value axis wants
 
 
@@ -214,20 +215,25 @@ class PlotPanel(QWidget):
         steps = max(2, min(5, self._plot.viewport().height() // _FEW_PX))
         top, ticks = value_ticks(self._highest / self._factor, steps)
         self._top = top * self._factor
-        self._strip.setAbove(self._plot.y() - self._strip.y())
+        self._strip.setAbove(self._plot.y() - self._strip.y(), FOOT_PX)
         if ticks != self._strip.ticks() or self._unit != self._strip.unit():
             self._strip.setScale(self._unit, top, ticks)
             self._draw_grid()
-        view = QRectF(0.0, 0.0, self._span_s, self._top)
+        foot = self._foot()
+        view = QRectF(0.0, -foot, self._span_s, self._top + foot)
         if view == self._shown_part:
             return  # a range that stays costs nothing, and while a dose is typed it nearly always stays
         self._shown_part = view
-        self._box.setRange(xRange=(0.0, self._span_s), yRange=(0.0, self._top), padding=0, disableAutoRange=True)
+        self._box.setRange(xRange=(0.0, self._span_s), yRange=(-foot, self._top), padding=0, disableAutoRange=True)
         for curve in self._curves.values():
             curve.setView(view)
         for marks in (self._under, self._over, self._bars):
             marks.setView(view)
         self._draw_grid()
+
+    def _foot(self) -> float:
+        """What lies below zero, in the curves' own unit: room for the whole width of a line that runs at zero."""
+        return self._top * FOOT_PX / max(1, self._plot.viewport().height() - FOOT_PX)
 
     def _draw_grid(self) -> None:
         line = theme.tokens().line
@@ -250,7 +256,7 @@ class PlotPanel(QWidget):
         """Seconds and value under a point of the plot."""
         viewport = self._plot.viewport()
         seconds = x_px / max(1, viewport.width()) * self._span_s
-        return seconds, (1 - y_px / max(1, viewport.height())) * self._top
+        return seconds, self._top - y_px / max(1, viewport.height()) * (self._top + self._foot())
 
     def seconds_per_pixel(self) -> float:
         """How much time one pixel is."""

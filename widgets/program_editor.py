@@ -31,8 +31,9 @@ from widgets.fields import TextField
 from widgets.fill_form import FillPart
 from widgets.form import Form, Row
 from widgets.plan_form import PlanPart
+from widgets.restart_advice import RestartAdvice
 from widgets.stop_form import StopForm
-from widgets.stop_words import restart_words
+from widgets.stop_words import restart
 from widgets.theme import Role
 from widgets.timed_form import TimedForm
 
@@ -98,7 +99,7 @@ class ProgramEditor(QWidget):
         self._patient = SwitchedBolus("Patient bolus", PatientBolusFields())
         self._single = SwitchedBolus("Single bolus, once", SingleBolusFields(), new_id)
         self.delayed, self.plan = DelayedPart(new_id), PlanPart()
-        self._advice = theme.label("", Role.SMALL, "caution", wrap=True)
+        self._advice = RestartAdvice()
         self._planning = theme.label("", Role.SMALL_STRONG, "caution", wrap=True)
         self._others = theme.label("", Role.SMALL, "soft", wrap=True)
         self._course = theme.label("", Role.SMALL, "text", wrap=True)
@@ -217,10 +218,12 @@ class ProgramEditor(QWidget):
 
     def _show_advice(self, order: Order) -> None:
         """After a stop or a gap: that this counts as a new start, with the limits that then hold."""
-        scene, restarts = self._scene, not isinstance(order.program.base, Stopped)
-        said = restart_words(order.program, scene.context, scene.library, stopped=scene.stopped) if scene else ""
-        self._advice.setText(said)
-        self._advice.setVisible(bool(said) and restarts)
+        scene = self._scene
+        if scene is None or isinstance(order.program.base, Stopped):
+            self._advice.setValue("")
+            return
+        told = restart(order.program, scene.context, scene.library, stopped=scene.stopped)
+        self._advice.setAdvice(told, scene.library)
 
     def _show_course(self, order: Order) -> None:
         lines = course_lines(order, self._scene.context, self._scene.library) if self._scene else ()

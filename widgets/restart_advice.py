@@ -7,23 +7,10 @@ from PySide6.QtWidgets import QWidget
 from profiles.limits import Library
 from profiles.titration import Advice
 from widgets import theme
-from widgets.library_view import limit_row
 from widgets.notice import Notice
+from widgets.stop_words import advice_lines
 
 _TITLE = "A restart counts as a new start"
-_UNKNOWN = "The library names no limit on a first dose of this drug for this patient: begin low, and watch."
-
-
-def advice_lines(advice: Advice, library: Library) -> tuple[str, ...]:
-    """The limits that hold for a new start, each with its weight, its status and its source."""
-    lines = []
-    for limit in advice.limits:
-        drug = library.drug(limit.drug_id)
-        if drug is not None:
-            row = limit_row(limit, drug, library)
-            said = f"{row.weight.word.lower()}, {row.status.word.lower()}: {row.source}"
-            lines.append(f"First dose {row.bound[:1].lower()}{row.bound[1:]} ({said})")
-    return tuple(lines) or (_UNKNOWN,)
 
 
 class RestartAdvice(Notice):

@@ -75,7 +75,7 @@ class RoutePanel(QWidget):
         cast("ChoiceField", self.form.field("route")).setValue(Route.ORAL)
         self._range, self._words = theme.label("", Role.TOTAL), theme.label(_ASK, Role.BODY, "soft", wrap=True)
         self._rows = tuple(_RatioRow() for _ in range(MOST_RATIOS))
-        self.chosen = ChosenDose()
+        self.chosen = ChosenDose("from another route", "ehu")
         self._lay_out()
         self.form.valueChanged.connect(self._follow)
         self.chosen.programChosen.connect(self.programChosen)

@@ -1,19 +1,20 @@
-"""What a planned stop means, in words: what it takes with it, the withdrawal of each drug, what a restart counts as.
+"""What a stop means, in words: what it takes with it, the withdrawal of each drug, what a restart counts as.
 
 No Qt, so that the review and the printed summary say the same as the editor.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from profiles.checks_order import running_base
 from profiles.context import Context, Exposure
+from profiles.drugs import Drug
 from profiles.limits import Library, Limit
 from profiles.program import Order, Program, Stopped
-from profiles.titration import advice
-from profiles.units import Kind, text
+from profiles.titration import Advice, advice
 from widgets.edit_terms import capital
+from widgets.library_view import limit_row
+
+_UNKNOWN = "The library names no limit on a first dose of this drug for this patient: begin low, and watch."
 
 
 def stop_words(program: Program, context: Context | None, library: Library) -> str:
@@ -25,13 +26,20 @@ def stop_words(program: Program, context: Context | None, library: Library) -> s
     return "\n".join(said)
 
 
-def restart_words(program: Program, context: Context, library: Library, *, stopped: bool) -> str:
-    """That what is programmed now counts as a new start, and its limits; empty while therapy just goes on."""
-    held = context.held
-    off = held is not None and (stopped or isinstance(running_base(context), Stopped))
+def restart(program: Program, context: Context, library: Library, *, stopped: bool) -> Advice | None:
+    """What programming this means after a stop or a gap; None while therapy just goes on. ``stopped``: the pump says
+    that it stands still.
+    """
+    off = context.held is not None and (stopped or isinstance(running_base(context), Stopped))
     if not off and context.exposure is not Exposure.INTERRUPTED:
-        return ""
-    return "\n".join(_new_start_words(held if off else None, program, context, library))
+        return None
+    return advice(context, library, program.fluid.primary.drug_id, stopped=off)
+
+
+def advice_lines(given: Advice, library: Library) -> tuple[str, ...]:
+    """The limits that hold for a new start, each with its weight, its status and its source."""
+    drugs = ((limit, library.drug(limit.drug_id)) for limit in given.limits)
+    return tuple(_limit_words(limit, drug, library) for limit, drug in drugs if drug is not None) or (_UNKNOWN,)
 
 
 def lost_by_stop(order: Order) -> str:
@@ -55,27 +63,14 @@ _PART_NAMES = {
 
 def _restart_words(program: Program, context: Context, library: Library) -> list[str]:
     """What the restart counts as once this stop has run, with the limits on its first dose and their sources."""
-    sentence, *limits = _new_start_words(program, program, context, library)
-    return [f"Restart after it: {sentence}", *limits]
+    given = advice(context, library, program.fluid.primary.drug_id, stopped=True)
+    return [f"Restart after it: {given.sentence}", *advice_lines(given, library)]
 
 
-def _new_start_words(stopped: Program | None, program: Program, context: Context, library: Library) -> list[str]:
-    """The advice for ``program`` after ``stopped`` was stopped, or as the context has it."""
-    if stopped is not None:
-        off = replace(stopped, base=Stopped("stop"), step_plan=(), patient_bolus=None)
-        context = replace(context, held=off)
-    given = advice(context, library, program.fluid.primary.drug_id)
-    return [given.sentence, *(_limit_words(limit, library) for limit in given.limits)]
-
-
-def _limit_words(limit: Limit, library: Library) -> str:
-    drug = library.drug(limit.drug_id)
-    unit = f"{drug.display_unit if drug else 'mcg'}/day"
-    if limit.quantity == "screening_percent":
-        value = f"{limit.value} % of the screening dose"
-    else:
-        value = text(limit.value, Kind.DOSE, unit)
-    return f"First dose at most {value} ({limit.status}; {limit.source})."
+def _limit_words(limit: Limit, drug: Drug, library: Library) -> str:
+    row = limit_row(limit, drug, library)
+    known = f"{row.weight.word.lower()}, {row.status.word.lower()}: {row.source}"
+    return f"First dose {row.bound[:1].lower()}{row.bound[1:]} ({known})"
 
 
 def _sentence(words: str) -> str:

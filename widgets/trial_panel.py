@@ -81,7 +81,7 @@ class TrialPanel(QWidget):
         self._beats = tuple(_Beat() for _ in range(MOST_BEATS))
         self._note = theme.label("", Role.SMALL, "caution", wrap=True)
         self._note.hide()
-        self.chosen = ChosenDose()
+        self.chosen = ChosenDose("from the trial", "igc")
         self._lay_out()
         self.form.valueChanged.connect(self._follow)
         self.chosen.programChosen.connect(self.programChosen)

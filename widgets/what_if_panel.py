@@ -184,7 +184,7 @@ def facts_of(view: WhatIfView) -> tuple[tuple[str, str], ...]:
     left = answer.left_nl
     low, nominal, high = (volume_text(round(nl), 2) for nl in (left.low, left.nominal, left.high))
     return (
-        ("Left at the refill", f"{nominal} (between {low} and {high})"),
+        ("Left at the refill", nominal if low == high else f"{nominal} (between {low} and {high})"),
         ("Alarm volume", _span_words(view, answer.alarm.earliest_s, answer.alarm.latest_s)),
         ("Empty", _span_words(view, answer.empty.earliest_s, answer.empty.latest_s)),
         ("Dose with that use", total_text(answer.ng_per_day, Kind.DOSE, f"{view.drug.unit}/day")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from profiles.findings import Finding, Part, Place, Rule, Severity
@@ -13,6 +13,8 @@ from widgets.acknowledgement import Acknowledgement
 from widgets.change_review import ChangeLine, ChangeReview, ReviewAnswer, ReviewView, TotalLine
 from widgets.finding_card import FindingCard
 from widgets.hold_button import HOLD_MS, HoldButton
+from widgets.signature_panel import SignaturePanel
+from widgets.source_button import SourceButton
 
 WHERE = Place(Part.STEP, 0, 1)
 SOFT = Finding(Rule.DOSE_STEP_UP, Severity.SOFT, WHERE, "35", "30", "%", "label")
@@ -132,12 +134,21 @@ def test_a_reason_that_is_being_typed_is_not_wiped_by_being_shown_the_old_answer
 
 @pytest.mark.req(26)
 def test_the_safe_button_stands_where_the_one_before_was_pressed(qtbot, review):
-    """The hold is at the left, going back at the right, where the page before has its primary button."""
+    """The hold is under the signature, going back at the right end, where the page before has its primary button."""
     back, held = button(review, "Back"), review.findChild(HoldButton)
     assert back.mapTo(review, back.rect().center()).x() > review.width() * 0.75
-    assert held.mapTo(review, held.rect().center()).x() < review.width() * 0.25
+    held_from, held_to = (held.mapTo(review, corner).x() for corner in (held.rect().topLeft(), held.rect().topRight()))
+    signature = review.findChild(SignaturePanel)
+    assert abs(held_from - signature.parentWidget().mapTo(review, QPoint(0, 0)).x()) <= 1
+    assert held_to < back.mapTo(review, QPoint(0, 0)).x() - held.width() / 2
     with qtbot.waitSignal(review.backRequested):
         qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
+
+
+def test_the_books_of_a_finding_lead_to_its_limit(qtbot, review):
+    with qtbot.waitSignal(review.sourceRequested) as asked:
+        review.findChild(SourceButton).click()
+    assert asked.args == [SOFT]
 
 
 @pytest.mark.req(28)

@@ -125,4 +125,5 @@ def test_how_much_is_unconfirmed_is_counted(library: Library):
 def test_one_limit_alone_can_be_told(library: Library):
     drug = library.drug("ziconotide")
     limit = next(x for x in library.limits if x.drug_id == "ziconotide" and x.rule is Rule.FIRST_DOSE)
-    assert limit_row(limit, drug, library, named=True).what == "ziconotide: first dose"
+    named = limit_row(limit, drug, library, named=True)
+    assert (named.what, named.about.partition(" · ")[0]) == ("First dose", "ziconotide")

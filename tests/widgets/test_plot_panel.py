@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from widgets import theme
 from widgets.axis_ticks import Tick
 from widgets.marks_item import Form, Mark
-from widgets.plot_panel import PlotPanel, dashed, solid
+from widgets.plot_panel import FOOT_PX, PlotPanel, dashed, solid
 
 
 @pytest.fixture
@@ -28,7 +28,8 @@ def test_the_axis_begins_at_zero_and_ends_at_a_round_number(panel):
     assert panel._strip.unit() == "mL/day"
     assert panel._strip.ticks()[-1].text == "1"
     x, y = panel._box.viewRange()
-    assert (x, y) == ([0, 100], [0, pytest.approx(1e6)])
+    below_px = -y[0] / (y[1] - y[0]) * panel.viewport().height()
+    assert (x, y[1], below_px) == ([0, 100], pytest.approx(1e6), pytest.approx(FOOT_PX))
 
 
 def test_the_pointer_is_told_in_seconds_and_values(qtbot, panel):
@@ -37,7 +38,8 @@ def test_the_pointer_is_told_in_seconds_and_values(qtbot, panel):
     width, height = panel.viewport().width(), panel.viewport().height()
     qtbot.mouseMove(panel.viewport(), QPoint(width // 2, height // 2))
     assert told[-1] == pytest.approx(50, abs=1)
-    assert panel.at(width / 2, height / 2) == (pytest.approx(50), pytest.approx(0.5e6))
+    assert panel.at(width / 2, (height - FOOT_PX) / 2) == (pytest.approx(50), pytest.approx(0.5e6))
+    assert panel.at(0, height - FOOT_PX)[1] == pytest.approx(0, abs=1e-3)
     assert panel.seconds_per_pixel() == pytest.approx(100 / width)
 
 

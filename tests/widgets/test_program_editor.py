@@ -296,6 +296,6 @@ def test_a_stopped_pump_is_restarted_with_the_advice_in_sight(editor):
     scene = EditScene(example.context_of(STEADY.program), example.LIBRARY, "refill", stopped=True)
     editor.setScene(scene)
     assert editor._advice.isVisible()
-    assert editor._advice.text().startswith("This counts as a new start: the pump is stopped")
+    assert editor._advice.value()[1].startswith("This counts as a new start: the pump is stopped")
     editor.setScene(replace(scene, stopped=False))
     assert not editor._advice.isVisible()

@@ -7,7 +7,7 @@ import pytest
 from profiles.context import Exposure
 from profiles.titration import advice
 from tests.profiles.orders import context
-from widgets.restart_advice import RestartAdvice, advice_lines
+from widgets.restart_advice import RestartAdvice
 
 
 def test_while_therapy_goes_on_there_is_nothing_to_tell(keep, library):
@@ -30,11 +30,3 @@ def test_after_a_gap_the_limits_of_a_first_dose_are_named_with_their_source(keep
     assert "tolerance may be lost" in sentence
     assert all(limit.source in limits for limit in told.limits)
     assert "blocked, label" in limits
-
-
-def test_a_drug_without_such_a_limit_says_so(library):
-    from dataclasses import replace
-
-    told = advice(context(exposure=Exposure.INTERRUPTED), replace(library, limits=()), "baclofen")
-    (line,) = advice_lines(told, library)
-    assert "names no limit" in line

@@ -13,7 +13,7 @@ from profiles.findings import Rule, Severity
 from profiles.limits import Limit
 from profiles.program import Bolus, Continuous, DelayedStart, Order, PatientBolus, PlanStep, Prime, SingleBolus, Stopped
 from widgets import example_program as example
-from widgets.stop_words import lost_by_stop, restart_words, stop_words
+from widgets.stop_words import advice_lines, lost_by_stop, restart, stop_words
 
 DRUG = Drug("baclofen", "baclofen", "mcg", ("example",), "abrupt stop can be life-threatening", "label")
 FIRST = Limit(Rule.FIRST_DOSE, Severity.HARD, "baclofen", "dose_ng_per_day", 200_000, True, "label 2.3", Status.LABEL,
@@ -30,8 +30,8 @@ def test_withdrawal_and_restart_are_said_with_their_sources():
         "Baclofen: Abrupt stop can be life-threatening.",
         "Restart after it: This counts as a new start: the pump is stopped, and tolerance may be lost. Begin as low as "
         "for a first dose and titrate again.",
-        "First dose at most 200 mcg/day (label; label 2.3).",
-        "First dose at most 200 % of the screening dose (label; label 2.3).",
+        "First dose at most 200 mcg/day (blocked, label: label 2.3)",
+        "First dose at most 200 % of the screening dose (blocked, label: label 2.3)",
     ]
 
 
@@ -55,11 +55,25 @@ def test_everything_that_a_stop_takes_with_it_is_named():
 
 
 def test_after_a_stop_or_a_gap_what_is_programmed_counts_as_a_new_start():
-    assert restart_words(PROGRAM, CONTEXT, LIBRARY, stopped=False) == ""
-    told = restart_words(PROGRAM, CONTEXT, LIBRARY, stopped=True)
-    assert told.startswith("This counts as a new start: the pump is stopped, and tolerance may be lost.")
-    assert "First dose at most 200 mcg/day (label; label 2.3)." in told
+    assert restart(PROGRAM, CONTEXT, LIBRARY, stopped=False) is None
+    told = restart(PROGRAM, CONTEXT, LIBRARY, stopped=True)
+    assert told is not None
+    assert told.sentence.startswith("This counts as a new start: the pump is stopped, and tolerance may be lost.")
+    assert advice_lines(told, LIBRARY)[0] == "First dose at most 200 mcg/day (blocked, label: label 2.3)"
     planned = replace(CONTEXT, held=replace(PROGRAM, base=Stopped("revision")))
-    assert restart_words(PROGRAM, planned, LIBRARY, stopped=False) == told
-    gap = replace(CONTEXT, exposure=Exposure.INTERRUPTED)
-    assert "therapy was interrupted" in restart_words(PROGRAM, gap, LIBRARY, stopped=False)
+    assert restart(PROGRAM, planned, LIBRARY, stopped=False) == told
+    gap = restart(PROGRAM, replace(CONTEXT, exposure=Exposure.INTERRUPTED), LIBRARY, stopped=False)
+    assert gap is not None
+    assert "therapy was interrupted" in gap.sentence
+
+
+def test_a_pump_that_never_ran_has_nothing_to_restart():
+    assert restart(PROGRAM, replace(CONTEXT, held=None), LIBRARY, stopped=True) is None
+
+
+def test_a_drug_without_a_limit_on_a_first_dose_says_so():
+    bare = replace(LIBRARY, limits=())
+    told = restart(PROGRAM, CONTEXT, bare, stopped=True)
+    assert told is not None
+    (line,) = advice_lines(told, bare)
+    assert "names no limit" in line
