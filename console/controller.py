@@ -21,7 +21,7 @@ from console.desk import Desk, Key, NotNow
 from console.doubts import all_doubts
 from console.hearing import heard
 from console.judging import Judging
-from console.keeping import image_of, keep_reading, keep_signed, note_signature
+from console.keeping import carried_age_s, image_of, keep_reading, keep_signed, note_signature
 from console.library_files import InUse
 from console.link import Link
 from console.naming import renamed
@@ -302,6 +302,12 @@ class Controller(Judging):
             self._link.ask(ReadBook())
             self._link.ask(ReadLog(max(1, event.status.log_head - LOG_LINES + 1)))
 
+    def _keep_age(self, status: PumpStatus, age_s: int | None) -> None:
+        """A reading with the age that the log tells, unless the reading that was kept at the opening had it already."""
+        patient = self._desk.patient
+        if patient is not None and age_s not in (None, carried_age_s(self._store, patient, status)):
+            self._keep(status, self._image, age_s)
+
     def _keep_stopped(self, status: PumpStatus | None) -> None:
         """The worklist says at once that it stands still; only what is known of this patient's own pump is kept."""
         patient = self._desk.patient
@@ -318,7 +324,7 @@ class Controller(Judging):
         if status is not None:
             age_s = self._past.take_log(status, event.events)
             since = None if age_s is None else self._clock.at() - age_s // status.time_scale
-            self._keep(status, self._image, age_s)
+            self._keep_age(status, age_s)
             self._refresh_context()
             self._set(replace(self._desk, running_since_at=since))
         if event.gap or event.future:

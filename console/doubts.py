@@ -8,20 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from console.journal import open_rows
 from console.patient import Doubt, Patient
-from console.records import audit
 from console.records.chain import Entry
 from console.records.patients import revisions
 from console.records.store import Store, StoreError
 from device.events import Purpose
 from device.image import EMPTY_BLOB, decode_program, digest
-from device.journal import CLOSING, Action, Intent, open_intents
+from device.journal import Action, Intent, open_intents
 from device.kinds import CodecError
 
 UNREADABLE = "journal"
 ENDED = "console-ended"  # why a doubt is one that no line of the journal gives a reason for
 _WHATS = {Purpose.PROGRAM: "push"}
-_ACTIONS = frozenset(str(action) for action in Action)
 
 
 def all_doubts(store: Store, patients: Iterable[Patient]) -> tuple[Doubt, ...]:
@@ -37,12 +36,11 @@ def all_doubts(store: Store, patients: Iterable[Patient]) -> tuple[Doubt, ...]:
 
 
 def _doubts(store: Store) -> tuple[Doubt, ...]:
-    rows = tuple(reversed(audit.with_actions(store, _ACTIONS)))
+    rows = open_rows(store)
     lines = [(row.action, row.fields()) for row in rows]
     asked = {str(body["transaction"]): str(body["serial"]) for action, body in lines if action == Action.INTENT}
-    closed = {str(body.get("transaction")) for action, body in lines if action in CLOSING}
     found = []
-    for serial in {asked[name] for name in asked.keys() - closed}:
+    for serial in set(asked.values()):
         names = _names(store, serial)
         found += [_doubt(intent, rows, names) for intent in open_intents(lines, serial)]
     begun = list(asked)

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from console.records import audit
+from console.records.chain import Entry
 from console.records.store import Store, StoreError
-from device.journal import Action, Intent, JournalError, open_intents
+from device.journal import CLOSING, Action, Intent, JournalError, open_intents
 
 CONSOLE = "console"  # the actor of what no person did
-_WIRE_ACTIONS = frozenset(str(action) for action in Action)
+_ENDS = frozenset(str(action) for action in CLOSING)
+_BETWEEN = frozenset(str(action) for action in Action) - _ENDS - {str(Action.INTENT)}
+
+
+def open_rows(store: Store) -> tuple[Entry, ...]:
+    """What the journal says of every transaction that no row has closed, oldest first."""
+    return audit.left_open(store, str(Action.INTENT), _ENDS, _BETWEEN)
 
 
 class StoreJournal:
@@ -28,7 +35,6 @@ class StoreJournal:
     def open_intents(self, serial: str) -> tuple[Intent, ...]:
         """The transactions of a pump that no row has closed, oldest first; raises JournalError."""
         try:
-            rows = audit.with_actions(self._store, _WIRE_ACTIONS)
-            return open_intents(((row.action, row.fields()) for row in reversed(rows)), serial)
+            return open_intents(((row.action, row.fields()) for row in open_rows(self._store)), serial)
         except (StoreError, ValueError, KeyError) as error:
             raise JournalError(str(error)) from error

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
 from console.files import SHIPPED
+from console.library_files import InUse
 from profiles.limits import Library
 from profiles.projection_loops import Loops
 
 _COMPILED = ("kernels", "lowering", "projection")  # the sources that the loops are made of
+_TESTING = "The check loop is being tested on the library that was chosen: this takes a moment."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Warmth:
 
 
 class WarmUp(QObject):
-    """Runs once; ``finished`` carries a Warmth."""
+    """Runs at the start, and again for each other library; ``finished`` carries a Warmth, the last one counts."""
 
     finished = Signal(object)
 
@@ -47,13 +49,25 @@ class WarmUp(QObject):
         """Begin on the thread pool and return at once."""
         QThreadPool.globalInstance().start(_Task(self))
 
+    @Slot(object)
+    def use_library(self, in_use: InUse) -> None:
+        """Another library judges: nothing is programmed until the check loop has been tested on it as well."""
+        self._library = in_use.library
+        self.finished.emit(Warmth(_TESTING))
+        self.start()
+
     def work(self) -> None:
-        """The task itself; whatever goes wrong in it leaves programming disabled, in so many words."""
+        """The task itself; whatever goes wrong in it leaves programming disabled, in so many words.
+
+        What it found of a library that is no longer in use is told to nobody.
+        """
+        library = self._library
         warmth = Warmth("The check loop could not be started on this computer.")
         try:
-            warmth = warm(self._library, self._cache)
+            warmth = warm(library, self._cache)
         finally:
-            self.finished.emit(warmth)
+            if library is self._library:
+                self.finished.emit(warmth)
 
 
 class _Task(QRunnable):

@@ -34,6 +34,7 @@ def connect(
     _from_the_pages(showing, controller, errands)
     _from_the_library(window, showing, controller, forecast, errands, shelf)
     warm_up.finished.connect(errands.take_warmth)
+    shelf.changed.connect(warm_up.use_library)
     if pumps is not None:
         pumps.listening.connect(controller.reach)
         pumps.failed.connect(window.say)

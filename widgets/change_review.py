@@ -191,7 +191,8 @@ class ChangeReview(QWidget):
             card.setValue(group)
             card.placeRequested.connect(self.placeRequested)
             self._blocks.append(card)
-        for shown in (*self._blocks, *self._given):
+        cards: tuple[FindingCard | Acknowledgement, ...] = (*self._blocks, *self._given)
+        for shown in cards:
             self._findings.addWidget(shown)
             shown.sourceRequested.connect(self.sourceRequested)
         for given in self._given:

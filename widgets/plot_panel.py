@@ -233,7 +233,7 @@ class PlotPanel(QWidget):
 
     def _foot(self) -> float:
         """What lies below zero, in the curves' own unit: room for the whole width of a line that runs at zero."""
-        return self._top * FOOT_PX / max(1, self._plot.viewport().height() - FOOT_PX)
+        return self._top * FOOT_PX / max(1, self.viewport().height() - FOOT_PX)
 
     def _draw_grid(self) -> None:
         line = theme.tokens().line

@@ -13,11 +13,12 @@ from profiles.projection import Projection
 from profiles.units import dose_text, duration_text, volume_text
 from widgets import theme
 from widgets.curve_item import CurveStyle
-from widgets.flow_panel import highest_step, step_value
+from widgets.flow_panel import step_value
 from widgets.marks_item import Form, Mark
 from widgets.plot_choice import PlotSwitch
 from widgets.plot_panel import PlotPanel, dashed, solid
 from widgets.projection_view import DrugLabel, ProjectionView
+from widgets.short_peaks import Tops, tops
 from widgets.tip_note import TipNote
 from widgets.tip_view import TipView, arrival_words, primed_words, to_minutes, unbridged_words
 
@@ -56,14 +57,16 @@ class TipPanel(PlotPanel):
         self.setScale(span_s, _highest(view, span_s, chosen), f"{unit}/day", NG_PER[unit])
         arriving = (*_arrival_marks(view.shown, span_s), *self._band_marks(view, span_s))
         self.setMarks((*self._thin_mark(span_s), *_drug_marks(view, span_s, self.top()), *arriving))
-        self.setWords(self._said(view))
+        self.setWords(self._said(view, span_s))
         self._show_note(view)
 
-    def _said(self, view: ProjectionView) -> str:
+    def _said(self, view: ProjectionView, span_s: float) -> str:
         bands, shown = self._estimates.bands, view.shown
         if not bands or shown is None or len(bands) != len(shown.arrivals):
-            return tip_words(shown)
-        return " · ".join(arrival_words(band) for band in bands)
+            said = [tip_words(shown)]
+        else:
+            said = [arrival_words(band) for band in bands]
+        return " · ".join((*said, *_peak_words(view, span_s)))
 
     def _show_note(self, view: ProjectionView) -> None:
         thin = primed_words(self._estimates)
@@ -133,14 +136,33 @@ class TipPanel(PlotPanel):
 
 def _highest(view: ProjectionView, span_s: float, chosen: DrugLabel | None) -> float:
     """The top of the axis: of all drugs when they are alike, else of the chosen one."""
-    tops = {}
-    for drug in view.drugs[:MOST_DRUGS]:
-        rates = [p.tip_ng_per_day[drug.id] for p in (view.held, view.draft) if p and drug.id in p.tip_ng_per_day]
-        edges = [p.tip_edges_s for p in (view.held, view.draft) if p and drug.id in p.tip_ng_per_day]
-        tops[drug.id] = max((highest_step(e, r, span_s) for e, r in zip(edges, rates, strict=True)), default=0.0)
-    mine = tops.get(chosen.id, 0.0) if chosen else 0.0
-    others = [top for top in tops.values() if mine == 0 or top <= mine * _SAME_SCALE]
+    both = [each for each in (view.held, view.draft) if each is not None]
+    highest = {
+        drug.id: max((_tops(each, drug, span_s).drawn for each in both), default=0.0)
+        for drug in view.drugs[:MOST_DRUGS]
+    }
+    mine = highest.get(chosen.id, 0.0) if chosen else 0.0
+    others = [top for top in highest.values() if mine == 0 or top <= mine * _SAME_SCALE]
     return max([mine, *others])
+
+
+def _tops(projection: Projection, drug: DrugLabel, span_s: float) -> Tops:
+    rates = projection.tip_ng_per_day.get(drug.id)
+    return Tops(0.0, 0.0, 0.0) if rates is None else tops(projection.tip_edges_s, rates, span_s)
+
+
+def _peak_words(view: ProjectionView, span_s: float) -> list[str]:
+    """What leaves the axis because it is too short to be drawn: how high, and for how long."""
+    if view.shown is None:
+        return []
+    said = []
+    for drug in view.drugs[:MOST_DRUGS]:
+        found = _tops(view.shown, drug, span_s)
+        if found.short:
+            name = f"{drug.name} " if len(view.drugs) > 1 else ""
+            height, lasting = dose_text(round(found.peak), drug.unit, 3), duration_text(max(1, round(found.lasting_s)))
+            said.append(f"{name}{height} for {lasting}, above this axis")
+    return said
 
 
 def _drug_marks(view: ProjectionView, span_s: float, top: float) -> tuple[Mark, ...]:

@@ -30,6 +30,7 @@ from widgets.theme import Role
 MOST_DAYS = 180
 _WIDEST_PER_MILLE = 300  # twice what any label states
 _NL_PER_ML = 1e6
+_EVERY_BOLUS = "They always count every patient bolus that the lockout allows, so its use changes none of them."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -207,7 +208,8 @@ def change_words(view: WhatIfView) -> str:
     """Which findings this would bring, and which it would take away."""
     said = [f"Brings: {', '.join(view.appear)}." if view.appear else ""]
     said.append(f"Takes away: {', '.join(view.go)}." if view.go else "")
-    return " ".join(part for part in said if part) or "The findings stay as they are."
+    changed = " ".join(part for part in said if part) or "The findings stay as they are."
+    return f"{changed} {_EVERY_BOLUS}" if view.most_starts else changed
 
 
 def _span_words(view: WhatIfView, early_s: int | None, late_s: int | None) -> str:

@@ -24,6 +24,14 @@ from console.window import Window
 from widgets import theme
 
 
+class _Cold(WarmUp):
+    """Compiles nothing, because both judges of the stage are the plain one; ``Staged.ready`` says that it is ready."""
+
+    def start(self) -> None:
+        """As if every loop had been there already."""
+        self.finished.emit(Warmth(""))
+
+
 class Staged:
     """A window that is furnished and shown, and moves only when ``turn`` is called."""
 
@@ -47,7 +55,7 @@ class Staged:
             self.window, self.showing, self.controller, self.forecast, stage.store, settings, stage.library, clock
         )
         self.shelf = Shelf(stage.store, self.window)
-        self._warm_up = WarmUp(stage.library, folder)  # it says nothing here: ready() does
+        self._warm_up = _Cold(stage.library, folder)
         wiring.connect(
             self.window, self.showing, self.controller, self.forecast, self.errands, self._warm_up, None, self.shelf
         )

@@ -9,15 +9,13 @@ from functools import partial
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
 from console.commands.staged import Staged
-from console.commands.tour_steps import BACLOFEN, SIGNER, read
+from console.commands.tour_steps import BACLOFEN, SERIAL, SIGNER, read
 from device.mishaps import Mishap, happened, spoken
 from device.pump_course import program_of
 from device.pump_state import PumpState
 from profiles.drugs import Fluid
 from profiles.pump_book import Fill
 from widgets.fields import QuantityField
-
-SERIAL = "CIS-104233"
 
 
 def acting(staged: Staged) -> Iterator[str]:

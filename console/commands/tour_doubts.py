@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from console.commands.staged import Staged
-from console.commands.tour_steps import BACLOFEN, MIXTURE, SECOND_MS, read
+from console.commands.tour_steps import BACLOFEN, MIXTURE, SECOND_MS, SERIAL, read
 from console.records import audit
 from device.events import Purpose
 from device.journal import Action, Intent, intent_body
 
-PUMPS = {BACLOFEN: "CIS-104233", MIXTURE: "CIS-207511"}
+PUMPS = {BACLOFEN: SERIAL, MIXTURE: "CIS-207511"}
 
 
 def doubting(staged: Staged) -> Iterator[str]:

@@ -7,7 +7,13 @@ from collections.abc import Callable, Iterator
 from PySide6.QtWidgets import QWidget
 
 from console.commands.staged import Staged
+from console.commands.tour_steps import BACLOFEN, SERIAL, read
+from console.context import local_wall_s
+from device.emulator import Emulator
+from device.memory import Memory, RamBanks
+from device.pump_factory import factory_new, written
 from profiles.fill_edits import Meanwhile, Treatment
+from widgets.base_forms import ContinuousForm
 from widgets.choices import ChoiceField
 from widgets.editor_modes import Mode
 from widgets.fields import QuantityField
@@ -82,6 +88,31 @@ def ending(staged: Staged) -> Iterator[str]:
     desk.review()
     yield "review-planned-stop"
     desk.back()
+    desk.discard()
+
+
+def starting(staged: Staged) -> Iterator[str]:
+    """A pump from the factory in the place of the patient's: what is in the syringe, then its first program."""
+    stage, desk, editor = staged.stage, staged.controller, staged.showing.program.editor
+    model = stage.library.model("cisterna-20")
+    if model is None:
+        raise LookupError("the library has no pump model cisterna-20")
+    state = factory_new(SERIAL, model, local_wall_s(stage.clock.clock().now()))
+    stage.pumps[SERIAL] = Emulator(written(Memory(RamBanks()), state))
+    desk.choose(BACLOFEN)
+    read(staged)
+    staged.showing.go("program")
+    yield "program-first-fill"
+    row = editor.fill.fields.rows.rows()[0]
+    choose(row.drug, "baclofen")
+    write(row.ordered, 500_000)
+    write(row.labelled, 500_000)
+    choose(editor.fill.fields.line, Treatment.PRIME_SYSTEM)
+    form = editor.findChild(ContinuousForm)
+    if form is not None:
+        write(form.field("dose"), 60_000)
+    _look_at(staged, editor.fill)
+    yield "program-first"
     desk.discard()
 
 

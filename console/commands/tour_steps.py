@@ -11,6 +11,7 @@ from profiles.program import Order
 from widgets.change_review import ReviewAnswer
 
 BACLOFEN, MIXTURE, ZICONOTIDE = "d0" * 16, "d1" * 16, "d2" * 16
+SERIAL = "CIS-104233"  # of the first one's pump
 SIGNER = ("A. Physician", "Titration")
 SECOND_MS = 1_000
 

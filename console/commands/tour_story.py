@@ -10,8 +10,8 @@ from console.commands.tour_acts import acting
 from console.commands.tour_doubts import doubting, stopping
 from console.commands.tour_library import looking_up
 from console.commands.tour_plan import PLANS
-from console.commands.tour_shapes import SHAPES
-from console.commands.tour_steps import BACLOFEN, MIXTURE, SECOND_MS, SIGNER, ZICONOTIDE, draft, read, sign
+from console.commands.tour_shapes import SHAPES, starting
+from console.commands.tour_steps import BACLOFEN, MIXTURE, SECOND_MS, SERIAL, SIGNER, ZICONOTIDE, draft, read, sign
 from widgets.change_review import ReviewAnswer
 
 Story = Callable[[Staged], Iterator[str]]
@@ -41,7 +41,7 @@ def titrating(staged: Staged) -> Iterator[str]:
     desk.program()
     staged.turn(3 * SECOND_MS)
     yield "programming"
-    staged.stage.pumps["CIS-104233"].confirm()
+    staged.stage.pumps[SERIAL].confirm()
     staged.turn(5 * SECOND_MS)
     yield "confirmed"
     desk.close_result()
@@ -106,4 +106,5 @@ STORIES: tuple[Story, ...] = (
     pulling_the_plug,
     doubting,
     stopping,
+    starting,
 )

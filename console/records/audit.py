@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, text
 
 from console.records.chain import GENESIS, Break, Entry, canonical, sealed, verify
 from console.records.store import Store
-from console.records.tables import AUDIT
+from console.records.tables import AUDIT, transaction_of
 
 _COLUMNS = (
     AUDIT.c.seq,
@@ -20,6 +20,15 @@ _COLUMNS = (
     AUDIT.c.previous,
     AUDIT.c.sha256,
 )
+
+_SHOWN = f'seq, at, actor, action, body, previous, sha256, {transaction_of("audit")} AS "transaction"'
+_UNCLOSED = text(
+    f"SELECT {_SHOWN} FROM audit WHERE action = :asking AND NOT EXISTS (SELECT 1 FROM audit AS closed WHERE "
+    f"closed.action IN :closing AND {transaction_of('closed')} = {transaction_of('audit')})"
+).bindparams(bindparam("closing", expanding=True))
+_NAMED = text(
+    f"SELECT {_SHOWN} FROM audit WHERE action IN :actions AND {transaction_of('audit')} IN :names"
+).bindparams(bindparam("actions", expanding=True), bindparam("names", expanding=True))
 
 
 def append(store: Store, actor: str, action: str, body: Mapping[str, object]) -> Entry:
@@ -50,6 +59,25 @@ def with_actions(store: Store, actions: frozenset[str], mentioning: str = "") ->
     wanted = select(*_COLUMNS).where(AUDIT.c.action.in_(sorted(actions)), AUDIT.c.body.contains(mentioning))
     with store.reading() as connection:
         return tuple(_entry(row) for row in connection.execute(wanted.order_by(AUDIT.c.seq.desc())).mappings())
+
+
+def left_open(store: Store, asking: str, closing: frozenset[str], between: frozenset[str]) -> tuple[Entry, ...]:
+    """Oldest first, the rows of every transaction that a row ``asking`` began and none of ``closing`` ended: those and
+    the ones of ``between``. A row ``asking`` that does not say which transaction it began is among them.
+    """
+    with store.reading() as connection:
+        asked = connection.execute(_UNCLOSED, {"asking": asking, "closing": sorted(closing)}).mappings().all()
+        names = sorted({str(row["transaction"]) for row in asked if row["transaction"]})
+        more = connection.execute(_NAMED, {"names": names, "actions": sorted(between)}).mappings().all()
+    found = [Entry(**{name: row[name] for name in Entry.__slots__}) for row in (*asked, *more)]
+    return tuple(sorted(found, key=lambda entry: entry.seq))
+
+
+def named(store: Store, names: Iterable[str], action: str) -> frozenset[str]:
+    """Those of some transactions that a row of this action names."""
+    with store.reading() as connection:
+        rows = connection.execute(_NAMED, {"names": sorted(names), "actions": [action]}).mappings()
+        return frozenset(str(row["transaction"]) for row in rows)
 
 
 def verified(store: Store) -> Break | None:

@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, func, insert, or_, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from console.patient import Patient, Reading, Revision
-from console.records.audit import append_within, with_actions
+from console.records.audit import append_within, named
 from console.records.store import Store
 from console.records.tables import PATIENT, READING, REVISION
 from console.records.texts import catheter_text, catheter_value, status_text, status_value
@@ -84,8 +84,9 @@ def revisions(store: Store, serial: str, patient_id: str = "") -> tuple[Revision
 
 def confirmed_revisions(store: Store, serial: str, patient_id: str = "") -> tuple[Revision, ...]:
     """Those of the signed programs that a pump confirmed, newest first: the journal has closed them as done."""
-    done = {str(entry.fields().get("transaction")) for entry in with_actions(store, frozenset({"done"}))}
-    return tuple(revision for revision in revisions(store, serial, patient_id) if revision.transaction in done)
+    signed = revisions(store, serial, patient_id)
+    done = named(store, (revision.transaction for revision in signed), "done")
+    return tuple(revision for revision in signed if revision.transaction in done)
 
 
 def _patient(row: RowMapping) -> Patient:

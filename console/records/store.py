@@ -18,7 +18,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from console.records.migrate import STEPS, older_shape
-from console.records.tables import META, METADATA, SCHEMA_VERSION, triggers
+from console.records.tables import META, METADATA, SCHEMA_VERSION, indexes, triggers
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
 _READ = "cisterna_read"  # marks a connection that only reads
@@ -88,7 +88,7 @@ def open_store(path: Path, kind: StoreKind, now: Callable[[], datetime] = utc_no
             before, after = STEPS.get(older_shape(connection), ((), ()))
             _all(connection, before)
             METADATA.create_all(connection)
-            _all(connection, (*after, *triggers()))
+            _all(connection, (*after, *triggers(), *indexes()))
             wanted = {"kind": str(kind), "schema": str(SCHEMA_VERSION)}
             rows = [{"name": name, "value": value} for name, value in wanted.items()]
             connection.execute(sqlite_insert(META).values(rows).on_conflict_do_nothing())

@@ -92,6 +92,17 @@ REVISION = Table(
 )
 
 
+def transaction_of(table: str) -> str:
+    """The transaction that an audit row names, as an expression; a body that is no JSON any more names none."""
+    return f"CASE WHEN json_valid({table}.body) THEN json_extract({table}.body, '$.transaction') END"
+
+
+def indexes() -> tuple[str, ...]:
+    """What a store of any release may lack: nothing is read more often than which transactions are open."""
+    expression = transaction_of("audit").replace("audit.", "")
+    return (f"CREATE INDEX IF NOT EXISTS audit_transaction ON audit (action, ({expression}))",)
+
+
 def triggers() -> tuple[str, ...]:
     """One refusal for each history table and each way of changing it."""
     return tuple(

@@ -336,6 +336,19 @@ def test_another_pump_that_was_stopped_at_this_address_is_not_kept_as_the_patien
     assert patients.last_readings(bench.store)[bench.demo.id] == before
 
 
+def test_an_opening_whose_log_tells_nothing_new_keeps_one_reading_and_lists_the_patients_once(bench: Bench):
+    bench.read()
+    begun = PumpEvent(3, bench.status.elapsed_s - 86_400, "activated", bench.status.generation)
+    bench.link.say(LogRead((begun,), 1, 4, gap=False, future=False))
+    listed: list[object] = []
+    bench.controller.listed.connect(lambda rows, _doubts: listed.append(rows))
+    later = replace(bench.status, elapsed_s=bench.status.elapsed_s + 60)
+    bench.link.say(Opened(later, bench.demo.program, encode_program(bench.demo.program), 0, 1))
+    bench.link.say(LogRead((begun,), 1, 4, gap=False, future=False))
+    assert len(listed) == 1
+    assert patients.last_readings(bench.store)[bench.demo.id].held_age_s == 86_460
+
+
 def test_a_push_can_be_called_off_only_while_it_is_on_its_way(bench: Bench):
     bench.read()
     bench.controller.cancel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,14 @@ from PySide6.QtCore import QThreadPool
 from pytestqt.qtbot import QtBot
 
 from console import warm
+from console.library_files import InUse, Origin
 from console.warm import Warmth, WarmUp, release
 from profiles.limits import Library
+from profiles.seals import Verdict
+
+
+def in_use(library: Library) -> InUse:
+    return InUse(library, Origin("", "made up", library.version, "", Verdict(None)))
 
 
 @pytest.mark.req(21)
@@ -40,6 +47,40 @@ def test_whatever_goes_wrong_leaves_programming_disabled(
         task.work()
     assert not told[0].ready
     assert told[0].trouble.endswith(".")
+
+
+@pytest.mark.req(21)
+def test_another_library_is_tested_before_anything_is_programmed_again(
+    qtbot: QtBot, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    tested: list[Library] = []
+    monkeypatch.setattr(warm, "warm", lambda one, _cache: tested.append(one) or Warmth(""))
+    task, told = WarmUp(library, tmp_path), []
+    task.finished.connect(told.append)
+    other = replace(library, version=99)
+    task.use_library(in_use(other))
+    assert [one.ready for one in told] == [False]
+    assert "being tested" in told[0].trouble
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert (tested, told[1].ready) == ([other], True)
+    QThreadPool.globalInstance().waitForDone()
+
+
+@pytest.mark.req(21)
+def test_what_was_found_of_a_library_that_is_no_longer_in_use_counts_for_nothing(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    task, told = WarmUp(library, tmp_path), []
+
+    def overtaken(_library: Library, _cache: Path) -> Warmth:
+        task.use_library(in_use(replace(library, version=99)))
+        return Warmth("")
+
+    monkeypatch.setattr(warm, "warm", overtaken)
+    monkeypatch.setattr(WarmUp, "start", lambda _self: None)
+    task.finished.connect(told.append)
+    task.work()
+    assert [one.ready for one in told] == [False]
 
 
 def test_another_release_never_reads_what_this_one_has_compiled(monkeypatch: pytest.MonkeyPatch):

@@ -31,7 +31,7 @@ def test_withdrawal_and_restart_are_said_with_their_sources():
         "Restart after it: This counts as a new start: the pump is stopped, and tolerance may be lost. Begin as low as "
         "for a first dose and titrate again.",
         "First dose at most 200 mcg/day (blocked, label: label 2.3)",
-        "First dose at most 200 % of the screening dose (blocked, label: label 2.3)",
+        "First dose at most 200 % of the screening bolus (blocked, label: label 2.3)",
     ]
 
 

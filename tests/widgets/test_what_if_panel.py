@@ -51,6 +51,11 @@ def test_findings_that_come_and_go_are_named(panel):
     assert change_words(replace(panel.value(), appear=())) == "The findings stay as they are."
 
 
+def test_where_the_patient_may_ask_it_is_said_that_the_rules_count_every_bolus_already(panel):
+    words = change_words(replace(panel.value(), appear=(), most_starts=6))
+    assert words.startswith("The findings stay as they are. They always count every patient bolus")
+
+
 def test_a_question_without_an_answer_is_a_sentence(panel):
     view = replace(panel.value(), answer=Unusual("This program has no patient bolus to use."), course=None)
     panel.setValue(view)

@@ -28,10 +28,11 @@ from console.records.store import StoreKind, open_store
 from console.signing import binding, signature
 from device.events import Why
 from device.image import encode_program
+from profiles.context import Done
 from profiles.document import Document, read_document, write_document
 from profiles.edits import scale
 from profiles.findings import Rule
-from profiles.program import Continuous, Order
+from profiles.program import Continuous, Order, Prime
 from tests.console.test_controller import QuietLink
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent.parent / "docs" / "examples"
@@ -250,6 +251,17 @@ def test_an_increase_by_this_command_is_one_for_the_rules_of_the_window(qtbot, l
     assert (rise.from_ng_per_day, rise.to_ng_per_day) == (300_000, 330_000)
     [kept] = patients.confirmed_revisions(records, demo.serial)
     assert (kept.patient_id, kept.person, kept.held_before) == (demo.id, BY, encode_program(demo.program))
+
+
+def test_what_was_done_once_for_a_refill_in_the_window_is_known_to_this_command(old_pump, records):
+    pump, demo, document = old_pump
+    primed = Order(document.order.program, (Prime("ab" * 16, "refill-1", "system", 316_000, 12_000_000),))
+    bound = binding(primed, document.context)
+    made = signature("A. Doctor", "After refill", int(datetime.now(UTC).timestamp()) - 3_600, 1, bound)
+    keep_revision(records, demo.serial, made, bound, b"\x01" * 16, demo.program)
+    audit.append(records, "console", "done", {"transaction": "01" * 16})
+    _, context = pushing.known(document.context, pump.url)
+    assert context.done == (Done("prime", "refill-1"),)
 
 
 @pytest.mark.req(13)

@@ -20,6 +20,7 @@ SCENES = [
     "pump-alarms", "alarm-seen", "set-clock", "set-limits",
     "program-mixture", "not-applied", "program-blocked", "uncertain",
     "resolved", "no-line", "uncertain-after-restart", "one-answered", "stopped", "stop-reason",
+    "program-first-fill", "program-first",
 ]  # fmt: skip
 PHASES = {
     "worklist": Phase.AWAY,

@@ -39,6 +39,45 @@ def test_rows_of_some_actions_are_found_by_what_they_mention(store: Store):
     assert [entry.seq for entry in found] == [1]
 
 
+def test_the_rows_of_what_was_begun_and_never_ended_are_found_among_all_others(store: Store):
+    for name in ("a", "b", "c"):
+        audit.append(store, "A", "intent", {"transaction": name})
+        audit.append(store, "A", "activating", {"transaction": name})
+    audit.append(store, "A", "done", {"transaction": "a"})
+    audit.append(store, "A", "not-applied", {"transaction": "c"})
+    audit.append(store, "A", "uncertain", {"transaction": "b"})
+    audit.append(store, "A", "activating", {"transaction": "of another kind"})
+    ends, between = frozenset({"done", "not-applied"}), frozenset({"activating", "uncertain"})
+    found = audit.left_open(store, "intent", ends, between)
+    assert [(row.action, row.fields()["transaction"]) for row in found] == [
+        ("intent", "b"), ("activating", "b"), ("uncertain", "b"),
+    ]  # fmt: skip
+    assert audit.named(store, ("a", "b", "x"), "done") == {"a"}
+    assert audit.named(store, (), "done") == frozenset()
+
+
+def test_what_was_begun_under_no_name_or_is_no_json_any_more_stays_open(store: Store):
+    audit.append(store, "A", "intent", {"serial": "CIS-1"})
+    audit.append(store, "A", "done", {"serial": "CIS-1"})
+    audit.append(store, "A", "intent", {"transaction": "a"})
+    audit.append(store, "A", "done", {"transaction": "a"})
+    with store.writing() as connection:
+        connection.execute(text("DROP TRIGGER audit_no_update"))
+        connection.execute(text("UPDATE audit SET body = 'torn' WHERE seq = 4"))
+    found = audit.left_open(store, "intent", frozenset({"done"}), frozenset())
+    assert [row.seq for row in found] == [1, 3]
+
+
+def test_open_transactions_are_found_by_an_index(store: Store):
+    with store.reading() as connection:
+        plan = connection.execute(
+            text(f"EXPLAIN QUERY PLAN {audit._UNCLOSED.text.replace(':closing', '(:closing)')}"),
+            {"asking": "intent", "closing": "done"},
+        ).all()
+    assert all("USING INDEX audit_transaction" in row.detail for row in plan if "SEARCH" in row.detail)
+    assert not any("SCAN" in row.detail for row in plan)
+
+
 def test_a_row_carries_the_time_of_the_store_in_utc(tmp_path: Path):
     east = datetime(2026, 11, 23, 9, 0, tzinfo=timezone(timedelta(hours=1)))
     store = open_store(tmp_path / "b.sqlite", StoreKind.CLINIC, lambda: east)
