@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 UNSEEN_MS = 2_000  # a window that starts minimised is never painted, and its console must work all the same
 _BREATH_MS = 1  # not 0: such timers come before everything else that waits for its turn
-TITLE = "Cisterna · DEMONSTRATION"
+TITLE = "DEMONSTRATION · Cisterna"
 _FAULT = "This console met a fault of its own ({kind}). Only reading and STOP are possible; start it again."
 
 

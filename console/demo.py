@@ -28,6 +28,7 @@ from profiles.totals import mean_nl_per_day
 STORE_FILE = "demonstration.sqlite"
 PUMPS = "demonstration-pumps"
 MAIN = Path(__file__).resolve().parent.parent / "main.py"
+MOST_RESTARTS = 5  # of one pump that breaks off; then it is left alone until the console is started again
 END_MS = 3_000  # how long closing waits for a pump to save its memory
 _ACTOR = "demonstration"
 
@@ -83,6 +84,7 @@ class DemoPumps(QObject):
         self._folder = folder / PUMPS
         self._library, self._now = library, now
         self._children: dict[str, QProcess] = {}
+        self._again: dict[str, int] = {}
 
     def start(self, who: Iterable[DemoPatient] = ()) -> None:
         """Start a pump for each; their addresses follow by signal."""
@@ -110,6 +112,14 @@ class DemoPumps(QObject):
         child = self.sender()
         if isinstance(child, QProcess) and self._children:
             self.failed.emit(f"The emulated pump {child.objectName()} could not run ({child.errorString()}).")
+            if child.error() is QProcess.ProcessError.Crashed:
+                self._start_again(child.objectName())
+
+    def _start_again(self, serial: str) -> None:
+        """A pump that broke off comes back with its memory, as one does that was without power; not without end."""
+        self._again[serial] = self._again.get(serial, 0) + 1
+        if self._again[serial] <= MOST_RESTARTS:
+            self._start(next(demo for demo in demo_patients() if demo.serial == serial))
 
     def running(self) -> int:
         """How many children there are."""

@@ -86,7 +86,8 @@ class Desk:
     unexplained: tuple[Unexplained, ...] = ()  # emergency stops without a reason yet
     connected: bool = False
     ready: bool = False  # the compiled loop is warm and passed its self-test
-    not_ready: str = "The check loop is still warming up."  # why nothing can be programmed, while it cannot
+    # why nothing can be programmed, while it cannot
+    not_ready: str = "The safety check is getting ready: this takes a moment."
     book: PumpBook | None = None  # the pump's limits, its last fill, its one-time parts, as last read
     round_trip_ms: int = 0  # of the last reading: half of it bounds the error of the pump's clock
     stop_waits: bool = False  # STOP was pressed while the line is down, and has not left this console

@@ -19,7 +19,7 @@ from profiles.limits import Library
 from profiles.projection_loops import Loops
 
 _COMPILED = ("kernels", "lowering", "projection")  # the sources that the loops are made of
-_TESTING = "The check loop is being tested on the library that was chosen: this takes a moment."
+_TESTING = "The safety check is being tested on the library that was chosen: this takes a moment."
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.actions import ACTIONS, ActionRow
+from console.stop_focus import StopFocus
 from widgets import theme
 from widgets.banner import Banner
 from widgets.doubt_strip import DoubtStrip
@@ -77,6 +78,7 @@ class Window(QMainWindow):
         opening = EmptyState()
         opening.setValue(OPENING)
         self.addPage("opening", opening)
+        self._stop_focus = StopFocus(self.banner, self.takeFocus, self)
 
     def _offer_nothing(self) -> None:
         """Until there is something behind the window, what cannot be done yet looks so."""
@@ -164,6 +166,12 @@ class Window(QMainWindow):
         if moved and self._cover is None and not self._has_focus(self.banner):
             self._focus_page()
 
+    def takeFocus(self) -> None:
+        """Lead the keyboard into what is shown: the cover, else the page."""
+        lead = self._focus_page if self._cover is None else getattr(self._cover, "takeFocus", None)
+        if lead is not None:
+            lead()
+
     def _has_focus(self, part: QWidget) -> bool:
         focused: QWidget | None = self.focusWidget()
         return focused is not None and part.isAncestorOf(focused)
@@ -182,6 +190,8 @@ class Window(QMainWindow):
                 at.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
             at = at.nextInFocusChain()
+        if area is not None:
+            area.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def layOutNow(self) -> None:
         """Every place that is to change changes now: Qt would first paint the old ones, then step by step the new."""

@@ -189,4 +189,6 @@ def _gone(url: str, reason: str) -> str:
 
 
 def _reason(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error) or type(error).__name__
+    """The system's own words: pyserial wraps them into its own, with the name of the port once more."""
+    number = getattr(error, "errno", None)
+    return os.strerror(number) if number else str(error) or type(error).__name__

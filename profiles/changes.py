@@ -28,7 +28,7 @@ from profiles.program import (
 from profiles.pumping import first_bolus_s
 from profiles.schedule import differences
 from profiles.totals import Totals, totals
-from profiles.units import Kind, duration_text, number, pair
+from profiles.units import Kind, duration_text, number, pair, total_number, total_pair
 
 
 class Label(StrEnum):
@@ -91,6 +91,8 @@ class Fact:
         return number(self.value, self.kind, self.unit)
 
 
+# told as on every page: four figures, more only where two would look alike
+_TOTALS = frozenset({Label.DOSE_PER_DAY, Label.ASKED_DOSE_PER_DAY, Label.VOLUME_PER_DAY, Label.WORST_DAY})
 Key = tuple[Label, str]
 Facts = dict[Key, Fact]
 Drug = tuple[str, str]  # id and display unit
@@ -196,14 +198,23 @@ def _change(key: Key, was: Fact | None, will_be: Fact | None) -> Change:
     label, detail = key
     unit = (will_be or was or Fact("")).unit
     if was is None or will_be is None:
-        return Change(label, detail, was.words() if was else "", will_be.words() if will_be else "", unit)
+        return Change(label, detail, _words(label, was), _words(label, will_be), unit)
     if was.drug_id != will_be.drug_id:
         texts = [f"{fact.words()} {fact.unit} {fact.drug_id}" for fact in (was, will_be)]
         return Change(label, detail, texts[0], texts[1], "")
     if was.kind is None or isinstance(was.value, str) or isinstance(will_be.value, str):
         return Change(label, detail, was.words(), will_be.words(), unit)
     percent = Fraction((will_be.value - was.value) * 100) / was.value if was.value else None
-    return Change(label, detail, *pair(was.value, will_be.value, was.kind, unit), unit, percent)
+    side_by_side = total_pair if label in _TOTALS else pair
+    return Change(label, detail, *side_by_side(was.value, will_be.value, was.kind, unit), unit, percent)
+
+
+def _words(label: Label, fact: Fact | None) -> str:
+    if fact is None:
+        return ""
+    if label in _TOTALS and fact.kind is not None and not isinstance(fact.value, str):
+        return total_number(fact.value, fact.kind, fact.unit)
+    return fact.words()
 
 
 def _flow(flow_nl_per_day: int | None) -> Fact | None:

@@ -136,6 +136,10 @@ class Banner(QFrame):
         """Whether there is a pump that could be stopped."""
         self._stop.setEnabled(on)
 
+    def stopHeld(self) -> bool:
+        """Whether a finger is on the emergency stop now."""
+        return self._stop.isHeld()
+
     def focusStop(self) -> None:
         """Lead the keyboard to the emergency stop."""
         self._stop.setFocus(Qt.FocusReason.ShortcutFocusReason)

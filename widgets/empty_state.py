@@ -67,6 +67,11 @@ class EmptyState(QWidget):
             column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
 
+    def takeFocus(self) -> None:
+        """Lead the keyboard to the one button; without one to the page, so that it stays nowhere else."""
+        at = self._button if self._value.action else self
+        at.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def value(self) -> EmptyView:
         """What it shows."""
         return self._value

@@ -138,6 +138,11 @@ class PumpPanel(QWidget):
         column.addWidget(_card("Limits that the pump applies by itself", self._set_limits, self._limits))
         column.addStretch(1)
 
+    def takeFocus(self) -> None:
+        """Lead the keyboard to what is done next: shaping a program, or reading again while that is off."""
+        at = self._shape if self._shape.isEnabled() else self._read
+        at.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def addNotice(self, notice: QWidget) -> None:
         """Put something to know first under the title, above everything that was read."""
         self._column.insertWidget(1, notice)

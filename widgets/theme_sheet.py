@@ -72,7 +72,7 @@ QAbstractItemView:focus { border: 2px solid $accent; padding: ${rim1}px; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableView::item, QListView::item, QTreeView::item { padding: ${u}px ${u2}px; }
 QTableView::item:selected { background: $accent_soft; color: $text; }
-QHeaderView { background: transparent; border: none; }
+QHeaderView, QHeaderView:focus { background: transparent; border: none; padding: 0; }
 QHeaderView::section {
   background: transparent; color: $soft; border: none; border-bottom: 1px solid $line; padding: ${u2}px ${u3}px;
 }

@@ -87,6 +87,10 @@ class PumpPage(QWidget):
         """The one button of the empty page."""
         (self.pairRequested if self.empty.value().action in KEY_ACTIONS else self.readRequested).emit()
 
+    def takeFocus(self) -> None:
+        """Lead the keyboard to the next thing to do."""
+        (self.panel if self._stack.currentIndex() else self.empty).takeFocus()
+
     def value(self) -> PumpView | None:
         """What it shows."""
         return self.panel.value() if self._stack.currentIndex() == 1 else None

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from console.demo import PUMPS, STORE_FILE, DemoPumps, first_reading, open_demonstration
+from console.demo import MOST_RESTARTS, PUMPS, STORE_FILE, DemoPumps, first_reading, open_demonstration
 from console.demo_patients import DemoPatient, demo_patients
 from console.records import patients
 from console.records.store import StoreKind
@@ -46,6 +46,34 @@ def test_a_pump_process_listens_and_ends_with_the_console(
     pumps.end()
     assert pumps.running() == 0
     assert (tmp_path / PUMPS / f"{demo.serial}.memory").stat().st_size > 0
+
+
+def test_a_pump_that_breaks_off_comes_back_with_its_memory(
+    qtbot: QtBot, tmp_path: Path, library: Library, now: datetime, demo: DemoPatient
+):
+    pumps = DemoPumps(tmp_path, library, now)
+    with qtbot.waitSignal(pumps.listening, timeout=30_000) as first:
+        pumps.start((demo,))
+    broken: list[str] = []
+    pumps.failed.connect(broken.append)
+    with qtbot.waitSignal(pumps.listening, timeout=30_000) as again:
+        pumps._children[demo.serial].kill()
+    assert len(broken) == 1
+    assert again.args[0] == demo.serial
+    assert again.args[1] != first.args[1]
+    assert pumps.running() == 1
+    pumps.end()
+
+
+def test_a_pump_that_always_breaks_off_is_left_alone_in_the_end(
+    qtbot: QtBot, tmp_path: Path, library: Library, now: datetime, demo: DemoPatient, monkeypatch: pytest.MonkeyPatch
+):
+    begun: list[str] = []
+    pumps = DemoPumps(tmp_path, library, now)
+    monkeypatch.setattr(DemoPumps, "_start", lambda _self, one: begun.append(one.serial))
+    for _ in range(MOST_RESTARTS + 3):
+        pumps._start_again(demo.serial)
+    assert begun == [demo.serial] * MOST_RESTARTS
 
 
 def test_a_pump_that_cannot_run_is_a_sentence(

@@ -70,6 +70,25 @@ def test_a_hand_at_the_emergency_stop_stays_there_whatever_page_is_shown(window:
     cover.deleteLater()
 
 
+@pytest.mark.req(30)
+@pytest.mark.parametrize("gone", [QWidget.hide, lambda button: button.setEnabled(False)])
+def test_the_keyboard_never_falls_to_the_emergency_stop_by_itself(window: Window, qtbot: QtBot, gone):
+    page = QWidget()
+    column = QVBoxLayout(page)
+    first, last = QPushButton("First"), QPushButton("Last")
+    for button in (first, last):
+        column.addWidget(button)
+    window.addPage("buttons", page)
+    window.setPage("buttons")
+    window.banner.setStopEnabled(True)
+    QWidget.setTabOrder(last, window.banner._stop)
+    last.setFocus()
+    gone(last)
+    qtbot.waitUntil(lambda: window.focusWidget() is first)
+    gone(first)
+    qtbot.waitUntil(lambda: not window.banner.isAncestorOf(window.focusWidget()))
+
+
 def test_the_keyboard_is_led_back_to_the_page_from_what_covered_it(window: Window):
     page = QPushButton("Page")
     window.addPage("button", page)

@@ -38,6 +38,24 @@ def test_the_empty_page_is_no_taller_than_what_it_says(qtbot: QtBot, held: Desk,
     assert page.sizeHint().height() > page.empty.sizeHint().height()
 
 
+def test_the_keyboard_is_led_to_what_is_done_next(qtbot: QtBot, held: Desk, library: Library, now: datetime):
+    page = PumpPage()
+    qtbot.addWidget(page)
+    page.setValue(None, EMPTY)
+    page.show()
+    page.takeFocus()
+    assert page.focusWidget().text() == "Read pump"
+    page.setValue(None, EmptyView("clock", "Reading", "Asking."))
+    page.takeFocus()
+    assert page.focusWidget() is page.empty
+    page.setValue(pump_view(held, library, 100_000, now, None, UTC), EMPTY)
+    page.takeFocus()
+    assert page.focusWidget().text() == "Shape program"
+    page.panel.setProgramEnabled(False)
+    page.takeFocus()
+    assert page.focusWidget().text() == "Read again"
+
+
 def test_after_reading_it_shows_the_view(qtbot: QtBot, held: Desk, library: Library, now: datetime):
     page = PumpPage()
     qtbot.addWidget(page)
