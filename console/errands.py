@@ -23,6 +23,7 @@ from console.records.store import Store, StoreError
 from console.refilling import asked_of, refill_meaning, refill_of, refill_view
 from console.settings import TEXT_SCALES, THEMES, Settings
 from console.showing import Showing
+from console.telling import unfinished_words
 from console.views import lost_words
 from console.warm import Warmth
 from console.window import Window
@@ -39,9 +40,6 @@ ABOUT = f"""Cisterna, an open desktop console for implanted intrathecal drug pum
 
 Licence: Apache-2.0."""
 _DELETE_ON_CLOSE = Qt.WidgetAttribute.WA_DeleteOnClose
-_UNFINISHED = (
-    "A draft is not in the pump, or the pump is stopped or in doubt. Closing loses the draft and nothing else."
-)
 
 
 class Errands(QObject):
@@ -301,7 +299,8 @@ class Errands(QObject):
         if may_end(self._controller.desk):
             self._window.release()
             return
-        self._ask("Close Cisterna?", _UNFINISHED, "Close anyway", "Stay").clicked.connect(self.leave)
+        words = unfinished_words(self._controller.desk)
+        self._ask("Close Cisterna?", words, "Close anyway", "Stay").clicked.connect(self.leave)
 
     def _ask(self, title: str, text: str, go: str, stay: str) -> QPushButton:
         """A question whose default is to stay; the button that goes."""

@@ -186,3 +186,18 @@ _FAULT = (
     "Nothing more can be programmed from this window.",
     "Read the pump to see what it holds, write down what happened, then close the console and start it again.",
 )
+
+
+def unfinished_words(desk: Desk) -> str:
+    """What is not at its end when the console is to be closed, and what becomes of it."""
+    if in_doubt(desk):
+        return "Nobody knows yet what the pump holds. The question stays in the record; the next start asks it again."
+    if desk.phase in (Phase.PROGRAMMING, Phase.STOPPING):
+        return "Something is on its way to the pump. The record keeps it; the next start asks how it ended."
+    draft = "A draft is not in the pump: closing loses it and nothing else." if _unfinished(desk) else ""
+    stopped = "The pump is stopped: nothing is delivered until it is programmed." if desk.stopped else ""
+    return " ".join(part for part in (stopped, draft) if part) or "Closing changes nothing in the pump."
+
+
+def _unfinished(desk: Desk) -> bool:
+    return desk.phase in (Phase.DRAFTED, Phase.REVIEW, Phase.SIGNED)

@@ -84,9 +84,12 @@ class EmptyState(QWidget):
         self._title.setText(value.title)
         self._sentence.setText(value.sentence)
         self._sentence.setMinimumHeight(self._sentence.heightForWidth(self._sentence.width()))
+        mine = self.hasFocus() or self._button.hasFocus()
         self._button.setText(value.action)
         self._button.setAccessibleName(value.action.replace("&", ""))
         self._button.setVisible(bool(value.action))
+        if mine:
+            self.takeFocus()
 
 
 def example() -> QWidget:

@@ -70,6 +70,7 @@ def _set_flow(timed: Timed, pattern: int, row: int, text: str, terms: EditTerms)
     return Timed(tuple(patterns), timed.week)
 
 
+_TIMES = 2  # the first columns, which are as wide as their words
 COLUMNS: tuple[Column, ...] = (
     Column(
         "From",
@@ -287,7 +288,9 @@ class StepTable(EditTable):
         header = self.horizontalHeader()
         header.setMinimumSectionSize(theme.space(8))
         header.setStretchLastSection(True)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for number in range(_TIMES):
+            header.setSectionResizeMode(number, QHeaderView.ResizeMode.ResizeToContents)
 
     def steps(self) -> StepModel:
         """The model: what is shown and what may be asked."""
@@ -297,7 +300,8 @@ class StepTable(EditTable):
         """Wide enough that no column is cut."""
         least = super().minimumSizeHint()
         header = self.horizontalHeader()
-        columns = sum(max(self.sizeHintForColumn(n), header.sectionSizeHint(n)) for n in range(len(COLUMNS)))
+        widths = [max(self.sizeHintForColumn(n), header.sectionSizeHint(n)) for n in range(len(COLUMNS))]
+        columns = sum(widths[:_TIMES]) + len(widths[_TIMES:]) * max(widths[_TIMES:])  # those share the width evenly
         return QSize(max(least.width(), columns + 2 * self.frameWidth() + len(COLUMNS)), least.height())
 
     def row(self) -> int:

@@ -12,7 +12,17 @@ from console.desk import Desk, Result
 from console.hearing import heard
 from console.line import Broken, Dialled
 from console.phases import Phase
-from console.telling import age_text, banner_view, cover_view, date_text, holds, in_doubt, moment, outcome_view
+from console.telling import (
+    age_text,
+    banner_view,
+    cover_view,
+    date_text,
+    holds,
+    in_doubt,
+    moment,
+    outcome_view,
+    unfinished_words,
+)
 from device.events import Why
 from profiles.pump import PumpState
 from widgets.banner import BannerTone
@@ -168,3 +178,16 @@ def test_a_pump_in_doubt_has_no_outcome_and_no_plain_cover(held: Desk, phase: Ph
     assert in_doubt(doubtful)
     assert outcome_view(doubtful, UTC) is None
     assert cover_view(doubtful) is None
+
+
+def test_what_is_unfinished_at_the_end_is_said_with_what_becomes_of_it(held: Desk):
+    drafted = replace(held, phase=Phase.DRAFTED)
+    assert unfinished_words(drafted) == "A draft is not in the pump: closing loses it and nothing else."
+    assert unfinished_words(replace(held, phase=Phase.UNCERTAIN)).startswith("Nobody knows yet what the pump holds.")
+    assert unfinished_words(replace(held, phase=Phase.PROGRAMMING)).startswith("Something is on its way to the pump.")
+    assert unfinished_words(replace(held, phase=Phase.FAULT)) == "Closing changes nothing in the pump."
+    stopped = replace(drafted, status=replace(held.status, state=PumpState.STOPPED))
+    assert unfinished_words(stopped) == (
+        "The pump is stopped: nothing is delivered until it is programmed. "
+        "A draft is not in the pump: closing loses it and nothing else."
+    )

@@ -17,6 +17,18 @@ def test_its_button_asks_for_the_one_thing_to_do(qtbot, keep):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
+def test_the_keyboard_stays_with_it_when_its_button_comes_and_goes(qtbot, keep):
+    page = keep(EmptyState())
+    page.activateWindow()
+    page.setValue(EmptyView("clock", "Reading", "Asking."))
+    page.takeFocus()
+    qtbot.waitUntil(page.hasFocus)
+    page.setValue(EmptyView("pump", "No pump", "Read one.", "Read pump"))
+    assert page.findChild(QPushButton).hasFocus()
+    page.setValue(EmptyView("clock", "Reading", "Asking."))
+    assert page.hasFocus()
+
+
 def test_without_an_action_there_is_no_button(keep):
     page = keep(EmptyState())
     page.setValue(EmptyView("pump", "No pump", "Wait."))
