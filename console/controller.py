@@ -98,8 +98,8 @@ class Controller(Judging):
         patient = self._desk.patient
         if patient is not None and patient.serial == serial and patient.url != url:
             self._set(replace(self._desk, patient=replace(patient, url=url)))
-            if self._desk.phase is Phase.UNCERTAIN and not self._number:
-                self._dial()
+            if self._desk.phase is Phase.UNCERTAIN or (self._number and not self._desk.connected):
+                self._dial()  # whoever still tries the old address tries in vain
 
     def resume(self) -> None:
         """After a start: a pump that the record calls in doubt comes before everything else."""

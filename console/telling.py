@@ -152,10 +152,17 @@ def outcome_view(desk: Desk, zone: tzinfo | None = None) -> OutcomeView | None:
         outcome=outcome,
         sentence=reason_text(result.reason),
         held=f"The pump {holds(desk, zone, 'is')}." if desk.status else "",
-        next_steps=_NEXT_STOPPED if stopped else _NEXT[outcome] if result.what == "push" else _NEXT_ACT[outcome],
+        next_steps=_NEXT_STOPPED if stopped else _next_steps(desk, outcome),
         facts=_facts(desk, result),
         title=stopped,
     )
+
+
+def _next_steps(desk: Desk, outcome: Outcome) -> tuple[str, ...]:
+    if desk.result is not None and desk.result.what != "push":
+        return _NEXT_ACT[outcome]
+    lost = outcome is Outcome.NOT_APPLIED and not _unfinished(desk)
+    return _NEXT_LOST if lost else _NEXT[outcome]
 
 
 def _facts(desk: Desk, result: Result) -> tuple[tuple[str, str], ...]:
@@ -174,6 +181,10 @@ _NEXT: dict[Outcome, tuple[str, ...]] = {
     Outcome.CONFIRMED: ("Save the summary for the patient's record.", "Plan the next step or the refill."),
     Outcome.NOT_APPLIED: ("The draft is kept: change it or review it again.", "Nothing needs to be undone."),
 }
+_NEXT_LOST = (
+    "Nothing needs to be undone.",
+    "What was asked for is in the record: draft it again if it is still right.",
+)
 _NEXT_ACT: dict[Outcome, tuple[str, ...]] = {
     Outcome.CONFIRMED: ("The pump page shows what the pump holds now.",),
     Outcome.NOT_APPLIED: ("Nothing needs to be undone.", "Read the pump again before another try."),

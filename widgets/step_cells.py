@@ -75,7 +75,7 @@ class StepCells(QStyledItemDelegate):
         """Room for figures and unit."""
         number, _, unit = str(index.data(Qt.ItemDataRole.DisplayRole)).partition(" ")
         width = theme.text_width(number) + (theme.text_width(f" {unit}", Role.SMALL) if unit else 0)
-        return QSize(width + theme.space(2.25), theme.space(8))
+        return QSize(width + theme.space(3.5), theme.space(8))
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """A line with the unit of its column drawn inside."""

@@ -70,7 +70,6 @@ def _set_flow(timed: Timed, pattern: int, row: int, text: str, terms: EditTerms)
     return Timed(tuple(patterns), timed.week)
 
 
-_TIMES = 2  # the first columns, which are as wide as their words
 COLUMNS: tuple[Column, ...] = (
     Column(
         "From",
@@ -288,9 +287,7 @@ class StepTable(EditTable):
         header = self.horizontalHeader()
         header.setMinimumSectionSize(theme.space(8))
         header.setStretchLastSection(True)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for number in range(_TIMES):
-            header.setSectionResizeMode(number, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
     def steps(self) -> StepModel:
         """The model: what is shown and what may be asked."""
@@ -300,8 +297,7 @@ class StepTable(EditTable):
         """Wide enough that no column is cut."""
         least = super().minimumSizeHint()
         header = self.horizontalHeader()
-        widths = [max(self.sizeHintForColumn(n), header.sectionSizeHint(n)) for n in range(len(COLUMNS))]
-        columns = sum(widths[:_TIMES]) + len(widths[_TIMES:]) * max(widths[_TIMES:])  # those share the width evenly
+        columns = sum(max(self.sizeHintForColumn(n), header.sectionSizeHint(n)) for n in range(len(COLUMNS)))
         return QSize(max(least.width(), columns + 2 * self.frameWidth() + len(COLUMNS)), least.height())
 
     def row(self) -> int:

@@ -349,6 +349,19 @@ def test_an_opening_whose_log_tells_nothing_new_keeps_one_reading_and_lists_the_
     assert patients.last_readings(bench.store)[bench.demo.id].held_age_s == 86_460
 
 
+def test_a_pump_that_comes_back_at_another_address_is_reached_there(bench: Bench):
+    bench.read()
+    bench.link.say(Broken("The line broke.", 1_000))
+    bench.controller.reach(bench.demo.serial, "socket://127.0.0.1:2")
+    assert bench.link.dialled == [URL, "socket://127.0.0.1:2"]
+
+
+def test_a_line_that_holds_is_left_alone_when_an_address_is_told(bench: Bench):
+    bench.read()
+    bench.controller.reach(bench.demo.serial, "socket://127.0.0.1:2")
+    assert bench.link.dialled == [URL]
+
+
 def test_a_push_can_be_called_off_only_while_it_is_on_its_way(bench: Bench):
     bench.read()
     bench.controller.cancel()

@@ -191,3 +191,13 @@ def test_what_is_unfinished_at_the_end_is_said_with_what_becomes_of_it(held: Des
         "The pump is stopped: nothing is delivered until it is programmed. "
         "A draft is not in the pump: closing loses it and nothing else."
     )
+
+
+def test_after_a_restart_no_draft_is_said_to_be_kept(held: Desk):
+    ended = replace(held, result=Result("not-applied", "struck-off", "a" * 32))
+    lost = outcome_view(ended)
+    kept = outcome_view(replace(ended, phase=Phase.DRAFTED))
+    assert lost is not None
+    assert kept is not None
+    assert "What was asked for is in the record: draft it again if it is still right." in lost.next_steps
+    assert "The draft is kept: change it or review it again." in kept.next_steps
