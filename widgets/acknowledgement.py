@@ -51,7 +51,7 @@ class Acknowledgement(QWidget):
         head = QHBoxLayout()
         head.setSpacing(theme.space(2))
         head.addWidget(IconMark("soft", "caution"), 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(theme.label(title, Role.STRONG, wrap=True), 1)
+        head.addWidget(theme.label(title, Role.STRONG, wrap=True), 1, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._source, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
         column.addWidget(theme.label(problem, Role.BODY, wrap=True))

@@ -62,10 +62,10 @@ def unbridged_words(view: TipView, drugs: tuple[DrugLabel, ...], start: datetime
     if isinstance(found, Unusual):
         return found.sentence
     labels = {drug.id: drug for drug in drugs}
-    doses = "; ".join(
-        _wrong_words(dose, labels.get(dose.drug_id) or DrugLabel(dose.drug_id, dose.drug_id, "mcg"))
-        for dose in found.doses
-    )
+    named = [(dose, labels.get(dose.drug_id) or DrugLabel(dose.drug_id, dose.drug_id, "mcg")) for dose in found.doses]
+    doses = "; ".join(_wrong_words(dose, drug) for dose, drug in named if _differs(dose, drug))
+    if not doses:
+        return ""
     begin = "Without the bridge" if view.bridged else "Without a bridge"
     return f"{begin} the tip gets {doses}, {_for_how_long(found, start)}."
 
@@ -90,6 +90,11 @@ def _wrong_words(dose: Wrong, drug: DrugLabel) -> str:
     change = (dose.ratio - 1) * 100
     word = "overdose" if change > 0 else "underdose"
     return f"{given} of {drug.name} instead of {meant} ({word}, {percent_change_text(change)})"
+
+
+def _differs(dose: Wrong, drug: DrugLabel) -> bool:
+    """Whether anybody could see the difference; of several drugs one may go on as it was."""
+    return isinstance(dose.ratio, Unusual) or _dose(dose.given_ng_per_day, drug) != _dose(dose.meant_ng_per_day, drug)
 
 
 def _dose(ng_per_day: Fraction, drug: DrugLabel) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtWidgets import QWidget
 
 from console.commands.staged import Staged
-from console.commands.tour_steps import BACLOFEN, SERIAL, read
+from console.commands.tour_steps import ZICONOTIDE, read
 from console.context import local_wall_s
 from device.emulator import Emulator
 from device.memory import Memory, RamBanks
@@ -22,6 +22,7 @@ from widgets.mixture_dialog import MixtureDialog
 Story = Callable[[Staged], Iterator[str]]
 
 _WEEK_S = 7 * 86_400
+_NEW_SERIAL = "CIS-118094"  # of the pump that is new from the factory
 
 
 def refilling(staged: Staged) -> Iterator[str]:
@@ -92,25 +93,25 @@ def ending(staged: Staged) -> Iterator[str]:
 
 
 def starting(staged: Staged) -> Iterator[str]:
-    """A pump from the factory in the place of the patient's: what is in the syringe, then its first program."""
+    """A pump from the factory for a patient who had another: what is in the syringe, then its first program."""
     stage, desk, editor = staged.stage, staged.controller, staged.showing.program.editor
     model = stage.library.model("cisterna-20")
     if model is None:
         raise LookupError("the library has no pump model cisterna-20")
-    state = factory_new(SERIAL, model, local_wall_s(stage.clock.clock().now()))
-    stage.pumps[SERIAL] = Emulator(written(Memory(RamBanks()), state))
-    desk.choose(BACLOFEN)
+    state = factory_new(_NEW_SERIAL, model, local_wall_s(stage.clock.clock().now()))
+    stage.pumps[_NEW_SERIAL] = Emulator(written(Memory(RamBanks()), state))
+    desk.choose(ZICONOTIDE)
     read(staged)
     staged.showing.go("program")
     yield "program-first-fill"
     row = editor.fill.fields.rows.rows()[0]
-    choose(row.drug, "baclofen")
-    write(row.ordered, 500_000)
-    write(row.labelled, 500_000)
+    choose(row.drug, "ziconotide")
+    write(row.ordered, 25_000)
+    write(row.labelled, 25_000)
     choose(editor.fill.fields.line, Treatment.PRIME_SYSTEM)
     form = editor.findChild(ContinuousForm)
     if form is not None:
-        write(form.field("dose"), 60_000)
+        write(form.field("dose"), 2_400)
     _look_at(staged, editor.fill)
     yield "program-first"
     desk.discard()

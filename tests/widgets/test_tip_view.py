@@ -54,6 +54,17 @@ def test_a_drug_that_is_not_meant_any_more_is_said_so():
     assert "300 mcg/day of baclofen, which is not meant any more" in said
 
 
+def test_only_what_differs_to_four_figures_is_said():
+    same, gone = (
+        Wrong("baclofen", Fraction(60_000), Fraction(60_001)),
+        Wrong("bupivacaine", Fraction(9_000), Fraction(0)),
+    )
+    said = unbridged_words(TipView(unbridged=Unbridged((same, gone), 316_000, 600)), DRUGS, START)
+    assert "baclofen" not in said
+    assert "0 mcg/day of bupivacaine instead of 9 mcg/day" in said
+    assert unbridged_words(TipView(unbridged=Unbridged((same,), 316_000, 600)), DRUGS, START) == ""
+
+
 def test_what_cannot_be_computed_is_said_and_nothing_wrong_is_not():
     unknown = TipView(unbridged=Unusual("The line is not known."))
     assert unbridged_words(unknown, DRUGS, START) == "The line is not known."
