@@ -125,5 +125,5 @@ class TimeStrip(QWidget):
     def _word(self, painter: QPainter, metrics: QFontMetricsF, text: str, x: float, top: float) -> None:
         """A word centred under its mark, moved inside where it would be cut or meet the caption."""
         width = metrics.horizontalAdvance(text) + 2
-        left = min(max(x - width / 2, float(margin_px())), self.width() - width)
+        left = min(max(x - width / 2, float(margin_px() + theme.space(1))), self.width() - width)
         painter.drawText(QRectF(left, top, width, metrics.height()), Qt.AlignmentFlag.AlignCenter, text)

@@ -161,7 +161,9 @@ class ProgramPage(QWidget):
             self._set_the_scene(desk, context)
             self.editor.beginFirst()
         self._cards["editor"].setVisible(draft is not None or desk.shapable)
-        self._cards["totals"].setVisible(draft is not None)
+        for name in ("totals", "findings"):
+            self._cards[name].setVisible(draft is not None)
+        self._show_findings(desk)
         if draft is None or shown is None or context is None:
             return
         self._set_the_scene(desk, context)
@@ -178,6 +180,9 @@ class ProgramPage(QWidget):
         )
         if view != self.totals.value():
             self.totals.setValue(view)
+
+    def _show_findings(self, desk: Desk) -> None:
+        """Also where there is no draft: what was found for another pump must not stay in sight."""
         if desk.findings != self.findings.value():
             self.findings.setValue(desk.findings)
             self._left_column.setStretch(2, _FINDINGS_SHARE if desk.findings else 0)

@@ -20,6 +20,7 @@ from profiles.edits import scale
 from profiles.findings import Finding, Part, Place, Rule, Severity
 from profiles.limits import Library
 from profiles.program import Order
+from profiles.pump import PumpState
 from widgets import theme
 
 FINDING = Finding(Rule.DOSE_DAY, Severity.SOFT, Place(Part.BASE), "2", "1", "mcg/day", "source")
@@ -44,6 +45,17 @@ def test_it_shows_draft_totals_and_findings(page: ProgramPage, held: Desk, conte
     assert page.findings.value() == (FINDING,)
     assert page.buttons["undo"].isEnabled()
     assert page.buttons["review"].isEnabled()
+
+
+def test_what_was_found_for_another_pump_does_not_stay_in_sight(page: ProgramPage, held: Desk, context: Context):
+    page.setDesk(steps.judged(held, (FINDING,)), context)
+    assert page.findings.isVisible()
+    assert held.status is not None
+    new = replace(held.status, state=PumpState.FACTORY)
+    factory = replace(Desk(Phase.HELD, held.patient), status=new, connected=True)
+    page.setDesk(factory, replace(context, held=None))
+    assert page.findings.value() == ()
+    assert not page.findings.isVisible()
 
 
 @pytest.mark.req(35)
