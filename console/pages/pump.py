@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from console.key_words import KEY_ACTIONS
 from widgets import theme
@@ -105,7 +105,11 @@ class PumpPage(QWidget):
 
     def _turn(self, at: int) -> None:
         """Show the empty page or the reading; what is not shown makes the other no taller."""
+        focused = QApplication.focusWidget()
+        led = bool(at) and focused is not None and (focused is self.empty or self.empty.isAncestorOf(focused))
         for number, face in enumerate(self._faces):
             fit = QSizePolicy.Policy.Preferred if number == at else QSizePolicy.Policy.Ignored
             face.setSizePolicy(fit, fit)
         self._stack.setCurrentIndex(at)
+        if led:
+            self.panel.takeFocus()

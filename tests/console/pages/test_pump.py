@@ -56,6 +56,20 @@ def test_the_keyboard_is_led_to_what_is_done_next(qtbot: QtBot, held: Desk, libr
     assert page.focusWidget().text() == "Read again"
 
 
+def test_whoever_read_the_pump_by_the_keyboard_goes_on_to_shaping(
+    qtbot: QtBot, held: Desk, library: Library, now: datetime
+):
+    page = PumpPage()
+    qtbot.addWidget(page)
+    page.setValue(None, EMPTY)
+    page.show()
+    page.activateWindow()
+    page.takeFocus()
+    qtbot.waitUntil(lambda: page.focusWidget() is not None and page.focusWidget().hasFocus())
+    page.setValue(pump_view(held, library, 100_000, now, None, UTC), EMPTY)
+    assert page.focusWidget().text() == "Shape program"
+
+
 def test_after_reading_it_shows_the_view(qtbot: QtBot, held: Desk, library: Library, now: datetime):
     page = PumpPage()
     qtbot.addWidget(page)
