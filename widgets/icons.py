@@ -75,11 +75,16 @@ NAMES: dict[str, str] = {
 
 
 @cache
-def _source(name: str) -> str:
-    """The SVG text of an icon; the package is located, not imported (its list of 5,000 names costs 140 ms)."""
+def _folders() -> tuple[str, ...]:
+    """Where the family lies: the package is located, not imported (its list of 5,000 names costs 140 ms)."""
     spec = importlib.util.find_spec("tablerpy")
-    folders = (spec.submodule_search_locations or []) if spec else []
-    for folder in folders:
+    return tuple(spec.submodule_search_locations or ()) if spec else ()
+
+
+@cache
+def _source(name: str) -> str:
+    """The SVG text of an icon."""
+    for folder in _folders():
         file = QFile(f"{folder}/icons/outline/{NAMES[name]}.svg")
         if file.open(QIODevice.OpenModeFlag.ReadOnly):
             return bytes(file.readAll().data()).decode("utf-8")

@@ -17,11 +17,13 @@ from widgets.tokens import LIGHT, THEMES, Tokens
 
 FAMILY = "Inter"
 _SMALLEST_BASE_PX = 14
-# kept on the application, so that a new one starts clean
+# kept on the application, so that a new one starts clean; and here, because every paint asks for them many times
 _NAME, _BASE, _SYSTEM = "cisternaTheme", "cisternaBasePx", "cisternaSystemPx"
 _ROLE = "cisternaRole"  # kept on a widget, so that its font follows the text scale
 
 Widget = TypeVar("Widget", bound=QWidget)
+
+_look: tuple[Tokens, int] = (LIGHT, _SMALLEST_BASE_PX)
 
 
 class Role(StrEnum):
@@ -81,6 +83,7 @@ def dress(root: QApplication | QWidget) -> bool:
 
 def set_look(app: QApplication, name: str, text_scale: float) -> None:
     """Everything of a theme but the stylesheet, for what is built from now on: font, lengths and palette."""
+    global _look  # noqa: PLW0603 - the one thing that all widgets share
     tokens_now = THEMES[name]
     if app.property(_BASE) is None:
         _load_font()
@@ -90,6 +93,7 @@ def set_look(app: QApplication, name: str, text_scale: float) -> None:
     if (app.property(_NAME), app.property(_BASE)) != (name, base):
         app.setProperty(_NAME, name)
         app.setProperty(_BASE, base)
+        _look = (tokens_now, base)
         app.setFont(font())
         app.setPalette(_palette(tokens_now))
 
@@ -101,14 +105,9 @@ def _load_font() -> None:
         QFontDatabase.addApplicationFont(f"{folder}/files/Inter[opsz,wght].ttf")
 
 
-def _app_property(name: str) -> object:
-    app = QApplication.instance()
-    return app.property(name) if app else None
-
-
 def tokens() -> Tokens:
     """The colours of the theme in use; the light ones before any was applied."""
-    return THEMES.get(str(_app_property(_NAME)), LIGHT)
+    return _look[0]
 
 
 def colour(name: str) -> QColor:
@@ -118,8 +117,7 @@ def colour(name: str) -> QColor:
 
 def base_px() -> int:
     """The height of body text in device-independent pixels."""
-    kept = _app_property(_BASE)
-    return kept if isinstance(kept, int) else _SMALLEST_BASE_PX
+    return _look[1]
 
 
 def font(role: Role = Role.BODY) -> QFont:

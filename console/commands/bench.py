@@ -160,10 +160,17 @@ def _fleet(_folder: Path) -> tuple[Row, ...]:
     return bench_fleet.rows(shipped_library())
 
 
+def _records(folder: Path) -> tuple[Row, ...]:
+    note("The records.")
+    from console.commands import bench_records
+
+    return bench_records.rows(folder)
+
+
 # what can be measured alone; each is handed a folder of its own making
 KINDS: dict[str, Callable[[Path], tuple[Row, ...]]] = {
     "start": _starts, "typing": _typing, "plots": _plots, "stream": _stream,
-    "loop": _loop, "tip": _tip, "wire": _wire, "fleet": _fleet,
+    "loop": _loop, "tip": _tip, "wire": _wire, "fleet": _fleet, "records": _records,
 }  # fmt: skip
 
 

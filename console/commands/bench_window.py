@@ -160,6 +160,7 @@ def typed(window: Staged, keys: int = KEYS) -> list[float]:
     field.setFocus()
     field.end(False)
     eye = _PaintEye(window, plots)
+    eye.after(field, "1")  # from here on every key makes another draft, to be projected beside what is held
     return [eye.after(field, "1" if number % 2 == 0 else "") for number in range(keys)]
 
 

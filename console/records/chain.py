@@ -10,7 +10,9 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from json.encoder import encode_basestring as _quoted  # a text in its quotes, as ``json.dumps`` writes it
 
+Row = tuple[int, str, str, str, str, str, str]  # the fields of an Entry
 GENESIS = "0" * 64  # the ``previous`` of the first row
 
 
@@ -50,29 +52,38 @@ def sealed(seq: int, at: str, actor: str, action: str, body: str, previous: str)
     return Entry(seq, at, actor, action, body, previous, _digest(seq, at, actor, action, body, previous))
 
 
-def verify(entries: Iterable[Entry]) -> Break | None:
-    """The first break of a chain that begins at its first row, or None."""
+def verify(rows: Iterable[Row]) -> Break | None:
+    """The first break of a chain that begins at its first row, or None.
+
+    Takes rows as a database hands them out, in the order of ``Entry``: there may be millions of them, and each start
+    looks at all.
+    """
     previous, expected = GENESIS, 1
-    for entry in entries:
-        broken = _fault(entry, expected, previous)
-        if broken:
-            return Break(entry.seq, broken)
-        previous, expected = entry.sha256, expected + 1
+    for row in rows:
+        if row[0] != expected or row[5] != previous or not _holds(row):
+            return Break(row[0], _fault(row, expected, previous))
+        previous, expected = row[6], expected + 1
     return None
 
 
-def _fault(entry: Entry, expected: int, previous: str) -> str:
-    if entry.seq != expected:
-        return f"Audit row {expected} is missing; row {entry.seq} follows instead."
-    if entry.previous != previous:
-        return f"Audit row {entry.seq} does not follow the row before it."
-    if entry.sha256 != _digest(entry.seq, entry.at, entry.actor, entry.action, entry.body, entry.previous):
-        return f"Audit row {entry.seq} was changed after it was written."
-    return ""
+def _holds(row: Row) -> bool:
+    try:
+        return row[6] == _digest(*row[:6])
+    except TypeError:  # something that is no text stands where a text must
+        return False
+
+
+def _fault(row: Row, expected: int, previous: str) -> str:
+    if row[0] != expected:
+        return f"Audit row {expected} is missing; row {row[0]} follows instead."
+    if row[5] != previous:
+        return f"Audit row {row[0]} does not follow the row before it."
+    return f"Audit row {row[0]} was changed after it was written."
 
 
 def _digest(seq: int, at: str, actor: str, action: str, body: str, previous: str) -> str:
-    row = json.dumps([seq, at, actor, action, body, previous], separators=(",", ":"), ensure_ascii=False)
+    """Of the canonical JSON array, put together here: an encoder of its own for each row takes six times as long."""
+    row = f"[{seq},{_quoted(at)},{_quoted(actor)},{_quoted(action)},{_quoted(body)},{_quoted(previous)}]"
     return hashlib.sha256(row.encode("utf-8")).hexdigest()
 
 

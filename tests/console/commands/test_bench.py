@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from console.commands import bench, bench_fleet, bench_loop, bench_serial, bench_tip, run
+from console.commands import bench, bench_fleet, bench_loop, bench_records, bench_serial, bench_tip, run
 from console.commands.answers import CommandError
 from console.commands.bench import BEGIN, END, page, table
 from console.commands.bench_rows import Row
@@ -30,6 +30,7 @@ def measured(monkeypatch):
     monkeypatch.setattr(bench_loop, "rows", lambda: (Row("check loop", 1.5, 1.6, "the same in C, 0.3 ms"),))
     monkeypatch.setattr(bench_tip, "rows", lambda _library: (Row("tip transport", 0.5, 1.0, "the same in C"),))
     monkeypatch.setattr(bench_fleet, "rows", lambda _library: (Row("emulated fleet", 0.21, 0.25, "one core"),))
+    monkeypatch.setattr(bench_records, "rows", lambda _folder: (Row("durable append", 1.1, 1.3, "sqlite3"),))
     monkeypatch.setattr(bench_serial, "rows", lambda: (Row("serial round trip", 1.2, 1.5, "raw"),))
 
 
@@ -52,6 +53,7 @@ def test_each_row_is_a_ratio_to_a_reference_of_the_same_run(measured, capsys):
         "tip transport": 0.5,
         "serial round trip": 1.2,
         "emulated fleet": 0.21,
+        "durable append": 1.1,
     }
     assert "100 ms" in rows["first paint of the window"]["reference"]
 
