@@ -15,8 +15,8 @@ from console.commands.pushing import (
     READS_WITHIN_S,
     Answer,
     Signed,
+    Stages,
     acknowledge,
-    progress,
     read_again,
     settled,
     store_for,
@@ -132,7 +132,7 @@ def _transact(deed: _Deed, url: str, store: Store, interrupts: Interrupts) -> An
     transaction, judged = os.urandom(16), deed.judged
     status = deed.before.opened.status
     gate = reading_gate() if judged is None else judged.gate
-    with talking(url, gate, StoreJournal(store), progress) as talk:
+    with talking(url, gate, StoreJournal(store), Stages()) as talk:
         now = opened(talk, url)
         if now.status.serial != status.serial:
             return Answer("not-applied", Why.ANOTHER_PUMP, b"", now, ())

@@ -122,7 +122,7 @@ def _recorded(context: Context, held: Opened) -> Context:
 def _transact(signed: Signed, url: str, gate: Gate, store: Store, before: Opened, interrupts: Interrupts) -> Answer:
     """One transaction on a line with a gate and a durable journal."""
     transaction = os.urandom(16)
-    with talking(url, gate, StoreJournal(store), progress) as talk:
+    with talking(url, gate, StoreJournal(store), Stages()) as talk:
         now = opened(talk, url)
         if now.status.serial != before.status.serial:
             return Answer("not-applied", Why.ANOTHER_PUMP, b"", now, signed.findings)
@@ -246,7 +246,14 @@ def read_again(url: str, interrupts: Interrupts) -> Opened | None:
         return None
 
 
-def progress(event: LineEvent) -> None:
-    """Say each stage once."""
-    if isinstance(event, Progress) and event.done == 0:
-        note(f"{stage_text(str(event.stage))}.")
+class Stages:
+    """Hears a push or an act, and says each stage when it begins; a stage that is asked about again is not new."""
+
+    def __init__(self) -> None:
+        self._last = ""
+
+    def __call__(self, event: LineEvent) -> None:
+        """Something came from the line."""
+        if isinstance(event, Progress) and str(event.stage) != self._last:
+            self._last = str(event.stage)
+            note(f"{stage_text(self._last)}.")

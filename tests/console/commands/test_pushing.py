@@ -26,7 +26,7 @@ from console.keeping import keep_revision
 from console.records import audit, patients
 from console.records.store import StoreKind, open_store
 from console.signing import binding, signature
-from device.events import Why
+from device.events import Progress, Stage, Why
 from device.image import encode_program
 from profiles.context import Done
 from profiles.document import Document, read_document, write_document
@@ -49,6 +49,14 @@ def at_dose(mcg_per_day: int) -> Document:
     base = Continuous(mcg_per_day * 2_000, mcg_per_day * 1_000)
     program = replace(document.order.program, name=f"{mcg_per_day} mcg/day", base=base)
     return replace(document, order=replace(document.order, program=program))
+
+
+def test_each_stage_is_said_when_it_begins_and_not_again_while_it_lasts(capsys):
+    hear = pushing.Stages()
+    for stage, done in ((Stage.SENDING, 0), (Stage.SENDING, 64), (Stage.WAITING, 0), (Stage.WAITING, 0)):
+        hear(Progress(b"t" * 16, stage, done, 128))
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == len(set(said)) == 2
 
 
 @pytest.fixture(autouse=True)
