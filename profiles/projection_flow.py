@@ -20,7 +20,8 @@ from profiles.runs import Run, runs, single_boluses
 from profiles.tip import Zone, strongest
 
 Ints = NDArray[np.int64]
-Carry = Callable[[Ints, Ints, Ints, int], tuple[Ints, Ints, Ints, Ints]]
+Numbers = NDArray[np.int8]  # of fluids: a line holds three at most
+Carry = Callable[[Ints, Ints, Ints, int], tuple[Ints, Ints, Numbers, Ints]]
 MAX_CHANGES = 1_000_000  # a draft may ask for a bolus a second: beyond this the horizon is shortened, visibly
 
 
@@ -30,7 +31,7 @@ class Flow:
 
     edges_s: Ints
     flow_nl_per_day: Ints
-    fluid: Ints
+    fluid: Numbers
     fluids: tuple[Fluid, ...]
 
     def volume_at_edges(self) -> Ints:
@@ -59,7 +60,7 @@ def flow_arrays(order: Order, context: Context, start_s: int, end_s: int) -> Flo
     layers += [_layer([low_s], [high_s], [flow]) for low_s, high_s, flow in single_boluses(order)]
     edges_s, flow = _sum(layers, start_s, end_s)
     fluids = tuple(dict.fromkeys((context.held.fluid if context.held else order.program.fluid, order.program.fluid)))
-    return Flow(edges_s, flow, np.where(edges_s[:-1] < 0, 0, len(fluids) - 1), fluids)
+    return Flow(edges_s, flow, np.where(edges_s[:-1] < 0, 0, len(fluids) - 1).astype(np.int8), fluids)
 
 
 def tip_arrays(pump: Flow, line: Sequence[Zone], dead_nl: int | None, pumped: int, carry: Carry | None = None) -> Flow:
@@ -80,7 +81,7 @@ def _leaving_together(line: Sequence[Zone], first: int, last: int) -> Fluid:
     return line[first].fluid if first == last else strongest(zone.fluid for zone in line[first : last + 1])
 
 
-def carry_plain(edges_s: Ints, flow: Ints, exits: Ints, pumped: int) -> tuple[Ints, Ints, Ints, Ints]:
+def carry_plain(edges_s: Ints, flow: Ints, exits: Ints, pumped: int) -> tuple[Ints, Ints, Numbers, Ints]:
     """Flow at the pump to flow at the tip: edges, flows, which zones leave in each piece, and what these numbers mean.
 
     ``exits`` are the pumped volumes at which each zone begins to leave, rising. Number n stands for the zones from
@@ -97,7 +98,7 @@ def carry_plain(edges_s: Ints, flow: Ints, exits: Ints, pumped: int) -> tuple[In
     return (
         np.concatenate([cut_s, edges_s[reach + 1 :]]),
         np.concatenate([cut_flow, flow[reach:]]),
-        np.cumsum(changes) - 1,
+        (np.cumsum(changes) - 1).astype(np.int8),
         leaving[changes],
     )
 

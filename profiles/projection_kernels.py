@@ -8,17 +8,18 @@ floats are. numba is imported here and nowhere else on the drawing side; call ``
 from __future__ import annotations
 
 from math import expm1
+from typing import Any
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from profiles.csf import Floats
-from profiles.projection_flow import Ints
 from profiles.projection_loops import PLAIN, Loops
 
 # boundscheck: a wrong index raises instead of reading what is not there; never fastmath (reference measurements)
 _ROLLING = "Tuple((int64[::1], int64[:, ::1]))(int64[::1], int64[:, ::1], int64)"
-_CARRY = "UniTuple(int64[::1], 4)(int64[::1], int64[::1], int64[::1], int64)"
+_CARRY = "Tuple((int64[::1], int64[::1], int8[::1], int64[::1]))(int64[::1], int64[::1], int64[::1], int64)"
 _RELAX = "float64[::1](float64[::1], float64[::1], float64, float64, float64)"
 
 
@@ -58,7 +59,7 @@ def _carry(edges_s, flow, exits, pumped):  # type: ignore[no-untyped-def]  # as 
     """Cut before and after the second of each front; behind the last one everything is as at the pump."""
     pieces, zones = len(flow), len(exits)
     cut_s, cut_flow = np.empty(pieces + 2 * zones + 1, np.int64), np.empty(pieces + 2 * zones, np.int64)
-    fluid, together = np.empty(pieces + 2 * zones, np.int64), np.empty(2 * zones, np.int64)
+    fluid, together = np.empty(pieces + 2 * zones, np.int8), np.empty(2 * zones, np.int64)
     count, known, zone, piece, now_s = 0, 0, 0, 0, edges_s[0]
     while piece < pieces:
         while zone + 1 < zones and exits[zone + 1] <= pumped:
@@ -107,7 +108,7 @@ def warm() -> bool:
     flow, exits = np.array([[3, 0, 2], [0, 7, 0]], dtype=np.int64), np.array([-5, 31, 40], dtype=np.int64)
     rates: Floats = np.array([0.0, 2.0, 1.0])
 
-    def said(loops: Loops) -> list[Ints | Floats]:
+    def said(loops: Loops) -> list[NDArray[Any]]:
         levels = loops.relax(edges_s.astype(np.float64), rates, 3.0, 0.1, 1.0).round(9)
         return [*loops.rolling(edges_s, flow, 7), *loops.carry(edges_s, flow[0], exits, 2), levels]
 
