@@ -26,6 +26,7 @@ from console.library_files import InUse
 from console.link import Link
 from console.naming import renamed
 from console.open_ends import chosen, doubts_of, first_in_doubt, with_record
+from console.patient import Patient
 from console.phases import Phase
 from console.records import patients
 from console.records.store import Store, StoreError
@@ -114,8 +115,7 @@ class Controller(Judging):
         found = next((one for one in patients.everyone(self._store) if one.id == patient_id), None)
         if found is None:
             return False
-        turn = steps.turn if self._desk.phase is Phase.UNCERTAIN and doubts_of(self._store, found) else steps.choose
-        if not self._try(turn, replace(found, url=self._urls.get(found.serial, found.url))):
+        if not self._try(self._turning_to(found), replace(found, url=self._urls.get(found.serial, found.url))):
             return False
         self._hang_up()
         self._past.load(found)
@@ -123,6 +123,13 @@ class Controller(Judging):
         if self._desk.phase is Phase.UNCERTAIN and found.serial in self._urls:
             self._dial()
         return True
+
+    def _turning_to(self, patient: Patient) -> Callable[[Desk, Patient], Desk]:
+        """How to turn to a patient: away from a pump in doubt only while the record holds that doubt."""
+        present = self._desk.patient
+        if self._desk.phase is not Phase.UNCERTAIN or present is None or not doubts_of(self._store, present):
+            return steps.choose
+        return steps.turn if doubts_of(self._store, patient) else steps.set_aside
 
     def read(self) -> None:
         """Ask the pump."""

@@ -143,6 +143,11 @@ def turn(desk: Desk, patient: Patient) -> Desk:
     return Desk(step(desk, Word.TURN).phase, patient, ready=desk.ready, not_ready=desk.not_ready)
 
 
+def set_aside(desk: Desk, patient: Patient) -> Desk:
+    """From a pump in doubt to any other patient's: the doubt stays with its pump, in the record and on every page."""
+    return Desk(step(desk, Word.SET_ASIDE).phase, patient, ready=desk.ready, not_ready=desk.not_ready)
+
+
 def doubtful(desk: Desk, doubts: tuple[Doubt, ...]) -> Desk:
     """The record says that this pump has not answered: nobody knows what it holds, whoever asked and when."""
     newest = doubts[-1]

@@ -203,9 +203,11 @@ class Errands(QObject):
 
     @Slot(str)
     def cover_action(self, action: str) -> None:
-        """The one button of what lies over the page."""
+        """What was pressed on what lies over the page."""
         if action == "pass":
             self._showing.pass_cover()
+        elif action == "others":
+            self._showing.look_aside()
         else:
             self._controller.read()
 

@@ -34,6 +34,7 @@ class Word(StrEnum):
     CHOOSE = "choose"
     LEAVE = "leave"
     TURN = "turn"  # from a pump in doubt to another one in doubt; the record keeps both
+    SET_ASIDE = "set aside"  # from a pump in doubt to any other patient; the record keeps the doubt
     READ = "read"
     EDIT = "edit"
     RETURN = "return"  # an edit that leads back to what the pump holds
@@ -108,6 +109,7 @@ TRANSITIONS: Mapping[Phase, Mapping[Word, Phase]] = MappingProxyType(
             **_OUTCOMES,
             _W.READ: _P.RESOLVING,
             _W.TURN: _P.UNCERTAIN,
+            _W.SET_ASIDE: _P.AWAY,
             _W.LOST: _P.UNCERTAIN,
         },
         _P.RESOLVING: {

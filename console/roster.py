@@ -31,6 +31,7 @@ class Roster(QObject):
         self._standing = Standing()
         self.worklist = Worklist()
         self.wanted = ""
+        self.aside = False  # whether the pump on the desk, being in doubt, is out of sight
 
     @Slot(object, object)
     def show_patients(self, rows: tuple[Urgency, ...], doubts: tuple[Doubt, ...]) -> None:
@@ -48,8 +49,8 @@ class Roster(QObject):
         self.show_strip(self._controller.desk)
 
     def show_strip(self, desk: Desk) -> None:
-        """Pumps in doubt but the one on the desk, whose cover says more."""
-        own = desk.patient.id if desk.patient and in_doubt(desk) else ""
+        """Pumps in doubt but the one on the desk, whose cover says more while it can be seen."""
+        own = desk.patient.id if desk.patient and in_doubt(desk) and not self.aside else ""
         who = (row.patient for row in self._due.values())
         self._window.strip.setValue(strip_lines(self._doubts, who, own, self._clock.now().tzinfo))
 

@@ -73,6 +73,7 @@ class Showing(QObject):
         self._aged = False  # whether the age of the held program was known when it was last projected
         self._idle = Idle()
         self._passed = False  # the stopped cover was read and put aside
+        self._aside = False  # the worklist was asked for while the pump on the desk is in doubt
         self._answer: Answer | None = None
         self.thinking = Thinking()
         self._shown_library: Library | None = None  # by which the held program was last judged
@@ -100,7 +101,7 @@ class Showing(QObject):
         self._show_review(new, old)
         self.program.setDesk(new, self._controller.context)
         self._show_cover(new)
-        self.roster.show_strip(new)
+        self._show_strip(new)
         self._ask_forecast(new, old)
         self.planning.show_desk(new, old)
         self._window.layOutNow()
@@ -186,6 +187,11 @@ class Showing(QObject):
         self._passed = True
         self._show_cover(self._controller.desk)
 
+    def look_aside(self) -> None:
+        """Another patient is to be seen to: the worklist, and nothing else, in spite of a pump in doubt."""
+        self._aside = True
+        self.go("worklist")
+
     @Slot(str)
     def go(self, key: str) -> None:
         """A page was asked for; while something is reviewed or under way, that is the program's page."""
@@ -193,6 +199,9 @@ class Showing(QObject):
         self._window.rail.setValue(key)
         if key == "plan":
             self.planning.refresh()
+        self._aside = self._aside and key == "worklist"
+        self._show_cover(self._controller.desk)
+        self._show_strip(self._controller.desk)
 
     @Slot(object)
     def follow_answer(self, answer: ReviewAnswer) -> None:
@@ -214,7 +223,7 @@ class Showing(QObject):
         changed_hands = (new.patient.id if new.patient else "") != (old.patient.id if old.patient else "")
         if changed_hands:
             self.logbook.forget()
-            self._answer = None
+            self._answer, self._aside = None, False
             self.program.plots.csf.forget()
             self._window.setPage("pump" if new.patient else "worklist")
 
@@ -295,7 +304,7 @@ class Showing(QObject):
     def _show_cover(self, desk: Desk) -> None:
         zone = self._clock.now().tzinfo
         plain = None if self._passed else cover_view(desk, self._withdrawal(desk))
-        doubtful = in_doubt(desk)
+        doubtful = in_doubt(desk) and not self._looks_aside(desk)
         if doubtful:
             self.cover.setDoubt(uncertain_view(desk, self._withdrawal(desk), zone), desk.phase is Phase.RESOLVING)
         elif plain is not None:
@@ -305,6 +314,14 @@ class Showing(QObject):
             self._window.setCover(wanted)
             if wanted is not None:
                 wanted.takeFocus()
+
+    def _show_strip(self, desk: Desk) -> None:
+        self.roster.aside = self._looks_aside(desk)
+        self.roster.show_strip(desk)
+
+    def _looks_aside(self, desk: Desk) -> bool:
+        """Only the worklist can be seen past a pump in doubt, and not while it is being asked."""
+        return self._aside and desk.phase is Phase.UNCERTAIN and self._window.page() == "worklist"
 
     def _withdrawal(self, desk: Desk) -> str:
         drug = self._library.drug(desk.held.fluid.primary.drug_id) if desk.held else None

@@ -51,7 +51,8 @@ def _said(desk: Desk, now_ms: int, zone: tzinfo | None) -> tuple[BannerTone, str
         name = "" if desk.patient is None else f" of {desk.patient.name}"
         return BannerTone.EMPTY, f"The pump{name} has not been read." if name else "No pump has been read."
     if desk.phase is Phase.LOST:
-        return BannerTone.STALE, f"No line to the pump. When last read, it {holds(desk, zone, 'was')}."
+        why = f"{desk.note} " if desk.keyless else "No line to the pump. "
+        return BannerTone.STALE, f"{why}When last read, it {holds(desk, zone, 'was')}."
     if desk.stopped:
         return BannerTone.STOPPED, f"The pump {holds(desk, zone, 'has')}. No drug is delivered."
     if stale(desk, now_ms):

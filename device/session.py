@@ -14,7 +14,7 @@ from device.act_start import prepared_act
 from device.change_talk import ChangeTalk
 from device.channel import Channel
 from device.commands import Cancel, Command, PairUp, Perform, Push, ReadBook, ReadLog, ReadStatus, Stop
-from device.events import Declined, Event, Lost, Noise, NotApplied, Streamed, Uncertain, Unrecorded, Why
+from device.events import Declined, Event, Lost, Noise, NotApplied, Opened, Streamed, Uncertain, Unrecorded, Why
 from device.gate import Gate
 from device.journal import Journal, JournalError
 from device.keys import Keys, PublishedKeys
@@ -74,7 +74,7 @@ class Session:
         self._queue: list[Command] = []
         self._events: list[Event] = []
         self._keep_alive_due_ms: int | None = None
-        self._unplugged = False
+        self._unplugged = self._lost = False
 
     # --- what the link does with it
 
@@ -129,11 +129,16 @@ class Session:
         return self._asking.due_ms if self._asking is not None else self._keep_alive_due_ms
 
     def unplugged(self) -> None:
-        """The port is gone: what was under way is uncertain, and this session is over."""
+        """The port is gone: what was under way is uncertain, and this session is over.
+
+        A pump that was lost before, and why, is not called unplugged on top of it.
+        """
         if not self._unplugged:
             self._unplugged = True
+            told = self._lost and self._talk is None
             self._break_off(Why.UNPLUGGED)
-            self._tell(Lost(Why.UNPLUGGED))
+            if not told:
+                self._tell(Lost(Why.UNPLUGGED))
 
     @property
     def uncertain(self) -> frozenset[bytes]:
@@ -264,6 +269,7 @@ class Session:
     def _tell(self, event: Event) -> None:
         self._known.hear(event)
         self._events.append(event)
+        self._lost = isinstance(event, Lost) or (self._lost and not isinstance(event, Opened))
         if isinstance(event, Lost):
             self._channel.close()
             self._keep_alive_due_ms = None

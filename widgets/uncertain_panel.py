@@ -1,6 +1,7 @@
 """The screen of a pump that has not answered: what is known, what is not, what it does meanwhile, what to do next.
 
-It has no button that puts it away: it goes when the pump has said what it holds.
+It has no button that puts it away: it goes when the pump has said what it holds. Another patient can be seen to
+meanwhile; then it stands over every page as a strip, and whoever turns to this pump again meets it again.
 """
 
 from __future__ import annotations
@@ -47,9 +48,12 @@ class UncertainView:
 
 
 class UncertainPanel(QWidget):
-    """``setValue(UncertainView)``. Signal: ``readRequested()``, the one thing to do on this screen beside STOP."""
+    """``setValue(UncertainView)``. Signals: ``readRequested()``, the one thing to do on this screen beside STOP;
+    ``othersRequested()`` to see to another patient.
+    """
 
     readRequested = Signal()
+    othersRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +65,8 @@ class UncertainPanel(QWidget):
         self._facts = Facts(columns=2)
         self._read = theme.button("&Read pump", "primary", "read")
         self._read.clicked.connect(self.readRequested)
+        self._others = theme.button("See to &another patient", "plain", "worklist")
+        self._others.clicked.connect(self.othersRequested)
         self._grid = QGridLayout()
         self._parts = [_part(heading, body) for heading, body in zip(_HEADINGS, self._bodies, strict=True)]
         self._lay_out()
@@ -76,7 +82,12 @@ class UncertainPanel(QWidget):
         for part in (theme.label(TITLE, Role.FIGURE, "danger"), self._pump, self._sentence):
             words.addWidget(part)
         words.addSpacing(theme.space(3))
-        words.addWidget(self._read, 0, Qt.AlignmentFlag.AlignLeft)  # in sight before anything has to be scrolled
+        buttons = QHBoxLayout()  # in sight before anything has to be scrolled
+        buttons.setSpacing(theme.space(3))
+        buttons.addWidget(self._read)
+        buttons.addWidget(self._others)
+        buttons.addStretch(1)
+        words.addLayout(buttons)
         head.addLayout(words, 1)
         self._grid.setHorizontalSpacing(theme.space(8))
         self._grid.setVerticalSpacing(theme.space(5))
@@ -119,9 +130,10 @@ class UncertainPanel(QWidget):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
     def setReadEnabled(self, on: bool) -> None:
-        """Whether the pump may be asked now, or is being asked already."""
+        """Whether the pump may be asked now, or is being asked already; then it is not left either."""
         self._read.setEnabled(on)
         self._read.setText("&Read pump" if on else "The pump is being asked")
+        self._others.setEnabled(on)
 
 
 def _part(heading: str, body: QWidget) -> QWidget:

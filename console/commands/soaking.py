@@ -166,6 +166,9 @@ class Soak:
                 self._looked_ms = self._clock.now_ms
                 self._staged.showing.tick()
             QCoreApplication.processEvents()
+            QCoreApplication.sendPostedEvents(
+                None, QEvent.Type.DeferredDelete
+            )  # an event loop that runs does so itself
             if looking:
                 self._timed(1_000 * (time.perf_counter() - began), 1_000 * (time.thread_time() - busy))
             if looking:

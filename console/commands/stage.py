@@ -16,6 +16,7 @@ from console.context import local_wall_s
 from console.demo import open_demonstration
 from console.demo_patients import DemoPatient, demo_patients, pump_context
 from console.journal import StoreJournal
+from console.keys import KeyStore
 from console.line import Line, LineEvent
 from console.link import Link
 from console.records.store import Store
@@ -123,6 +124,21 @@ class StillLink(Link):
         self.told.emit(self._number, event)
 
 
+class HeldSecrets:
+    """A platform's secret store that lasts as long as the stage."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def get(self, name: str) -> bytes | None:
+        """The secret of that name, if there is one."""
+        return self._kept.get(name)
+
+    def put(self, name: str, secret: bytes) -> None:
+        """Keep it."""
+        self._kept[name] = secret
+
+
 class Stage:
     """Store, pumps, clock and link of the demonstration, in a folder of their own."""
 
@@ -140,8 +156,10 @@ class Stage:
         self.ports: list[DirectPort] = []
         self._plugged = True
         self.chance = random.Random(1).randbytes  # ids that are the same in every run
+        secrets = HeldSecrets()
+        self.keys = KeyStore(folder, lambda: secrets, self.chance)
         self.link = StillLink(
-            lambda: Session(self.chance, StoreJournal(self.store), self._gate()), self._open, self.clock
+            lambda: Session(self.chance, StoreJournal(self.store), self._gate(), keys=self.keys), self._open, self.clock
         )
 
     def url(self, serial: str) -> str:

@@ -14,6 +14,7 @@ from console.errands import Errands
 from console.forecast import Forecast
 from console.furnish import MARK
 from console.pages.building import building
+from console.pairing import Pairing
 from console.roster import Roster
 from console.settings import Settings
 from console.shelf import Shelf
@@ -59,6 +60,8 @@ class Staged:
         wiring.connect(
             self.window, self.showing, self.controller, self.forecast, self.errands, self._warm_up, None, self.shelf
         )
+        self.pairing = Pairing(self.window, stage.link, stage.keys, self.controller)
+        wiring.connect_pairing(self.showing, stage.link, self.pairing)
         self.showing.library.setValue(self.shelf.in_use)
         self.window.setMark(MARK)
         self.window.setPage("worklist")

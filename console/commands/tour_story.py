@@ -9,6 +9,7 @@ from console.commands.staged import Staged
 from console.commands.tour_acts import acting
 from console.commands.tour_doubts import doubting, stopping
 from console.commands.tour_library import looking_up
+from console.commands.tour_pairing import pairing
 from console.commands.tour_plan import PLANS
 from console.commands.tour_shapes import SHAPES, starting
 from console.commands.tour_steps import BACLOFEN, MIXTURE, SECOND_MS, SERIAL, SIGNER, ZICONOTIDE, draft, read, sign
@@ -107,4 +108,5 @@ STORIES: tuple[Story, ...] = (
     doubting,
     stopping,
     starting,
+    pairing,
 )

@@ -41,6 +41,7 @@ class Cover(QFrame):
         self.reason = StopReasonPanel()
         self.uncertain = UncertainPanel()
         self.uncertain.readRequested.connect(self._say_read)
+        self.uncertain.othersRequested.connect(self._say_others)
         self._plain = QWidget()
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._plain)
@@ -109,6 +110,10 @@ class Cover(QFrame):
     @Slot()
     def _say_read(self) -> None:
         self.actionRequested.emit("read")
+
+    @Slot()
+    def _say_others(self) -> None:
+        self.actionRequested.emit("others")
 
     @Slot()
     def _say(self) -> None:

@@ -432,18 +432,35 @@ def test_after_a_start_a_pump_in_doubt_stands_there_and_is_asked_as_soon_as_it_c
 
 
 @pytest.mark.req(35)
-def test_of_several_pumps_in_doubt_one_may_turn_to_the_next_and_to_no_other(bench: Bench):
+def test_from_a_pump_in_doubt_one_may_turn_to_any_other_and_nothing_is_settled_by_it(bench: Bench):
     first, second, third = demo_patients()
     ask(bench, first.serial, 1)
     ask(bench, second.serial, 2, Purpose.STOP)
     bench.controller.resume()
     assert bench.link.dialled == [URL]
-    assert not bench.controller.choose(third.id)
-    assert bench.desk.patient.serial == first.serial
     assert bench.controller.choose(second.id)
     assert (bench.desk.phase, bench.desk.result.what) == (Phase.UNCERTAIN, "stop")
-    assert bench.controller.choose(first.id)  # nothing was settled by looking away
-    assert (bench.desk.phase, bench.desk.result.what) == (Phase.UNCERTAIN, "push")
+    assert bench.controller.choose(third.id)  # this one has answered: it can be seen to
+    assert (bench.desk.phase, bench.desk.result, bench.desk.doubts) == (Phase.AWAY, None, ())
+    for one, what in ((first, "push"), (second, "stop")):
+        assert bench.controller.choose(one.id)  # and whoever turns back meets the doubt again
+        assert (bench.desk.phase, bench.desk.result.what) == (Phase.UNCERTAIN, what)
+
+
+@pytest.mark.req(35)
+def test_a_pump_in_doubt_is_not_left_while_it_is_asked_nor_while_the_record_does_not_hold_the_doubt(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+):
+    first, second, _ = demo_patients()
+    ask(bench, first.serial, 1)
+    bench.controller.resume()
+    monkeypatch.setattr("console.controller.doubts_of", lambda store, patient: ())
+    assert not bench.controller.choose(second.id)
+    monkeypatch.undo()
+    bench.controller.read()
+    assert bench.desk.phase is Phase.RESOLVING
+    assert not bench.controller.choose(second.id)
+    assert bench.desk.patient.serial == first.serial
 
 
 @pytest.mark.req(35)

@@ -17,10 +17,12 @@ from console.forecast import Question
 from console.furnish import Console, furnish
 from console.idle import IDLE_MS, UNFINISHED
 from console.phases import Phase
+from console.records import audit
 from console.settings import Settings
 from console.signing import binding, signature
 from console.window import Window
-from device.events import LogRead
+from device.events import LogRead, Purpose
+from device.journal import Intent, intent_body
 from profiles.context import Context
 from profiles.drugs import Component, Fluid
 from profiles.edits import scale, set_fluid
@@ -159,6 +161,27 @@ def test_uncertain_covers_every_page_and_cannot_be_passed(console: Console, held
     off = [row for row in ("review", "undo", "redo", "discard") if console.window.actions_by_id[row].isEnabled()]
     assert off == []
     assert console.window.actions_by_id["read"].isEnabled()
+
+
+@pytest.mark.req(35)
+def test_past_a_pump_in_doubt_only_the_worklist_can_be_seen_and_the_strip_names_it(console: Console, held: Desk):
+    doubtful = replace(held, phase=Phase.UNCERTAIN, result=Result("uncertain", "unplugged", "ab" * 16))
+    show(console, held)
+    intent = Intent(b"\xab" * 16, held.patient.serial, Purpose.PROGRAM, 1, b"", b"")
+    audit.append(console.store, "A. Doctor", "intent", intent_body(intent))
+    console.controller.list_patients()
+    show(console, doubtful)
+    assert console.window.strip.value() == ()
+    console.showing.cover.actionRequested.emit("others")
+    assert (console.window.page(), console.window.covered()) == ("worklist", False)
+    assert [line.key for line in console.window.strip.value()] == [held.patient.id]
+    show(console, replace(doubtful, phase=Phase.RESOLVING))
+    assert console.window.covered()  # its answer is on the way
+    show(console, doubtful)
+    console.showing.go("pump")
+    assert console.window.covered()
+    console.showing.go("worklist")
+    assert console.window.covered()  # only who asks for it sees past it
 
 
 @pytest.mark.req(44)

@@ -254,6 +254,18 @@ def test_after_the_plug_is_out_nothing_is_begun_and_what_waited_is_declined():
     assert rig.session.events() == ()
 
 
+def test_a_pump_that_was_lost_for_a_reason_is_not_called_unplugged_on_top_of_it():
+    rig = opened()
+    rig.to_console = lambda data: b""
+    rig.ask(ReadStatus())
+    assert [event.why for event in rig.events if isinstance(event, Lost)] == [Why.SILENT]
+    rig.session.unplugged()
+    assert rig.session.events() == ()
+    again = opened()
+    again.session.unplugged()
+    assert again.session.events() == (Lost(Why.UNPLUGGED),)
+
+
 @pytest.mark.req(35)
 def test_uncertain_blocks_everything_but_reading_resolving_and_stop():
     rig = opened()

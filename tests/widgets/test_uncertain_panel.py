@@ -47,12 +47,16 @@ def test_it_says_what_is_known_what_is_not_what_happens_meanwhile_and_what_to_do
 
 
 @pytest.mark.req(35)
-def test_reading_is_all_that_it_offers(qtbot, panel):
-    (button,) = [one for one in panel.findChildren(QPushButton) if one.isVisible()]
+def test_it_offers_reading_and_another_patient_and_nothing_that_puts_it_away(qtbot, panel):
+    button, others = [one for one in panel.findChildren(QPushButton) if one.isVisible()]
     with qtbot.waitSignal(panel.readRequested):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert others.text() == "See to &another patient"
+    with qtbot.waitSignal(panel.othersRequested):
+        qtbot.mouseClick(others, Qt.MouseButton.LeftButton)
     panel.setReadEnabled(False)
     assert not button.isEnabled()
+    assert not others.isEnabled()
     assert button.text() == "The pump is being asked"
 
 

@@ -46,10 +46,12 @@ def test_its_button_says_what_it_does(cover: Cover, qtbot: QtBot):
 @pytest.mark.req(35)
 def test_an_uncertain_outcome_asks_for_reading_once_at_a_time(cover: Cover, qtbot: QtBot):
     cover.setDoubt(DOUBT, asking=False)
-    (button,) = [b for b in cover.findChildren(QPushButton) if b.isVisible()]  # nothing that would put it away
-    with qtbot.waitSignal(cover.actionRequested) as asked:
-        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert asked.args == ["read"]
+    buttons = [b for b in cover.findChildren(QPushButton) if b.isVisible()]  # nothing that would put it away
+    button, _ = buttons
+    for pressed, action in zip(buttons, ("read", "others"), strict=True):
+        with qtbot.waitSignal(cover.actionRequested) as asked:
+            qtbot.mouseClick(pressed, Qt.MouseButton.LeftButton)
+        assert asked.args == [action]
     cover.setDoubt(DOUBT, asking=True)
     assert not button.isEnabled()
 
