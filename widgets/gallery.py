@@ -52,6 +52,7 @@ EXHIBITS: tuple[str, ...] = (
     "scroll",
     "scrolling_dialog",
     "reflow",
+    "steady_text",
     "step_table",
     "program_editor",
     "edit_table",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QRect, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -59,6 +59,12 @@ class QuantityLine(QLineEdit):
     def _make_room(self) -> None:
         room = theme.text_width(self._unit) + theme.space(1.5) if self._unit else 0
         self.setTextMargins(0, 0, room, 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger text makes its unit wider, and the number must not run into it."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_unit"):
+            self._make_room()
 
     def sizeHint(self) -> QSize:
         """Wide enough for nine figures and the unit."""

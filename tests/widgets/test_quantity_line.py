@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 
 from profiles.units import Kind
+from widgets import theme
 from widgets.quantity_line import STRIKE_MS, QuantityLine, beyond
 
 
@@ -14,6 +15,13 @@ def key(text, *, repeat=False, at_ms=0):
     event = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, text, repeat)
     event.setTimestamp(at_ms)
     return event
+
+
+def test_a_number_never_runs_into_its_unit_when_the_text_is_enlarged(keep, qapp):
+    line = keep(QuantityLine("mcg/day"))
+    theme.apply(qapp, "light", 2.0)
+    assert line.textMargins().right() > theme.text_width("mcg/day")
+    theme.apply(qapp, "light", 1.0)
 
 
 @pytest.mark.req(6)
