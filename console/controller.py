@@ -17,7 +17,7 @@ from console import desk as steps
 from console import desk_acts
 from console.asking import perform_of, push_of
 from console.clock import Clock
-from console.desk import Desk, Key, NotNow
+from console.desk import Desk, NotNow
 from console.doubts import all_doubts
 from console.hearing import heard
 from console.judging import Judging
@@ -48,6 +48,7 @@ from device.events import (
 from device.kinds import CodecError
 from profiles.acts import Act
 from profiles.document_text import DocumentError
+from profiles.findings import Key
 from profiles.limits import Library
 from profiles.program import Order
 from profiles.pump import PumpStatus

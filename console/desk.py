@@ -12,17 +12,16 @@ from dataclasses import dataclass, replace
 
 from console.patient import Doubt, Patient, Unexplained
 from console.phases import THERAPY_LOCKED, Phase, Word, after
-from profiles.findings import Finding, blocking, soft
+from profiles.findings import Finding, Key, blocking, soft
 from profiles.program import Order, Program
 from profiles.pump import PumpState, PumpStatus
 from profiles.pump_book import PumpBook
+from profiles.reasons import reaches, unanswered
 
 FRAME_MS = 1_000  # a connected pump streams its status about once a second (design: wire)
 STALE_FRAMES = 3  # missed frames after which knowledge is grey
 STALE_MS = 10_000  # and in any case after this
 UNDO_DEPTH = 200  # drafts kept; a session of titration has a few dozen
-
-Key = tuple[str, str, str]  # Finding.key
 
 
 class NotNow(Exception):  # noqa: N818 - a refusal is no error of the program
@@ -231,10 +230,13 @@ def discard(desk: Desk) -> Desk:
     return replace(bare, older=(*desk.older, desk.draft)[-UNDO_DEPTH:], newer=())
 
 
-def judged(desk: Desk, findings: tuple[Finding, ...]) -> Desk:
-    """Findings of what is shown; acknowledgements of findings that no longer exist lapse, and a signature with them."""
-    keys = {finding.key for finding in soft(findings)}
-    kept = tuple(pair for pair in desk.acknowledged if pair[0] in keys)
+def judged(desk: Desk, findings: tuple[Finding, ...], *, by_time: bool = False) -> Desk:
+    """Findings of what is shown; a reason lapses when its finding is gone, changed or worse, and a signature with it.
+
+    ``by_time``: nobody changed the order, the moment moved on; a finding that got milder by that keeps its reason.
+    """
+    stands = reaches if by_time else _is_of
+    kept = tuple(pair for pair in desk.acknowledged if any(stands(pair[0], finding) for finding in soft(findings)))
     if kept == desk.acknowledged and findings == desk.findings:
         return desk
     amended = replace(desk, findings=findings, acknowledged=kept)
@@ -268,8 +270,11 @@ def amend(desk: Desk) -> Desk:
 
 def complete(desk: Desk) -> bool:
     """Nothing blocks, and every soft finding has its reason."""
-    keys = {key for key, _ in desk.acknowledged}
-    return not blocking(desk.findings) and all(finding.key in keys for finding in soft(desk.findings))
+    return not blocking(desk.findings) and not unanswered(desk.findings, (key for key, _ in desk.acknowledged))
+
+
+def _is_of(key: Key, finding: Finding) -> bool:
+    return key == finding.key
 
 
 def sign(desk: Desk, signature: Signature) -> Desk:

@@ -72,17 +72,17 @@ class Judging(QObject):
         self._desk = judged
         self.changed.emit(judged, old)
 
-    def _judged(self, desk: Desk) -> Desk:
+    def _judged(self, desk: Desk, *, by_time: bool = False) -> Desk:
         order = desk.shown
         if order is None or self._context is None:
             return desk
-        return steps.judged(desk, findings(order, self._context, self._library))
+        return steps.judged(desk, findings(order, self._context, self._library), by_time=by_time)
 
     def _refresh_context(self) -> None:
         """Judge again by this moment: record, limits, reservoir, clock and pump may have moved on."""
         self._past.load(self._desk.patient)
         self._take_context(self._desk)
-        judged = self._judged(self._desk)
+        judged = self._judged(self._desk, by_time=True)
         if judged is not self._desk:
             old, self._desk = self._desk, judged
             self.changed.emit(judged, old)

@@ -238,7 +238,7 @@ def _changed(order: Order, question: Question, planned: Planned) -> tuple[tuple[
 
 
 def _key(finding: Finding) -> tuple[object, ...]:
-    return (*finding.key, finding.severity)
+    return (*finding.key[:3], finding.severity)
 
 
 def _with_accuracy(planned: Planned, accuracy_per_mille: int) -> Library:

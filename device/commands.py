@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from profiles.acts import Act
 from profiles.context import Context
+from profiles.findings import Key
 from profiles.program import Order
 
 
@@ -31,14 +32,15 @@ class Push:
     """Put an order into the pump as one transaction.
 
     ``transaction`` is a fresh random 16-byte id. ``acknowledged`` holds ``Finding.key`` of each soft finding that the
-    signer has confirmed. ``base_generation`` is the generation that was on the screen while the order was reviewed.
+    signer has confirmed, with the numbers that were read. ``base_generation`` is the generation that was on the screen
+    while the order was reviewed.
     ``document_digest`` is the SHA-256 of the signed document.
     """
 
     transaction: bytes
     order: Order
     context: Context
-    acknowledged: frozenset[tuple[str, str, str]]
+    acknowledged: frozenset[Key]
     person: str
     meaning: str
     document_digest: bytes
@@ -63,7 +65,7 @@ class Perform:
     person: str
     meaning: str
     context: Context | None = None
-    acknowledged: frozenset[tuple[str, str, str]] = frozenset()
+    acknowledged: frozenset[Key] = frozenset()
     base_generation: int | None = None  # None: the one this session has read last
 
 

@@ -36,8 +36,9 @@ from device.messages import (
 )
 from profiles.acts import Act
 from profiles.context import Context
-from profiles.findings import Finding, Place, Rule, Severity, blocking, soft
+from profiles.findings import Finding, Key, Place, Rule, Severity, blocking
 from profiles.program import Order, Program, SingleBolus
+from profiles.reasons import unanswered
 
 Checks = Callable[[Order, Context], tuple[Finding, ...]]
 Verdicts = Callable[[Order, Context], frozenset[tuple[Rule, Severity, Place, str]]]
@@ -58,7 +59,7 @@ class Offer:
 
     order: Order
     context: Context
-    acknowledged: frozenset[tuple[str, str, str]]
+    acknowledged: frozenset[Key]
     program: bytes
     once: bytes
 
@@ -107,7 +108,7 @@ class Gate:
         """Nothing may leave any more until the next offer."""
         self._offer, self._act, self._read_back = None, b"", False
 
-    def offer(self, order: Order, context: Context, acknowledged: frozenset[tuple[str, str, str]]) -> Refusal | None:
+    def offer(self, order: Order, context: Context, acknowledged: frozenset[Key]) -> Refusal | None:
         """Judge the bytes that would leave for an order; None means that they may."""
         self.withdraw()
         try:
@@ -134,7 +135,7 @@ class Gate:
         act: Act,
         held: Program | None,
         context: Context | None,
-        acknowledged: frozenset[tuple[str, str, str]],
+        acknowledged: frozenset[Key],
     ) -> Refusal | None:
         """Judge the bytes of an act; a bolus is therapy, so both twins judge it on top of the program that is held."""
         self.withdraw()
@@ -167,9 +168,7 @@ class Gate:
             return None if rule(message, seen) else _not_admitted(message)
         return _not_admitted(message)
 
-    def _judge(
-        self, program: bytes, once: bytes, context: Context, acknowledged: frozenset[tuple[str, str, str]]
-    ) -> Refusal | None:
+    def _judge(self, program: bytes, once: bytes, context: Context, acknowledged: frozenset[Key]) -> Refusal | None:
         """Both twins on the order that the bytes themselves say."""
         order = Order(decode_program(program), decode_one_time(once))
         findings = self._checks(order, context)
@@ -177,7 +176,7 @@ class Gate:
             return Refusal(Why.TWINS_DISAGREE, findings)
         if blocking(findings):
             return Refusal(Why.HARD_FINDINGS, blocking(findings))
-        open_findings = tuple(finding for finding in soft(findings) if finding.key not in acknowledged)
+        open_findings = unanswered(findings, acknowledged)
         return Refusal(Why.UNACKNOWLEDGED, open_findings) if open_findings else None
 
 

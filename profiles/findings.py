@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 
 class Severity(IntEnum):
@@ -84,6 +85,17 @@ class Place:
         return _PATHS[self.part].format(self.index, self.sub)
 
 
+class Key(NamedTuple):
+    """One finding as a signer read it: what it is about (the first three), and how far it goes."""
+
+    rule: str
+    place: str
+    detail: str
+    unit: str
+    asked: str
+    allowed: str
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong. ``asked`` and ``allowed`` are exact decimal texts with enough digits to differ.
@@ -104,9 +116,9 @@ class Finding:
     end_s: int | None = None
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        """What an acknowledgement binds to: rule, place and detail."""
-        return (str(self.rule), str(self.where), self.detail)
+    def key(self) -> Key:
+        """What an acknowledgement binds to: rule, place and detail, and the numbers that were read."""
+        return Key(str(self.rule), str(self.where), self.detail, self.unit, self.asked, self.allowed)
 
 
 def blocking(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

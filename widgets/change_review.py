@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from profiles.findings import Finding, blocking, soft
+from profiles.findings import Finding, Key, blocking, soft
+from profiles.reasons import reaches
 from widgets import theme
 from widgets.acknowledgement import Acknowledgement
 from widgets.finding_card import FindingCard
@@ -24,8 +25,6 @@ from widgets.theme import Role
 from widgets.was_will_be import ChangeLine, TotalLine, WasWillBe, WasWillBeView
 
 __all__ = ["ChangeLine", "ChangeReview", "ReviewAnswer", "ReviewView", "TotalLine"]
-
-Key = tuple[str, str, str]  # Finding.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ class ChangeReview(QWidget):
 
     def setValue(self, view: ReviewView) -> None:
         """Show another draft; reasons that were given for a finding which is still there stay."""
-        kept = {card.finding().key: card.value() for card in self._given}
+        kept = self.answer().reasons
         self._value = view
         self._who.setText(f"{view.patient} · {view.serial} · the pump keeps running the held program until it switches")
         self._compare.setValue(WasWillBeView(view.totals, view.changes))
@@ -144,7 +143,7 @@ class ChangeReview(QWidget):
         self._signature.setDigest(view.digest)
         self._show_findings(view.findings)
         for card in self._given:
-            card.setValue(kept.get(card.finding().key, ""))
+            card.setValue(_reason(kept, card.finding()))
         self._follow_silently()
 
     def answer(self) -> ReviewAnswer:
@@ -155,10 +154,10 @@ class ChangeReview(QWidget):
 
     def setAnswer(self, answer: ReviewAnswer, signed: str = "") -> None:
         """Show what was given, silently; ``signed`` is the sentence of a signature that stands."""
-        reasons = dict(answer.reasons)
         for card in self._given:
-            if card.value() != reasons.get(card.finding().key, "") and not (card.reason() and not card.value()):
-                card.setValue(reasons.get(card.finding().key, ""))
+            reason = _reason(answer.reasons, card.finding())
+            if card.value() != reason and not (card.reason() and not card.value()):
+                card.setValue(reason)
         self._signature.setValue(SignatureView(answer.name, answer.meaning, signed))
         self._follow_silently()
 
@@ -216,6 +215,11 @@ class ChangeReview(QWidget):
     @Slot()
     def _say_sign(self) -> None:
         self.signRequested.emit(self.answer())
+
+
+def _reason(given: tuple[tuple[Key, str], ...], finding: Finding) -> str:
+    """The reason that reaches this finding; empty if none does."""
+    return next((reason for key, reason in given if reaches(key, finding)), "")
 
 
 def _card(title: str, *parts: QWidget) -> QFrame:

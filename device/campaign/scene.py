@@ -18,6 +18,7 @@ from device.gate import Checks, Gate, Verdicts
 from device.keys import Keys
 from device.memory import PowerLoss, RamBanks
 from device.session import Session
+from profiles.findings import Key
 from profiles.pump import PumpModel
 
 MOVE_MS = 20  # a frame of 200 bytes at 115,200 baud, and the pump's thought about it
@@ -31,7 +32,7 @@ class Cast:
     checks: Checks
     verdict: Verdicts
     model: PumpModel
-    accepted: frozenset[tuple[str, str, str]] = frozenset()
+    accepted: frozenset[Key] = frozenset()
     pump: type[CampaignPump] = CampaignPump
     journal: type[CampaignJournal] = CampaignJournal
     gate: type[Gate] = Gate
@@ -78,7 +79,7 @@ class Scene:
     # --- what the person does
 
     @property
-    def accepted(self) -> frozenset[tuple[str, str, str]]:
+    def accepted(self) -> frozenset[Key]:
         """The soft findings that the signer accepts."""
         return self._cast.accepted
 

@@ -7,13 +7,14 @@ from dataclasses import replace
 from console.asking import perform_of, push_of
 from console.desk import Desk, Signature
 from profiles.acts import ClockChange
+from profiles.findings import Key
 from profiles.program import Order
 from tests.device.rig import CONTEXT
 
 
 def test_a_push_carries_the_signed_order_and_the_generation_that_was_shown(held: Desk):
     signature = Signature("A. Doctor", "Titration", 5, 7, "aa", "bb", "cc" * 32)
-    key = ("dose-day", "base", "")
+    key = Key("dose-day", "base", "", "mcg/day", "2", "1")
     desk = replace(held, transaction="ab" * 16, acknowledged=((key, "slow titration"),))
     push = push_of(desk, Order(held.held), signature, CONTEXT)
     assert (push.transaction, push.order, push.context) == (bytes.fromhex("ab" * 16), Order(held.held), CONTEXT)

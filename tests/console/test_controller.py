@@ -29,6 +29,7 @@ from device.events import (
     NotApplied,
     Opened,
     Purpose,
+    Streamed,
     Uncertain,
     Unrecorded,
     Why,
@@ -39,7 +40,7 @@ from device.kinds import CodecError
 from profiles.acts import ClockChange, PumpLimits
 from profiles.document_text import DocumentError, Problem
 from profiles.edits import scale
-from profiles.findings import soft
+from profiles.findings import Rule, soft
 from profiles.limits import Library
 from profiles.program import Order
 from profiles.pump import PumpEvent, PumpState, PumpStatus
@@ -218,6 +219,48 @@ def test_an_unacknowledged_finding_is_not_signed(bench: Bench):
     bench.controller.sign("A. Doctor", "Titration")
     assert bench.desk.phase is Phase.REVIEW
     assert bench.said
+
+
+@pytest.mark.req(16)
+def test_a_reason_for_a_small_rise_does_not_pass_a_large_one(bench: Bench):
+    bench.read()
+    bench.draft(121)
+    bench.controller.review()
+    bench.controller.acknowledge(tuple((f.key, "as in hospital") for f in soft(bench.desk.findings)))
+    bench.controller.back()
+    bench.draft(250)
+    bench.controller.review()
+    rise = next(f for f in soft(bench.desk.findings) if f.rule is Rule.DOSE_STEP_UP)
+    assert rise.key not in dict(bench.desk.acknowledged)
+    bench.controller.sign("A. Doctor", "Titration")
+    assert bench.desk.phase is Phase.REVIEW
+    assert bench.said
+
+
+@pytest.mark.req(16)
+@pytest.mark.req(23)
+def test_what_got_worse_between_signature_and_hold_does_not_leave(bench: Bench):
+    bench.read()
+    bench.draft(121)
+    late = replace(bench.status, wall_offset_s=bench.status.wall_offset_s + 90)
+    bench.link.say(Streamed(late, 1))
+    bench.sign()
+    assert bench.desk.phase is Phase.SIGNED
+    bench.link.say(Streamed(replace(late, wall_offset_s=late.wall_offset_s + 40_000), 1))
+    bench.controller.program()
+    assert (bench.desk.phase, bench.desk.signature) == (Phase.REVIEW, None)
+    assert not any(isinstance(command, Push) for command in bench.link.asked)
+
+
+def test_clocks_read_a_second_apart_leave_the_signature(bench: Bench):
+    bench.read()
+    bench.draft(121)
+    late = replace(bench.status, wall_offset_s=bench.status.wall_offset_s + 90)
+    bench.link.say(Streamed(late, 1))
+    bench.sign()
+    bench.link.say(Streamed(replace(late, wall_offset_s=late.wall_offset_s + 1), 1))
+    bench.controller.program()
+    assert isinstance(bench.link.asked[-1], Push)
 
 
 def test_what_the_record_does_not_keep_is_not_signed(bench: Bench, monkeypatch: pytest.MonkeyPatch):

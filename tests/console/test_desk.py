@@ -145,6 +145,34 @@ def test_acknowledgements_of_findings_that_are_gone_lapse():
     assert steps.judged(passed, (finding(Severity.SOFT, "other"),)).acknowledged == ()
 
 
+@pytest.mark.req(16)
+@pytest.mark.parametrize("changed", ["3", "0.5"])
+def test_a_finding_that_an_edit_changed_asks_for_a_reason_again(changed: str):
+    desk = steps.judged(passed(), (replace(finding(Severity.SOFT), asked=changed),))
+    assert (desk.acknowledged, steps.complete(desk)) == ((), False)
+
+
+@pytest.mark.req(16)
+def test_what_got_milder_by_the_passing_of_time_keeps_its_reason_and_its_signature():
+    desk = steps.sign(passed(), SIGNATURE)
+    milder = steps.judged(desk, (replace(finding(Severity.SOFT), asked="0.5"),), by_time=True)
+    assert (milder.acknowledged, milder.signature, milder.phase) == (desk.acknowledged, SIGNATURE, Phase.SIGNED)
+    assert steps.complete(milder)
+    back = steps.judged(milder, (finding(Severity.SOFT),), by_time=True)
+    assert back.signature == SIGNATURE  # the reason still says how far it went
+
+
+@pytest.mark.req(16)
+def test_what_got_worse_by_the_passing_of_time_takes_reason_and_signature():
+    worse = steps.judged(steps.sign(passed(), SIGNATURE), (replace(finding(Severity.SOFT), asked="3"),), by_time=True)
+    assert (worse.acknowledged, worse.signature, worse.phase) == ((), None, Phase.REVIEW)
+
+
+def passed() -> Desk:
+    warned = steps.judged(steps.review(steps.edit(held(), order(660_000))), (finding(Severity.SOFT),))
+    return steps.acknowledge(warned, finding(Severity.SOFT).key, "reason")
+
+
 @pytest.mark.req(62)
 def test_an_unnamed_or_meaningless_signature_is_refused():
     desk = steps.review(steps.edit(held(), order(660_000)))

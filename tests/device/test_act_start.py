@@ -8,6 +8,9 @@ from device.act_start import PURPOSES, act_signature
 from device.commands import Perform
 from device.events import Purpose
 from profiles.acts import Act, ClockChange
+from profiles.findings import Key
+
+PASSED = Key("clock", "program", "", "s", "90", "60")
 
 
 def test_every_act_has_a_purpose_of_its_own():
@@ -16,6 +19,6 @@ def test_every_act_has_a_purpose_of_its_own():
 
 
 def test_the_intent_line_names_person_meaning_act_and_what_was_accepted():
-    command = Perform(bytes(16), ClockChange(0, 60), "Nurse", "summer time", acknowledged=frozenset({("a", "b", "c")}))
+    command = Perform(bytes(16), ClockChange(0, 60), "Nurse", "summer time", acknowledged=frozenset({PASSED}))
     said = act_signature(command, b"\x01")
-    assert said == {"person": "Nurse", "meaning": "summer time", "act": "01", "acknowledged": [["a", "b", "c"]]}
+    assert said == {"person": "Nurse", "meaning": "summer time", "act": "01", "acknowledged": [list(PASSED)]}

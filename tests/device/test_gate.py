@@ -94,6 +94,15 @@ def test_a_soft_finding_needs_its_own_acknowledgement():
     assert gate.offer(ORDER, CONTEXT, frozenset({one.key, two.key})) is None
 
 
+@pytest.mark.req(16)
+def test_a_reason_does_not_reach_a_worse_finding_of_the_same_rule():
+    found = finding(Severity.SOFT)
+    read = frozenset({replace(found, asked="1,100").key})
+    refusal = gate_with(found).offer(ORDER, CONTEXT, read)
+    assert (refusal.why, refusal.findings) == (Why.UNACKNOWLEDGED, (found,))
+    assert gate_with(found).offer(ORDER, CONTEXT, frozenset({replace(found, asked="1,300").key})) is None
+
+
 def test_a_note_blocks_nothing_and_belongs_to_no_comparison():
     note = finding(Severity.NOTE)
     assert gate_with(note, twin=frozenset()).offer(ORDER, CONTEXT, frozenset()) is None

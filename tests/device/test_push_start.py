@@ -11,9 +11,10 @@ from device.journal import Intent, MemoryJournal
 from device.push_start import prepared, signature
 from device.push_talk import PushTalk
 from device.turns import Means
-from profiles.findings import Finding, Part, Place, Rule, Severity
+from profiles.findings import Finding, Key, Part, Place, Rule, Severity
 from tests.device.rig import BOLUS, DRAFT, PUSHED, open_gate, push
 
+EARLIER, LATER = Key("a", "d", "x", "%", "3", "2"), Key("b", "c", "", "%", "3", "2")
 FOUND = Finding(Rule.DOSE_DAY, Severity.SOFT, Place(Part.BASE), "2", "1", "mcg/day", "label")
 
 
@@ -49,9 +50,9 @@ def test_what_the_gate_refuses_is_not_applied_with_its_findings():
 
 @pytest.mark.req(62)
 def test_a_signature_binds_name_meaning_document_and_acknowledgements():
-    assert signature(push(document_digest=b"\x07" * 32, acknowledged=frozenset({("b", "c", ""), ("a", "d", "x")}))) == {
+    assert signature(push(document_digest=b"\x07" * 32, acknowledged=frozenset({LATER, EARLIER}))) == {
         "person": "Dr. Example",
         "meaning": "approved",
         "document_digest": "07" * 32,
-        "acknowledged": [["a", "d", "x"], ["b", "c", ""]],
+        "acknowledged": [["a", "d", "x", "%", "3", "2"], ["b", "c", "", "%", "3", "2"]],
     }

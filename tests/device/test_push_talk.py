@@ -17,7 +17,7 @@ from device.image import digest, encode_one_time, encode_program
 from device.journal import Action
 from device.message_forms import TYPES
 from device.push_talk import PushTalk
-from profiles.findings import Finding, Part, Place, Rule, Severity
+from profiles.findings import Finding, Key, Part, Place, Rule, Severity
 from profiles.program import Continuous, Step, Timed
 from tests.device.rig import (
     BOLUS,
@@ -34,6 +34,8 @@ from tests.device.rig import (
     requests,
 )
 
+DAY = Key("dose-day", "program.base", "", "mcg/day", "2", "1")
+CLOCK = Key("clock", "program", "x", "s", "90", "60")
 DRAFT_DIGEST = digest(encode_program(DRAFT))
 
 
@@ -76,7 +78,7 @@ def test_the_intent_stands_before_begin_and_activating_before_the_switch():
 
 def test_the_intent_line_says_who_signed_what():
     rig = opened()
-    rig.ask(push(acknowledged=frozenset({("dose-day", "program.base", ""), ("clock", "program", "x")})))
+    rig.ask(push(acknowledged=frozenset({DAY, CLOCK})))
     action, body = rig.journal.lines[0]
     assert action == Action.INTENT
     assert body == {
@@ -89,7 +91,7 @@ def test_the_intent_line_says_who_signed_what():
         "person": "Dr. Example",
         "meaning": "approved",
         "document_digest": bytes(32).hex(),
-        "acknowledged": [["clock", "program", "x"], ["dose-day", "program.base", ""]],
+        "acknowledged": [list(CLOCK), list(DAY)],
     }
 
 

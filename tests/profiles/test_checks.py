@@ -198,7 +198,7 @@ def test_whatever_is_asked_findings_are_ordered_and_each_key_stands_once(library
     found = findings(asked, context, library)
     severities = [finding.severity for finding in found]
     assert severities == sorted(severities, reverse=True)
-    assert len({finding.key for finding in found}) == len(found)
+    assert len({finding.key[:3] for finding in found}) == len(found)
     assert len(judged(found)) == len(found)
     for finding in found:
         assert finding.asked and finding.source

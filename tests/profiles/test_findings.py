@@ -31,4 +31,4 @@ def test_every_place_is_a_path_into_the_document(part: Part) -> None:
 
 def test_findings_of_one_rule_at_one_place_are_told_apart_by_their_detail() -> None:
     assert finding(Severity.SOFT, detail="1 h").key != finding(Severity.SOFT, detail="4 h").key
-    assert finding(Severity.SOFT).key == ("dose-day", "program.base", "")
+    assert finding(Severity.SOFT).key == ("dose-day", "program.base", "", "mg/day", "2", "1")

@@ -69,6 +69,15 @@ def test_the_button_is_off_and_says_what_is_missing(review, answer, signed, miss
     assert hold(review) == []
 
 
+@pytest.mark.req(16)
+def test_a_card_is_not_ticked_by_a_reason_for_less(review):
+    review.setAnswer(FULL, SIGNED)
+    review.setValue(dataclasses.replace(VIEW, findings=(dataclasses.replace(SOFT, asked="150"),)))
+    review.setAnswer(FULL, SIGNED)
+    assert review.answer().reasons == ()
+    assert review.missing() == "Give a reason and confirm: 1 finding is open."
+
+
 @pytest.mark.req(26)
 def test_with_reasons_and_signature_a_whole_hold_programs(review):
     review.setAnswer(FULL, SIGNED)
