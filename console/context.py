@@ -12,11 +12,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from console.patient import Patient
-from profiles.context import Context
+from profiles.context import Context, Exposure
 from profiles.continuing import going_on
 from profiles.limits import Library
 from profiles.program import Order, Program
-from profiles.pump import PumpEvent, PumpStatus
+from profiles.pump import PumpEvent, PumpState, PumpStatus
 from profiles.units_tables import MAX_DURATION_S, MAX_HORIZON_S
 
 WEEK_S = 7 * 86_400
@@ -78,9 +78,14 @@ def going_order(held: Program, age_s: int) -> Order:
 
 
 def renewed(context: Context, status: PumpStatus, held: Program | None, now: datetime) -> Context:
-    """A context, of a document say, with everything that the pump itself knows better."""
+    """A context, of a document say, with everything that the pump itself knows better.
+
+    A pump that stands still has interrupted the therapy, whatever is known of the patient: its next program is a new
+    start. The held program stays, because a rule that looks back must not think that nothing was given.
+    """
     return replace(
         context,
+        exposure=Exposure.INTERRUPTED if status.state is PumpState.STOPPED else context.exposure,
         pump_model_id=status.model_id,
         reservoir_nl=status.reservoir_nl,
         held=held,

@@ -65,7 +65,8 @@ class Judging(QObject):
         old = self._desk
         if new is old:
             return
-        moved = new.held != old.held or (self._context is None and new.status is not None)
+        moved = new.held != old.held or new.stopped != old.stopped
+        moved = moved or (self._context is None and new.status is not None)
         if moved:
             self._take_context(new)
         judged = self._judged(new) if moved or new.shown != old.shown else new

@@ -140,7 +140,7 @@ def advice(context: Context, library: Library, drug_id: str, *, stopped: bool = 
     """
     because = tuple(_reasons(context, drug_id))
     if stopped and not {Because.STOPPED, Because.NOTHING_HELD} & set(because):
-        because = (*because, Because.STOPPED)
+        because = (*(one for one in because if one is not Because.INTERRUPTED), Because.STOPPED)
     off = Because.STOPPED in because and context.exposure is Exposure.TOLERANT
     judged = replace(context, exposure=Exposure.INTERRUPTED) if off else context
     limits = tuple(

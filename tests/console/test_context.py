@@ -22,8 +22,11 @@ from console.context import (
     wall_s,
 )
 from console.patient import Patient
+from profiles.checks import findings
 from profiles.context import Exposure, Jurisdiction
 from profiles.drugs import Component, Fluid
+from profiles.findings import Rule
+from profiles.kernels import verdict
 from profiles.limits import Library
 from profiles.program import Continuous, Order, PlanStep, Program
 from profiles.pump import Catheter, PumpEvent, PumpState, PumpStatus
@@ -55,6 +58,26 @@ def test_the_pumps_facts_come_from_the_pump_and_the_patients_from_the_record(lib
     model = library.model("cisterna-20")
     assert model is not None
     assert context.alarm_volume_nl == model.alarm_volume_nl.value
+
+
+@pytest.mark.req(13)
+@pytest.mark.parametrize("exposure", Exposure)
+def test_a_pump_that_stands_still_has_interrupted_the_therapy(library: Library, exposure: Exposure):
+    patient, still = replace(PATIENT, exposure=exposure), replace(STATUS, state=PumpState.STOPPED, flow_nl_per_day=0)
+    assert live_context(patient, still, HELD, library, NOW).exposure is Exposure.INTERRUPTED
+    assert live_context(patient, still, HELD, library, NOW).held == HELD
+    assert live_context(patient, STATUS, HELD, library, NOW).exposure is exposure
+
+
+@pytest.mark.req(13)
+def test_a_restart_is_judged_as_a_new_start_by_both_twins(library: Library):
+    still, same = replace(STATUS, state=PumpState.STOPPED, flow_nl_per_day=0), Order(HELD)
+    for status, wanted in ((STATUS, False), (still, True)):
+        context = live_context(PATIENT, status, HELD, library, NOW, age_s=40 * 86_400)
+        found = {(f.rule, f.severity, f.where, f.detail) for f in findings(same, context, library) if f.severity}
+        assert (Rule.FIRST_DOSE in {row[0] for row in found}) is wanted
+        assert verdict(same, context, library) - found == set()
+        assert found - verdict(same, context, library) == set()
 
 
 def test_a_refill_that_is_overdue_is_due_now(library: Library):

@@ -252,6 +252,18 @@ def test_what_got_worse_between_signature_and_hold_does_not_leave(bench: Bench):
     assert not any(isinstance(command, Push) for command in bench.link.asked)
 
 
+@pytest.mark.req(13)
+def test_once_the_pump_has_stopped_its_next_program_is_a_new_start(bench: Bench):
+    bench.read()
+    bench.draft(105)
+    assert Rule.FIRST_DOSE not in {f.rule for f in bench.desk.findings}
+    still = replace(bench.status, state=PumpState.STOPPED, flow_nl_per_day=0)
+    bench.link.say(Streamed(still, 1))
+    assert Rule.FIRST_DOSE in {f.rule for f in bench.desk.findings}
+    bench.link.say(Streamed(bench.status, 1))
+    assert Rule.FIRST_DOSE not in {f.rule for f in bench.desk.findings}
+
+
 def test_clocks_read_a_second_apart_leave_the_signature(bench: Bench):
     bench.read()
     bench.draft(121)

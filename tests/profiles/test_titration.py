@@ -181,4 +181,6 @@ def test_a_pump_that_stands_still_makes_the_next_program_a_new_start(library) ->
     assert told.new_start and told.because == (Because.STOPPED,)
     assert told.limits and "the pump is stopped" in told.sentence
     assert not advice(known, library, "baclofen").new_start
+    gone = advice(replace(known, exposure=Exposure.INTERRUPTED), library, "baclofen", stopped=True)
+    assert (gone.because, gone.limits) == (told.because, told.limits)  # that it stands still is why it was interrupted
     assert advice(context(held=None), library, "baclofen", stopped=True).because == (Because.NOTHING_HELD,)
