@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 SHIPPED = Path(__file__).resolve().parent.parent / "profiles" / "data"
 MAX_BYTES = 4 << 20  # a document is a few kilobytes; what is a thousand times larger is not one
 _ENCODING = "utf-8"
+_OWN_FOLDER = 0o700  # patients' records: nobody else on this machine looks in
 
 
 class FileError(ValueError):
@@ -49,7 +51,9 @@ def data_folder(chosen: str | None = None) -> Path:
     named = chosen or os.environ.get("CISTERNA_DATA", "")
     folder = Path(named).expanduser() if named else _platform_folder()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(_OWN_FOLDER, parents=True, exist_ok=True)
+        if not named:  # a folder that a person has named may be shared on purpose; the records in it are not
+            folder.chmod(_OWN_FOLDER)
     except OSError as error:
         raise FileError(
             f"The data folder {folder} cannot be used ({error.strerror}). Name another one with --data."
@@ -71,18 +75,39 @@ def read_text(path: str | Path) -> str:
 
 
 def write_bytes(path: str | Path, content: bytes) -> Path:
-    """Replace a file in one step, so that nobody ever reads half of it; raises FileError."""
+    """Replace a file in one step, on the disk before this returns; nobody ever reads half of it; raises FileError."""
     file = Path(path)
     try:
         descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        with os.fdopen(descriptor, "wb") as handle:
-            handle.write(content)
-            handle.flush()
-            os.fsync(handle.fileno())
-        Path(name).replace(file)
+        try:
+            _fill(descriptor, content)
+            Path(name).replace(file)
+        except OSError:
+            with suppress(OSError):
+                Path(name).unlink()
+            raise
+        _sync_folder(file.parent)
     except OSError as error:
         raise FileError(f"The file {file} cannot be written ({error.strerror}). Choose another place.") from error
     return file
+
+
+def _fill(descriptor: int, content: bytes) -> None:
+    with os.fdopen(descriptor, "wb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """A new name is on the disk only once its folder is; Windows cannot be asked for that."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def write_text(path: str | Path, text: str) -> Path:

@@ -106,9 +106,8 @@ class KeyStore:
         if self._head is None:
             if len(passphrase) < PASSPHRASE_MIN:
                 raise KeyTrouble(f"A passphrase has at least {PASSPHRASE_MIN} characters.")
-            self._head = self._new_head("passphrase")
-            self._wrapping = _stretched(passphrase, self._head)
-            self._keep(Known(self._random(_KEY)))
+            head = self._new_head("passphrase")
+            self._keep(Known(self._random(_KEY)), head, _stretched(passphrase, head))
             return
         self._open(_stretched(passphrase, self._head))
 
@@ -117,21 +116,20 @@ class KeyStore:
         if self._known is None:
             if self._head is not None or self._store is None:
                 raise KeyTrouble(_LOCKED if self._head is not None else _NO_STORE)
-            self._wrapping = self._random(_KEY)
-            self._store.put(self._name, self._wrapping)
-            self._head = self._new_head("platform")
-            self._keep(Known(self._random(_KEY)))
+            wrapping = self._random(_KEY)
+            self._store.put(self._name, wrapping)
+            self._keep(Known(self._random(_KEY)), self._new_head("platform"), wrapping)
         return self._opened().own
 
     def remember(self, serial: str, key: bytes, *, emulator: bool) -> None:
         """A pump that trusts this console from now on; raises KeyTrouble."""
         known = self._opened()
-        self._keep(replace(known, pumps={**known.pumps, serial: Paired(key, emulator)}))
+        self._keep_again(replace(known, pumps={**known.pumps, serial: Paired(key, emulator)}))
 
     def forget(self, serial: str) -> None:
         """Take a pump out; it goes on trusting this console until that is ended at the pump."""
         known = self._opened()
-        self._keep(replace(known, pumps={name: pump for name, pump in known.pumps.items() if name != serial}))
+        self._keep_again(replace(known, pumps={name: pump for name, pump in known.pumps.items() if name != serial}))
 
     def peer(self, serial: str, published: bool) -> Peer | Why:
         """How to greet that pump: a paired one under its own key, whatever is said of it."""
@@ -197,21 +195,24 @@ class KeyStore:
             raise KeyTrouble("The keys do not open: the passphrase is another one, or the file was changed.") from error
         self._wrapping, self._known = wrapping, _known_of(json.loads(sealed))
 
-    def _keep(self, known: Known) -> None:
-        """Seal it anew, on the disk before anybody relies on it."""
+    def _keep_again(self, known: Known) -> None:
+        self._keep(known, self._head or {}, self._wrapping)
+
+    def _keep(self, known: Known, bare: Mapping[str, Any], wrapping: bytes) -> None:
+        """Seal it anew, on the disk before anybody relies on it; what cannot be kept leaves everything as it was."""
         from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
         from console.files import FileError, write_text
 
-        head = {**(self._head or {}), "pumps": sorted(known.pumps), "nonce": _text(self._random(_NONCE))}
+        head = {**bare, "pumps": sorted(known.pumps), "nonce": _text(self._random(_NONCE))}
         head.pop("sealed", None)
         plain = json.dumps(_plain(known)).encode()
-        head["sealed"] = _text(ChaCha20Poly1305(self._wrapping).encrypt(_bytes(head["nonce"]), plain, _bound(head)))
+        head["sealed"] = _text(ChaCha20Poly1305(wrapping).encrypt(_bytes(head["nonce"]), plain, _bound(head)))
         try:
             write_text(self._file, json.dumps(head, indent=1, sort_keys=True) + "\n")
         except FileError as error:
             raise KeyTrouble(f"The keys could not be kept, so nothing is paired: {error}") from error
-        self._head, self._known = head, known
+        self._head, self._wrapping, self._known = head, wrapping, known
 
 
 _LOCKED = "This console's keys are sealed by a passphrase: unlock them first."

@@ -7,7 +7,7 @@ WAL with ``synchronous=FULL``: NORMAL lost acknowledged records in 507 of 680 si
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -21,6 +21,7 @@ from console.records.migrate import STEPS, older_shape
 from console.records.tables import META, METADATA, SCHEMA_VERSION, indexes, triggers
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
+_OWN_FILE = 0o600
 _READ = "cisterna_read"  # marks a connection that only reads
 
 
@@ -82,6 +83,7 @@ class Store:
 
 def open_store(path: Path, kind: StoreKind, now: Callable[[], datetime] = utc_now) -> Store:
     """Open, bring up to date or make the store of that kind; raises StoreError for a file of another kind or shape."""
+    _keep_private(path)
     store = Store(path, kind, now)
     try:
         with store.writing() as connection:
@@ -98,6 +100,18 @@ def open_store(path: Path, kind: StoreKind, now: Callable[[], datetime] = utc_no
         store.close()
         raise
     return store
+
+
+def _keep_private(path: Path) -> None:
+    """For the person who runs the console alone; SQLite gives its files beside it the mode of the main one.
+
+    What this person may not change is left: SQLite says what is wrong with it.
+    """
+    with suppress(OSError):
+        path.touch(_OWN_FILE)
+        for file in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+            if file.exists():
+                file.chmod(_OWN_FILE)
 
 
 def _all(connection: Connection, statements: tuple[str, ...]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -42,6 +44,43 @@ def test_a_place_that_cannot_be_written_is_a_sentence_and_leaves_nothing(tmp_pat
     with pytest.raises(FileError, match="cannot be written"):
         write_bytes(tmp_path / "no" / "a.pdf", b"x")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_breaks_while_it_is_written_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatch):
+    file = write_bytes(tmp_path / "a.pdf", b"old")
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(FileError, match="No space left"):
+        write_bytes(file, b"new")
+    assert [one.name for one in tmp_path.iterdir()] == ["a.pdf"]
+    assert file.read_bytes() == b"old"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such call for a folder")
+def test_the_new_name_is_on_the_disk_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    synced: list[bool] = []
+    monkeypatch.setattr("os.fsync", lambda descriptor: synced.append(stat.S_ISDIR(os.fstat(descriptor).st_mode)))
+    write_bytes(tmp_path / "a.pdf", b"x")
+    assert synced == [False, True]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights in another way")
+def test_only_its_owner_looks_into_the_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("CISTERNA_DATA", raising=False)
+    usual = tmp_path / "usual"
+    usual.mkdir(0o755)
+    monkeypatch.setattr("console.files._platform_folder", lambda: usual)
+    assert [stat.S_IMODE(one.stat().st_mode) for one in (data_folder(), data_folder(str(tmp_path / "new")))] == [
+        0o700,
+        0o700,
+    ]
+    shared = tmp_path / "shared"
+    shared.mkdir(0o770)
+    before = shared.stat().st_mode
+    assert data_folder(str(shared)).stat().st_mode == before
 
 
 def test_the_data_folder_is_the_named_one_then_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -159,6 +159,24 @@ def test_a_file_that_cannot_be_kept_pairs_nothing(tmp_path):
         store.own()
 
 
+@pytest.mark.parametrize("ring", [None, Ring()])
+def test_after_a_first_write_that_failed_it_can_be_tried_again(tmp_path, monkeypatch, ring):
+    def full(_descriptor):
+        raise OSError(28, "No space left on device")
+
+    store = KeyStore(tmp_path, lambda: ring)
+    first = store.own if ring else lambda: store.unlock(PASSPHRASE)
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fsync", full)
+        with pytest.raises(KeyTrouble, match="could not be kept"):
+            first()
+    assert not store.is_locked
+    assert not (tmp_path / FILE).exists()
+    first()
+    store.remember("CIS-1", PUMP, emulator=False)
+    assert KeyStore(tmp_path, lambda: ring).serials() == ("CIS-1",)
+
+
 def test_a_platform_that_has_lost_the_key_is_told(tmp_path):
     KeyStore(tmp_path, Ring).own()
     with pytest.raises(KeyTrouble, match="no key for"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,22 @@ def test_a_store_of_another_version_is_refused(tmp_path: Path):
     store.close()
     with pytest.raises(StoreError, match="another version"):
         open_store(tmp_path / "a.sqlite", StoreKind.CLINIC)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights in another way")
+def test_only_its_owner_reads_a_store_that_is_new_or_was_open_to_all(tmp_path: Path):
+    def rights() -> set[int]:
+        return {stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
+
+    store = open_store(tmp_path / "a.sqlite", StoreKind.CLINIC)
+    assert len(list(tmp_path.iterdir())) == 3  # with what SQLite keeps beside it
+    assert rights() == {0o600}
+    for file in tmp_path.iterdir():
+        file.chmod(0o644)
+    again = open_store(tmp_path / "a.sqlite", StoreKind.CLINIC)
+    assert rights() == {0o600}
+    again.close()
+    store.close()
 
 
 @pytest.mark.req(59)
