@@ -17,7 +17,7 @@ from console.clock import Clock
 from console.commands.answers import CommandError, Exit, note
 from console.commands.interrupts import Interrupts
 from console.commands.talking import Talking, opened, talking
-from console.context import clock_change_s, held_age_s, renewed
+from console.context import clock_change_s, held_age_s, live_context, renewed
 from console.files import data_folder
 from console.history import already, past, with_those_of
 from console.journal import StoreJournal
@@ -25,6 +25,7 @@ from console.keeping import keep_revision
 from console.library_files import Memory, load
 from console.library_memory import memory_of
 from console.line import LineEvent
+from console.patient import Patient
 from console.records import audit, patients
 from console.records.store import Store, StoreError, StoreKind, open_store
 from console.signing import binding, signature
@@ -43,6 +44,14 @@ MEANING = "I have reviewed this program and ask the pump to run it"
 ENDS_WITHIN_S = 120.0  # the minute that a person may take to confirm at the pump, and every try around it
 SETTLES_WITHIN_S = 20.0  # after a broken line: until the pump has been asked again, or the end stays uncertain
 READS_WITHIN_S = 10.0
+_OF_PATIENT = {
+    "exposure": "what the patient is used to",
+    "indication": "the indication",
+    "jurisdiction": "whose label applies",
+    "catheter": "the catheter",
+    "screening_bolus_ng": "the screening bolus",
+}
+_DATES = ("planned_refill_s", "fill_age_s", "interrupted_s")  # they move by themselves: a document's are old
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +123,21 @@ def _recorded(context: Context, held: Opened) -> Context:
     with closing(store_for(status.emulator)) as store:
         patient = patients.of_serial(store, status.serial)
         revisions = patients.confirmed_revisions(store, status.serial, patient.id if patient else "")
+    context = context if patient is None else _of_patient(context, patient, held)
     rises = past(revisions, held.program, status, context.held_age_s, int(datetime.now(UTC).timestamp()))
     done = tuple(dict.fromkeys((*already(revisions), *context.done)))
     return replace(context, increases=with_those_of(rises, context.increases), done=done)
+
+
+def _of_patient(context: Context, patient: Patient, held: Opened) -> Context:
+    """Whom the pump is for stands in the record; where the document says otherwise that is told, and does not count."""
+    now = datetime.now().astimezone()
+    known = live_context(patient, held.status, held.program, library_for(held.status.emulator), now)
+    of_record = {name: getattr(known, name) for name in _OF_PATIENT}
+    if told := [word for name, word in _OF_PATIENT.items() if of_record[name] != getattr(context, name)]:
+        note(f"The record of {patient.record_number} counts, not the document, for: {', '.join(told)}.")
+    dates = {name: getattr(known, name) for name in _DATES}
+    return replace(context, **of_record, **dates)
 
 
 def _transact(signed: Signed, url: str, gate: Gate, store: Store, before: Opened, interrupts: Interrupts) -> Answer:

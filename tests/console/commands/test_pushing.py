@@ -19,16 +19,17 @@ from console.commands import pushing, run
 from console.commands.answers import Exit
 from console.commands.pushing import push
 from console.controller import Controller
-from console.demo import arguments, open_demonstration
+from console.demo import arguments, first_reading, open_demonstration
 from console.demo_patients import demo_patients, pump_context
 from console.files import data_folder
 from console.keeping import keep_revision
 from console.records import audit, patients
 from console.records.store import StoreKind, open_store
 from console.signing import binding, signature
-from device.events import Progress, Stage, Why
+from device.events import Opened, Progress, Stage, Why
 from device.image import encode_program
-from profiles.context import Done
+from profiles.checks import findings
+from profiles.context import Done, Exposure
 from profiles.document import Document, read_document, write_document
 from profiles.edits import scale
 from profiles.findings import Rule
@@ -112,6 +113,22 @@ def test_a_soft_finding_needs_a_reason_and_the_record_keeps_it(pump_process, tmp
     assert json.loads(capsys.readouterr().out)["outcome"] == "confirmed"
     assert {row["finding"][0] for row in rows("acknowledged")} == soft
     assert {row["reason"] for row in rows("acknowledged")} == {"agreed on the ward round"}
+
+
+@pytest.mark.req(23)
+def test_whom_the_pump_is_for_is_told_by_the_record_and_not_by_an_old_document(library, capsys):
+    demo, now = demo_patients()[0], datetime.now().astimezone()
+    with contextlib.closing(open_demonstration(data_folder(), library, now)) as store:
+        patient = replace(patients.of_serial(store, demo.serial), exposure=Exposure.INTERRUPTED)
+        patients.save(store, patient, BY)
+        held = Opened(first_reading(demo, library, now).status, demo.program, encode_program(demo.program), 0, 1)
+    document = pump_context(demo, library, now)
+    assert Rule.FIRST_DOSE not in {f.rule for f in findings(Order(demo.program), document, library)}
+    context = pushing._recorded(document, held)
+    assert context.exposure is Exposure.INTERRUPTED
+    assert Rule.FIRST_DOSE in {f.rule for f in findings(Order(demo.program), context, library)}
+    said = capsys.readouterr().err
+    assert f"The record of {demo.record_number} counts, not the document, for: what the patient is used to." in said
 
 
 @pytest.mark.req(23)
