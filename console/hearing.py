@@ -99,7 +99,8 @@ def _confirmed(desk: Desk, event: Confirmed, now_ms: int, now_at: int) -> Desk:
 
 
 def _stopped(desk: Desk, event: Confirmed, now_ms: int, now_at: int) -> Desk:
-    if desk.phase is not Phase.STOPPING or event.status is None:
+    of_fault = desk.phase is Phase.FAULT and event.transaction.hex() == desk.transaction
+    if (desk.phase is not Phase.STOPPING and not of_fault) or event.status is None:
         return desk
     overtaken = desk.result is not None and desk.result.what != "stop" and desk.result.word == "uncertain"
     return steps.stop_known(desk, event.status, result_of(event), overtaken, now_ms, now_at)

@@ -130,6 +130,7 @@ def cover_view(desk: Desk, withdrawal: str = "") -> CoverView | None:
     """What covers a stopped pump or a fault. ``withdrawal`` is what an abrupt stop of this drug does to the patient."""
     if desk.phase is Phase.FAULT:
         waits = (STOP_WAITS,) if desk.stop_waits else ()
+        waits = (_STOPPED,) if desk.stopped else waits
         return CoverView("failed", "This console met a fault of its own", (*waits, *_FAULT), "read", "Read pump")
     if not covered(desk) or in_doubt(desk):
         return None
@@ -193,6 +194,7 @@ _NEXT_ACT: dict[Outcome, tuple[str, ...]] = {
 _NEXT_STOPPED = ("Watch for withdrawal and plan the restart.", "A restart after a gap counts as a new start.")
 STOP_WAITS = "STOP has not left this console yet; it is sent as soon as the line is back."
 _NO_DRUG = "It said so itself when it was last read. No drug is delivered."
+_STOPPED = f"The pump has stopped. {_NO_DRUG}"
 _RESTART = "To restart it, shape a program and program it; a restart after a gap counts as a new start."
 _FAULT = (
     "Nothing more can be programmed from this window.",

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QBrush
 
 from widgets import theme
+from widgets.plain_tip import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _HEADERS = ("When", "Number", "From", "What happened")
@@ -63,7 +64,8 @@ class LogModel(QAbstractTableModel):
             return QBrush(theme.colour(line.tone or ("text" if index.column() == len(_HEADERS) - 1 else "soft")))
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             number = "" if line.sequence is None else f"{line.sequence:,}"
-            return (line.at, number, line.source, line.text)[index.column()]
+            text = (line.at, number, line.source, line.text)[index.column()]
+            return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:

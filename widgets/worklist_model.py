@@ -9,6 +9,7 @@ from enum import StrEnum
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from widgets import theme
+from widgets.plain_tip import plain_tip
 from widgets.reservoir_gauge import ReservoirView, words
 
 Index = QModelIndex | QPersistentModelIndex
@@ -111,7 +112,7 @@ class WorklistModel(QAbstractTableModel):
             LOWER: lower,
             ROW: lambda one: one,
             int(Qt.ItemDataRole.AccessibleTextRole): lambda one: f"{header}: {upper(one)} {lower(one)}".strip(),
-            int(Qt.ItemDataRole.ToolTipRole): lambda one: f"{upper(one)}\n{lower(one)}".strip(),
+            int(Qt.ItemDataRole.ToolTipRole): lambda one: plain_tip(f"{upper(one)}\n{lower(one)}".strip()),
         }
         answer = answers.get(int(role))
         return answer(row) if answer else None

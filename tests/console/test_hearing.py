@@ -191,3 +191,12 @@ def test_a_pump_without_a_key_is_told_apart_until_it_was_opened(held):
     lost = heard(held, Lost(Why.NOT_PAIRED, "CIS-1"), 1, 1)
     assert lost.keyless == "not-paired"
     assert heard(held, Lost(Why.SILENT), 1, 1).keyless == ""
+
+
+@pytest.mark.req(36)
+def test_after_a_fault_of_the_console_a_stop_is_still_told_as_confirmed(held: Desk, status: PumpStatus):
+    broken = steps.stop(steps.fault(replace(held, connected=True), "bug"), STOP_ID.hex())
+    still = replace(status, state=PumpState.STOPPED, flow_nl_per_day=0)
+    desk = after(broken, Confirmed(STOP_ID, Why.STOPPED, Purpose.STOP, still))
+    assert (desk.phase, desk.stopped, desk.result.word) == (Phase.FAULT, True, "confirmed")
+    assert after(broken, Confirmed(ID, Why.STOPPED, Purpose.STOP, still)) == broken

@@ -95,6 +95,8 @@ def test_a_fault_of_the_console_covers_the_screen(held: Desk):
     cover = cover_view(steps.fault(held, "x"))
     assert cover is not None
     assert cover.action == "read"
+    still = replace(held, status=replace(held.status, state=PumpState.STOPPED))
+    assert cover_view(steps.fault(still, "x")).sentences[0].startswith("The pump has stopped.")
 
 
 @pytest.mark.parametrize("word", ["confirmed", "not-applied"])
