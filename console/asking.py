@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from console.desk import Desk, Signature
 from device.commands import Perform, Push
 from profiles.acts import Act
 from profiles.context import Context
 from profiles.program import Order
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which pump, and which generation of it, a person was asked about."""
+
+    serial: str
+    generation: int
+
+
+def shown_of(desk: Desk) -> Shown | None:
+    """What is on the screen now; None before a pump was read."""
+    return None if desk.status is None else Shown(desk.status.serial, desk.status.generation)
 
 
 def push_of(desk: Desk, order: Order, signature: Signature, context: Context) -> Push:
@@ -23,7 +38,7 @@ def push_of(desk: Desk, order: Order, signature: Signature, context: Context) ->
     )
 
 
-def perform_of(desk: Desk, act: Act, person: str, meaning: str, context: Context | None) -> Perform:
-    """An act as the command that does it, bound to the generation that is on the screen."""
-    base = None if desk.status is None else desk.status.generation
-    return Perform(bytes.fromhex(desk.transaction), act, person, meaning, context, base_generation=base)
+def perform_of(desk: Desk, act: Act, person: str, meaning: str, context: Context | None, shown: Shown) -> Perform:
+    """An act as the command that does it, bound to the generation that the person was asked about."""
+    transaction = bytes.fromhex(desk.transaction)
+    return Perform(transaction, act, person, meaning, context, base_generation=shown.generation)

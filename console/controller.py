@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from console import desk as steps
 from console import desk_acts
-from console.asking import perform_of, push_of
+from console.asking import Shown, perform_of, push_of, shown_of
 from console.clock import Clock
 from console.desk import Desk, NotNow
 from console.doubts import all_doubts
@@ -56,6 +56,7 @@ from profiles.pump import PumpStatus
 LOG_LINES = 200  # events read back from the pump's log at each opening
 _RECORDED = (Opened, Confirmed, NotApplied, Uncertain)  # after these the record holds other things open than before
 CONTEXT_AGE_MS = 60_000  # how old the judged moment may grow while nobody changes anything
+CHANGED_MEANWHILE = "Nothing was done: the pump is another one, or has changed since you were asked. Look again."
 UNNAMED = "emergency"  # who stops a pump has no time to sign
 
 
@@ -216,14 +217,20 @@ class Controller(Judging):
         self._set(ready)
         self._link.ask(push_of(ready, desk.draft, desk.signature, self._context))
 
-    def perform(self, act: Act, person: str, meaning: str) -> None:
-        """Do one act beside the program: the intent comes first, and the pump has the last word."""
-        desk, transaction = self._desk, self._random(16)
-        if desk.status is None or not person.strip():
+    def perform(self, act: Act, person: str, meaning: str, shown: Shown | None) -> None:
+        """Do one act beside the program: the intent comes first, and the pump has the last word.
+
+        ``shown`` is what the person was asked about: if another pump or generation is there by now, nothing is done.
+        """
+        transaction = self._random(16)
+        if not person.strip():
             self.said.emit("Nothing was done: write who does it.")
             return
+        if shown is None or shown != shown_of(self._desk):
+            self.said.emit(CHANGED_MEANWHILE)
+            return
         if self._try(desk_acts.act, transaction.hex(), act):
-            self._link.ask(perform_of(self._desk, act, person.strip(), meaning, self._context))
+            self._link.ask(perform_of(self._desk, act, person.strip(), meaning, self._context, shown))
 
     def cancel(self) -> None:
         """Call the running push off; only the pump's agreement ends it."""

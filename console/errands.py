@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButto
 
 from console.acts import CLOCK_MEANING, LIMITS_MEANING, clock_change, clock_view, limits_change, limits_view
 from console.alarms import note_seen, seen_view
+from console.asking import Shown, shown_of
 from console.clock import Clock
 from console.controller import Controller
 from console.desk import may_end
@@ -20,7 +21,7 @@ from console.library_files import InUse
 from console.paper import summary_of
 from console.records import audit, patients
 from console.records.store import Store, StoreError
-from console.refilling import asked_of, refill_meaning, refill_of, refill_view
+from console.refilling import Asked, asked_of, follow, refill_meaning, refill_of, refill_view, volumes
 from console.settings import TEXT_SCALES, THEMES, Settings
 from console.showing import Showing
 from console.telling import unfinished_words
@@ -31,7 +32,7 @@ from profiles.findings import Place
 from profiles.limits import Library
 from profiles.pump import Alarm
 from widgets import theme
-from widgets.act_dialog import ActDialog
+from widgets.act_dialog import ActDialog, ActView
 from widgets.change_review import ReviewAnswer
 
 ABOUT = f"""Cisterna, an open desktop console for implanted intrathecal drug pumps.
@@ -60,6 +61,8 @@ class Errands(QObject):
         self._window, self._showing, self._controller, self._forecast = window, showing, controller, forecast
         self._store, self._settings, self._library, self._clock = store, settings, library, clock
         self._alarm: Alarm | None = None  # the one that is being asked about
+        self._shown: Shown | None = None  # the pump that an open dialog asks about
+        self._refill: Asked | None = None  # what the open dialog on a refill began from
 
     def slots(self) -> dict[str, Callable[[], None]]:
         """Action id -> what it does."""
@@ -115,7 +118,7 @@ class Errands(QObject):
         if change is None:
             self._window.say("The pump's clock is right, or does not run like ours: there is nothing to set.")
             return
-        dialog = ActDialog(clock_view(desk, change, self._controller.context), self._window)
+        dialog = self._asks(clock_view(desk, change, self._controller.context))
         dialog.performRequested.connect(self.perform_clock)
         dialog.open()
 
@@ -124,7 +127,7 @@ class Errands(QObject):
         """Set it to what this computer says at this moment, not when the question was asked."""
         change = clock_change(self._controller.desk, self._clock.now())
         if change is not None:
-            self._controller.perform(change, person, CLOCK_MEANING)
+            self._controller.perform(change, person, CLOCK_MEANING, self._shown)
 
     @Slot()
     def set_limits(self) -> None:
@@ -133,32 +136,38 @@ class Errands(QObject):
         if view is None:
             self._window.say("The pump's own limits have not been read: read the pump first.")
             return
-        dialog = ActDialog(view, self._window)
+        dialog = self._asks(view)
         dialog.performRequested.connect(self.perform_limits)
         dialog.open()
 
     @Slot(object, str)
     def perform_limits(self, values: dict[str, object], person: str) -> None:
         """Propose them to the pump, which has the last word."""
-        self._controller.perform(limits_change(values), person, LIMITS_MEANING)
+        self._controller.perform(limits_change(values), person, LIMITS_MEANING, self._shown)
 
     @Slot()
     def record_refill(self) -> None:
-        """Ask what was drawn out and what is in the reservoir now, and compare it with what the pump counts."""
-        asked = asked_of(self._controller.desk, self._library)
+        """Ask what was drawn out and what was filled in, and compare it with what the pump counts."""
+        asked = self._refill = asked_of(self._controller.desk, self._library)
         if asked is None:
             self._window.say("A refill is recorded for the program that runs: read a pump that holds one first.")
             return
-        dialog = ActDialog(refill_view(asked), self._window)
+        dialog = self._asks(refill_view(asked))
         dialog.performRequested.connect(self.perform_refill)
         dialog.open()
 
     @Slot(object, str)
     def perform_refill(self, values: dict[str, object], person: str) -> None:
-        """Record it for the fluid that is in the pump at this moment."""
-        asked = asked_of(self._controller.desk, self._library)
-        if asked is not None:
-            self._controller.perform(refill_of(asked, values, self._clock.now()), person, refill_meaning(values))
+        """Record it for the fluid, and against the count, that the label was read for."""
+        asked = self._refill
+        if asked is not None and follow(asked, volumes(values)).may:
+            act = refill_of(asked, values, self._clock.now())
+            self._controller.perform(act, person, refill_meaning(values), self._shown)
+
+    def _asks(self, view: ActView) -> ActDialog:
+        """A question about the pump as it is on the screen now."""
+        self._shown = shown_of(self._controller.desk)
+        return ActDialog(view, self._window)
 
     @Slot(object)
     def see_alarm(self, alarm: Alarm) -> None:
@@ -249,8 +258,12 @@ class Errands(QObject):
         except FileError as error:
             self._window.say(str(error))
             return
-        audit.append(self._store, "console", "summary-saved", {"serial": desk.patient.serial})
-        self._window.say(f"The summary is saved as {Path(path).name}.")
+        said = f"The summary is saved as {Path(path).name}."
+        try:
+            audit.append(self._store, "console", "summary-saved", {"serial": desk.patient.serial})
+        except StoreError as error:
+            said += f" The record does not say so. {error}"
+        self._window.say(said)
 
     # --- look
 
@@ -307,6 +320,7 @@ class Errands(QObject):
     def _ask(self, title: str, text: str, go: str, stay: str) -> QPushButton:
         """A question whose default is to stay; the button that goes."""
         box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, parent=self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)  # names are what people wrote, never markup
         leaving = box.addButton(go, QMessageBox.ButtonRole.DestructiveRole)
         staying = box.addButton(stay, QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(staying)

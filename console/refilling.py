@@ -1,5 +1,6 @@
-"""A refill as a person records it: what was drawn out and what is in the reservoir now, against what the pump counts.
+"""A refill as a person records it: what was drawn out and what was filled in, against what the pump counts.
 
+The pump counts what is in its reservoir; a part of that cannot be drawn out, and stays under the new fill.
 The fluid is that of the program that runs. Its strength is read from the syringe's label once more, and must be the
 same: another fluid needs another program first. A difference that the pump's accuracy does not explain must be
 explained by the person.
@@ -15,6 +16,7 @@ from console.desk import Desk
 from profiles.acts import Refill
 from profiles.drugs import Fluid
 from profiles.limits import Library
+from profiles.reservoir import expected_withdrawal_nl
 from profiles.units import Kind, concentration_text, volume_text
 from widgets.act_dialog import EXPLAIN, ActCheck, ActField, ActView
 
@@ -27,7 +29,8 @@ _DRAWN, _FILLED, _LABEL = "withdrawn_nl", "volume_nl", "label_"
 class Asked:
     """What the question is about: the pump's count, its reservoir and accuracy, and the fluid of its program.
 
-    ``since_fill_nl`` is what it counts to have delivered since the last recorded fill; None without one.
+    ``residual_nl`` cannot be drawn out; None where nobody knows how much. ``since_fill_nl`` is what it counts to have
+    delivered since the last recorded fill; None without one.
     """
 
     serial: str
@@ -38,6 +41,17 @@ class Asked:
     accuracy_per_mille: int | None = None
     since_fill_nl: int | None = None
     last_id: str = ""
+    residual_nl: int | None = None
+
+    @property
+    def expected_nl(self) -> int:
+        """What a syringe draws out of a pump that counted rightly."""
+        return expected_withdrawal_nl(self.counted_nl, self.residual_nl or 0)
+
+    @property
+    def most_nl(self) -> int | None:
+        """What can be drawn out of a full reservoir, and filled into an empty one."""
+        return None if self.reservoir_nl is None else self.reservoir_nl - (self.residual_nl or 0)
 
     @property
     def explained_nl(self) -> int | None:
@@ -64,16 +78,17 @@ def asked_of(desk: Desk, library: Library) -> Asked | None:
         model.accuracy_per_mille.value if model is not None else None,
         None if fill is None else max(0, fill.volume_nl - status.reservoir_nl),
         "" if fill is None else fill.refill_id,
+        model.residual_nl.value if model is not None else None,
     )
 
 
 def refill_view(asked: Asked) -> ActView:
     """Two volumes and each drug's strength, all empty; what they come to is said while they are typed."""
-    most = asked.reservoir_nl
+    most = asked.most_nl
     fields = (
         ActField(_DRAWN, "&Drawn out", Kind.VOLUME, "mL", high=most, help="What was in the syringe after emptying."),
         *(_label_field(number, *drug) for number, drug in enumerate(asked.drugs)),
-        ActField(_FILLED, "&In the reservoir now", Kind.VOLUME, "mL", high=most, help="What was filled in."),
+        ActField(_FILLED, "&Filled in", Kind.VOLUME, "mL", high=most, help="What the syringe held before filling."),
     )
     notes = (
         f"For {_fluid_words(asked)}, which the running program is made for: another fluid or strength needs a new "
@@ -89,7 +104,8 @@ def follow(asked: Asked, values: Mapping[str, int | None]) -> ActCheck:
     drawn, filled = values.get(_DRAWN), values.get(_FILLED)
     changes = (
         ("In the reservoir by the pump's count", volume_text(asked.counted_nl)),
-        ("Then", "not known yet" if filled is None else volume_text(filled)),
+        ("Of it can be drawn out", _expected_words(asked)),
+        ("In the reservoir then", "not known yet" if filled is None else _then_words(asked, filled)),
     )
     wrong = _wrong_label(asked, values)
     if wrong:
@@ -101,7 +117,7 @@ def follow(asked: Asked, values: Mapping[str, int | None]) -> ActCheck:
 
 
 def refill_of(asked: Asked, values: Mapping[str, object], now: datetime) -> Refill:
-    """The act of a dialog's figures.
+    """The act of a dialog's figures; what could not be drawn out is in the reservoir beside what was filled in.
 
     It has the name of that pump's refill of the day, as a prime or a bridge of its program has it; a second one of a
     day has the time with it.
@@ -110,7 +126,12 @@ def refill_of(asked: Asked, values: Mapping[str, object], now: datetime) -> Refi
     day = f"{asked.serial} {now:%Y-%m-%d}"
     name = f"{day} {now:%H:%M:%S}" if asked.last_id.startswith(day) else day
     drawn, filled = (int(str(values[key])) for key in (_DRAWN, _FILLED))
-    return Refill(name, asked.fluid, filled, drawn, asked.counted_nl)
+    return Refill(name, asked.fluid, filled + (asked.residual_nl or 0), drawn, asked.expected_nl)
+
+
+def volumes(values: Mapping[str, object]) -> dict[str, int | None]:
+    """The figures of a dialog, without its words."""
+    return {key: int(str(value)) for key, value in values.items() if key != EXPLAIN and value is not None}
 
 
 def refill_meaning(values: Mapping[str, object]) -> str:
@@ -138,11 +159,11 @@ def _wrong_label(asked: Asked, values: Mapping[str, int | None]) -> str:
 
 def _compared(asked: Asked, drawn_nl: int) -> tuple[str, bool]:
     """The difference in words, and whether it is more than the pump's accuracy explains."""
-    gap_nl, limit_nl = abs(drawn_nl - asked.counted_nl), asked.explained_nl
-    counts = f"The pump counts {volume_text(asked.counted_nl)}, {volume_text(drawn_nl)} were drawn out"
+    gap_nl, limit_nl = abs(drawn_nl - asked.expected_nl), asked.explained_nl
+    expects = f"By the pump's count {volume_text(asked.expected_nl)} can be drawn out, {volume_text(drawn_nl)} were"
     if gap_nl == 0:
-        return f"{counts}: the same.", False
-    words = f"{counts}: {volume_text(gap_nl)} {'more' if drawn_nl > asked.counted_nl else 'less'}."
+        return f"{expects}: the same.", False
+    words = f"{expects}: {volume_text(gap_nl)} {'more' if drawn_nl > asked.expected_nl else 'less'}."
     if limit_nl is None:
         return f"{words} How much the pump's accuracy explains is not known before its first recorded fill.", False
     if gap_nl <= limit_nl:
@@ -152,6 +173,17 @@ def _compared(asked: Asked, drawn_nl: int) -> tuple[str, bool]:
         "filled, and write what was found.",
         True,
     )
+
+
+def _expected_words(asked: Asked) -> str:
+    if asked.residual_nl is None:
+        return f"{volume_text(asked.expected_nl)} at most; how much stays behind is not known of this pump"
+    return f"{volume_text(asked.expected_nl)}; {volume_text(asked.residual_nl)} stay behind in any case"
+
+
+def _then_words(asked: Asked, filled_nl: int) -> str:
+    total = volume_text(filled_nl + (asked.residual_nl or 0))
+    return f"{total}, with the {volume_text(asked.residual_nl)} that stayed behind" if asked.residual_nl else total
 
 
 def _down(volume_nl: int) -> str:

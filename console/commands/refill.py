@@ -8,6 +8,7 @@ from console.commands import acting
 from console.commands.answers import CommandError, note
 from profiles.acts import Refill
 from profiles.drugs import Component, Fluid
+from profiles.reservoir import expected_withdrawal_nl
 from profiles.units import Kind, UnitError, parse_quantity, volume_text
 
 MEANING = "The refill is recorded"
@@ -17,9 +18,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What this command reads from the command line."""
     acting.add_arguments(parser)
     parser.add_argument("--id", required=True, metavar="TEXT", help="the refill's own name; it is recorded once")
-    parser.add_argument("--volume", required=True, metavar="QUANTITY", help='what is in it now, as in "18 mL"')
+    parser.add_argument(
+        "--volume", required=True, metavar="QUANTITY",
+        help='what is in it now, with what could not be drawn out, as in "18 mL"',
+    )  # fmt: skip
     parser.add_argument("--withdrawn", required=True, metavar="QUANTITY", help='what was drawn out, as in "2.1 mL"')
-    parser.add_argument("--expected", metavar="QUANTITY", help="what was expected; the pump's own count if not given")
+    parser.add_argument(
+        "--expected", metavar="QUANTITY",
+        help="what was expected; if not given, the pump's own count less what cannot be drawn out",
+    )  # fmt: skip
     parser.add_argument(
         "--drug", action="append", default=[], metavar="DRUG=CONCENTRATION",
         help='as in "baclofen=500 mcg/mL", the primary one first; what the program was made for if not given',
@@ -37,12 +44,20 @@ def run(arguments: argparse.Namespace) -> int:
         inside = fluid or (program.fluid if program is not None else None)
         if inside is None:
             raise CommandError("This pump holds no program: say with --drug what was filled in.")
-        wanted = counted if expected is None else expected
+        wanted = _can_be_drawn(counted, read.opened.status.model_id) if expected is None else expected
         difference = f"{volume_text(abs(withdrawn - wanted))} {'more' if withdrawn > wanted else 'less'}"
         note(f"Expected {volume_text(wanted)}, drawn {volume_text(withdrawn)}: {difference}.")
         return Refill(arguments.id.strip(), inside, volume, withdrawn, wanted)
 
     return acting.performed(arguments, made, MEANING)
+
+
+def _can_be_drawn(counted_nl: int, model_id: str) -> int:
+    """Of what the pump counts; all of it where nobody knows how much stays behind."""
+    from console.library_files import trusted_library
+
+    model = trusted_library().model(model_id)
+    return expected_withdrawal_nl(counted_nl, (model.residual_nl.value or 0) if model is not None else 0)
 
 
 def _volume(name: str, text: str) -> int:

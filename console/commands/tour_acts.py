@@ -64,7 +64,7 @@ def _refilled(staged: Staged, drawn_ml: str) -> None:
     staged.settle()
     dialog = QApplication.activeModalWidget()
     if dialog is not None:
-        for field, text in zip(dialog.findChildren(QuantityField), (drawn_ml, "500", "20"), strict=True):
+        for field, text in zip(dialog.findChildren(QuantityField), (drawn_ml, "500", "18.6"), strict=True):
             line = field.findChildren(QLineEdit)[0]
             line.setText(text)
             line.textEdited.emit(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from console.asking import perform_of, push_of
+from console.asking import Shown, perform_of, push_of, shown_of
 from console.desk import Desk, Signature
 from profiles.acts import ClockChange
 from profiles.findings import Key
@@ -22,7 +22,14 @@ def test_a_push_carries_the_signed_order_and_the_generation_that_was_shown(held:
     assert (push.person, push.meaning, push.document_digest) == ("A. Doctor", "Titration", bytes.fromhex("cc" * 32))
 
 
-def test_an_act_carries_its_person_and_the_generation_on_the_screen(held: Desk):
-    command = perform_of(replace(held, transaction="ab" * 16), ClockChange(0, 60), "A. Nurse", "summer time", CONTEXT)
+def test_an_act_carries_its_person_and_the_generation_that_was_asked_about(held: Desk):
+    desk, shown = replace(held, transaction="ab" * 16), shown_of(held)
+    assert shown == Shown(held.status.serial, held.status.generation)
+    later = replace(desk, status=replace(held.status, generation=99))
+    command = perform_of(later, ClockChange(0, 60), "A. Nurse", "summer time", CONTEXT, shown)
     assert (command.act, command.person, command.meaning) == (ClockChange(0, 60), "A. Nurse", "summer time")
     assert (command.transaction, command.base_generation) == (bytes.fromhex("ab" * 16), held.status.generation)
+
+
+def test_before_a_pump_was_read_nothing_is_shown():
+    assert shown_of(Desk()) is None

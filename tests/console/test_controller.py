@@ -10,8 +10,9 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
+from console.asking import shown_of
 from console.clock import Clock
-from console.controller import Controller
+from console.controller import CHANGED_MEANWHILE, Controller
 from console.demo import first_reading
 from console.demo_patients import demo_patients, record
 from console.line import Broken
@@ -567,7 +568,7 @@ def act_of(bench: Bench) -> ClockChange:
 
 def test_an_act_leaves_with_its_person_and_the_generation_on_the_screen(bench: Bench):
     bench.read()
-    bench.controller.perform(act_of(bench), " A. Nurse ", "summer time")
+    bench.controller.perform(act_of(bench), " A. Nurse ", "summer time", shown_of(bench.desk))
     command = bench.link.asked[-1]
     assert isinstance(command, Perform)
     assert (command.act, command.person, command.base_generation) == (
@@ -580,16 +581,30 @@ def test_an_act_leaves_with_its_person_and_the_generation_on_the_screen(bench: B
 
 def test_an_act_without_a_name_or_with_a_draft_does_not_leave(bench: Bench):
     bench.read()
-    bench.controller.perform(act_of(bench), " ", "summer time")
+    bench.controller.perform(act_of(bench), " ", "summer time", shown_of(bench.desk))
     bench.draft()
-    bench.controller.perform(act_of(bench), "A. Nurse", "summer time")
+    bench.controller.perform(act_of(bench), "A. Nurse", "summer time", shown_of(bench.desk))
+    assert not any(isinstance(command, Perform) for command in bench.link.asked)
+
+
+@pytest.mark.req(39)
+@pytest.mark.parametrize("changed", [{"generation": 99}, {"serial": "CIS-OTHER"}])
+def test_what_was_asked_about_another_state_of_the_pump_is_not_done(bench: Bench, changed: dict[str, Any]):
+    bench.read()
+    asked_about = shown_of(bench.desk)
+    set_status = replace(bench.desk, status=replace(bench.status, **changed))
+    bench.controller._set(set_status)
+    bench.controller.perform(act_of(bench), "A. Nurse", "summer time", asked_about)
+    assert not any(isinstance(command, Perform) for command in bench.link.asked)
+    assert bench.said[-1] == CHANGED_MEANWHILE
+    bench.controller.perform(act_of(bench), "A. Nurse", "summer time", None)
     assert not any(isinstance(command, Perform) for command in bench.link.asked)
 
 
 @pytest.mark.req(35)
 def test_the_three_outcomes_of_an_act(bench: Bench):
     bench.read()
-    bench.controller.perform(act_of(bench), "A. Nurse", "summer time")
+    bench.controller.perform(act_of(bench), "A. Nurse", "summer time", shown_of(bench.desk))
     transaction = bench.link.asked[-1].transaction
     after = replace(bench.status, generation=bench.status.generation + 1)
     bench.link.say(Confirmed(transaction, Why.APPLIED, Purpose.CLOCK, after))
@@ -597,11 +612,11 @@ def test_the_three_outcomes_of_an_act(bench: Bench):
     assert bench.desk.held == bench.demo.program
     assert [type(command) for command in bench.link.asked[-2:]] == [ReadBook, ReadLog]
 
-    bench.controller.perform(act_of(bench), "A. Nurse", "summer time")
+    bench.controller.perform(act_of(bench), "A. Nurse", "summer time", shown_of(bench.desk))
     bench.link.say(NotApplied(bench.link.asked[-1].transaction, Why.PUMP_LIMITS, Purpose.CLOCK))
     assert (bench.desk.phase, bench.desk.result.word) == (Phase.HELD, "not-applied")
 
-    bench.controller.perform(act_of(bench), "A. Nurse", "summer time")
+    bench.controller.perform(act_of(bench), "A. Nurse", "summer time", shown_of(bench.desk))
     bench.link.say(Uncertain(bench.link.asked[-1].transaction, Why.SILENT, Purpose.CLOCK))
     assert (bench.desk.phase, bench.desk.result.what) == (Phase.UNCERTAIN, "clock")
     bench.link.say(
@@ -614,10 +629,10 @@ def test_the_three_outcomes_of_an_act(bench: Bench):
 
 def test_an_act_that_is_declined_and_one_whose_line_breaks(bench: Bench):
     bench.read()
-    bench.controller.perform(act_of(bench), "A. Nurse", "summer time")
+    bench.controller.perform(act_of(bench), "A. Nurse", "summer time", shown_of(bench.desk))
     bench.link.say(Declined("Perform", Why.BUSY))
     assert (bench.desk.phase, bench.desk.result.what) == (Phase.HELD, "clock")
-    bench.controller.perform(act_of(bench), "A. Nurse", "summer time")
+    bench.controller.perform(act_of(bench), "A. Nurse", "summer time", shown_of(bench.desk))
     bench.link.say(Broken("The cable is out.", 1_000))
     assert (bench.desk.phase, bench.desk.result.what, bench.desk.result.word) == (Phase.UNCERTAIN, "clock", "uncertain")
 

@@ -8,9 +8,11 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from console.asking import shown_of
 from console.clock import Clock
 from console.desk import Desk
 from console.furnish import Console, furnish
@@ -22,6 +24,7 @@ from console.warm import Warmth
 from console.window import Window
 from device.events import LogRead
 from profiles.acts import ClockChange, LimitsChange, PumpLimits, Refill
+from profiles.drugs import Component, Fluid
 from profiles.edits import scale
 from profiles.program import Order
 from profiles.projection_loops import PLAIN
@@ -69,6 +72,19 @@ def test_a_place_that_cannot_be_written_is_a_sentence(console: Console, held: De
     set_desk(console, held)
     console.errands.save_summary(str(tmp_path / "no" / "a.pdf"))
     assert "cannot be written" in console.window.said()
+
+
+def test_a_record_that_is_full_leaves_the_summary_and_says_so(
+    console: Console, held: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def full(*_arguments: object) -> None:
+        raise StoreError("The disk is full.")
+
+    set_desk(console, held)
+    monkeypatch.setattr("console.errands.audit.append", full)
+    console.errands.save_summary(str(tmp_path / "a.pdf"))
+    assert (tmp_path / "a.pdf").exists()
+    assert console.window.said() == "The summary is saved as a.pdf. The record does not say so. The disk is full."
 
 
 def test_the_place_of_a_summary_is_asked_without_stopping_the_window(console: Console, held: Desk):
@@ -140,6 +156,7 @@ def test_discarding_is_asked_with_what_would_be_lost(console: Console, held: Des
     box = console.window.findChild(QMessageBox)
     assert box is not None
     assert "This would be lost: " in box.text()
+    assert box.textFormat() is Qt.TextFormat.PlainText
     assert box.defaultButton().text() == "Keep the draft"
     next(b for b in box.findChildren(QPushButton) if b.text() == answer).click()
     assert (console.controller.desk.draft == drafted) is kept
@@ -149,7 +166,7 @@ def test_the_clock_and_the_limits_are_asked_for_in_a_dialog_and_then_done(
     console: Console, held: Desk, still: Clock, monkeypatch: pytest.MonkeyPatch
 ):
     asked: list[object] = []
-    monkeypatch.setattr(console.controller, "perform", lambda act, person, meaning: asked.append((act, person)))
+    monkeypatch.setattr(console.controller, "perform", lambda *what: asked.append(what))
     wrong = replace(held, status=replace(held.status, wall_offset_s=0, time_scale=1), connected=True)
     set_desk(console, wrong)
     console.errands.set_clock()
@@ -157,9 +174,9 @@ def test_the_clock_and_the_limits_are_asked_for_in_a_dialog_and_then_done(
     assert dialog is not None
     assert dialog.windowTitle() == "Set the pump's clock"
     dialog.performRequested.emit({}, "A. Nurse")
-    act, person = asked.pop()
+    act, person, _meaning, shown = asked.pop()
     assert isinstance(act, ClockChange)
-    assert (act.from_offset_s, person) == (0, "A. Nurse")
+    assert (act.from_offset_s, person, shown) == (0, "A. Nurse", shown_of(wrong))
     dialog.close()
 
     console.errands.set_limits()
@@ -170,7 +187,9 @@ def test_the_clock_and_the_limits_are_asked_for_in_a_dialog_and_then_done(
     shown = [one for one in console.window.findChildren(ActDialog) if one is not dialog]
     assert shown[-1].windowTitle() == "Change the pump's own limits"
     shown[-1].performRequested.emit({**shown[-1].value(), "bolus_max_nl": 500_000}, "A. Nurse")
-    assert asked == [(LimitsChange(replace(limits, bolus_max_nl=500_000)), "A. Nurse")]
+    ((act, person, _meaning, about),) = asked
+    assert (act, person) == (LimitsChange(replace(limits, bolus_max_nl=500_000)), "A. Nurse")
+    assert about == shown_of(wrong)
     shown[-1].close()
 
 
@@ -188,13 +207,33 @@ def test_a_refill_is_asked_for_against_the_pumps_count_and_then_recorded(
     dialog = console.window.findChild(ActDialog)
     assert dialog is not None
     assert dialog.windowTitle() == "Record a refill"
-    figures = {"withdrawn_nl": 2_000_000, "volume_nl": 20_000_000, "explain": "a kinked needle"}
+    figures = {"withdrawn_nl": 2_000_000, "volume_nl": 18_000_000, "explain": "a kinked needle"}
     dialog.performRequested.emit(figures, "A. Nurse")
-    ((act, person, meaning),) = asked
+    ((act, person, meaning, shown),) = asked
     assert isinstance(act, Refill)
-    assert (act.fluid, act.withdrawn_nl, act.volume_nl) == (held.held.fluid, 2_000_000, 20_000_000)
+    assert (act.fluid, act.withdrawn_nl, act.volume_nl) == (held.held.fluid, 2_000_000, 19_400_000)
+    assert shown == shown_of(held)
     assert (person, meaning) == ("A. Nurse", "The refill is recorded; the volume drawn differs: a kinked needle")
     dialog.close()
+
+
+@pytest.mark.req(7)
+@pytest.mark.req(39)
+def test_a_refill_is_recorded_for_the_fluid_whose_label_was_read(
+    console: Console, held: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    asked: list[tuple[object, ...]] = []
+    monkeypatch.setattr(console.controller, "perform", lambda *what: asked.append(what))
+    set_desk(console, replace(held, connected=True))
+    console.errands.record_refill()
+    other = replace(held.held, fluid=Fluid((Component("baclofen", 2_000_000),)))
+    set_desk(console, replace(held, held=other, status=replace(held.status, generation=99)))
+    figures = {"withdrawn_nl": 2_000_000, "volume_nl": 18_000_000}
+    console.errands.perform_refill({**figures, "label_0": 2_000_000}, "A. Nurse")
+    assert asked == []  # the label that fits by now is not the one that was asked for
+    console.errands.perform_refill(figures, "A. Nurse")
+    ((act, _person, _meaning, shown),) = asked
+    assert (act.fluid, shown) == (held.held.fluid, shown_of(held))  # which the controller refuses: another generation
 
 
 def test_a_clock_that_is_right_is_not_asked_about(console: Console, held: Desk):

@@ -9,7 +9,7 @@ import pytest
 
 from console import refilling
 from console.desk import Desk
-from console.refilling import Asked, asked_of, follow, refill_meaning, refill_of, refill_view
+from console.refilling import Asked, asked_of, follow, refill_meaning, refill_of, refill_view, volumes
 from profiles.acts import PumpLimits
 from profiles.drugs import Component, Fluid
 from profiles.program import Continuous, Program
@@ -39,7 +39,9 @@ def test_it_is_asked_of_a_pump_that_holds_a_program(library):
         "fill-1",
     )
     assert asked.drugs == (("baclofen", "mcg"), ("morphine", "mg"))
-    assert asked.reservoir_nl == library.model("cisterna-20").reservoir_nl.value
+    model = library.model("cisterna-20")
+    assert (asked.reservoir_nl, asked.residual_nl) == (model.reservoir_nl.value, model.residual_nl.value)
+    assert (asked.expected_nl, asked.most_nl) == (6_900_000, 18_600_000)
     assert asked_of(desk_of(None), library).explained_nl is None
     assert asked_of(Desk(), library) is None
     assert asked_of(replace(desk_of(None), held=None), library) is None
@@ -52,7 +54,11 @@ def test_every_figure_begins_empty_and_every_strength_is_read_from_the_label():
     assert [field.value for field in view.fields] == [None] * 4
     assert [field.unit for field in view.fields] == ["mL", "mcg/mL", "mg/mL", "mL"]
     assert {field.high for field in view.fields if field.unit == "mL"} == {20_000_000}
-    assert view.changes == (("In the reservoir by the pump's count", "8.3 mL"), ("Then", "not known yet"))
+    assert view.changes == (
+        ("In the reservoir by the pump's count", "8.3 mL"),
+        ("Of it can be drawn out", "8.3 mL at most; how much stays behind is not known of this pump"),
+        ("In the reservoir then", "not known yet"),
+    )
     assert view.follow(GOOD) == follow(ASKED, GOOD)
 
 
@@ -81,6 +87,28 @@ def test_a_difference_that_the_accuracy_does_not_explain_must_be_explained(drawn
     check = follow(replace(ASKED, since_fill_nl=since_nl), {**GOOD, "withdrawn_nl": drawn_nl})
     assert words in check.words
     assert (check.explain, check.ink == "caution", check.may) == (explain, explain, True)
+
+
+@pytest.mark.req(46)
+def test_what_stays_behind_is_neither_missing_nor_lost():
+    asked = replace(ASKED, counted_nl=5_000_000, since_fill_nl=1_500_000, residual_nl=1_400_000)
+    sound = follow(asked, {**GOOD, "withdrawn_nl": 3_600_000, "volume_nl": 18_000_000})
+    assert "3.6 mL can be drawn out, 3.6 mL were: the same." in sound.words
+    assert not sound.explain
+    stuck = follow(asked, {**GOOD, "withdrawn_nl": 5_000_000})
+    assert "1.4 mL more" in stuck.words
+    assert stuck.explain
+    assert sound.changes[1:] == (
+        ("Of it can be drawn out", "3.6 mL; 1.4 mL stay behind in any case"),
+        ("In the reservoir then", "19.4 mL, with the 1.4 mL that stayed behind"),
+    )
+    assert {field.high for field in refill_view(asked).fields if field.unit == "mL"} == {18_600_000}
+    refill = refill_of(asked, {**GOOD, "withdrawn_nl": 3_600_000, "volume_nl": 18_000_000}, NOW)
+    assert (refill.volume_nl, refill.expected_nl) == (19_400_000, 3_600_000)
+
+
+def test_figures_are_told_from_words():
+    assert volumes({**GOOD, "explain": "a kinked needle", "x": None}) == GOOD
 
 
 def test_the_act_has_the_figures_and_the_name_of_that_days_refill():

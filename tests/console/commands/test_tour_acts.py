@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from console.commands.tour import staged
 from console.commands.tour_acts import SERIAL, acting
@@ -34,12 +35,14 @@ def test_a_refill_goes_from_the_page_into_the_pump_and_back(qapp):
         pump = window.stage.pumps[SERIAL]
         window.controller.choose(BACLOFEN)
         read(window)
-        window.errands.perform_refill({"withdrawn_nl": 8_100_000, "volume_nl": 20_000_000}, "A. Nurse")
+        window.errands.record_refill()
+        QApplication.activeModalWidget().close()
+        window.errands.perform_refill({"withdrawn_nl": 6_700_000, "volume_nl": 18_600_000}, "A. Nurse")
         window.turn(5 * SECOND_MS)
         (fill,) = pump.state.fills
-        assert (fill.volume_nl, fill.withdrawn_nl, fill.refill_id[:10]) == (20_000_000, 8_100_000, SERIAL)
+        assert (fill.volume_nl, fill.withdrawn_nl, fill.refill_id[:10]) == (20_000_000, 6_700_000, SERIAL)
         assert window.controller.desk.status.reservoir_nl > 19_900_000
         assert window.controller.desk.book.fill.volume_nl == 20_000_000
         assert dict(window.showing.pump.value().fill and [("Last fill", window.showing.pump.value().fill)]) == {
-            "Last fill": "20 mL, 8.1 mL drawn of 8.3 mL"
+            "Last fill": "20 mL, 6.7 mL drawn of 6.9 mL"
         }
