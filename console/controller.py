@@ -15,17 +15,17 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from console import desk as steps
 from console import desk_acts
-from console.asking import Shown, perform_of, push_of, shown_of
+from console.asking import Shown, perform_of, push_of, stop_of, why_not
 from console.clock import Clock
 from console.desk import Desk, NotNow
 from console.doubts import all_doubts
-from console.hearing import heard
+from console.hearing import CHANGED_ELSEWHERE, heard, is_another_program, is_foreign, read_again
 from console.judging import Judging
-from console.keeping import carried_age_s, image_of, keep_reading, keep_signed, note_signature
+from console.keeping import carried_age_s, image_of, keep_reading, keep_signed, note_signature, note_stop
 from console.library_files import InUse
 from console.link import Link
 from console.naming import renamed
-from console.open_ends import chosen, doubts_of, first_in_doubt, with_record
+from console.open_ends import STOP_FIRST, chosen, doubts_of, first_in_doubt, with_record
 from console.patient import Patient
 from console.phases import Phase
 from console.records import patients
@@ -33,7 +33,7 @@ from console.records.store import Store, StoreError
 from console.signing import Binding, binding, signature
 from console.stop_reasons import explain
 from console.urgency import by_urgency
-from device.commands import Cancel, Open, ReadBook, ReadLog, Stop
+from device.commands import Cancel, Open, ReadBook, ReadLog
 from device.events import (
     Confirmed,
     LogRead,
@@ -56,8 +56,6 @@ from profiles.pump import PumpStatus
 LOG_LINES = 200  # events read back from the pump's log at each opening
 _RECORDED = (Opened, Confirmed, NotApplied, Uncertain)  # after these the record holds other things open than before
 CONTEXT_AGE_MS = 60_000  # how old the judged moment may grow while nobody changes anything
-CHANGED_MEANWHILE = "Nothing was done: the pump is another one, or has changed since you were asked. Look again."
-UNNAMED = "emergency"  # who stops a pump has no time to sign
 
 
 class Controller(Judging):
@@ -114,6 +112,9 @@ class Controller(Judging):
         """Turn to a patient; False when the present pump may not be left."""
         if self._desk.patient is not None and self._desk.patient.id == patient_id:
             return True
+        if self._desk.stop_waits:
+            self.said.emit(STOP_FIRST)
+            return False
         found = next((one for one in patients.everyone(self._store) if one.id == patient_id), None)
         if found is None:
             return False
@@ -223,11 +224,9 @@ class Controller(Judging):
         ``shown`` is what the person was asked about: if another pump or generation is there by now, nothing is done.
         """
         transaction = self._random(16)
-        if not person.strip():
-            self.said.emit("Nothing was done: write who does it.")
-            return
-        if shown is None or shown != shown_of(self._desk):
-            self.said.emit(CHANGED_MEANWHILE)
+        refusal = why_not(self._desk, person, shown)
+        if refusal or shown is None:
+            self.said.emit(refusal)
             return
         if self._try(desk_acts.act, transaction.hex(), act):
             self._link.ask(perform_of(self._desk, act, person.strip(), meaning, self._context, shown))
@@ -243,12 +242,17 @@ class Controller(Judging):
 
     def stop(self) -> None:
         """Stop the pump, whatever else is going on."""
-        transaction = self._random(16)
-        person = self._desk.signature.person if self._desk.signature else UNNAMED
-        if self._try(steps.stop, transaction.hex()):
+        before = self._desk  # one that was pressed before and is not answered is the same one
+        transaction = before.transaction if before.stop_waits else self._random(16).hex()
+        if self._try(steps.stop, transaction):
+            stop = stop_of(self._desk, before.signature)
+            if not before.connected and not before.stop_waits:
+                trouble = note_stop(self._store, stop, before.status)
+                self._set(with_record(self._store, self._desk))
+                self.said.emit(trouble or "STOP is in the record.")
             if not self._number:
                 self._dial()
-            self._link.ask(Stop(transaction, person))
+            self._link.ask(stop)
 
     def explain_stop(self, transaction: str, person: str, reason: str) -> None:
         """Who stopped the pump and why, given afterwards."""
@@ -281,7 +285,10 @@ class Controller(Judging):
         """Something came from the link."""
         if number != self._number:
             return
-        if isinstance(event, Opened) and self._is_another_pump(event):
+        if (isinstance(event, Opened) and self._is_another_pump(event)) or is_foreign(self._desk, event):
+            return
+        if isinstance(event, StatusRead | Streamed) and is_another_program(self._desk, event.status):
+            self._read_again()
             return
         before = self._desk
         after = heard(before, event, self._clock.ms(), self._clock.at())
@@ -294,11 +301,19 @@ class Controller(Judging):
         patient = self._desk.patient
         if patient is None or event.status.serial == patient.serial:
             return False
-        self._hang_up()
+        if not self._desk.stop_waits:  # STOP goes on waiting for the pump that it is for
+            self._hang_up()
         note = f"The pump at this address is {event.status.serial}, not {patient.serial}: nothing was read from it."
         self._set(steps.lost(self._desk, note))
         self.said.emit(note)
         return True
+
+    def _read_again(self) -> None:
+        """Programmed, stopped or set by somebody else: it is read before anything else is said of it."""
+        if self._desk.phase is not Phase.READING:
+            self._set(read_again(self._desk))
+            self.said.emit(CHANGED_ELSEWHERE)
+            self._link.ask(Open())
 
     def _on_opened(self, event: Opened) -> None:
         self._image = event.image
@@ -346,16 +361,13 @@ class Controller(Judging):
             self.said.emit("The pump's log has a gap or a time in the future: look at it before you rely on it.")
         self.logged.emit(event)
 
-    def _on_unrecorded(self, event: Unrecorded) -> None:
-        self.said.emit(f"The record could not be written ({event.detail}).")
-
     _EFFECTS: dict[type, Callable[[Controller, Any], None]] = {
         Opened: _on_opened,
         Confirmed: _on_confirmed,
         StatusRead: _on_status,
         Streamed: _on_status,
         LogRead: _on_log,
-        Unrecorded: _on_unrecorded,
+        Unrecorded: lambda self, event: self.said.emit(f"The record could not be written ({event.detail})."),
     }
 
     # --- inside

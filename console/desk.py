@@ -89,7 +89,7 @@ class Desk:
     not_ready: str = "The safety check is getting ready: this takes a moment."
     book: PumpBook | None = None  # the pump's limits, its last fill, its one-time parts, as last read
     round_trip_ms: int = 0  # of the last reading: half of it bounds the error of the pump's clock
-    stop_waits: bool = False  # STOP was pressed while the line is down, and has not left this console
+    stop_waits: bool = False  # STOP was pressed, and the pump has not answered it: it is sent until it has
     note: str = ""  # the line's last trouble, as a sentence
     keyless: str = ""  # why the pump could not be greeted: not-paired, keys-locked or wrong-keys
 
@@ -323,13 +323,14 @@ def stop(desk: Desk, transaction: str) -> Desk:
     if not may(desk, Word.STOP):
         raise NotNow(desk.phase, Word.STOP)
     kept = desk.result if _push_in_doubt(desk) else None
-    return step(desk, Word.STOP, transaction=transaction, stage="stop", signature=None, preview=None, result=kept)
+    pressed = step(desk, Word.STOP, transaction=transaction, stage="stop", stop_waits=True, result=kept)
+    return replace(pressed, signature=None, preview=None)
 
 
 def stop_known(desk: Desk, status: PumpStatus, result: Result, unresolved: bool, now_ms: int, now_at: int) -> Desk:
     """The pump was read and has stopped; another transaction may still be unresolved."""
     word = Word.STOPPED_UNCERTAIN if unresolved else Word.STOPPED
-    known = step(desk, word, status=status, result=result, stage="", connected=True)
+    known = step(desk, word, status=status, result=result, stage="", connected=True, stop_waits=False)
     return replace(known, read_ms=now_ms, read_at=now_at)
 
 

@@ -1,7 +1,7 @@
 """What the wire tells, as steps of the Desk: pure, one small function a kind of event.
 
 Outcomes of a push that is under way end it. Outcomes that an opening found are told once more inside ``Opened``, and
-only there, beside what the pump holds, do they change the Desk.
+only there, beside what the pump holds, do they change the Desk. What another pump says is no fact about this one.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from console import desk as steps
 from console import desk_acts
 from console.desk import Desk, Result
-from console.line import Broken, Dialled
+from console.line import Broken
 from console.phases import Phase, Word, after
 from device.events import (
     BookRead,
@@ -30,10 +30,13 @@ from device.events import (
     Uncertain,
     Why,
 )
+from profiles.pump import PumpStatus
 from widgets.wording_pump import reason_text
 
 Step = Callable[[Desk, Any, int, int], Desk]
+CHANGED_ELSEWHERE = "The pump was changed from elsewhere since it was read: it is read again."
 _KEYLESS = frozenset({Why.NOT_PAIRED, Why.KEYS_LOCKED, Why.WRONG_KEYS})
+_KNOWN = frozenset({Phase.HELD, Phase.DRAFTED, Phase.REVIEW, Phase.SIGNED, Phase.READING})
 _ACTS = frozenset(Purpose) - {Purpose.PROGRAM, Purpose.STOP}
 _WORDS = {Confirmed: "confirmed", NotApplied: "not-applied", Uncertain: "uncertain"}
 
@@ -41,7 +44,30 @@ _WORDS = {Confirmed: "confirmed", NotApplied: "not-applied", Uncertain: "uncerta
 def heard(desk: Desk, event: object, now_ms: int, now_at: int) -> Desk:
     """The Desk after an event; what changes nothing returns the same Desk."""
     step = _STEPS.get(type(event))
-    return desk if step is None else step(desk, event, now_ms, now_at)
+    return desk if step is None or is_foreign(desk, event) else step(desk, event, now_ms, now_at)
+
+
+def is_foreign(desk: Desk, event: object) -> bool:
+    """Whether it was said by another pump than the one of the patient on the screen."""
+    status = getattr(event, "status", None)
+    return desk.patient is not None and isinstance(status, PumpStatus) and status.serial != desk.patient.serial
+
+
+def is_another_program(desk: Desk, status: PumpStatus) -> bool:
+    """Whether this pump was changed from elsewhere since it was read: what is on the screen is no longer what it holds.
+
+    A change and a STOP of this console end with a reading of their own.
+    """
+    known = desk.status
+    if known is None or desk.phase not in _KNOWN:
+        return False
+    return (status.generation, status.program_digest) != (known.generation, known.program_digest)
+
+
+def read_again(desk: Desk) -> Desk:
+    """What was read is no longer what the pump holds: a review ends, a signature lapses, the pump is asked."""
+    shaped = steps.back(desk) if desk.phase in (Phase.REVIEW, Phase.SIGNED) else desk
+    return replace(steps.read(shaped), note=CHANGED_ELSEWHERE)
 
 
 def result_of(outcome: Outcome) -> Result:
@@ -71,8 +97,8 @@ def _with_outcomes(desk: Desk, outcomes: tuple[Outcome, ...]) -> Desk:
 
 def _status(desk: Desk, event: StatusRead | Streamed, now_ms: int, now_at: int) -> Desk:
     known = desk.status is not None and event.status.serial == desk.status.serial
-    if not known:
-        return desk
+    if not known or is_another_program(desk, event.status):
+        return desk  # a status of a program that was not read says nothing of the one on the screen
     seen = steps.seen(desk, event.status, now_ms, now_at)
     return replace(seen, round_trip_ms=event.round_trip_ms) if isinstance(event, StatusRead) else seen
 
@@ -90,26 +116,29 @@ def _progress(desk: Desk, event: Progress, _now_ms: int, _now_at: int) -> Desk:
 def _confirmed(desk: Desk, event: Confirmed, now_ms: int, now_at: int) -> Desk:
     if event.purpose is Purpose.STOP:
         return _stopped(desk, event, now_ms, now_at)
-    if event.purpose in _ACTS and desk.phase is Phase.PROGRAMMING and event.status is not None:
-        return desk_acts.acted(desk, event.status, result_of(event), now_ms, now_at)
-    if desk.phase is not Phase.PROGRAMMING or event.program is None or event.status is None:
+    if not _is_under_way(desk, event) or event.status is None:
         return desk  # Opened follows and says what the pump holds
+    if event.purpose in _ACTS:
+        return desk_acts.acted(desk, event.status, result_of(event), now_ms, now_at)
+    if event.program is None:
+        return desk
     digest = event.status.program_digest.hex()
     return steps.confirmed(desk, event.program, digest, event.status, result_of(event), now_ms, now_at)
 
 
 def _stopped(desk: Desk, event: Confirmed, now_ms: int, now_at: int) -> Desk:
-    of_fault = desk.phase is Phase.FAULT and event.transaction.hex() == desk.transaction
-    if (desk.phase is not Phase.STOPPING and not of_fault) or event.status is None:
-        return desk
-    overtaken = desk.result is not None and desk.result.what != "stop" and desk.result.word == "uncertain"
+    if not desk.stop_waits or event.transaction.hex() != desk.transaction or event.status is None:
+        return desk  # a STOP of former times: Opened follows and says what the pump does
+    found = desk.result is not None and desk.result.what != "stop" and desk.result.word == "uncertain"
+    overtaken = found or any(doubt.what != "stop" for doubt in desk.doubts)
     return steps.stop_known(desk, event.status, result_of(event), overtaken, now_ms, now_at)
 
 
 def _not_applied(desk: Desk, event: NotApplied, _now_ms: int, _now_at: int) -> Desk:
-    if event.purpose is Purpose.STOP and desk.phase is Phase.STOPPING:
-        return steps.uncertain(desk, result_of(event))  # the pump refused to stop: read before anything else
-    if desk.phase is not Phase.PROGRAMMING:
+    if event.purpose is Purpose.STOP and desk.stop_waits:
+        answered = replace(desk, stop_waits=False)
+        return steps.uncertain(answered, result_of(event))  # the pump refused to stop: read before anything else
+    if not _is_under_way(desk, event):
         return desk
     ended = desk_acts.not_acted if event.purpose in _ACTS else steps.not_applied
     return ended(desk, result_of(event))
@@ -118,7 +147,13 @@ def _not_applied(desk: Desk, event: NotApplied, _now_ms: int, _now_at: int) -> D
 def _uncertain(desk: Desk, event: Uncertain, _now_ms: int, _now_at: int) -> Desk:
     if desk.phase is Phase.STOPPING and event.purpose is not Purpose.STOP:
         return replace(desk, result=result_of(event))  # overtaken by STOP, which is still under way
+    if event.purpose is Purpose.STOP and event.why is Why.CONTRADICTION:
+        desk = replace(desk, stop_waits=False)  # it answers, and goes on: to send it once more helps nobody
     return steps.uncertain(desk, result_of(event)) if after(desk.phase, Word.UNCERTAIN) else desk
+
+
+def _is_under_way(desk: Desk, event: Confirmed | NotApplied) -> bool:
+    return desk.phase is Phase.PROGRAMMING and event.transaction.hex() == desk.transaction
 
 
 def _declined(desk: Desk, event: Declined, _now_ms: int, _now_at: int) -> Desk:
@@ -135,11 +170,7 @@ def _lost(desk: Desk, event: Lost, _now_ms: int, _now_at: int) -> Desk:
 
 
 def _broken(desk: Desk, event: Broken, _now_ms: int, _now_at: int) -> Desk:
-    return replace(steps.lost(desk, event.sentence), stop_waits=event.stop_waits)
-
-
-def _dialled(desk: Desk, _event: Dialled, _now_ms: int, _now_at: int) -> Desk:
-    return replace(desk, stop_waits=False) if desk.stop_waits else desk
+    return steps.lost(desk, event.sentence)
 
 
 _STEPS: Mapping[type, Step] = {
@@ -154,5 +185,4 @@ _STEPS: Mapping[type, Step] = {
     Declined: _declined,
     Lost: _lost,
     Broken: _broken,
-    Dialled: _dialled,
 }

@@ -8,9 +8,12 @@ from collections.abc import Iterable
 from console.desk import Desk, Signature
 from console.patient import Patient, Reading, Revision
 from console.records import audit, patients
-from console.records.store import Store
+from console.records.store import Store, StoreError
 from console.signing import Binding
+from device.commands import Stop
 from device.image import encode_program
+from device.journal import Action
+from device.stop_talk import intent_line
 from profiles.program import Program
 from profiles.pump import PumpStatus
 
@@ -86,3 +89,16 @@ def note_signature(store: Store, patient: Patient, signature: Signature, reasons
         "reasons": [[list(key) if isinstance(key, tuple) else str(key), reason] for key, reason in reasons],
     }
     audit.append(store, signature.person, "signed", body)
+
+
+def note_stop(store: Store, stop: Stop, status: PumpStatus | None) -> str:
+    """A STOP that was pressed without a line, as an open intent: no session writes it down.
+
+    A record that cannot be written holds up no STOP: that is returned as a sentence.
+    """
+    generation = 0 if status is None else status.generation
+    try:
+        audit.append(store, stop.person, str(Action.INTENT), intent_line(stop, generation))
+    except StoreError as error:
+        return f"STOP is not in the record; it is sent all the same. {error}"
+    return ""

@@ -1,8 +1,8 @@
 """One pump's port and session, stepped: bytes both ways, and when to try again after the line broke.
 
 No thread and no clock of its own; ``link`` steps it on its thread, tests step it by hand. A session is never used
-again after its port was closed. Attempts are bounded: a console in a crash loop must not drain a pump
-(reference: reliability, requirement 43).
+again after its port was closed. A STOP goes first in each new one until the pump has answered it. Attempts are
+bounded: a console in a crash loop must not drain a pump (reference: reliability, requirement 43).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from device.commands import Command, Open, PairUp, Stop
-from device.events import Declined, Event, Lost, Opened, PairedWith, Why
+from device.events import Confirmed, Declined, Event, Lost, NotApplied, Opened, PairedWith, Uncertain, Why
 from device.session import Session
 
 ATTEMPTS_PER_MINUTE = 60  # one a second for a person in a hurry; the growing pause keeps a dead line far below it
@@ -44,14 +44,10 @@ class Dialled:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """The port cannot be opened, or it broke; ``again_ms`` until the next attempt.
-
-    ``stop_waits``: a STOP has not left this console; it is the first thing that leaves once the port is open.
-    """
+    """The port cannot be opened, or it broke; ``again_ms`` until the next attempt."""
 
     sentence: str
     again_ms: int
-    stop_waits: bool = False
 
 
 LineEvent = Event | Dialled | Broken
@@ -101,7 +97,7 @@ class Line:
         self._url = ""
         self._port: Port | None = None
         self._session: Session | None = None
-        self._stop: Stop | None = None
+        self._stop: Stop | None = None  # not answered yet
         self._pairing: PairUp | None = None
 
     @property
@@ -110,24 +106,29 @@ class Line:
         return self._port is not None
 
     def dial(self, url: str, now_ms: int) -> None:
-        """Reach this pump from now on; a former one is let go."""
-        self.hang_up()
+        """Reach this pump from now on; a former one is let go. A STOP that was not answered goes to the new address."""
+        self.let_go()
         self._url = url
         self._attempts.hurry(now_ms)
 
-    def hang_up(self) -> None:
-        """Let go and do not try again."""
+    def let_go(self) -> None:
+        """Close the port and do not try again; a STOP that was not answered waits for another address."""
         self._drop()
-        self._url, self._stop, self._pairing = "", None, None
+        self._url, self._pairing = "", None
+
+    def hang_up(self) -> None:
+        """Let go of the pump, and of everything that was to be said to it."""
+        self.let_go()
+        self._stop = None
 
     def ask(self, command: Command, now_ms: int) -> None:
         """Hand a command to the session; without a line, STOP and a pairing wait for one, reading tries at once."""
+        if isinstance(command, Stop):
+            self._stop = command
         if self._session is not None:
             self._session.ask(command, now_ms)
             self._pump_out(now_ms)
             return
-        if isinstance(command, Stop):
-            self._stop = command
         if isinstance(command, PairUp):
             self._pairing = command
         if isinstance(command, Stop | Open | PairUp):
@@ -156,13 +157,12 @@ class Line:
         try:
             self._port = self._open_port(self._url)
         except OSError as error:
-            self._tell(Broken(str(error), self._attempts.next_ms - now_ms, self._stop is not None))
+            self._tell(Broken(str(error), self._attempts.next_ms - now_ms))
             return
         self._session = self._make_session()
         self._tell(Dialled(self._url))
         if self._stop is not None:
             self._session.ask(self._stop, now_ms)
-            self._stop = None
         if self._pairing is not None:
             self._session.ask(self._pairing, now_ms)
             self._pairing = None
@@ -188,9 +188,15 @@ class Line:
         for event in events:
             if isinstance(event, Opened):
                 self._attempts.answered()
-            self._tell(event)
+            self._pass_on(event)
         if any(isinstance(event, Lost | PairedWith) for event in events):
             self._drop()  # a silent pump, and one that was just paired, is reached by a session on a port opened anew
+
+    def _pass_on(self, event: Event) -> None:
+        """Tell it; the pump's answer to STOP ends its being sent again."""
+        if self._stop is not None and _answers(event, self._stop):
+            self._stop = None
+        self._tell(event)
 
     def _broke(self, sentence: str, now_ms: int) -> None:
         self._drop()
@@ -203,6 +209,13 @@ class Line:
         if session is not None:
             session.unplugged()
             for event in session.events():
-                self._tell(event)
+                self._pass_on(event)
         if port is not None:
             port.close()
+
+
+def _answers(event: Event, stop: Stop) -> bool:
+    """Whether the pump has said how this STOP ended, or has said what cannot be: sending it again helps no more."""
+    if not isinstance(event, Confirmed | NotApplied | Uncertain) or event.transaction != stop.transaction:
+        return False
+    return not isinstance(event, Uncertain) or event.why is Why.CONTRADICTION

@@ -113,7 +113,7 @@ class Link(QObject):
 
     def _do(self, wish: _Wish) -> None:
         if isinstance(wish, _Dial):
-            self._line.hang_up()
+            self._line.let_go()
             self._number = wish.number
             self._line.dial(wish.url, monotonic_ms())
         elif isinstance(wish, _HangUp):

@@ -13,6 +13,8 @@ from console.records import patients
 from console.records.store import Store
 from console.stop_reasons import unexplained
 
+STOP_FIRST = "STOP is not confirmed yet: this pump is not left before it has answered. Closing the console gives it up."
+
 
 def doubts_of(store: Store, patient: Patient) -> tuple[Doubt, ...]:
     """The transactions of a patient's pump that nobody knows the end of, oldest first."""

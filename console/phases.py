@@ -61,6 +61,7 @@ class Word(StrEnum):
 _P, _W = Phase, Word
 _READ_BACK = {_W.OPENED: _P.HELD, _W.OPENED_DRAFT: _P.DRAFTED, _W.OPENED_UNCERTAIN: _P.UNCERTAIN}
 _OUTCOMES = {_W.CONFIRMED: _P.HELD, _W.NOT_APPLIED: _P.DRAFTED, _W.UNCERTAIN: _P.UNCERTAIN}
+_STOPPED = {_W.STOPPED: _P.HELD, _W.STOPPED_UNCERTAIN: _P.UNCERTAIN}
 _ALWAYS = {_W.STOP: _P.STOPPING, _W.FAULT: _P.FAULT}
 _GO = {_W.CHOOSE: _P.AWAY, _W.LEAVE: _P.AWAY, _W.READ: _P.READING}
 
@@ -107,6 +108,7 @@ TRANSITIONS: Mapping[Phase, Mapping[Word, Phase]] = MappingProxyType(
             **_ALWAYS,
             **_READ_BACK,
             **_OUTCOMES,
+            **_STOPPED,
             _W.READ: _P.RESOLVING,
             _W.TURN: _P.UNCERTAIN,
             _W.SET_ASIDE: _P.AWAY,
@@ -116,13 +118,13 @@ TRANSITIONS: Mapping[Phase, Mapping[Word, Phase]] = MappingProxyType(
             **_ALWAYS,
             **_READ_BACK,
             **_OUTCOMES,
+            **_STOPPED,
             _W.READ: _P.RESOLVING,
             _W.LOST: _P.UNCERTAIN,
         },
         _P.STOPPING: {
             **_ALWAYS,
-            _W.STOPPED: _P.HELD,
-            _W.STOPPED_UNCERTAIN: _P.UNCERTAIN,
+            **_STOPPED,
             _W.UNCERTAIN: _P.UNCERTAIN,
             _W.OPENED: _P.STOPPING,
             _W.OPENED_DRAFT: _P.STOPPING,

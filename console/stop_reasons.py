@@ -21,12 +21,12 @@ def unexplained(store: Store, serial: str) -> tuple[Unexplained, ...]:
     rows = audit.with_actions(store, frozenset({str(Action.INTENT), GIVEN}), serial)
     bodies = [(row, row.fields()) for row in reversed(rows)]
     given = {body.get("transaction") for row, body in bodies if row.action == GIVEN}
-    return tuple(
-        Unexplained(str(body["transaction"]), int(datetime.fromisoformat(row.at).timestamp()))
-        for row, body in bodies
-        if (row.action, body.get("purpose"), body.get("serial")) == (Action.INTENT, Purpose.STOP, serial)
-        and body.get("transaction") not in given
-    )
+    pressed: dict[str, Unexplained] = {}  # a stop without a line is written down twice: when pressed, and when sent
+    for row, body in bodies:
+        name, of_stop = str(body.get("transaction")), (row.action, body.get("purpose")) == (Action.INTENT, Purpose.STOP)
+        if of_stop and body.get("serial") == serial and name not in given:
+            pressed.setdefault(name, Unexplained(name, int(datetime.fromisoformat(row.at).timestamp())))
+    return tuple(pressed.values())
 
 
 def explain(store: Store, serial: str, transaction: str, person: str, reason: str) -> None:

@@ -46,7 +46,7 @@ def _said(desk: Desk, now_ms: int, zone: tzinfo | None) -> tuple[BannerTone, str
     if desk.phase in _SENTENCES:
         tone, sentence = _SENTENCES[desk.phase]
         said = sentence.format(reason=doubt_text(desk), running=holds(desk, zone, "was"))
-        return tone, f"{said} {STOP_WAITS}" if desk.stop_waits else said
+        return tone, " ".join((said, *_besides(desk)))
     if desk.status is None:
         name = "" if desk.patient is None else f" of {desk.patient.name}"
         return BannerTone.EMPTY, f"The pump{name} has not been read." if name else "No pump has been read."
@@ -60,6 +60,23 @@ def _said(desk: Desk, now_ms: int, zone: tzinfo | None) -> tuple[BannerTone, str
     factory = desk.status.state is PumpState.FACTORY
     now = f"the pump {holds(desk, zone, 'has')}" if factory else holds(desk, zone, "")
     return BannerTone.KNOWN, f"{now[:1].upper()}{now[1:]}."
+
+
+def _besides(desk: Desk) -> tuple[str, ...]:
+    """What must be said beside the phase: why it is read again, and what became of a STOP where the phase hides it."""
+    why = (desk.note,) if desk.phase is Phase.READING and desk.note else ()
+    waits = (STOP_WAITS,) if desk.stop_waits and desk.phase is not Phase.STOPPING else ()
+    return (*why, *waits, *(stop_words(desk) if desk.phase is Phase.FAULT else ()))
+
+
+def stop_words(desk: Desk) -> tuple[str, ...]:
+    """How the last STOP ended, by the pump's own word; nothing where none was pressed or the pump runs again."""
+    result = desk.result
+    if desk.stopped:
+        return (_STOPPED,)
+    if result is None or result.what != "stop" or result.word == "confirmed":
+        return ()
+    return (f"Nobody knows whether the pump has stopped. {reason_text(result.reason)}",)
 
 
 def holds(desk: Desk, zone: tzinfo | None, verb: str) -> str:
@@ -129,9 +146,9 @@ _SENTENCES: dict[Phase, tuple[BannerTone, str]] = {
 def cover_view(desk: Desk, withdrawal: str = "") -> CoverView | None:
     """What covers a stopped pump or a fault. ``withdrawal`` is what an abrupt stop of this drug does to the patient."""
     if desk.phase is Phase.FAULT:
-        waits = (STOP_WAITS,) if desk.stop_waits else ()
-        waits = (_STOPPED,) if desk.stopped else waits
-        return CoverView("failed", "This console met a fault of its own", (*waits, *_FAULT), "read", "Read pump")
+        return CoverView(
+            "failed", "This console met a fault of its own", (*_besides(desk), *_FAULT), "read", "Read pump"
+        )
     if not covered(desk) or in_doubt(desk):
         return None
     warning = (withdrawal,) if withdrawal else ()
@@ -161,6 +178,8 @@ def outcome_view(desk: Desk, zone: tzinfo | None = None) -> OutcomeView | None:
 
 
 def _next_steps(desk: Desk, outcome: Outcome) -> tuple[str, ...]:
+    if desk.result is not None and desk.result.what == "stop" and outcome is Outcome.NOT_APPLIED:
+        return _NEXT_RUNS_ON
     if desk.result is not None and desk.result.what != "push":
         return _NEXT_ACT[outcome]
     lost = outcome is Outcome.NOT_APPLIED and not _unfinished(desk)
@@ -192,7 +211,8 @@ _NEXT_ACT: dict[Outcome, tuple[str, ...]] = {
     Outcome.NOT_APPLIED: ("Nothing needs to be undone.", "Read the pump again before another try."),
 }
 _NEXT_STOPPED = ("Watch for withdrawal and plan the restart.", "A restart after a gap counts as a new start.")
-STOP_WAITS = "STOP has not left this console yet; it is sent as soon as the line is back."
+_NEXT_RUNS_ON = ("The pump was not stopped by it.", "Press STOP again if the pump must stand still.")
+STOP_WAITS = "STOP is not confirmed yet; it is sent until the pump has answered."
 _NO_DRUG = "It said so itself when it was last read. No drug is delivered."
 _STOPPED = f"The pump has stopped. {_NO_DRUG}"
 _RESTART = "To restart it, shape a program and program it; a restart after a gap counts as a new start."
@@ -204,6 +224,10 @@ _FAULT = (
 
 def unfinished_words(desk: Desk) -> str:
     """What is not at its end when the console is to be closed, and what becomes of it."""
+    if desk.stop_waits:
+        return (
+            "STOP is not confirmed, and once closed this console sends it no more. The record keeps it: read the pump."
+        )
     if in_doubt(desk):
         return "Nobody knows yet what the pump holds. The question stays in the record; the next start asks it again."
     if desk.phase in (Phase.PROGRAMMING, Phase.STOPPING):

@@ -28,6 +28,8 @@ def prepared_act(
     purpose = PURPOSES[type(command.act)]
     if generation is None:
         return NotApplied(command.transaction, Why.NOT_OPEN, purpose)
+    if command.serial != serial:
+        return NotApplied(command.transaction, Why.ANOTHER_PUMP, purpose, serial)
     if command.base_generation not in (None, generation):
         return NotApplied(command.transaction, Why.ANOTHER_PROGRAMMER, purpose)
     refusal = means.gate.offer_act(command.act, held, command.context, command.acknowledged)

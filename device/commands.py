@@ -31,13 +31,14 @@ class ReadLog:
 class Push:
     """Put an order into the pump as one transaction.
 
-    ``transaction`` is a fresh random 16-byte id. ``acknowledged`` holds ``Finding.key`` of each soft finding that the
-    signer has confirmed, with the numbers that were read. ``base_generation`` is the generation that was on the screen
-    while the order was reviewed.
+    ``transaction`` is a fresh random 16-byte id. ``serial`` is that of the pump it was reviewed for: no other gets it.
+    ``acknowledged`` holds ``Finding.key`` of each soft finding that the signer has confirmed, with the numbers that
+    were read. ``base_generation`` is the generation that was on the screen while the order was reviewed.
     ``document_digest`` is the SHA-256 of the signed document.
     """
 
     transaction: bytes
+    serial: str
     order: Order
     context: Context
     acknowledged: frozenset[Key]
@@ -56,11 +57,13 @@ class ReadBook:
 class Perform:
     """Do one act as one transaction.
 
-    ``transaction`` is a fresh random 16-byte id. A single bolus is judged with ``context`` and ``acknowledged`` like an
-    order; the other acts need neither. ``base_generation`` is the generation that was on the screen.
+    ``transaction`` is a fresh random 16-byte id. ``serial`` is that of the pump on the screen: no other gets it. A
+    single bolus is judged with ``context`` and ``acknowledged`` like an order; the other acts need neither.
+    ``base_generation`` is the generation that was on the screen.
     """
 
     transaction: bytes
+    serial: str
     act: Act
     person: str
     meaning: str
@@ -76,9 +79,13 @@ class Cancel:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Stop all delivery, verified by reading the state. Always allowed, whatever else runs or is uncertain."""
+    """Stop all delivery, verified by reading the state. Always allowed, whatever else runs or is uncertain.
+
+    ``serial`` is that of the pump to stop: another one that answers in its place is not stopped.
+    """
 
     transaction: bytes
+    serial: str
     person: str
     reason: str = ""
 

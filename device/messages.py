@@ -104,7 +104,7 @@ class Kill:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Stops all delivery now. Always accepted unless this id was killed; raises the generation, kills an open stage."""
+    """Stops all delivery now. Always accepted, whatever ids were killed; raises the generation, kills an open stage."""
 
     id: bytes
 

@@ -167,7 +167,7 @@ _STATE = Form(
         12: Part("stopped_s", _NATURAL, optional=True),
         13: Part("previous_fluid", FLUID, optional=True),
         14: Part("stage", _STAGE, optional=True),
-        15: Part("ended", Row(_ENDED, 0, RESULTS_MAX)),
+        15: Part("ended", Row(_ENDED, 0, 2 * RESULTS_MAX)),
         16: Part("killed", Row(_ID, 0, KILLED_MAX)),
         17: Part("ledger", Row(_LEDGER, 0, LEDGER_MAX)),
         18: Part("boluses", Row(_BOLUS, 0, 3)),

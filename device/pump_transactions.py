@@ -147,8 +147,9 @@ def kill(state: PumpState, request: Kill, answers: int) -> Answered:
 
 
 def stop(state: PumpState, request: Stop, answers: int) -> Answered:
-    """All delivery stopped at this second; always done, and done once."""
-    if ended_as(state, request.id) is None:
+    """All delivery stopped at this second; always done, whatever was killed, and under one id done once."""
+    ended = ended_as(state, request.id)
+    if ended is None or ended.result is not Result.STOPPED:
         state = _stopped(state, request.id)
     return Answered(state, StopReply(answers, request.id, state.generation))
 
@@ -238,8 +239,21 @@ def ending(state: PumpState, transaction: bytes, result: Result) -> PumpState:
     """The transaction in the list of those that ended; its stage or proposal, if it is open, is gone."""
     stage = None if state.stage is not None and state.stage.id == transaction else state.stage
     proposal = None if state.proposal is not None and state.proposal.id == transaction else state.proposal
-    ended = (*state.ended, Ended(transaction, result, state.generation))[-RESULTS_MAX:]
+    others = tuple(ended for ended in state.ended if ended.id != transaction)
+    ended = _remembered((*others, Ended(transaction, result, state.generation)))
     return replace(state, stage=stage, proposal=proposal, ended=ended)
+
+
+def _remembered(ended: tuple[Ended, ...]) -> tuple[Ended, ...]:
+    """The last results that made a generation, and as many of those that made none: neither kind crowds out the other.
+
+    So whatever took effect is known until as many generations have followed it, however much was struck off meanwhile.
+    """
+    makers = {one.generation: one for one in reversed(ended) if one.result in _MAKERS}  # a STOP may meet one
+    made = [one for one in ended if makers.get(one.generation) is one][-RESULTS_MAX:]
+    idle = [one for one in ended if makers.get(one.generation) is not one][-RESULTS_MAX:]
+    kept = {one.id for one in (*made, *idle)}
+    return tuple(one for one in ended if one.id in kept)
 
 
 def ended_as(state: PumpState, transaction: bytes) -> Ended | None:
@@ -253,6 +267,9 @@ def closed_reason(state: PumpState, transaction: bytes) -> Reason | None:
     if transaction in state.killed or (ended is not None and ended.result is Result.KILLED):
         return Reason.KILLED
     return None if ended is None else Reason.FINISHED
+
+
+_MAKERS = frozenset({Result.ACTIVATED, Result.APPLIED, Result.STOPPED})
 
 
 def _previous_fluid(state: PumpState, program: Program, parts: tuple[OneTime, ...]) -> Fluid | None:

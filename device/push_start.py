@@ -15,6 +15,8 @@ def prepared(means: Means, command: Push, serial: str, generation: int | None) -
     """The conversation that will push it, or why nothing may be sent; ``generation`` is the one last read, if any."""
     if generation is None:
         return NotApplied(command.transaction, Why.NOT_OPEN)
+    if command.serial != serial:
+        return NotApplied(command.transaction, Why.ANOTHER_PUMP, detail=serial)
     if command.base_generation not in (None, generation):
         return NotApplied(command.transaction, Why.ANOTHER_PROGRAMMER)
     refusal = means.gate.offer(command.order, command.context, command.acknowledged)

@@ -176,7 +176,7 @@ class Session:
             else prepared_act(self._means, command, known.serial, known.generation, known.held)
         )
         known.begin(command.transaction)
-        turn = concluded(change, known.serial) if isinstance(change, NotApplied) else change.start(now_ms)
+        turn = concluded(change, command.serial) if isinstance(change, NotApplied) else change.start(now_ms)
         self._take(turn, now_ms)
 
     def _conversation(self, command: Command) -> Talk:
@@ -191,8 +191,8 @@ class Session:
             self._channel.pair_under(command.own, command.card)
             return PairTalk()
         if isinstance(command, Stop):
-            base = known.generation if self._channel.is_open else None
-            return StopTalk(self._means, command.transaction, command.person, command.reason, known.serial, base)
+            is_there = self._channel.is_open and known.serial == command.serial
+            return StopTalk(self._means, command, known.generation if is_there else None)
         return OpenTalk(self._means, known.serial, tuple(known.doubts.values()))
 
     def _break_off(self, why: Why) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from device.codes import word
+from device.commands import Stop as StopCommand
 from device.events import Confirmed, Lost, NotApplied, Purpose, StatusRead, Uncertain, Why
 from device.greeting import Greeting, Unmet, met
 from device.image import EMPTY_BLOB, digest
@@ -30,13 +31,10 @@ class _At(Enum):
 
 @dataclass(frozen=True, slots=True)
 class StopTalk:
-    """``serial`` and ``generation`` as last read; empty and None before the pump was met."""
+    """``generation`` as last read; None before that very pump was met: until then nothing has left for it."""
 
     means: Means
-    transaction: bytes
-    person: str
-    reason: str
-    serial: str = ""
+    command: StopCommand
     generation: int | None = None
     at: _At = _At.GREETING
     greeting: Greeting = field(default_factory=Greeting)
@@ -44,15 +42,24 @@ class StopTalk:
     refused: str = ""
 
     @property
+    def transaction(self) -> bytes:
+        """The id under which it is sent, as often as it takes."""
+        return self.command.transaction
+
+    @property
+    def serial(self) -> str:
+        """The only pump that it is for."""
+        return self.command.serial
+
+    @property
     def intent(self) -> Intent:
-        """The stop as the record holds it: no image belongs to it."""
-        none = digest(EMPTY_BLOB)
-        return Intent(self.transaction, self.serial, Purpose.STOP, self.generation or 0, none, none)
+        """The stop as the record holds it."""
+        return intent_of(self.command, self.generation or 0)
 
     @property
     def open_doubts(self) -> tuple[Doubt, ...]:
         """A stop may have gone out as soon as the pump is known."""
-        return (Doubt(self.intent, Why.SILENT),) if self.serial else ()
+        return (Doubt(self.intent, Why.SILENT),) if self.generation is not None else ()
 
     def start(self, now_ms: int) -> Turn:
         """STOP at once in an open session, else greet the pump first."""
@@ -64,9 +71,20 @@ class StopTalk:
         return _STEPS[self.at](self, heard)
 
 
+def intent_of(command: StopCommand, generation: int) -> Intent:
+    """No image belongs to a stop."""
+    none = digest(EMPTY_BLOB)
+    return Intent(command.transaction, command.serial, Purpose.STOP, generation, none, none)
+
+
+def intent_line(command: StopCommand, generation: int) -> dict[str, object]:
+    """What the record says of a stop before it leaves; ``generation`` as last read."""
+    return {**intent_body(intent_of(command, generation)), "person": command.person, "reason": command.reason}
+
+
 def _announced(talk: StopTalk) -> Turn:
-    body = {**intent_body(talk.intent), "person": talk.person, "reason": talk.reason}
-    return joined(Turn(entries=(Entry(Action.INTENT, body),)), _stop(talk))
+    entry = Entry(Action.INTENT, intent_line(talk.command, talk.generation or 0))
+    return joined(Turn(entries=(entry,)), _stop(talk))
 
 
 def _stop(talk: StopTalk) -> Turn:
@@ -85,10 +103,10 @@ def _greet(talk: StopTalk, greeting: Greeting) -> Turn:
     return Turn(replace(talk, at=_At.GREETING, greeting=greeting), greeting.ask)
 
 
-def _again(talk: StopTalk) -> Turn:
-    """A new session and the same id, as often as the means allow."""
+def _again(talk: StopTalk, why: Why = Why.SILENT) -> Turn:
+    """A new session and the same id, as often as the means allow; ``why`` it was in vain."""
     if talk.rounds >= talk.means.rounds:
-        return _given_up(talk, Why.SILENT)
+        return _given_up(talk, why)
     return _anew(replace(talk, rounds=talk.rounds + 1))
 
 
@@ -106,7 +124,7 @@ def _greeted(talk: StopTalk, heard: Heard) -> Turn:
     if isinstance(found, Greeting):
         return _greet(talk, found)
     if talk.generation is None:
-        return _announced(replace(talk, serial=found.serial, generation=found.generation))
+        return _announced(replace(talk, generation=found.generation))
     return _stop(talk)
 
 
@@ -128,7 +146,7 @@ def _looked(talk: StopTalk, heard: Heard) -> Turn:
     if talk.refused:
         ended = NotApplied(talk.transaction, Why.PUMP_REFUSED, Purpose.STOP, talk.refused)
         return joined(seen, concluded(ended, talk.serial))
-    return joined(seen, _again(talk))
+    return joined(seen, _again(talk, Why.CONTRADICTION))
 
 
 def _confirmed(talk: StopTalk, status: PumpStatus) -> Confirmed:

@@ -120,7 +120,7 @@ REASONS: dict[str, str] = {
     "pump-once-only": "The pump has had this once already, and takes it no second time.",
     "pump-refused": "The pump refused it.",
     "killed": "The pump has struck it off: it never took effect and never will.",
-    "forgotten": "The pump no longer knows it; it is not in force.",
+    "forgotten": "So much was done since that the pump no longer knows it; it is not in force.",
     "silent": "The pump did not answer.",
     "unplugged": "The line to the pump broke.",
     "console-ended": "The console ended before the pump had answered.",

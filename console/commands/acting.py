@@ -30,6 +30,7 @@ from device.events import BookRead, Noise, Opened, Why
 from device.gate import Gate
 from profiles.acts import Act
 from profiles.findings import soft
+from profiles.pump import PumpStatus
 from profiles.pump_book import PumpBook
 
 CODES = {"confirmed": Exit.DONE, "not-applied": Exit.UNCHANGED, "uncertain": Exit.UNCERTAIN}
@@ -139,14 +140,14 @@ def _transact(deed: _Deed, url: str, store: Store, interrupts: Interrupts) -> An
         if judged is not None:
             acknowledge(judged.signed, transaction, store)
         interrupts.counting = True  # from here on only the pump can say that nothing was changed
-        talk.ask(_command(deed, transaction, status.generation))
+        talk.ask(_command(deed, transaction, status))
         ended = settled(talk, transaction, interrupts)
     found = () if judged is None else judged.signed.findings
     return told(ended, transaction, read_again(url, interrupts), found)
 
 
-def _command(deed: _Deed, transaction: bytes, generation: int) -> Perform:
-    bare = Perform(transaction, deed.act, deed.person, deed.meaning, base_generation=generation)
+def _command(deed: _Deed, transaction: bytes, status: PumpStatus) -> Perform:
+    bare = Perform(transaction, status.serial, deed.act, deed.person, deed.meaning, base_generation=status.generation)
     if deed.judged is None:
         return bare
     signed = deed.judged.signed

@@ -38,6 +38,7 @@ from profiles.context import Context
 from profiles.document import Document, document_digest
 from profiles.findings import Finding, Rule, blocking, soft
 from profiles.limits import Library
+from profiles.pump import PumpStatus
 from widgets.wording_pump import stage_text
 
 MEANING = "I have reviewed this program and ask the pump to run it"
@@ -149,7 +150,7 @@ def _transact(signed: Signed, url: str, gate: Gate, store: Store, before: Opened
             return Answer("not-applied", Why.ANOTHER_PUMP, b"", now, signed.findings)
         acknowledge(signed, transaction, store)
         _keep(signed, transaction, store, now)
-        command = _command(signed, transaction, before.status.generation)
+        command = _command(signed, transaction, before.status)
         interrupts.counting = True  # from here on only the pump can say that nothing was changed
         talk.ask(command)
         ended = settled(talk, transaction, interrupts)
@@ -172,16 +173,17 @@ def _keep(signed: Signed, transaction: bytes, store: Store, before: Opened) -> N
     keep_revision(store, before.status.serial, made, bound, transaction, before.program)
 
 
-def _command(signed: Signed, transaction: bytes, base_generation: int) -> Push:
+def _command(signed: Signed, transaction: bytes, status: PumpStatus) -> Push:
     return Push(
         transaction,
+        status.serial,
         signed.document.order,
         signed.context,
         frozenset(finding.key for finding in soft(signed.findings)),
         signed.person,
         MEANING,
         document_digest(signed.document.order, signed.document.context),
-        base_generation,
+        status.generation,
     )
 
 

@@ -153,7 +153,8 @@ def _live(scene: Scene, truth: ActTruth, act: Act) -> None:
             found = opened(scene)
             if found is not None and not asked:
                 truth.base = found.status.generation if truth.base is None else truth.base
-                command = Perform(DONE, act, "Nurse", "planned", story.context(), scene.accepted, truth.base)
+                person = "Nurse", "planned"
+                command = Perform(DONE, story.SERIAL, act, *person, story.context(), scene.accepted, truth.base)
                 asked = not any(isinstance(event, Declined) for event in scene.ask(command))
                 scene.ask(ReadStatus())
         except ConsoleDied:

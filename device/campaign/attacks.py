@@ -42,7 +42,9 @@ def _open(tap: Wiretap) -> None:
 
 def _push(tap: Wiretap) -> list[object]:
     person = "Dr. Example", "approved", bytes(32)
-    return list(tap.ask(Push(story.FIRST, story.ORDERS[story.FIRST], story.context(), tap.accepted, *person)))
+    return list(
+        tap.ask(Push(story.FIRST, story.SERIAL, story.ORDERS[story.FIRST], story.context(), tap.accepted, *person))
+    )
 
 
 def _replays_the_session(tap: Wiretap) -> bool:
@@ -53,7 +55,7 @@ def _replays_the_session(tap: Wiretap) -> bool:
 
 def _replays_a_former_session(tap: Wiretap) -> bool:
     _open(tap)
-    tap.ask(Stop(b"s" * 16, "Dr. Example"))
+    tap.ask(Stop(b"s" * 16, story.SERIAL, "Dr. Example"))
     former = list(tap.to_pump), list(tap.to_console)
     tap.connect()
     _open(tap)

@@ -66,7 +66,7 @@ def push_of(scene: Scene, transaction: bytes, base: int) -> Push:
     scene.truth.bases[transaction] = base
     order = story.ORDERS[transaction]
     person = "Dr. Example", "approved", bytes(32)
-    return Push(transaction, order, story.context(), scene.accepted, *person, base)
+    return Push(transaction, story.SERIAL, order, story.context(), scene.accepted, *person, base)
 
 
 def _once_more(scene: Scene) -> None:

@@ -81,7 +81,7 @@ def _live(scene: Scene, way: Callable[[Scene], object]) -> None:
 
 def _press(scene: Scene, transaction: bytes) -> None:
     scene.truth.stop_asked = True
-    scene.ask(Stop(transaction, "Dr. Example", "asked in the story"))
+    scene.ask(Stop(transaction, story.SERIAL, "Dr. Example", "asked in the story"))
 
 
 def _once_more(scene: Scene) -> None:

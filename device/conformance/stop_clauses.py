@@ -5,7 +5,7 @@ from __future__ import annotations
 from device.codes import EventCode, Reason, Result, word
 from device.conformance.bench import Bench, Clause, Talk, require
 from device.conformance.drafts import begun, draft, pushed, running, stopped
-from device.messages import Log, LogReply, Seal, Stop, StopReply
+from device.messages import Kill, KillReply, Log, LogReply, Seal, Stop, StopReply
 from profiles.pump import PumpState
 
 
@@ -46,6 +46,18 @@ def _same_stop_later(bench: Bench) -> Talk[None]:
     before = yield from bench.before(running(bench))
     yield from bench.granted(stop, StopReply)
     yield from bench.unchanged(before, "A STOP of former times")
+
+
+def _stops_killed(bench: Bench) -> Talk[None]:
+    """A console that has struck a STOP off may be asked for it again."""
+    yield from bench.before(running(bench))
+    stop = Stop(bench.random(16))
+    yield from bench.before(bench.granted(Kill(stop.id), KillReply))
+    yield from bench.granted(stop, StopReply)
+    status = yield from bench.status()
+    require(status.state is PumpState.STOPPED, "STOP under an id that was killed does not stop.")
+    reply = yield from bench.granted(Kill(stop.id), KillReply)
+    require(reply.result is Result.STOPPED, f"KILL of a STOP that was obeyed says {word(reply.result)}.")
 
 
 def _stopped_twice(bench: Bench) -> Talk[None]:
@@ -109,6 +121,7 @@ STOPPING = (
     Clause("X5", "STOP of a stopped pump is accepted and makes no new generation.", _stopped_twice),
     Clause("X6", "STOP is accepted while a transaction is open, and kills it.", _kills_stage),
     Clause("X7", "A stopped pump starts again with the next program that is activated.", _runs_again),
+    Clause("X8", "STOP under an id that was killed stops, and is known as done from then on.", _stops_killed),
     Clause("L1", "The log's lines are numbered in a row, and their times never go back nor ahead.", _log_in_a_row),
     Clause("L2", "An activation and a STOP leave their lines in the log.", _log_of),
 )

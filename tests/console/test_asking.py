@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from console.asking import Shown, perform_of, push_of, shown_of
+from console.asking import Shown, perform_of, push_of, shown_of, stop_of
 from console.desk import Desk, Signature
+from device.commands import Stop
 from profiles.acts import ClockChange
 from profiles.findings import Key
 from profiles.program import Order
@@ -33,3 +34,16 @@ def test_an_act_carries_its_person_and_the_generation_that_was_asked_about(held:
 
 def test_before_a_pump_was_read_nothing_is_shown():
     assert shown_of(Desk()) is None
+
+
+def test_everything_that_leaves_carries_the_serial_number_of_the_patients_own_pump(held: Desk):
+    other = replace(held, transaction="ab" * 16, status=replace(held.status, serial="CIS-OTHER"))
+    signature = Signature("A. Doctor", "Titration", 5, 7, "aa", "bb", "cc" * 32)
+    left = (
+        push_of(other, Order(held.held), signature, CONTEXT),
+        perform_of(other, ClockChange(0, 60), "A. Nurse", "summer time", CONTEXT, Shown(held.patient.serial, 1)),
+        stop_of(other),
+    )
+    assert {command.serial for command in left} == {held.patient.serial}
+    assert stop_of(Desk()) == Stop(b"", "", "emergency")
+    assert stop_of(other, signature).person == "A. Doctor"

@@ -10,15 +10,18 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
-from console.asking import shown_of
+from console.asking import CHANGED_MEANWHILE, shown_of
 from console.clock import Clock
-from console.controller import CHANGED_MEANWHILE, Controller
+from console.controller import Controller
 from console.demo import first_reading
 from console.demo_patients import demo_patients, record
+from console.hearing import CHANGED_ELSEWHERE
 from console.line import Broken
+from console.open_ends import STOP_FIRST
 from console.phases import Phase
 from console.records import audit, patients
 from console.records.store import Store, StoreError
+from console.telling import banner_view
 from console.urgency import Urgency
 from device.commands import Cancel, Open, Perform, Push, ReadBook, ReadLog, Stop
 from device.events import (
@@ -30,6 +33,7 @@ from device.events import (
     NotApplied,
     Opened,
     Purpose,
+    StatusRead,
     Streamed,
     Uncertain,
     Unrecorded,
@@ -154,6 +158,34 @@ def test_another_pump_at_the_address_is_never_taken_for_the_patients(bench: Benc
     assert bench.desk.held is None
     assert "CIS-9, not CIS-104233" in bench.said[-1]
     assert bench.link.hung_up == 2  # once for the former patient, once for the wrong pump
+
+
+@pytest.mark.req(32)
+def test_a_stop_of_another_pump_is_never_said_to_be_that_of_the_patients(bench: Bench):
+    bench.read()
+    bench.controller.stop()
+    asked = bench.link.asked[-1]
+    assert asked.serial == bench.demo.serial
+    other = replace(bench.status, serial="CIS-9", state=PumpState.STOPPED, flow_nl_per_day=0)
+    bench.link.say(Confirmed(asked.transaction, Why.STOPPED, Purpose.STOP, other))
+    assert (bench.desk.phase, bench.desk.status) == (Phase.STOPPING, bench.status)
+
+
+@pytest.mark.req(39)
+@pytest.mark.parametrize("told", [Streamed, lambda status, at_ms: StatusRead(status, at_ms, 1)])
+def test_a_pump_that_was_changed_from_elsewhere_is_read_again_before_anything_else_is_said_of_it(bench: Bench, told):
+    bench.read()
+    order = bench.draft(110)
+    bench.sign()
+    other = replace(bench.status, generation=bench.status.generation + 1, flow_nl_per_day=9_000_000)
+    bench.link.say(told(other, 5))
+    assert (bench.desk.phase, bench.desk.signature, bench.desk.status) == (Phase.READING, None, bench.status)
+    assert bench.said[-1] == CHANGED_ELSEWHERE
+    assert CHANGED_ELSEWHERE in banner_view(bench.desk, 0).sentence
+    bench.link.say(told(other, 6))
+    assert bench.link.asked.count(Open()) == 1
+    bench.link.say(Opened(other, bench.demo.program, encode_program(bench.demo.program), 0, 1))
+    assert (bench.desk.phase, bench.desk.draft, bench.desk.status) == (Phase.DRAFTED, order, other)
 
 
 def test_the_age_of_what_is_held_grows_with_the_pumps_own_time(bench: Bench):
@@ -358,6 +390,47 @@ def test_a_pulled_plug_in_a_push_is_uncertain_and_only_reading_leaves(bench: Ben
     bench.controller.read()
     assert bench.link.asked[-1] == Open()
     assert bench.desk.phase is Phase.RESOLVING
+
+
+def without_line(bench: Bench) -> None:
+    bench.read()
+    bench.link.say(Broken("The cable is out.", 250))
+    bench.controller.stop()
+    bench.link.say(Broken("The cable is out.", 250))
+
+
+@pytest.mark.req(35)
+def test_a_stop_without_a_line_is_in_the_record_and_its_pump_is_not_left(bench: Bench):
+    without_line(bench)
+    stop = bench.link.asked[-1]
+    assert [(one.transaction, one.what) for one in bench.desk.doubts] == [(stop.transaction.hex(), "stop")]
+    hung_up = bench.link.hung_up
+    assert not bench.controller.choose(demo_patients()[1].id)
+    assert (bench.said[-1], bench.link.hung_up, bench.desk.patient.serial) == (STOP_FIRST, hung_up, bench.demo.serial)
+    bench.controller.stop()
+    assert bench.link.asked[-1] == stop  # the same one, and written down once
+    stopped = replace(bench.status, state=PumpState.STOPPED, flow_nl_per_day=0)
+    bench.link.say(Confirmed(stop.transaction, Why.STOPPED, Purpose.STOP, stopped))
+    assert (bench.desk.stop_waits, len(bench.desk.unexplained)) == (False, 1)
+
+
+def test_a_stop_whose_record_cannot_be_written_is_sent_all_the_same(bench: Bench, monkeypatch: pytest.MonkeyPatch):
+    def full(*_arguments: object) -> None:
+        raise StoreError("The disk is full.")
+
+    bench.read()
+    bench.link.say(Broken("The cable is out.", 250))
+    monkeypatch.setattr("console.keeping.audit.append", full)
+    bench.controller.stop()
+    assert isinstance(bench.link.asked[-1], Stop)
+    assert "STOP is not in the record" in bench.said[-1]
+
+
+def test_a_stop_goes_on_waiting_while_another_pump_is_at_the_address(bench: Bench):
+    without_line(bench)
+    hung_up = bench.link.hung_up
+    bench.link.say(Opened(replace(bench.status, serial="CIS-9"), bench.demo.program, b"", 0, 1))
+    assert (bench.link.hung_up, bench.desk.stop_waits) == (hung_up, True)
 
 
 def test_stop_leaves_at_once_even_for_a_pump_that_was_not_read(bench: Bench):

@@ -59,11 +59,11 @@ def test_a_push_and_a_stop_are_both_told(held: Desk):
 @pytest.mark.parametrize("old", [None, Result("confirmed", "activated", "ab" * 16)])
 def test_a_stop_over_a_lost_line_speaks_of_the_stop_and_of_no_program(held: Desk, old: Result | None):
     gone = replace(steps.lost(held, "The cable is out."), result=old)
-    waits = replace(steps.lost(steps.stop(gone, "cd" * 16), "The cable is out."), stop_waits=True)
+    waits = steps.lost(steps.stop(gone, "cd" * 16), "The cable is out.")
     for desk in (waits, steps.read(waits)):
         view = uncertain_view(desk, "", UTC)
         assert view.unknown == ("Whether the pump has stopped.",)
-        assert view.sentence.startswith("The pump did not answer. STOP has not left this console yet")
+        assert view.sentence.startswith("The pump did not answer. STOP is not confirmed yet")
         assert ("Transaction", "cd" * 4) in view.facts
     assert banner_view(waits, 100_000).sentence.startswith("What the pump holds is uncertain. The pump did not answer.")
 

@@ -8,8 +8,9 @@ import pytest
 
 from console import desk as steps
 from console.desk import Desk, Signature
-from console.hearing import heard, result_of
+from console.hearing import heard, is_another_program, result_of
 from console.line import Broken, Dialled
+from console.patient import Doubt
 from console.phases import Phase
 from device.events import (
     Confirmed,
@@ -200,3 +201,47 @@ def test_after_a_fault_of_the_console_a_stop_is_still_told_as_confirmed(held: De
     desk = after(broken, Confirmed(STOP_ID, Why.STOPPED, Purpose.STOP, still))
     assert (desk.phase, desk.stopped, desk.result.word) == (Phase.FAULT, True, "confirmed")
     assert after(broken, Confirmed(ID, Why.STOPPED, Purpose.STOP, still)) == broken
+
+
+def test_what_another_pump_says_changes_nothing(held: Desk, pushing: Desk, draft: Order, new_status: PumpStatus):
+    other = replace(new_status, serial="CIS-2", state=PumpState.STOPPED, flow_nl_per_day=0)
+    stopping = steps.stop(held, STOP_ID.hex())
+    assert after(stopping, Confirmed(STOP_ID, Why.STOPPED, Purpose.STOP, other)) is stopping
+    assert after(pushing, Confirmed(ID, Why.ACTIVATED, status=other, program=draft.program, image=b"i")) is pushing
+
+
+def test_an_outcome_of_another_transaction_does_not_end_the_one_that_is_under_way(pushing: Desk, draft: Order):
+    assert after(pushing, NotApplied(STOP_ID, Why.KILLED)) is pushing
+
+
+@pytest.mark.parametrize("phase", [Phase.HELD, Phase.DRAFTED, Phase.REVIEW, Phase.SIGNED])
+@pytest.mark.parametrize("change", [{"generation": 9}, {"program_digest": b"x" * 32}])
+def test_a_status_of_another_program_is_never_put_beside_the_one_that_was_read(held: Desk, status, phase, change):
+    desk = replace(held, phase=phase)
+    other = replace(status, flow_nl_per_day=9_000_000, **change)
+    assert is_another_program(desk, other)
+    assert after(desk, Streamed(other, 0)) is desk
+    assert not is_another_program(desk, replace(status, flow_nl_per_day=9_000_000))
+
+
+def test_what_changes_while_a_push_or_a_stop_is_under_way_is_its_own_doing(pushing: Desk, new_status: PumpStatus):
+    assert after(pushing, Streamed(new_status, 0)).status == new_status
+
+
+def test_a_stop_that_comes_through_after_the_line_was_lost_is_confirmed(held: Desk, status: PumpStatus):
+    lost = after(steps.stop(held, STOP_ID.hex()), Uncertain(STOP_ID, Why.UNPLUGGED, Purpose.STOP), Broken("Out.", 250))
+    stopped = replace(status, state=PumpState.STOPPED, flow_nl_per_day=0)
+    done = Confirmed(STOP_ID, Why.STOPPED, Purpose.STOP, stopped)
+    for desk in (lost, steps.read(lost)):
+        assert desk.stop_waits
+        known = after(desk, done)
+        assert (known.phase, known.stop_waits, known.result) == (Phase.HELD, False, result_of(done))
+    doubt = Doubt(ID.hex(), status.serial, "push", "A", 0, "silent")
+    assert after(replace(lost, doubts=(doubt,)), done).phase is Phase.UNCERTAIN
+
+
+def test_a_stop_waits_until_the_pump_has_answered_it_in_whatever_way(held: Desk):
+    stopping = steps.stop(held, STOP_ID.hex())
+    assert after(stopping, Uncertain(STOP_ID, Why.SILENT, Purpose.STOP), Lost(Why.SILENT)).stop_waits
+    assert not after(stopping, Uncertain(STOP_ID, Why.CONTRADICTION, Purpose.STOP), Lost(Why.CONTRADICTION)).stop_waits
+    assert not after(stopping, NotApplied(STOP_ID, Why.PUMP_REFUSED, Purpose.STOP)).stop_waits

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from console.line import ATTEMPTS_PER_MINUTE, LONGEST_PAUSE_MS, Attempts, Broken, Dialled, Line
+from device.codes import Result
 from device.commands import Open, ReadStatus, Stop
 from device.emulator import Emulator
-from device.events import Confirmed, Declined, Lost, Opened, Purpose, Streamed, Why
+from device.events import Confirmed, Declined, Lost, NotApplied, Opened, Purpose, Streamed, Uncertain, Why
 from device.gate import Gate
 from device.journal import MemoryJournal
 from device.memory import Memory, RamBanks
-from device.pump_factory import factory_new, written
+from device.pump_factory import factory_new, in_therapy, written
+from device.pump_transactions import ending
 from device.session import Session
 from profiles.limits import Library
+from tests.device.rig import CONTEXT, HELD, WALL_S
 
 URL = "socket://127.0.0.1:1"
 
@@ -31,6 +35,7 @@ class Cable:
         self.clock = clock
         self.plugged = True
         self.mute = False
+        self.deaf = False  # what is written is lost, and nobody notices
         self.opened = 0
 
     def open(self, url: str) -> Cable:
@@ -49,10 +54,19 @@ class Cable:
     def write(self, data: bytes) -> None:
         if not self.plugged:
             raise OSError("The cable is out.")
-        self.pump.receive(data, self.clock())
+        if not self.deaf:
+            self.pump.receive(data, self.clock())
 
     def close(self) -> None:
         self.pump.hang_up()
+
+
+def running_pump(library: Library) -> Emulator:
+    """One that delivers the program of the rig."""
+    model = library.model("cisterna-20")
+    assert model is not None
+    state = in_therapy("CIS-1", model, replace(CONTEXT, held=HELD), WALL_S)
+    return Emulator(written(Memory(RamBanks()), state))
 
 
 class Bench:
@@ -163,7 +177,7 @@ def test_stop_waits_for_the_line_and_is_the_first_thing_that_leaves(bench: Bench
     bench.cable.plugged = False
     bench.line.dial(URL, bench.clock())
     bench.run(100)
-    bench.line.ask(Stop(b"\x09" * 16, "A. Nurse"), bench.clock())
+    bench.line.ask(Stop(b"\x09" * 16, "CIS-1", "A. Nurse"), bench.clock())
     bench.cable.plugged = True
     bench.run(3_000)
     first = next(event for event in bench.told if isinstance(event, Confirmed | Opened))
@@ -193,17 +207,93 @@ def test_hanging_up_is_the_end_of_trying(bench: Bench):
     assert not bench.line.open
 
 
-@pytest.mark.req(44)
-def test_a_stop_that_has_not_left_is_told_with_each_attempt_until_it_leaves(bench: Bench):
-    bench.cable.plugged = False
+STOP = Stop(b"\x07" * 16, "CIS-1", "A. Doctor")
+
+
+def stops(bench: Bench) -> list[str]:
+    """What was said of the stop, in order."""
+    ended = (event for event in bench.told if isinstance(event, Confirmed | NotApplied | Uncertain))
+    return [type(event).__name__ for event in ended if event.transaction == STOP.transaction]
+
+
+@pytest.mark.req(35)
+@pytest.mark.parametrize("hurt", ["deaf", "mute"])
+def test_a_stop_that_a_dead_cable_swallowed_is_sent_again_and_never_struck_off(bench: Bench, hurt: str):
     bench.line.dial(URL, bench.clock())
-    bench.run(40)
-    assert not bench.of(Broken)[-1].stop_waits
-    bench.line.ask(Stop(b"\x07" * 16, "A. Doctor"), bench.clock())
-    bench.run(40)
-    assert bench.of(Broken)[-1].stop_waits
+    bench.run(400)
+    setattr(bench.cable, hurt, True)
+    bench.line.ask(STOP, bench.clock())
+    bench.run(100)
+    bench.cable.plugged = False
+    bench.run(1_000)
+    assert stops(bench) == ["Uncertain"]
+    setattr(bench.cable, hurt, False)
     bench.cable.plugged = True
     bench.run(10_000)
+    assert stops(bench) == ["Uncertain", "Confirmed"]
+    assert bench.cable.pump.state.stopped_s is not None
+    assert bench.cable.pump.state.killed == ()
+    assert bench.told.index(bench.of(Confirmed)[0]) < bench.told.index(bench.of(Opened)[-1])
+
+
+@pytest.mark.req(44)
+def test_a_stop_that_was_answered_is_not_sent_again(bench: Bench):
+    bench.line.dial(URL, bench.clock())
+    bench.run(400)
+    bench.line.ask(STOP, bench.clock())
+    bench.run(1_000)
+    for plugged in (False, True):
+        bench.cable.plugged = plugged
+        bench.run(5_000)
+    assert stops(bench) == ["Confirmed"]
+    assert len(bench.of(Opened)) == 2
+
+
+def test_a_stop_goes_with_its_pump_to_another_address_and_ends_with_hanging_up(bench: Bench):
+    bench.cable.plugged = False
+    bench.line.dial("socket://127.0.0.1:9", bench.clock())
+    bench.line.ask(STOP, bench.clock())
+    bench.run(100)
+    bench.cable.plugged = True
+    bench.line.dial(URL, bench.clock())
+    bench.run(3_000)
+    assert stops(bench) == ["Confirmed"]
+    bench.cable.plugged = False
+    bench.run(100)
+    again = replace(STOP, transaction=b"\x08" * 16)
+    bench.line.ask(again, bench.clock())
+    bench.line.hang_up()
+    bench.cable.plugged = True
+    bench.line.dial(URL, bench.clock())
+    bench.run(3_000)
+    assert [event.transaction for event in bench.of(Confirmed)] == [STOP.transaction]
+
+
+def test_a_stop_waits_for_its_own_pump_while_another_one_answers(bench: Bench):
+    bench.line.dial(URL, bench.clock())
+    bench.line.ask(replace(STOP, serial="CIS-2"), bench.clock())
+    bench.run(20_000)
+    assert set(stops(bench)) == {"Uncertain"}
+    assert len(stops(bench)) > 1
+    assert {event.why for event in bench.of(Uncertain)} == {Why.ANOTHER_PUMP}
+    assert (bench.cable.pump.state.stopped_s, bench.of(Opened)) == (None, [])
+
+
+def test_a_stop_that_the_pump_answers_and_does_not_obey_is_not_sent_for_ever(bench: Bench, library: Library):
+    """It was stopped and started again by somebody else: the same STOP does nothing more, and that is found out."""
+    bench.cable.pump = running_pump(library)
+    bench.line.dial(URL, bench.clock())
+    bench.run(400)
+    bench.cable.mute = True
+    bench.line.ask(STOP, bench.clock())
+    bench.run(100)
     bench.cable.plugged = False
     bench.run(40)
-    assert not bench.of(Broken)[-1].stop_waits
+    pump = bench.cable.pump
+    runs = replace(pump.state, stopped_s=None, generation=pump.state.generation + 1)
+    pump._remember(ending(runs, b"o" * 16, Result.ACTIVATED))
+    bench.cable.mute, bench.cable.plugged = False, True
+    bench.run(30_000)
+    assert [event.why for event in bench.of(Uncertain)][-1] is Why.CONTRADICTION
+    assert bench.of(Confirmed)[-1].why is Why.REPLACED_SINCE
+    assert bench.of(Opened)[-1].status.generation == pump.state.generation

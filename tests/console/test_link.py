@@ -160,7 +160,7 @@ def test_a_port_that_blocks_holds_neither_the_window_nor_its_end(qtbot: QtBot, w
     link.start()
     link.dial("a")
     assert longest_gap_s(qtbot, 300) < 1
-    link.ask(Stop(b"1" * 16, "A. Nurse"))
+    link.ask(Stop(b"1" * 16, "CIS-1", "A. Nurse"))
     began = time.monotonic()
     link.end()
     assert time.monotonic() - began < 1

@@ -94,7 +94,7 @@ class Room:
     def push(self):
         self.session.ask(Open(), self.clock())
         self.until(Opened)
-        push = Push(b"t" * 16, ORDER, CONTEXT, frozenset(), "A", "titration", bytes(32))
+        push = Push(b"t" * 16, "CIS-1", ORDER, CONTEXT, frozenset(), "A", "titration", bytes(32))
         self.session.ask(push, self.clock())
 
 

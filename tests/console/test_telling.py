@@ -23,7 +23,7 @@ from console.telling import (
     outcome_view,
     unfinished_words,
 )
-from device.events import Why
+from device.events import Confirmed, Purpose, Why
 from profiles.pump import PumpState
 from widgets.banner import BannerTone
 from widgets.wording_pump import REASONS
@@ -147,17 +147,26 @@ def test_every_reason_that_the_wire_knows_has_a_sentence():
 
 
 @pytest.mark.req(44)
-def test_a_stop_that_waits_for_the_line_is_told_until_it_leaves(held: Desk):
-    words = "STOP has not left this console yet; it is sent as soon as the line is back."
+def test_a_stop_that_was_not_answered_is_told_until_it_is(held: Desk):
+    words = "STOP is not confirmed yet; it is sent until the pump has answered."
     stopping = steps.stop(steps.lost(held, "The cable is out."), "cd" * 16)
-    waiting = heard(stopping, Broken("The cable is out.", 250, stop_waits=True), 1, 1)
-    for desk in (waiting, steps.read(waiting), steps.stop(waiting, "ef" * 16)):
+    waiting = heard(stopping, Broken("The cable is out.", 250), 1, 1)
+    for desk in (waiting, steps.read(waiting), heard(waiting, Dialled("url"), 1, 1)):
         assert banner_view(desk, 100_000).sentence.endswith(words)
     fault = cover_view(steps.fault(waiting, "x"))
     assert fault is not None
     assert words in fault.sentences
-    left = heard(waiting, Dialled("url"), 1, 1)
-    assert words not in banner_view(left, 100_000).sentence
+    assert words not in banner_view(stopping, 100_000).sentence
+    assert "STOP is not confirmed" in unfinished_words(waiting)
+    stopped = replace(waiting.status, state=PumpState.STOPPED, flow_nl_per_day=0)
+    done = heard(waiting, Confirmed(b"\xcd" * 16, Why.STOPPED, Purpose.STOP, stopped), 1, 1)
+    assert words not in banner_view(done, 1).sentence
+
+
+def test_a_stop_of_a_former_console_that_never_arrived_says_that_the_pump_runs_on(held: Desk):
+    view = outcome_view(replace(held, result=Result("not-applied", "killed", "ab" * 16, "stop")))
+    assert view is not None
+    assert view.next_steps == ("The pump was not stopped by it.", "Press STOP again if the pump must stand still.")
 
 
 @pytest.mark.req(35)
@@ -203,3 +212,13 @@ def test_after_a_restart_no_draft_is_said_to_be_kept(held: Desk):
     assert kept is not None
     assert "What was asked for is in the record: draft it again if it is still right." in lost.next_steps
     assert "The draft is kept: change it or review it again." in kept.next_steps
+
+
+def test_after_a_fault_it_is_said_what_became_of_a_stop(held: Desk):
+    faulty = replace(held, phase=Phase.FAULT)
+    assert "stopped" not in banner_view(faulty, 0).sentence
+    stopped = replace(faulty, status=replace(held.status, state=PumpState.STOPPED))
+    doubtful = replace(faulty, result=Result("uncertain", "silent", "ab", "stop"))
+    for desk, words in ((stopped, "The pump has stopped"), (doubtful, "Nobody knows whether the pump has stopped")):
+        assert words in banner_view(desk, 0).sentence
+        assert any(words in sentence for sentence in cover_view(desk).sentences)

@@ -61,7 +61,7 @@ def open_gate() -> Gate:
 def push(program: Program = DRAFT, transaction: bytes = PUSHED, **changes: object) -> Push:
     """A push of one program with one bolus."""
     order = Order(program, (BOLUS,))
-    signed = Push(transaction, order, CONTEXT, frozenset(), "Dr. Example", "approved", bytes(32))
+    signed = Push(transaction, "CIS-1", order, CONTEXT, frozenset(), "Dr. Example", "approved", bytes(32))
     return replace(signed, **changes)
 
 

@@ -43,7 +43,7 @@ def opened(**changes):
 
 
 def perform(act, **changes):
-    return replace(Perform(DONE, act, "Nurse Example", "planned refill", CONTEXT), **changes)
+    return replace(Perform(DONE, "CIS-1", act, "Nurse Example", "planned refill", CONTEXT), **changes)
 
 
 def applied(rig):

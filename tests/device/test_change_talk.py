@@ -19,7 +19,9 @@ from profiles.acts import Refill
 from profiles.pump import LastTransaction
 from tests.device.rig import BACLOFEN, CONTEXT, PUSHED, Rig, push
 
-REFILL = Perform(PUSHED, Refill("fill-1", BACLOFEN, 18_000_000, 2_100_000, 2_000_000), "Nurse", "planned", CONTEXT)
+REFILL = Perform(
+    PUSHED, "CIS-1", Refill("fill-1", BACLOFEN, 18_000_000, 2_100_000, 2_000_000), "Nurse", "planned", CONTEXT
+)
 COMMANDS = {PushTalk: push(), ActTalk: REFILL}
 TALKS = tuple(COMMANDS)
 DONE = {PushTalk: Result.ACTIVATED, ActTalk: Result.APPLIED}

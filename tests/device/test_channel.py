@@ -100,6 +100,7 @@ def test_nobody_is_greeted_without_a_key_for_it():
 @pytest.mark.req(65)
 def test_only_the_answer_to_the_last_hello_opens_and_only_once():
     end = PumpEnd()
+    end.channel.say(m.Who())
     end.channel.hear(end.here())
     end.channel.say(m.Hello("CIS-1"))
     first = end.greet()
@@ -113,6 +114,7 @@ def test_only_the_answer_to_the_last_hello_opens_and_only_once():
 @pytest.mark.req(65)
 def test_an_answer_that_is_forged_leaves_the_true_one_to_open():
     end = PumpEnd()
+    end.channel.say(m.Who())
     end.channel.hear(end.here())
     end.channel.say(m.Hello("CIS-1"))
     true = end.greet()
@@ -181,3 +183,12 @@ def test_a_new_epoch_counts_its_frames_from_the_beginning_and_ends_the_one_befor
     assert noises(end.channel.hear(end.greet(6))) == [False]
     assert end.channel.hear(end.frame(m.StatusFrame(STATUS), 6, 2)) == (m.StatusFrame(STATUS),)
     assert noises(end.channel.hear(former)) == [True]
+
+
+def test_what_is_said_in_plain_is_heard_only_by_who_has_just_asked_who_is_there():
+    end = opened()
+    assert noises(end.channel.hear(end.here())) == [True]
+    end.channel.say(m.Status())
+    assert noises(end.channel.hear(end.here())) == [True]
+    end.channel.say(m.Who())
+    assert noises(end.channel.hear(end.here())) == [False]

@@ -11,7 +11,7 @@ from device import commands
 
 
 def test_a_command_cannot_be_changed_on_its_way():
-    stop = commands.Stop(b"s" * 16, "Dr. Example")
+    stop = commands.Stop(b"s" * 16, "CIS-1", "Dr. Example")
     with pytest.raises(FrozenInstanceError):
         stop.transaction = b""
 

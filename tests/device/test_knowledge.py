@@ -71,7 +71,7 @@ def test_while_something_is_uncertain_only_reading_resolving_and_stop_are_begun(
     known = knowing()
     known.doubts[ID] = DOUBT
     assert known.why_not(push(), None, True) is Why.UNRESOLVED
-    for command in (Open(), Resolve(), ReadStatus(), ReadLog(), Stop(ID, "x")):
+    for command in (Open(), Resolve(), ReadStatus(), ReadLog(), Stop(ID, "CIS-1", "x")):
         assert known.why_not(command, None, True) is None
 
 
@@ -89,5 +89,5 @@ def test_reading_needs_an_open_line_and_cancel_something_to_cancel():
     known = knowing()
     assert known.why_not(ReadStatus(), None, False) is Why.NOT_OPEN
     assert known.why_not(Open(), None, False) is None
-    assert known.why_not(Stop(ID, "x"), None, False) is None
+    assert known.why_not(Stop(ID, "CIS-1", "x"), None, False) is None
     assert known.why_not(Cancel(), StatusTalk(), True) is Why.NOTHING_TO_DO

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from device import pump_form
 from device import pump_transactions as transactions
 from device.codes import Activation, EventCode, Reason, Result, Verdict
 from device.image import digest as sha256
@@ -26,7 +27,7 @@ from device.messages import (
     StopReply,
 )
 from device.pump_course import flow_now, program_of
-from device.pump_state import PartState
+from device.pump_state import RESULTS_MAX, PartState
 from device.pump_therapy import advanced
 from device.pump_transactions import Presence
 from profiles.drugs import Component, Fluid
@@ -293,3 +294,43 @@ def test_the_first_program_with_a_bridge_knows_what_is_in_the_line(factory_pump,
     bridge = Bridge("5" * 32, "refill", "unchanged", STRONGER, 316_000, Continuous(300_000, 0))
     state = Ordered(program_with(), (bridge,)).activated(factory_pump).state
     assert state.previous_fluid == STRONGER
+
+
+@pytest.mark.req(35)
+def test_a_stop_is_obeyed_under_an_id_that_was_killed_and_kill_then_says_stopped(running_pump):
+    killed = transactions.kill(running_pump(), Kill(STOP_ID), 5).state
+    stopped = transactions.stop(killed, Stop(STOP_ID), 6)
+    assert (stopped.reply, flow_now(stopped.state)) == (StopReply(6, STOP_ID, 2), 0)
+    assert transactions.kill(stopped.state, Kill(STOP_ID), 7).reply == KillReply(7, STOP_ID, Result.STOPPED, 2)
+
+
+def names(count):
+    return [number.to_bytes(16, "big") for number in range(1, count + 1)]
+
+
+@pytest.mark.parametrize("how", ["killed", "stopped again", "missed"])
+def test_what_made_no_generation_never_crowds_out_what_took_effect(running_pump, program_with, how):
+    state = Ordered(program_with(), transaction=OTHER, base=1).activated(running_pump()).state
+    if how == "stopped again":
+        state = transactions.stop(state, Stop(STOP_ID), 5).state
+    for name in names(3 * RESULTS_MAX):
+        if how == "killed":
+            state = transactions.kill(state, Kill(name), 5).state
+        elif how == "missed":
+            state = transactions.given_up(state, name)
+        else:
+            state = transactions.stop(state, Stop(name), 5).state
+    assert transactions.kill(state, Kill(OTHER), 6).reply.result is Result.ACTIVATED
+    assert len(state.ended) <= 2 * RESULTS_MAX
+    assert state.ended[-1].id == name
+    stored = pump_form.from_bytes(pump_form.to_bytes(state))
+    assert stored.ended == state.ended
+
+
+def test_what_took_effect_is_known_until_as_many_generations_have_followed(running_pump):
+    state = running_pump()
+    for generation, name in enumerate(names(100), start=2):
+        state = transactions.ending(replace(state, generation=generation), name, Result.APPLIED)
+        state = transactions.kill(state, Kill(b"k" + name[1:]), 1).state
+    known = [one.generation for one in state.ended if one.result is Result.APPLIED]
+    assert known == list(range(102 - RESULTS_MAX, 102))

@@ -56,3 +56,8 @@ def test_a_signature_binds_name_meaning_document_and_acknowledgements():
         "document_digest": "07" * 32,
         "acknowledged": [["a", "d", "x", "%", "3", "2"], ["b", "c", "", "%", "3", "2"]],
     }
+
+
+def test_an_order_that_was_reviewed_for_another_pump_is_refused_before_the_gate_is_asked():
+    gate = Gate(lambda *_: pytest.fail("not asked"), lambda *_: pytest.fail("not asked"))
+    assert prepared(means(gate), push(), "CIS-2", 7) == NotApplied(PUSHED, Why.ANOTHER_PUMP, detail="CIS-2")

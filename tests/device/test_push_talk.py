@@ -11,12 +11,14 @@ from device import messages as m
 from device.codes import Reason, Result, Verdict
 from device.commands import Cancel, Open, Stop
 from device.emulator import Confirm
-from device.events import Confirmed, NotApplied, Progress, Stage, Why
+from device.events import Confirmed, Noise, NotApplied, Progress, Stage, Why
+from device.framing import decode_frame, encode_frame
 from device.gate import Gate
 from device.image import digest, encode_one_time, encode_program
 from device.journal import Action
-from device.message_forms import TYPES
+from device.message_forms import TYPES, encode_message
 from device.push_talk import PushTalk
+from device.sealing import unsealed
 from profiles.findings import Finding, Key, Part, Place, Rule, Severity
 from profiles.program import Continuous, Step, Timed
 from tests.device.rig import (
@@ -377,10 +379,27 @@ def test_stop_in_the_middle_leaves_the_push_uncertain_and_stops():
         rig = opened()
         rig.session.ask(push(), rig.now_ms)
         rig.settle(until=lambda rig=rig, stage=stage: stages(rig)[-1] is stage)
-        rig.ask(Stop(STOPPED, "Nurse Example"))
+        rig.ask(Stop(STOPPED, "CIS-1", "Nurse Example"))
         assert (rig.said(), rig.said(STOPPED)) == ("Uncertain", "Confirmed")
         assert rig.pump.status().flow_nl_per_day == 0
         assert rig.session.uncertain == {PUSHED}
         rig.ask(Open())
         assert rig.said() == "NotApplied" if rig.pump_program != DRAFT_DIGEST else "Confirmed"
         assert rig.pump.status().flow_nl_per_day == 0
+
+
+def test_a_frame_in_plain_by_somebody_without_a_key_does_not_disturb_a_push():
+    rig = opened()
+
+    def beside(data: bytes) -> bytes:
+        """Whatever stands in the plain header of the request is answered first, by a stranger."""
+        asked = decode_frame(data.strip(b"\x00")) if data.strip(b"\x00") else None
+        if asked is not None and asked.epoch:
+            frame_type, payload = encode_message(m.WhoReply(asked.counter, "CIS-1", True, False))
+            rig.session.receive(b"\x00" + encode_frame(unsealed(frame_type, 1, payload)), rig.now_ms)
+        return data
+
+    rig.to_pump = beside
+    rig.ask(push())
+    assert [type(event) for event in rig.outcomes()] == [Confirmed]
+    assert sum(isinstance(event, Noise) for event in rig.events) >= 5

@@ -247,7 +247,7 @@ def test_after_the_plug_is_out_nothing_is_begun_and_what_waited_is_declined():
     rig.session.unplugged()
     told = rig.session.events()
     assert [type(event).__name__ for event in told] == ["Progress", "Uncertain", "Declined", "Lost"]
-    for command in (Open(), Resolve(), push(), Stop(STOPPED, "x"), Cancel()):
+    for command in (Open(), Resolve(), push(), Stop(STOPPED, "CIS-1", "x"), Cancel()):
         rig.session.ask(command, rig.now_ms)
     assert {event.why for event in rig.session.events()} == {Why.UNPLUGGED}
     rig.session.receive(b"\x00junk\x00", rig.now_ms)
@@ -274,7 +274,7 @@ def test_uncertain_blocks_everything_but_reading_resolving_and_stop():
     rig.settle()
     assert rig.said() == "Uncertain"
     rig.to_console = clean
-    rig.ask(Stop(STOPPED, "Nurse Example"))
+    rig.ask(Stop(STOPPED, "CIS-1", "Nurse Example"))
     rig.ask(push(transaction=b"q" * 16))
     assert rig.events[-1] == Declined("Push", Why.UNRESOLVED)
     rig.ask(ReadStatus())

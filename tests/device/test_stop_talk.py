@@ -16,7 +16,7 @@ from device.image import digest, encode_program
 from profiles.pump import PumpState
 from tests.device.rig import HELD, PUSHED, STOPPED, FailingJournal, Rig, clean, instead, push, requests
 
-STOP = Stop(STOPPED, "Nurse Example", "overdose suspected")
+STOP = Stop(STOPPED, "CIS-1", "Nurse Example", "overdose suspected")
 
 
 def stands_still(rig: Rig) -> bool:
@@ -185,6 +185,19 @@ def test_another_pump_on_the_line_is_not_taken_for_the_one_to_stop():
     )
     rig.ask(STOP)
     assert [event.why for event in rig.events[-2:]] == [Why.ANOTHER_PUMP, Why.ANOTHER_PUMP]
+
+
+@pytest.mark.parametrize("first", [(), (Open(),)])
+def test_a_stop_for_a_pump_that_is_not_there_stops_nobody(first):
+    rig = Rig()
+    for command in first:
+        rig.ask(command)
+    rig.ask(replace(STOP, serial="CIS-2"))
+    assert rig.outcomes(STOPPED) == [Uncertain(STOPPED, Why.ANOTHER_PUMP, Purpose.STOP)]
+    assert rig.events[-1] == Lost(Why.ANOTHER_PUMP, "CIS-1")
+    assert not any(isinstance(request, m.Stop) for request in requests(rig))
+    assert (rig.actions(), rig.session.uncertain) == ([], frozenset())
+    assert not stands_still(rig)
 
 
 def test_a_second_stop_waits_for_the_first():

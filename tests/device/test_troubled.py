@@ -17,8 +17,8 @@ from device.troubled import Planned, Power, TroubledPump
 from profiles.acts import Refill
 from tests.device.rig import BACLOFEN, CONTEXT, HELD, PUSHED, STOPPED, banks_of, open_gate, push
 
-REFILL = Perform(b"d" * 16, Refill("fill-1", BACLOFEN, 18_000_000, 1, 1), "Nurse", "refill", CONTEXT)
-OTHER = Push(b"q" * 16, push().order, CONTEXT, frozenset(), "Dr. Example", "approved", bytes(32))
+REFILL = Perform(b"d" * 16, "CIS-1", Refill("fill-1", BACLOFEN, 18_000_000, 1, 1), "Nurse", "refill", CONTEXT)
+OTHER = Push(b"q" * 16, "CIS-1", push().order, CONTEXT, frozenset(), "Dr. Example", "approved", bytes(32))
 
 
 class Bedside:
@@ -164,7 +164,7 @@ def test_a_refusal_is_a_refusal_and_a_stop_is_never_refused():
     side.hear("refuse reason=memory times=2")
     side.ask(push())
     assert side.said(PUSHED) == "NotApplied"
-    side.ask(Stop(STOPPED, "Nurse"))
+    side.ask(Stop(STOPPED, "CIS-1", "Nurse"))
     assert side.said(STOPPED) == "Confirmed"
 
 

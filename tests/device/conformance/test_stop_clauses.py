@@ -50,6 +50,20 @@ def keeps_stage(state, _request, _answers, right):
     return replace(answer, state=kept)
 
 
+def heeds_kills(state, request, answers, right):
+    """Will not stop under an id that was killed."""
+    return refused(state, answers, request, Reason.KILLED) if request.id in state.killed else right()
+
+
+def stays_killed(state, request, _answers, right):
+    """Stops, and goes on calling the id killed."""
+    answer = right()
+    if request.id not in state.killed:
+        return answer
+    killed = tuple(ended for ended in state.ended if ended.id == request.id)
+    return replace(answer, state=replace(answer.state, ended=(*killed, *answer.state.ended)))
+
+
 def stays_stopped(state, _request, _answers, right):
     """Takes a new program, and does not start it."""
     answer = right()
@@ -88,6 +102,8 @@ WRONG = (
     ("X6", on(Stop, stages_on)),
     ("X6", on(Stop, keeps_stage)),
     ("X7", on(Activate, stays_stopped)),
+    ("X8", on(Stop, heeds_kills)),
+    ("X8", on(Stop, stays_killed)),
     ("L1", saying(LogReply, loses_lines)),
     ("L1", saying(LogReply, ahead)),
     ("L2", saying(LogReply, dull)),
