@@ -304,7 +304,7 @@ class Controller(Judging):
         if not self._desk.stop_waits:  # STOP goes on waiting for the pump that it is for
             self._hang_up()
         note = f"The pump at this address is {event.status.serial}, not {patient.serial}: nothing was read from it."
-        self._set(steps.lost(self._desk, note))
+        self._set(replace(steps.lost(self._desk, note), stranger=event.status.serial, keyless=""))
         self.said.emit(note)
         return True
 

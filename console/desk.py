@@ -91,6 +91,7 @@ class Desk:
     round_trip_ms: int = 0  # of the last reading: half of it bounds the error of the pump's clock
     stop_waits: bool = False  # STOP was pressed, and the pump has not answered it: it is sent until it has
     note: str = ""  # the line's last trouble, as a sentence
+    stranger: str = ""  # the serial number that answers in place of this patient's pump, while the line is lost
     keyless: str = ""  # why the pump could not be greeted: not-paired, keys-locked or wrong-keys
 
     @property
@@ -338,8 +339,7 @@ def lost(desk: Desk, note: str) -> Desk:
     """The line is gone: the last truth is kept, and old; a signature lapses. What was under way is in doubt."""
     result = desk.result
     if desk.phase in (Phase.PROGRAMMING, Phase.STOPPING) and not _push_in_doubt(desk):
-        what = "stop" if desk.phase is Phase.STOPPING else desk.doing
-        result = Result("uncertain", "silent", desk.transaction, what)
+        result = Result("uncertain", "silent", desk.transaction, "stop" if desk.phase is Phase.STOPPING else desk.doing)
     return step(desk, Word.LOST, connected=False, note=note, signature=None, preview=None, result=result)
 
 

@@ -16,7 +16,7 @@ from console import wiring
 from console.clock import Clock
 from console.controller import Controller
 from console.demo import DemoPumps, open_demonstration
-from console.files import shipped_library
+from console.files import FileError, shipped_library
 from console.journal import StoreJournal
 from console.keys import KeyStore, platform_secrets
 from console.link import Link
@@ -26,6 +26,7 @@ from console.roster import Roster
 from console.settings import Settings
 from console.shelf import Shelf
 from console.slices import Slices, at_once
+from console.starts import Starts
 from console.warm import WarmUp
 from console.window import Window
 from device.session import Session
@@ -55,6 +56,7 @@ class Console:
     settings: Settings
     forecast: Forecast
     warm_up: WarmUp
+    starts: Starts
 
     def end(self) -> None:
         """Remember the layout, let the pump go, end the children, close the records."""
@@ -68,6 +70,7 @@ class Console:
         if self.pumps is not None:
             self.pumps.end()
         self.store.close()
+        self.starts.ended()
 
 
 def furnish(window: Window, folder: Path, settings: Settings, clock: Clock, *, pumps: bool = True) -> Console:
@@ -154,12 +157,12 @@ def _rooms(window: Window, ground: _Ground, *, pumps: bool) -> Slices[Console]:
         part.use_library(shelf.in_use)
     yield None
     console = Console(window, store, ground.link, controller, showing, errands, shelf, children, ground.settings,
-                      forecast, warm_up)  # fmt: skip
-    yield from _start(console)
+                      forecast, warm_up, Starts(ground.folder))  # fmt: skip
+    yield from _start(console, clock)
     return console
 
 
-def _start(console: Console) -> Slices[None]:
+def _start(console: Console, clock: Clock) -> Slices[None]:
     """Everything is wired: show where the desk stands, and let link, pumps and warm-up go."""
     showing, settings, controller = console.showing, console.settings, console.controller
     showing.program.setColumns(bytes(settings.layout("program").data()))
@@ -167,14 +170,27 @@ def _start(console: Console) -> Slices[None]:
     showing.show_desk(controller.desk, controller.desk)
     yield None
     showing.ticking.start()
+    told = _marked(console, clock.at())
     console.link.start()
-    controller.resume()
+    if not console.starts.in_a_loop:
+        controller.resume()  # turns to a pump in doubt, which is connected as soon as it can be reached
     if showing.roster.wanted:
         console.window.say("")
         controller.choose(showing.roster.wanted)
+    if told:
+        console.window.say(told)
     if console.pumps is not None:
         console.pumps.start()
     console.warm_up.start()
+
+
+def _marked(console: Console, at: int) -> str:
+    """Mark this start before anything connects; what a person has to know of those before it, if anything."""
+    try:
+        console.starts.begun(at)
+    except FileError as error:
+        return str(error)
+    return console.starts.sentence()
 
 
 def verifying(console: Console) -> Slices[None]:

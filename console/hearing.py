@@ -157,20 +157,38 @@ def _is_under_way(desk: Desk, event: Confirmed | NotApplied) -> bool:
 
 
 def _declined(desk: Desk, event: Declined, _now_ms: int, _now_at: int) -> Desk:
-    if event.command not in ("Push", "Perform") or desk.phase is not Phase.PROGRAMMING:
+    """Nothing of it was sent, even where the line was called lost before the wish had come to it."""
+    overtaken = _overtaken(desk)
+    if event.command not in ("Push", "Perform") or not (desk.phase is Phase.PROGRAMMING or overtaken):
         return desk
-    if event.command == "Perform":
-        return desk_acts.not_acted(desk, Result("not-applied", str(event.why), desk.transaction, desk.doing))
-    return steps.not_applied(desk, Result("not-applied", str(event.why), desk.transaction))
+    ended = desk_acts.not_acted if event.command == "Perform" else steps.not_applied
+    told = ended(desk, Result("not-applied", str(event.why), desk.transaction, desk.doing))
+    return steps.lost(told, desk.note) if overtaken else told
+
+
+def _overtaken(desk: Desk) -> bool:
+    """Whether the desk is in doubt for one reason alone: the line broke while a wish was on its way to it.
+
+    A session that had begun it says itself that it is uncertain, which ends the stage, and its intent is on record.
+    """
+    recorded = {doubt.transaction for doubt in desk.doubts}
+    result = desk.result
+    waiting = desk.phase is Phase.UNCERTAIN and result is not None and result.transaction == desk.transaction
+    return waiting and desk.stage == "begin" and desk.transaction not in recorded
 
 
 def _lost(desk: Desk, event: Lost, _now_ms: int, _now_at: int) -> Desk:
+    patient, why = desk.patient, reason_text(str(event.why))
+    if event.serial and patient is not None and event.serial != patient.serial:
+        why = "" if event.why is Why.ANOTHER_PUMP else f" {why}"
+        note = f"{event.serial} answers on this line, not {patient.serial}.{why}"
+        return replace(steps.lost(desk, note), stranger=event.serial, keyless="")
     keyless = str(event.why) if event.why in _KEYLESS else ""
-    return replace(steps.lost(desk, reason_text(str(event.why))), keyless=keyless)
+    return replace(steps.lost(desk, why), stranger="", keyless=keyless)
 
 
 def _broken(desk: Desk, event: Broken, _now_ms: int, _now_at: int) -> Desk:
-    return steps.lost(desk, event.sentence)
+    return replace(steps.lost(desk, event.sentence), stranger="")
 
 
 _STEPS: Mapping[type, Step] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from console.desk import Desk, Result, age_ms, covered, stale
+from console.desk import Desk, Result, age_ms, covered, held_order, stale
 from console.phases import Phase
 from profiles.pump import PumpState
 from widgets.banner import BannerTone, BannerView
@@ -46,13 +46,13 @@ def _said(desk: Desk, now_ms: int, zone: tzinfo | None) -> tuple[BannerTone, str
     if desk.phase in _SENTENCES:
         tone, sentence = _SENTENCES[desk.phase]
         said = sentence.format(reason=doubt_text(desk), running=holds(desk, zone, "was"))
-        return tone, " ".join((said, *_besides(desk)))
+        first = (_stranger(desk),) if desk.phase is Phase.UNCERTAIN and _stranger(desk) else ()
+        return tone, " ".join((*first, said, *_besides(desk)))
     if desk.status is None:
-        name = "" if desk.patient is None else f" of {desk.patient.name}"
-        return BannerTone.EMPTY, f"The pump{name} has not been read." if name else "No pump has been read."
+        unread = f"The pump of {desk.patient.name} has not been read." if desk.patient else "No pump has been read."
+        return BannerTone.EMPTY, f"{_stranger(desk)} {unread}".strip()
     if desk.phase is Phase.LOST:
-        why = f"{desk.note} " if desk.keyless else "No line to the pump. "
-        return BannerTone.STALE, f"{why}When last read, it {holds(desk, zone, 'was')}."
+        return BannerTone.STALE, _when_last_read(desk, zone)
     if desk.stopped:
         return BannerTone.STOPPED, f"The pump {holds(desk, zone, 'has')}. No drug is delivered."
     if stale(desk, now_ms):
@@ -77,6 +77,21 @@ def stop_words(desk: Desk) -> tuple[str, ...]:
     if result is None or result.what != "stop" or result.word == "confirmed":
         return ()
     return (f"Nobody knows whether the pump has stopped. {reason_text(result.reason)}",)
+
+
+def _when_last_read(desk: Desk, zone: tzinfo | None) -> str:
+    """Why nothing newer is known, and of which pump the old is: of a stranger on the line nothing is told."""
+    if desk.patient is not None and (stranger := _stranger(desk)):
+        return f"{stranger} When last read, {desk.patient.serial} {holds(desk, zone, 'was')}."
+    why = desk.note if desk.keyless else "No line to the pump."
+    return f"{why} When last read, it {holds(desk, zone, 'was')}."
+
+
+def _stranger(desk: Desk) -> str:
+    """Which pump answers in place of this patient's, as a sentence; empty when none does."""
+    if not desk.stranger or desk.connected or desk.patient is None:
+        return ""
+    return f"{desk.stranger} answers on this line, not {desk.patient.serial}."
 
 
 def holds(desk: Desk, zone: tzinfo | None, verb: str) -> str:
@@ -182,7 +197,8 @@ def _next_steps(desk: Desk, outcome: Outcome) -> tuple[str, ...]:
         return _NEXT_RUNS_ON
     if desk.result is not None and desk.result.what != "push":
         return _NEXT_ACT[outcome]
-    lost = outcome is Outcome.NOT_APPLIED and not _unfinished(desk)
+    kept = _unfinished(desk) or desk.draft not in (None, held_order(desk))
+    lost = outcome is Outcome.NOT_APPLIED and not kept
     return _NEXT_LOST if lost else _NEXT[outcome]
 
 

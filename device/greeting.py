@@ -42,7 +42,7 @@ def met(greeting: Greeting, heard: Heard, keys: Keys) -> Greeting | PumpStatus |
         return _named(greeting, reply, keys)
     if isinstance(reply, HelloReply) and isinstance(greeting.ask, Hello):
         return replace(greeting, ask=Status())
-    if isinstance(reply, StatusReply) and greeting.peer is not None:
+    if isinstance(reply, StatusReply) and isinstance(greeting.ask, Status) and greeting.peer is not None:
         return _proved(greeting, greeting.peer, reply.status)
     return Unmet(Why.SILENT)
 

@@ -21,7 +21,7 @@ from device.events import Stage
 from device.kinds import Flag, HexText, Number, Octets, Text, Whole, Word
 from device.message_forms import FORMS, TYPES
 from device.push_talk import PushTalk
-from docs import sealed_vectors
+from docs import sealed_vectors, walks
 
 DOCS = Path(__file__).resolve().parent
 GOLDEN = DOCS.parent / "tests" / "golden" / "messages.txt"
@@ -67,11 +67,20 @@ def messages() -> str:
 def fields() -> str:
     """Each message with its keys and its vector, then the maps inside of them."""
     known, parts = vectors(), []
+    framed = sealed_vectors.frames({name: bytes.fromhex(payload) for name, payload in known.items()})
     for number, form in FORMS.items():
         name = form.shape.__name__
-        parts += [f"#### `{number:02x}` {name}\n", _table(form), f"```\n{known[name]}\n```\n"]
+        lines = f"payload {known[name]}\nframe   {framed[name].hex()}"
+        parts += [f"#### `{number:02x}` {name}\n", _table(form), f"```\n{lines}\n```\n"]
     inner = {form.shape: form for outer in FORMS.values() for form in _inside(outer)}
     return "\n".join([*parts, *(_inner(form) for form in inner.values())]).rstrip()
+
+
+def session() -> str:
+    """The keys of the session in which each message is sealed."""
+    keys = sealed_vectors.session({name: bytes.fromhex(payload) for name, payload in vectors().items()})
+    rows = [f"| {name} | `{key.hex()}` |" for name, key in keys]
+    return "\n".join([f"| direction, epoch {sealed_vectors.EPOCH} | key |", "| --- | --- |", *rows])
 
 
 def images() -> str:
@@ -151,6 +160,9 @@ def clauses() -> str:
 PARTS: dict[str, Callable[[], str]] = {
     "messages": messages,
     "fields": fields,
+    "session": session,
+    "greeting": walks.greeting,
+    "pairing": walks.pairing,
     "images": images,
     "lists": lists,
     "sealed": sealed,

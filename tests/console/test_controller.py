@@ -157,6 +157,7 @@ def test_another_pump_at_the_address_is_never_taken_for_the_patients(bench: Benc
     assert bench.desk.phase is Phase.LOST
     assert bench.desk.held is None
     assert "CIS-9, not CIS-104233" in bench.said[-1]
+    assert bench.desk.stranger == "CIS-9"
     assert bench.link.hung_up == 2  # once for the former patient, once for the wrong pump
 
 

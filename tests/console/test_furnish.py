@@ -9,10 +9,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from console.clock import Clock
+from console.demo import open_demonstration
 from console.furnish import Console, furnish
+from console.records import audit, patients
 from console.records.store import StoreKind
 from console.settings import Settings
+from console.starts import FILE, Starts
 from console.window import Window
+from device.events import Purpose
+from device.journal import Action, Intent, intent_body
 from profiles.limits import Library
 
 
@@ -72,6 +77,51 @@ def test_records_that_do_not_verify_are_told_and_the_window_opens_all_the_same(
     made = furnish(window, tmp_path, Settings(tmp_path), still, pumps=False)
     assert "Audit row 2 was changed" in window.said()
     assert window.page() == "worklist"
+    made.end()
+    window.release()
+
+
+@pytest.mark.req(43)
+@pytest.mark.parametrize(("crashes", "loops"), [(2, False), (3, True)])
+def test_after_three_crashes_in_a_row_nothing_connects_by_itself_and_the_window_says_so(
+    qtbot: QtBot,
+    tmp_path: Path,
+    still: Clock,
+    library: Library,
+    monkeypatch: pytest.MonkeyPatch,
+    crashes: int,
+    loops: bool,
+):
+    monkeypatch.setattr("console.warm.WarmUp.start", lambda self: None)
+    for _ in range(crashes):
+        Starts(tmp_path).begun(still.at())
+    store = open_demonstration(tmp_path, library, still.now())
+    doubtful = patients.everyone(store)[0]
+    body = intent_body(Intent(b"i" * 16, doubtful.serial, Purpose.PROGRAM, 1, b"", b""))
+    audit.append(store, "A. Physician", str(Action.INTENT), body)
+    store.close()
+    window = Window("Cisterna")
+    qtbot.addWidget(window)
+    made = furnish(window, tmp_path, Settings(tmp_path), still, pumps=False)
+    assert ("without being closed" in window.said()) is loops
+    turned_to = made.controller.desk.patient
+    assert (turned_to and turned_to.serial) == (None if loops else doubtful.serial)
+    made.end()
+    window.release()
+    Starts(tmp_path).begun(still.at())
+    assert not Starts(tmp_path).in_a_loop
+
+
+@pytest.mark.req(43)
+def test_a_start_that_cannot_be_marked_is_told(
+    qtbot: QtBot, tmp_path: Path, still: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("console.warm.WarmUp.start", lambda self: None)
+    (tmp_path / FILE).mkdir()
+    window = Window("Cisterna")
+    qtbot.addWidget(window)
+    made = furnish(window, tmp_path, Settings(tmp_path), still, pumps=False)
+    assert "starts.json cannot be written" in window.said()
     made.end()
     window.release()
 

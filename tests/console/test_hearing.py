@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from console import desk as steps
-from console.desk import Desk, Signature
+from console.desk import Desk, Result, Signature
 from console.hearing import heard, is_another_program, result_of
 from console.line import Broken, Dialled
 from console.patient import Doubt
@@ -114,6 +114,34 @@ def test_a_declined_push_is_not_applied(pushing: Desk):
 
 
 @pytest.mark.req(44)
+def test_a_push_that_the_line_broke_before_is_not_applied_for_nothing_was_sent(pushing: Desk, draft: Order):
+    broken = after(pushing, Lost(Why.UNPLUGGED), Broken("The cable is out.", 250))
+    assert broken.phase is Phase.UNCERTAIN
+    desk = after(broken, Declined("Push", Why.NOT_OPEN))
+    assert (desk.phase, desk.draft, desk.connected, desk.note) == (Phase.LOST, draft, False, "The cable is out.")
+    assert desk.result == Result("not-applied", "not-open", pushing.transaction)
+    acting = after(replace(pushing, doing="clock"), Lost(Why.UNPLUGGED), Declined("Perform", Why.NOT_OPEN))
+    assert (acting.phase, acting.result) == (
+        Phase.LOST,
+        Result("not-applied", "not-open", pushing.transaction, "clock"),
+    )
+
+
+@pytest.mark.req(44)
+@pytest.mark.parametrize("sign", ["said by the session", "moved on", "on record", "of another"])
+def test_a_push_that_may_have_left_stays_uncertain_whatever_is_declined(pushing: Desk, sign: str):
+    broken = after(pushing, Lost(Why.UNPLUGGED))
+    doubtful = {
+        "said by the session": after(pushing, Uncertain(ID, Why.SILENT), Lost(Why.UNPLUGGED)),
+        "moved on": after(pushing, Progress(ID, Stage.SENDING, 1, 2), Lost(Why.UNPLUGGED)),
+        "on record": replace(broken, doubts=(Doubt(pushing.transaction, "CIS-104233", "push", "A", 1, "silent"),)),
+        "of another": replace(broken, transaction="cd" * 16),
+    }[sign]
+    assert after(doubtful, Declined("Push", Why.NOT_OPEN)) is doubtful
+    assert after(broken, Declined("ReadLog", Why.NOT_OPEN)) is broken
+
+
+@pytest.mark.req(44)
 def test_the_plug_pulled_in_a_push_is_uncertain_whatever_comes_first(pushing: Desk):
     desk = after(pushing, Uncertain(ID, Why.UNPLUGGED), Lost(Why.UNPLUGGED), Broken("The cable is out.", 250))
     assert (desk.phase, desk.connected, desk.note) == (Phase.UNCERTAIN, False, "The cable is out.")
@@ -189,7 +217,7 @@ def test_a_lost_line_while_drafting_keeps_the_draft(held: Desk, draft: Order):
 
 
 def test_a_pump_without_a_key_is_told_apart_until_it_was_opened(held):
-    lost = heard(held, Lost(Why.NOT_PAIRED, "CIS-1"), 1, 1)
+    lost = heard(held, Lost(Why.NOT_PAIRED, held.patient.serial), 1, 1)
     assert lost.keyless == "not-paired"
     assert heard(held, Lost(Why.SILENT), 1, 1).keyless == ""
 
@@ -245,3 +273,12 @@ def test_a_stop_waits_until_the_pump_has_answered_it_in_whatever_way(held: Desk)
     assert after(stopping, Uncertain(STOP_ID, Why.SILENT, Purpose.STOP), Lost(Why.SILENT)).stop_waits
     assert not after(stopping, Uncertain(STOP_ID, Why.CONTRADICTION, Purpose.STOP), Lost(Why.CONTRADICTION)).stop_waits
     assert not after(stopping, NotApplied(STOP_ID, Why.PUMP_REFUSED, Purpose.STOP)).stop_waits
+
+
+@pytest.mark.req(32)
+@pytest.mark.parametrize("why", [Why.ANOTHER_PUMP, Why.NOT_PAIRED])
+def test_a_stranger_on_the_line_is_named_and_nobody_is_asked_to_pair_with_it(held, why):
+    lost = heard(heard(held, Lost(Why.NOT_PAIRED, held.patient.serial), 1, 1), Lost(why, "CIS-9"), 2, 2)
+    assert (lost.stranger, lost.keyless, lost.phase) == ("CIS-9", "", Phase.LOST)
+    assert lost.note.startswith("CIS-9 answers on this line, not CIS-104233.")
+    assert heard(lost, Broken("The cable is out.", 250), 3, 3).stranger == ""

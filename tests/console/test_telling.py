@@ -24,6 +24,7 @@ from console.telling import (
     unfinished_words,
 )
 from device.events import Confirmed, Purpose, Why
+from profiles.program import Order
 from profiles.pump import PumpState
 from widgets.banner import BannerTone
 from widgets.wording_pump import REASONS
@@ -65,6 +66,25 @@ def test_knowledge_turns_grey_after_three_missed_frames_and_when_the_line_is_los
     lost = steps.lost(held, "The cable is out.")
     assert tone_of(lost) is BannerTone.STALE
     assert banner_view(lost, 100_000, UTC).sentence.startswith("No line to the pump. When last read, it was running")
+
+
+@pytest.mark.req(32)
+def test_another_pump_on_the_line_is_named_in_the_banner(held: Desk):
+    lost = banner_view(replace(steps.lost(held, ""), stranger="CIS-9"), 100_000, UTC)
+    assert lost.tone is BannerTone.STALE
+    assert lost.sentence.startswith(
+        "CIS-9 answers on this line, not CIS-104233. When last read, CIS-104233 was running"
+    )
+    never = banner_view(replace(steps.lost(replace(held, status=None), ""), stranger="CIS-9"), 100_000)
+    assert never.sentence == "CIS-9 answers on this line, not CIS-104233. The pump of M. Example has not been read."
+    doubtful = in_phase(held, Phase.UNCERTAIN, Result("uncertain", "unplugged", "ab"))
+    assert banner_view(replace(steps.lost(doubtful, ""), stranger="CIS-9"), 100_000).sentence.startswith(
+        "CIS-9 answers on this line"
+    )
+    assert (
+        "CIS-9"
+        not in banner_view(replace(replace(steps.lost(held, ""), stranger="CIS-9"), connected=True), 100_000).sentence
+    )
 
 
 @pytest.mark.req(28)
@@ -212,6 +232,9 @@ def test_after_a_restart_no_draft_is_said_to_be_kept(held: Desk):
     assert kept is not None
     assert "What was asked for is in the record: draft it again if it is still right." in lost.next_steps
     assert "The draft is kept: change it or review it again." in kept.next_steps
+    off_line = outcome_view(replace(ended, phase=Phase.LOST, draft=Order(replace(held.held, name="Another"))))
+    assert off_line is not None
+    assert off_line.next_steps == kept.next_steps
 
 
 def test_after_a_fault_it_is_said_what_became_of_a_stop(held: Desk):

@@ -53,6 +53,10 @@ def test_another_answer_than_that_to_the_question_opens_nothing(reply):
     assert met(Greeting(), Answer(reply, 0, 0), PublishedKeys()) == Unmet(Why.SILENT)
 
 
+def test_an_account_in_place_of_the_answer_to_hello_opens_nothing():
+    assert met(named(), Answer(m.StatusReply(1, STATUS), 0, 0), PublishedKeys()) == Unmet(Why.SILENT)
+
+
 def test_another_pump_than_the_one_that_was_opened_is_not_greeted():
     assert named("CIS-2", only="CIS-1") == Unmet(Why.ANOTHER_PUMP, "CIS-2")
     assert account(named(), replace(STATUS, serial="CIS-2")) == Unmet(Why.ANOTHER_PUMP, "CIS-1")
