@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from profiles.day_edits import EditError
+from profiles.document_bounds import LISTS
 from profiles.edits import set_plan
 from profiles.program import PlanStep, Program
 from profiles.titration import ByAmount, ByPercent, Titration, at_dose, in_phase, titrate
 from profiles.totals import asked_ng_per_day
 from profiles.unusual import Unusual
 
-MOST_STEPS = 64  # an image holds no more (device/image.py)
+MOST_STEPS = LISTS["step_plan"][1]
 
 
 def step_dose(step: PlanStep) -> int | None:
@@ -70,7 +71,4 @@ def generated(
     made = titrate(program, Titration(int(start), target_ng_per_day, step, interval_s), resolution_nl_per_day)
     if isinstance(made, Unusual):
         return made
-    plan = made.program.step_plan
-    if len(plan) > MOST_STEPS:
-        return Unusual(f"The plan would need {len(plan)} steps; a pump holds {MOST_STEPS}: use larger steps.")
-    return replace(program, step_plan=plan)
+    return replace(program, step_plan=made.program.step_plan)

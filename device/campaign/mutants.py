@@ -105,7 +105,7 @@ MUTANTS = (
             shown_by="retries-1: record.0.fails"),
     _laid(NO_LINE, "device.session:Session", "_write", weak_console.writes_or_not, "the gate wants the line"),
     _played(OPEN_GATE, "gate", weak_console.OpenGate, "the session asks in order"),
-    _played(ANY_REPLY, "session", weak_console.AnyReply, shown_by="retries-1: reply.6.replayed"),
+    _played(ANY_REPLY, "session", weak_console.AnyReply, shown_by="retries-1: reply.9.late reply.11.replayed"),
     _laid(ANY_SESSION, "device.session", "Channel", weak_console.any_session, "replies name a counter"),
     _laid(NO_SETTLING, _PUSH, "stages", weak_console.never_settles, "the pump writes before it answers"),
     Mutant(SAME_KEYS, (), (("pump", weak_pump.SameKeys), ("session", weak_console.SameShares)), "the epoch rises"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import random
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -82,7 +81,7 @@ def test_who_is_not_trusted_is_not_answered(door):
 def test_a_hello_for_another_pump_or_in_an_epoch_is_not_answered(door):
     console = Console(door)
     assert console.greet(frame=console.hello("CIS-2")) is None
-    assert console.greet(frame=replace(console.hello(), epoch=1)) is None
+    assert console.greet(frame=console.hello()._replace(epoch=1)) is None
     assert door.openings == ()
 
 
@@ -103,7 +102,7 @@ def test_a_replayed_hello_opens_nothing_and_ends_nothing(door):
     session = door.session
     answer = console.greet(epoch=2, frame=hello)
     assert door.session is session
-    for replayed in (request, replace(request, epoch=2), answer):
+    for replayed in (request, request._replace(epoch=2), answer):
         assert door.payload(replayed, 0) is None
     assert door.session is session
 

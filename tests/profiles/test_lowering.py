@@ -90,7 +90,7 @@ def test_a_fluid_that_names_a_drug_twice_has_both_strengths():
 @pytest.mark.parametrize("where", ["program", "held", "line", "bridge"])
 def test_a_drug_named_more_than_once_is_in_all_no_stronger_than_one_may_be(where):
     for more, refused in ((0, False), (1, True)):
-        shares = [edge.MAX_CONCENTRATION_NG_PER_ML - 7, *[1] * 6, 1 + more]
+        shares = [edge.MAX_CONCENTRATION_NG_PER_ML - 4, *[1] * 3, 1 + more]
         fluid = edge.Fluid(tuple(edge.Component("morphine", share) for share in shares))
         bridge = Bridge("0" * 32, "1" * 32, "scaled", fluid, 1, STEADY)
         asked = order(STEADY, *[bridge] * (where == "bridge"), fluid=fluid if where == "program" else BACLOFEN)

@@ -17,7 +17,8 @@ START = ("--start", "2026-11-23T09:00", "--horizon", "3d")
 
 
 def projected(capsys, name: str, *more: str) -> tuple[list[dict[str, str]], str]:
-    assert run(["project", str(EXAMPLES / name), *START, *more]) == 0
+    blocked = name.startswith("bad-")  # it is drawn all the same, and the exit code says that it may not be programmed
+    assert run(["project", str(EXAMPLES / name), *START, *more]) == int(blocked)
     told = capsys.readouterr()
     return list(csv.DictReader(io.StringIO(told.out))), told.err
 

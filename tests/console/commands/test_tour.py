@@ -21,6 +21,7 @@ SCENES = [
     "program-mixture", "not-applied", "program-blocked", "uncertain",
     "resolved", "no-line", "uncertain-after-restart", "one-answered", "stopped", "stop-reason",
     "program-first-fill", "program-first",
+    "pump-not-paired", "pair", "pair-refused", "pump-paired", "pump-another-serial", "pump-wrong-keys",
 ]  # fmt: skip
 PHASES = {
     "worklist": Phase.AWAY,
