@@ -258,7 +258,8 @@ class Showing(QObject):
         context, held = self._controller.context, desk.held
         told, said = None, ""
         if context is not None and held is not None:
-            said = broken_text(broken_limits(held, context, self._library), self._library)
+            if not desk.stopped:  # what stands still gives nothing; the advice says what a restart means
+                said = broken_text(broken_limits(held, context, self._library), self._library)
             told = restart(held, context, self._library, stopped=desk.stopped)
         self.pump.broken.setValue(BREAKS if said else "", said)
         self.pump.advice.setAdvice(told, self._library)

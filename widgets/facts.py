@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
@@ -12,14 +10,10 @@ from widgets import theme
 from widgets.theme import Role
 
 _COLUMN_EMS = 22  # the least width of a name and its value beside each other
-_AFTER_FIGURE = re.compile(r"(?<=\d) (?=[^\W\d]|%)")  # the space between a figure and its unit
 
 
 class Facts(QWidget):
-    """``setValue(((name, value), …))`` in so many columns, fewer where it is narrow; a value can be copied.
-
-    No line is broken between a figure and its unit.
-    """
+    """``setValue(((name, value), …))`` in so many columns, fewer where it is narrow; a value can be copied."""
 
     def __init__(self, parent: QWidget | None = None, *, columns: int = 1) -> None:
         super().__init__(parent)
@@ -47,7 +41,7 @@ class Facts(QWidget):
             value.setVisible(shown)
             if shown:
                 name.setText(facts[number][0])
-                value.setText(_AFTER_FIGURE.sub("\N{NO-BREAK SPACE}", facts[number][1]))
+                value.setText(facts[number][1])
 
     def _add_line(self) -> None:
         name, value = theme.label("", Role.SMALL, "soft"), theme.label("", Role.BODY, wrap=True)

@@ -53,6 +53,7 @@ EXHIBITS: tuple[str, ...] = (
     "scrolling_dialog",
     "reflow",
     "steady_text",
+    "unbroken",
     "step_table",
     "program_editor",
     "edit_table",

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QWidget
 from widgets import icons
 from widgets.theme_sheet import sheet
 from widgets.tokens import LIGHT, THEMES, Tokens
+from widgets.unbroken import UnbrokenLabel
 
 FAMILY = "Inter"
 _SMALLEST_BASE_PX = 14
@@ -195,10 +196,9 @@ def write(widget: Widget, role: Role) -> Widget:
 
 
 def label(text: str = "", role: Role = Role.BODY, ink: str = "text", *, wrap: bool = False) -> QLabel:
-    """A text in a role and an ink (a field of ``Tokens``)."""
-    made = write(QLabel(text), role)
+    """A text in a role and an ink (a field of ``Tokens``); one that wraps keeps figures with their units."""
+    made = write(UnbrokenLabel(text) if wrap else QLabel(text), role)
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(wrap)
     return mark(made, ink=ink)
 
 

@@ -15,6 +15,7 @@ from widgets.marks_item import Form, Mark
 from widgets.plot_panel import PlotPanel, dashed, solid
 from widgets.projection_view import DrugLabel, ProjectionView, WindowLimit
 from widgets.tip_panel import NG_PER
+from widgets.wording import shortened
 
 WINDOW_WORDS = {3_600: "1 h", 14_400: "4 h", 86_400: "24 h"}
 _WINDOW_RULES = frozenset({Rule.DOSE_DAY, Rule.DOSE_WINDOW, Rule.FIRST_DOSE})
@@ -151,7 +152,8 @@ def finding_spans(view: ProjectionView, drug: DrugLabel | None, window_s: int, s
         if drug is None or not judged or drug_of(finding) != drug.id or start_s >= span_s or end_s <= 0:
             continue
         colour = tokens.danger if finding.severity >= Severity.HARD else tokens.caution
-        words = f"worst {WINDOW_WORDS[window_s]} {finding.asked}, allowed {finding.allowed} {finding.unit}"
+        asked = shortened(finding.asked, finding.allowed, finding.unit)  # as the finding itself says it
+        words = f"worst {WINDOW_WORDS[window_s]} {asked}, allowed {finding.allowed} {finding.unit}"
         begin, end = max(0.0, float(start_s)), min(float(end_s), span_s)
         marks.append(Mark(Form.SPAN, colour, x=begin, x_end=end, alpha=34))
         marks.append(Mark(Form.BAR, colour, x=begin, x_end=end, width=0.0, text=words))

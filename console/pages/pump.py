@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from console.key_words import KEY_ACTIONS
 from widgets import theme
@@ -58,10 +58,12 @@ class PumpPage(QWidget):
         below.addWidget(self.log)
         self.log.setMinimumHeight(theme.base_px() * 12)
         column.addWidget(inner, 1)
-        self._stack, self._faces = QStackedLayout(self), (self.empty, read)
-        for face in self._faces:
-            self._stack.addWidget(face)
-        self._turn(0)
+        self._read = read
+        faces = QVBoxLayout(self)
+        faces.setContentsMargins(0, 0, 0, 0)
+        for face in (self.empty, read):
+            faces.addWidget(face)
+        self._turn(read=False)
 
     def _asking(self) -> QWidget:
         """The card of a question that waits; without a question it takes no room."""
@@ -89,11 +91,11 @@ class PumpPage(QWidget):
 
     def takeFocus(self) -> None:
         """Lead the keyboard to the next thing to do."""
-        (self.panel if self._stack.currentIndex() else self.empty).takeFocus()
+        (self.empty if self._read.isHidden() else self.panel).takeFocus()
 
     def value(self) -> PumpView | None:
         """What it shows."""
-        return self.panel.value() if self._stack.currentIndex() == 1 else None
+        return None if self._read.isHidden() else self.panel.value()
 
     def setValue(self, view: PumpView | None, empty: EmptyView) -> None:
         """Show a reading, or why there is none."""
@@ -101,15 +103,13 @@ class PumpPage(QWidget):
             self.panel.setValue(view)
         elif empty != self.empty.value():
             self.empty.setValue(empty)
-        self._turn(0 if view is None else 1)
+        self._turn(read=view is not None)
 
-    def _turn(self, at: int) -> None:
-        """Show the empty page or the reading; what is not shown makes the other no taller."""
+    def _turn(self, *, read: bool) -> None:
+        """Show the reading or the empty page; what is hidden makes the other no taller."""
         focused = QApplication.focusWidget()
-        led = bool(at) and focused is not None and (focused is self.empty or self.empty.isAncestorOf(focused))
-        for number, face in enumerate(self._faces):
-            fit = QSizePolicy.Policy.Preferred if number == at else QSizePolicy.Policy.Ignored
-            face.setSizePolicy(fit, fit)
-        self._stack.setCurrentIndex(at)
+        led = read and focused is not None and (focused is self.empty or self.empty.isAncestorOf(focused))
+        self.empty.setVisible(not read)
+        self._read.setVisible(read)
         if led:
             self.panel.takeFocus()

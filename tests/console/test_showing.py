@@ -148,6 +148,15 @@ def test_a_stopped_pump_covers_the_page_until_it_was_read_and_again_after_a_rest
     assert console.window.covered()
 
 
+def test_a_stopped_pump_is_not_said_to_go_on_running_what_breaks_a_limit(console: Console, held: Desk, monkeypatch):
+    monkeypatch.setattr("console.showing.broken_limits", lambda *_: (FINDING,))
+    show(console, held)
+    assert "goes on running" in console.showing.pump.broken.value()[1]
+    show(console, replace(held, status=replace(held.status, state=PumpState.STOPPED)))
+    assert console.showing.pump.broken.value() == ()
+    assert not console.showing.pump.advice.isHidden()
+
+
 @pytest.mark.req(35)
 def test_uncertain_covers_every_page_and_cannot_be_passed(console: Console, held: Desk):
     doubtful = replace(held, phase=Phase.UNCERTAIN, result=Result("uncertain", "unplugged", "ab" * 16))

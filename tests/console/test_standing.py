@@ -12,6 +12,7 @@ from console.demo_patients import record
 from console.standing import Standing, broken_limits, broken_text
 from profiles.context import Context
 from profiles.limits import Library
+from profiles.pump import PumpState
 from profiles.site import with_site
 from tests.console.library_shop import SITE
 
@@ -37,6 +38,14 @@ def test_the_worklist_judges_each_last_reading_by_the_library_in_use(demo, now, 
     assert not standing.breaks(patient, reading, library, UTC)
     assert standing.breaks(patient, reading, strict, UTC)
     assert standing.breaks(patient, reading, strict, UTC)  # remembered
+
+
+@pytest.mark.req(23)
+def test_a_pump_that_stands_still_runs_nothing_that_could_break_a_limit(demo, now, library: Library, strict: Library):
+    standing, patient, reading = Standing(), record(demo, now), first_reading(demo, library, now)
+    stopped = replace(reading, status=replace(reading.status, state=PumpState.STOPPED))
+    assert not standing.breaks(patient, stopped, strict, UTC)
+    assert standing.breaks(patient, reading, strict, UTC)
 
 
 def test_what_was_never_read_or_cannot_be_read_breaks_nothing_that_is_known(demo, now, library: Library):

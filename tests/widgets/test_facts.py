@@ -32,15 +32,6 @@ def test_it_asks_for_the_width_of_one_column_alone(keep):
     assert wide.minimumSizeHint().width() == narrow.minimumSizeHint().width()
 
 
-def test_a_figure_is_never_parted_from_its_unit(keep):
-    facts = keep(Facts())
-    facts.setValue((("Clock", "Monday 14:05, 2 min ahead, within 1 s"), ("Rise", "10 % of 500 mcg/mL")))
-    clock, rise = shown(facts)[1], shown(facts)[3]
-    assert clock.split(" ") == ["Monday", "14:05,", "2\xa0min", "ahead,", "within", "1\xa0s"]
-    assert rise.split(" ") == ["10\xa0%", "of", "500\xa0mcg/mL"]
-    assert facts.value()[0] == ("Clock", "Monday 14:05, 2 min ahead, within 1 s")
-
-
 def test_labels_are_used_again_and_hidden_when_there_is_less_to_say(keep):
     facts = keep(Facts())
     facts.setValue((("Serial number", "CIS-1"), ("Model", "cisterna-20")))

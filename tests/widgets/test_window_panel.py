@@ -103,6 +103,8 @@ def test_the_window_that_a_finding_judges_is_marked_with_its_value_and_limit(pan
     (span,) = [mark for mark in panel.marks() if mark.form is Form.SPAN]
     assert (span.x, span.x_end) == (30_000, 30_000 + DAY_S)
     assert "worst 24 h 420, allowed 400 mcg/day" in [mark.text for mark in panel.marks()]
+    show(panel, example.view(findings=(replace(example.finding(), asked="420.406917"),)))
+    assert "worst 24 h 420.407, allowed 400 mcg/day" in [mark.text for mark in panel.marks()]
     show(panel, view, 3_600)
     assert not [mark for mark in panel.marks() if mark.form is Form.SPAN]
     panel.setView(view, WEEK_S, None, DAY_S)

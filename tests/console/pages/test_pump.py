@@ -38,6 +38,22 @@ def test_the_empty_page_is_no_taller_than_what_it_says(qtbot: QtBot, held: Desk,
     assert page.sizeHint().height() > page.empty.sizeHint().height()
 
 
+def test_a_page_that_is_empty_again_needs_no_room_for_what_it_showed(
+    qtbot: QtBot, held: Desk, library: Library, now: datetime
+):
+    fresh, used = PumpPage(), PumpPage()
+    for page in (fresh, used):
+        qtbot.addWidget(page)
+        page.resize(900, 600)
+        page.setValue(None, EMPTY)
+        page.show()
+    used.setValue(pump_view(held, library, 100_000, now, None, UTC), EMPTY)
+    assert used.heightForWidth(900) > fresh.heightForWidth(900)
+    used.setValue(None, EMPTY)
+    assert used.heightForWidth(900) == fresh.heightForWidth(900)
+    assert used.minimumSizeHint() == fresh.minimumSizeHint()
+
+
 def test_the_keyboard_is_led_to_what_is_done_next(qtbot: QtBot, held: Desk, library: Library, now: datetime):
     page = PumpPage()
     qtbot.addWidget(page)

@@ -1,0 +1,69 @@
+"""No line ends between a figure and its unit, nor inside a unit, and what was set is read back as it was."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QTextLayout, QTextOption
+from PySide6.QtWidgets import QLabel
+
+from widgets import theme
+from widgets.facts import Facts
+from widgets.unbroken import UnbrokenLabel, unbroken
+
+CLOCK = "Monday 14:05, 2 min ahead, within 1 s"
+SENTENCE = (
+    "The worst 24 hours give 24 mcg/day, above the limit of 19.2 mcg/day of 500 mcg/mL baclofen, 6.3 mL left, 20 %."
+)
+WHOLE = ("24 hours", "24 mcg/day,", "19.2 mcg/day", "500 mcg/mL", "6.3 mL", "20 %.")
+
+
+def lines(text: str, width: float) -> list[str]:
+    """The lines into which Qt breaks a text of this width."""
+    layout = QTextLayout(text, theme.font())
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WordWrap)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+    layout.endLayout()
+    found = [layout.lineAt(number) for number in range(layout.lineCount())]
+    return [text[line.textStart() : line.textStart() + line.textLength()] for line in found]
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{WORD JOINER}", "")
+
+
+@pytest.mark.parametrize("width", range(90, 400, 7))
+def test_wherever_a_line_ends_a_figure_is_with_its_whole_unit(qapp, width):
+    broken = [plain(line) for line in lines(unbroken(SENTENCE), width)]
+    assert len(broken) > 1
+    for figure in WHOLE:
+        assert any(figure in line for line in broken), (figure, broken)
+
+
+def test_without_it_lines_do_end_inside_a_unit(qapp):
+    parted = [width for width in range(90, 400, 7) if any(line.endswith("mcg/") for line in lines(SENTENCE, width))]
+    assert parted
+
+
+def test_only_figures_and_units_are_joined():
+    words = unbroken(CLOCK).split(" ")
+    assert words == ["Monday", "14:05,", "2\xa0min", "ahead,", "within", "1\xa0s"]
+    assert unbroken("Source: S38, S39; 1/2, a / b") == "Source: S38, S39; 1/2, a / b"
+
+
+@pytest.mark.parametrize("made", [UnbrokenLabel, lambda text: theme.label(text, wrap=True)])
+def test_what_was_set_is_read_back_and_the_joined_text_is_drawn(keep, made):
+    label = keep(made(SENTENCE))
+    assert (label.text(), QLabel.text(label), label.wordWrap()) == (SENTENCE, unbroken(SENTENCE), True)
+    label.setText(CLOCK)
+    assert (label.text(), QLabel.text(label)) == (CLOCK, unbroken(CLOCK))
+
+
+def test_a_fact_keeps_its_figure_with_the_unit(keep):
+    facts = keep(Facts())
+    facts.setValue((("Clock", CLOCK),))
+    assert unbroken(CLOCK) in [QLabel.text(label) for label in facts.findChildren(QLabel)]
+    assert facts.value() == (("Clock", CLOCK),)
