@@ -12,6 +12,11 @@ from decimal import Decimal, InvalidOperation
 from profiles.checks_dates import CLOCKS_APART_S
 from profiles.findings import Finding, Key, Rule, soft
 
+# How far two readings of one thing may lie apart, in the unit of the finding. Clocks that differ by less than a minute
+# agree (checks_dates). The reservoir is read from the pump and the refill from our clock, not in the same instant, and
+# the pump runs on while a hand goes from the signature to the button: volumes are said to the microlitre.
+_READ_TWICE: dict[str, Decimal] = {Rule.CLOCK: Decimal(CLOCKS_APART_S), Rule.RESERVOIR_ENDURANCE: Decimal("0.001")}
+
 
 def unanswered(findings: tuple[Finding, ...], given: Iterable[Key]) -> tuple[Finding, ...]:
     """The soft findings that none of the given reasons reaches."""
@@ -37,9 +42,7 @@ def _no_worse(given: Key, now: Key) -> bool:
     before, after = _beyond(given), _beyond(now)
     if before is None or after is None or (before > 0) != (after > 0):
         return False
-    # clocks that differ by less than this agree (checks_dates): two readings of one error do too
-    same = CLOCKS_APART_S if now.rule == Rule.CLOCK else 0
-    return abs(after) <= abs(before) + same
+    return abs(after) <= abs(before) + _READ_TWICE.get(now.rule, 0)
 
 
 def _beyond(key: Key) -> Decimal | None:

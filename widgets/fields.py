@@ -64,13 +64,13 @@ class LineField(QWidget):
         """What stands in the line, readable or not."""
         return self._line.text()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Escape gives up what was typed and brings the last value back."""
         pressed = event.key() if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress else None
         if pressed == Qt.Key.Key_Escape and self._line.isModified():
             self._give_up()
             return True
-        return super().eventFilter(watched, event)
+        return False  # as any widget says; a line that goes with its field may still ask when the field is half gone
 
     def _give_up(self) -> None:
         """Put the last value back; the kinds of field know how."""

@@ -16,6 +16,7 @@ RISE = Finding(Rule.DOSE_STEP_UP, Severity.SOFT, Place(Part.PROGRAM), "21", "20"
 LEAN = replace(RISE, rule=Rule.DOSE_STEP_DOWN, asked="10", allowed="20")
 CLOCKS = Finding(Rule.CLOCK, Severity.SOFT, Place(Part.PROGRAM), "90", "60", "s", "ours")
 CHANGE = replace(CLOCKS, asked="5 d", allowed="no change of the clock before the refill", unit="", detail="change")
+SHORT = Finding(Rule.RESERVOIR_ENDURANCE, Severity.SOFT, Place(Part.RESERVOIR), "7.327796", "6.299931", "mL", "model")
 MIXED = Finding(Rule.MIXTURE, Severity.SOFT, Place(Part.FLUID), "pain", "spasticity", "", "ours", "clonidine")
 
 
@@ -40,6 +41,11 @@ MIXED = Finding(Rule.MIXTURE, Severity.SOFT, Place(Part.FLUID), "pain", "spastic
         (CLOCKS, replace(CLOCKS, asked="151"), False),
         (CHANGE, replace(CHANGE, asked="4 d 23 h"), True),
         (CHANGE, CLOCKS, False),
+        (SHORT, replace(SHORT, asked="7.327784"), True),
+        (SHORT, replace(SHORT, allowed="6.299908"), True),
+        (SHORT, replace(SHORT, allowed="6.298931"), True),
+        (SHORT, replace(SHORT, allowed="6.29893"), False),
+        (SHORT, replace(SHORT, asked="7.328797"), False),
         (MIXED, MIXED, True),
         (MIXED, replace(MIXED, asked="cancer"), False),
     ],
@@ -53,6 +59,16 @@ def test_a_reason_stands_for_the_same_and_for_less(given_for: Finding, now: Find
 def test_no_reason_reaches_a_larger_excess(read: Decimal, now: Decimal) -> None:
     first, later = replace(RISE, asked=str(read)), replace(RISE, asked=str(now))
     assert reaches(first.key, later) is (20 < now <= read or now == read)
+
+
+@given(st.integers(0, 20), st.integers(0, 2), st.integers(-2, 2))
+def test_a_reservoir_that_is_read_a_moment_before_or_after_the_clock_keeps_its_reason(
+    s: int, ahead: int, late: int
+) -> None:
+    """Both figures run down by the second, at 0.8 and at 0.6 mL/day, and neither waits for the other."""
+    need, left = (Decimal(7_327_796 - 13 * (s + ahead)), Decimal(6_299_931 - 7 * (s + ahead + late)))
+    later = replace(SHORT, asked=str(need / 1_000_000), allowed=str(left / 1_000_000))
+    assert reaches(SHORT.key, later)
 
 
 def test_only_soft_findings_ask_for_an_answer() -> None:
