@@ -1,10 +1,13 @@
 """Reduces a long curve to what a screen can show: the lowest and highest value under each column of pixels.
 
 A peak that is narrower than a pixel still fills its column: means and subsampling would hide exactly the bolus that
-a clinician looks for. Cost does not grow with the number of steps once the pyramid of block extremes is built.
+a clinician looks for. Cost does not grow with the number of steps once the pyramid of block extremes is built, because
+a column's borders are sought among the blocks, not among the steps.
 """
 
 from __future__ import annotations
+
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,36 +16,49 @@ Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 
 _FACTOR = 4  # values of one level under one value of the next
-_BLOCKS_PER_COLUMN = 8  # a peak may look wider than it is by at most 1/8 of a pixel
+_BLOCKS_PER_COLUMN = 8  # a step may look wider than it is by at most 1/8 of a pixel, a line's corner by twice that
+
+
+class Columns(NamedTuple):
+    """Lowest and highest value (m,) under each of ``m`` neighbouring columns, of which ``first`` is the leftmost."""
+
+    first: int
+    low: Floats
+    high: Floats
+
+
+class _Level(NamedTuple):
+    """Blocks of values: where each begins, and their extremes with one more at the end (``reduceat`` wants it)."""
+
+    starts: Floats
+    low: Floats
+    high: Floats
 
 
 class Pyramid:
-    """Block minima and maxima of ``values`` (n,), in levels of 4, 16, 64 ... values, each made when first asked for."""
+    """Block minima and maxima of ``values`` (n,) over rising ``x``, in levels of 4, 16, 64 ... values.
 
-    def __init__(self, values: Floats) -> None:
-        self._levels = [(values, values)]
+    ``x`` (n,) holds corners of a line, (n + 1,) edges of steps. Each level is made when first asked for.
+    """
 
-    def extremes(self, first: Places, stop: Places) -> tuple[Floats, Floats]:
-        """Lowest and highest value of each half-open range; every range holds at least one value, in rising order."""
-        level = self._level(int(stop[-1] - first[0]) // (first.size * _BLOCKS_PER_COLUMN))
-        block = _FACTOR**level
-        ranges = np.empty(first.size * 2, dtype=np.int64)
-        ranges[0::2] = first // block
-        ranges[1::2] = -(-stop // block)
-        begin, end = ranges[0], ranges[-1]
-        low, high = (_closed(values[begin:end]) for values in self._levels[level])
-        ranges -= begin
-        return np.minimum.reduceat(low, ranges)[::2], np.maximum.reduceat(high, ranges)[::2]
+    def __init__(self, x: Floats, values: Floats) -> None:
+        self.x, self.steps = x, x.size > values.size
+        self._values = [(values, values)]
+        self._levels: dict[int, _Level] = {}
 
-    def _level(self, values_per_block: int) -> int:
+    def level(self, values_per_block: int) -> _Level:
         """The coarsest level whose blocks are not longer than that."""
-        level = 0
-        while _FACTOR ** (level + 1) <= values_per_block:
-            level += 1
-            if level == len(self._levels):
-                low, high = self._levels[-1]
-                self._levels.append((_blocks(low, np.minimum), _blocks(high, np.maximum)))
-        return level
+        number = 0
+        while _FACTOR ** (number + 1) <= values_per_block:
+            number += 1
+            if number == len(self._values):
+                low, high = self._values[-1]
+                self._values.append((_blocks(low, np.minimum), _blocks(high, np.maximum)))
+        if number not in self._levels:
+            low, high = self._values[number]
+            starts = np.ascontiguousarray(self.x[:: _FACTOR**number][: low.size])
+            self._levels[number] = _Level(starts, _closed(low), _closed(high))
+        return self._levels[number]
 
 
 def _blocks(values: Floats, smaller: np.ufunc) -> Floats:
@@ -54,51 +70,46 @@ def _blocks(values: Floats, smaller: np.ufunc) -> Floats:
 
 
 def _closed(values: Floats) -> Floats:
-    """One value more at the end, so that a range may stop behind the last one (``reduceat`` wants it)."""
     return np.append(values, values[-1])
 
 
 def visible_steps(edges: Floats, low_x: float, high_x: float) -> tuple[int, int]:
     """First step and the one after the last that touch ``low_x`` to ``high_x``; ``edges`` is (n + 1,), rising."""
     last = edges.size - 1
-    first = int(np.searchsorted(edges, low_x, side="right")) - 1
-    stop = int(np.searchsorted(edges, high_x, side="left"))
+    first = int(edges.searchsorted(low_x, side="right")) - 1
+    stop = int(edges.searchsorted(high_x, side="left"))
     return max(0, min(first, last)), max(0, min(stop, last))
 
 
-def step_columns(
-    edges: Floats, pyramid: Pyramid, low_x: float, high_x: float, columns: int
-) -> tuple[Floats, Floats, Floats]:
-    """Column middles with the extremes of the steps under each, for ``columns`` equal columns of the range.
+def columns_of(pyramid: Pyramid, low_x: float, high_x: float, columns: int) -> Columns:
+    """The extremes under those of ``columns`` equal columns of the range in which the curve exists.
 
-    Columns in which the curve does not exist are left out. A step on a column's border counts for both, so that
-    neighbouring columns always touch.
+    A step on a column's border counts for both, so that neighbouring columns always touch; a line counts with the
+    corners under a column and just beside it.
     """
     borders = np.linspace(low_x, high_x, columns + 1)
-    first = np.searchsorted(edges, borders[:-1], side="right") - 1
-    stop = np.searchsorted(edges, borders[1:], side="left")
-    last = edges.size - 1
-    first, stop = np.clip(first, 0, last - 1), np.clip(stop, 0, last)
-    there = (stop > first) & (borders[1:] > edges[0]) & (borders[:-1] < edges[-1])
-    middles = 0.5 * (borders[:-1] + borders[1:])
-    if not there.any():
-        nothing = np.empty(0)
-        return nothing, nothing, nothing
-    low, high = pyramid.extremes(first[there], stop[there])
-    return middles[there], low, high
+    first, stop = _there(pyramid, borders)
+    if first >= stop:
+        return Columns(0, np.empty(0), np.empty(0))
+    begin, end = visible_steps(pyramid.x, borders[first], borders[stop])
+    level = pyramid.level((end - begin) // ((stop - first) * _BLOCKS_PER_COLUMN))
+    ranges = _ranges(level.starts, borders[first : stop + 1], beside=0 if pyramid.steps else 1)
+    begin, end = ranges[0], ranges[-1] + 1
+    ranges -= begin
+    low = np.minimum.reduceat(level.low[begin:end], ranges)[::2]
+    return Columns(first, low, np.maximum.reduceat(level.high[begin:end], ranges)[::2])
 
 
-def line_columns(
-    points: Floats, pyramid: Pyramid, low_x: float, high_x: float, columns: int
-) -> tuple[Floats, Floats, Floats]:
-    """Column middles with the extremes of a broken line's corners under and just beside each column."""
-    borders = np.linspace(low_x, high_x, columns + 1)
-    first = np.clip(np.searchsorted(points, borders[:-1], side="right") - 1, 0, points.size - 1)
-    stop = np.clip(np.searchsorted(points, borders[1:], side="left") + 1, 1, points.size)
-    there = (borders[1:] >= points[0]) & (borders[:-1] <= points[-1])
-    middles = 0.5 * (borders[:-1] + borders[1:])
-    if not there.any():
-        nothing = np.empty(0)
-        return nothing, nothing, nothing
-    low, high = pyramid.extremes(first[there], stop[there])
-    return middles[there], low, high
+def _there(pyramid: Pyramid, borders: Floats) -> tuple[int, int]:
+    """The first column in which the curve exists, and the one after the last; a step that only touches is not there."""
+    ends: tuple[Literal["left", "right"], ...] = ("right", "left") if pyramid.steps else ("left", "right")
+    first, stop = borders[1:].searchsorted(pyramid.x[0], ends[0]), borders[:-1].searchsorted(pyramid.x[-1], ends[1])
+    return int(first), int(stop)
+
+
+def _ranges(starts: Floats, borders: Floats, beside: int) -> Places:
+    """For each column the first block and the one after the last, one pair after the other."""
+    ranges = np.empty(2 * borders.size - 2, dtype=np.int64)
+    ranges[0::2] = np.maximum(starts.searchsorted(borders[:-1], "right") - 1, 0)
+    ranges[1::2] = np.minimum(starts.searchsorted(borders[1:], "left") + beside, starts.size)
+    return ranges

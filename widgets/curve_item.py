@@ -15,8 +15,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from widgets.curve_columns import Pyramid, line_columns, step_columns, visible_steps
-from widgets.curve_raster import Area, Paint, area_image
+from widgets.curve_columns import Columns, Pyramid, columns_of, visible_steps
+from widgets.curve_raster import Area, Heights, Paint, area_image
 from widgets.curve_shapes import area_brush, dash_brush, polygon_of, step_areas, step_risers, step_treads
 from widgets.plot_item import PlotItem
 
@@ -150,7 +150,7 @@ class CurveItem(PlotItem):
 
     def _paint_area(self, painter: QPainter, drawn: _Drawn) -> None:
         if drawn.image is not None:
-            painter.drawImage(drawn.origin + QPointF(0.0, drawn.image.below), drawn.image.picture)
+            painter.drawImage(drawn.origin + QPointF(drawn.image.left, drawn.image.below), drawn.image.picture)
         painter.setPen(Qt.PenStyle.NoPen)
         if drawn.areas or drawn.outline is not None:
             painter.setBrush(area_brush(self._style.paint()))
@@ -242,26 +242,20 @@ class CurveItem(PlotItem):
         """Many steps: the area and, over it, an upright stroke for each column."""
         if frame.columns < 1 or frame.height < 1:
             return None
-        low, high = self._columns(0, frame)
-        floor = np.zeros(frame.columns) if self._low is None else self._columns(1, frame)[0]
-        top, bottom = frame.rows(high), frame.rows(floor)
-        stroke = (top, frame.rows(low)) if self._style.stroke else None
-        return area_image(top, bottom, frame.height, self._style.paint(), frame.ratio, stroke)
+        curve = self._columns(0, frame)
+        if not curve.high.size:
+            return None
+        floor = np.zeros(1) if self._low is None else self._columns(1, frame).low
+        end = frame.rows(curve.low) if self._style.stroke else None
+        heights = Heights(curve.first, frame.rows(curve.high), frame.rows(floor), end)
+        return area_image(heights, frame.height, self._style.paint(), frame.ratio)
 
-    def _columns(self, which: int, frame: _Frame) -> tuple[Floats, Floats]:
-        """Lowest and highest value over each column of the frame; NaN where there is no curve."""
-        cut = step_columns if self._steps else line_columns
-        middles, low, high = cut(self._x, self._pyramid(which), frame.left, frame.right, frame.columns)
-        places = np.rint((middles - frame.left) / frame.seconds_per_column - 0.5).astype(np.int64)
-        out = np.full((2, frame.columns), np.nan)
-        out[0, places], out[1, places] = low, high
-        return out[0], out[1]
-
-    def _pyramid(self, which: int) -> Pyramid:
+    def _columns(self, which: int, frame: _Frame) -> Columns:
+        """Lowest and highest value over each column of the frame, of the curve or of its lower border."""
         if self._pyramids is None:
-            high = Pyramid(self._high)
-            self._pyramids = (high, high if self._low is None else Pyramid(self._low))
-        return self._pyramids[which]
+            high = Pyramid(self._x, self._high)
+            self._pyramids = (high, high if self._low is None else Pyramid(self._x, self._low))
+        return columns_of(self._pyramids[which], frame.left, frame.right, frame.columns)
 
     def _corners(self) -> Floats:
         """The shown part of the curve, corner by corner, (m, 2)."""
@@ -308,7 +302,8 @@ class _Frame:
 
     def rows(self, values: Floats) -> Floats:
         """Rows of the image, counted from above, of values."""
-        rows: Floats = self.down(values) * self.ratio - self._top
+        to_pixels = self._to_pixels
+        rows: Floats = values * (to_pixels.m22() * self.ratio) + (to_pixels.dy() * self.ratio - self._top)
         return rows
 
     def pixels(self, points: Floats) -> Floats:

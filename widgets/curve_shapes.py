@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QBrush, QColor, QImage, QPolygonF
 
-from widgets.curve_raster import HATCH_PERIOD, Paint, premultiplied
+from widgets.curve_raster import HATCH_PERIOD, Paint, translucent
 
 Floats = NDArray[np.float64]
 
@@ -58,13 +58,11 @@ def step_risers(x: Floats, y: Floats, width: float) -> list[QRectF]:
 def area_brush(paint: Paint) -> QBrush:
     """The tint, or a small tile of tint and hatch."""
     if not paint.hatch_alpha:
-        colour = QColor(paint.fill)
-        colour.setAlpha(paint.fill_alpha)
-        return QBrush(colour)
+        return QBrush(translucent(paint.fill, paint.fill_alpha))
     tile = QImage(HATCH_PERIOD, HATCH_PERIOD, QImage.Format.Format_ARGB32_Premultiplied)
-    tile.fill(premultiplied(paint.fill, paint.fill_alpha))
+    tile.fill(translucent(paint.fill, paint.fill_alpha))
     for row in range(HATCH_PERIOD):
-        tile.setPixelColor(-row % HATCH_PERIOD, row, _translucent(paint.fill, paint.hatch_alpha))
+        tile.setPixelColor(-row % HATCH_PERIOD, row, translucent(paint.fill, paint.hatch_alpha))
     return QBrush(tile)
 
 
@@ -82,9 +80,3 @@ def dash_brush(colour: str, dash: tuple[float, ...]) -> QBrush:
             tile.setPixelColor(x, 0, QColor(colour))
         at += length
     return QBrush(tile)
-
-
-def _translucent(colour: str, alpha: int) -> QColor:
-    made = QColor(colour)
-    made.setAlpha(alpha)
-    return made
