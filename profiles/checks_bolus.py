@@ -10,7 +10,7 @@ from profiles.checks_order import boluses, broken, can_be_walked, drug_ids, mean
 from profiles.context import Context
 from profiles.delivery import bolus_achieved, concentration, periodic_starts
 from profiles.findings import Finding, Part, Place, Rule, Severity
-from profiles.guardrails import applicable, of_limits
+from profiles.guardrails import guardrail
 from profiles.limits import Library
 from profiles.program import Bolus, Order, PatientBolus, Periodic, SingleBolus
 from profiles.pumping import DAY_S
@@ -37,8 +37,7 @@ def _bolus_size(
     place: Place, bolus: Bolus, drug_id: str, order: Order, context: Context, library: Library
 ) -> Iterator[Finding]:
     mass_ng = mass_of(bolus, order, drug_id)
-    limits = applicable(library, context, Rule.BOLUS_SIZE, "bolus_ng", drug_id)
-    if bound := of_limits(limits).grade(mass_ng):
+    if bound := guardrail(library, context, Rule.BOLUS_SIZE, "bolus_ng", drug_id).grade(mass_ng):
         yield broken(Rule.BOLUS_SIZE, place, mass_ng, bound, Kind.MASS, unit_of_mass(library, drug_id), drug_id)
 
 
@@ -67,7 +66,7 @@ def _patient_bolus(
         ("patient_bolus_starts", patient.max_starts, Kind.COUNT, "", f"{drug_id} starts"),
     )
     for quantity, value, kind, written, detail in judged:
-        if bound := of_limits(applicable(library, context, rule, quantity, drug_id)).grade(value):
+        if bound := guardrail(library, context, rule, quantity, drug_id).grade(value):
             yield broken(rule, PATIENT, value, bound, kind, written, detail)
 
 

@@ -13,8 +13,8 @@ from fractions import Fraction
 from profiles.checks_dose import is_start
 from profiles.checks_order import (
     broken,
-    day_flow,
     drug_ids,
+    flows_by_weekday,
     mean_flow,
     not_judged,
     origin_s,
@@ -25,9 +25,9 @@ from profiles.context import Context
 from profiles.delivery import concentration
 from profiles.drugs import Fluid
 from profiles.findings import Finding, Part, Place, Rule
-from profiles.guardrails import applicable, of_limits
+from profiles.guardrails import guardrail
 from profiles.limits import Library
-from profiles.program import Base, Bridge, DelayedStart, Order, Stopped, Timed
+from profiles.program import Base, Bridge, DelayedStart, Order, Stopped
 from profiles.units import Kind
 from profiles.units_tables import SECONDS_PER_DAY
 
@@ -49,15 +49,16 @@ class Change:
     at_s: int
     lasting: bool = True
 
-    def by_weekday(self, drug_id: str) -> tuple[tuple[Fraction, Fraction], ...]:
-        """(old, new) dose in fg/day of each weekday, Monday first; of one day alone where all are alike."""
-        old, new = concentration(self.old_fluid, drug_id), concentration(self.new_fluid, drug_id)
-        days = 7 if isinstance(self.old, Timed) or isinstance(self.new, Timed) else 1
-        return tuple((day_flow(self.old, day) * old, day_flow(self.new, day) * new) for day in range(days))
+    def doses(self, drug_id: str) -> tuple[set[tuple[int, int]], int]:
+        """Every (old, new) dose that a weekday has, in whole numbers, and per how many of them 1 fg/day."""
+        (old, per_old), (new, per_new) = flows_by_weekday(self.old), flows_by_weekday(self.new)
+        old_strength, new_strength = concentration(self.old_fluid, drug_id), concentration(self.new_fluid, drug_id)
+        by_old, by_new = per_new * old_strength, per_old * new_strength
+        return {(a * by_old, b * by_new) for a, b in zip(old, new, strict=True)}, per_old * per_new
 
     def rises(self, drug_id: str) -> bool:
         """Whether any weekday gets more."""
-        return any(new > old for old, new in self.by_weekday(drug_id))
+        return any(new > old for old, new in self.doses(drug_id)[0])
 
 
 def changes(order: Order, context: Context) -> Iterator[Change]:
@@ -95,14 +96,15 @@ def dose_step_up(order: Order, context: Context, library: Library) -> Findings:
 
 
 def _step_up(change: Change, drug_id: str, context: Context, library: Library) -> Iterator[Finding]:
-    rule, days = Rule.DOSE_STEP_UP, change.by_weekday(drug_id)
-    percent = of_limits(applicable(library, context, rule, "increase_percent", drug_id))
+    rule, (days, per) = Rule.DOSE_STEP_UP, change.doses(drug_id)
+    rise = max(new - old for old, new in days)
+    if not rise > 0:
+        return
     most = max(_percent(new - old, old) for old, new in days)
-    if most > 0 and (bound := percent.grade(most)):
+    if bound := guardrail(library, context, rule, "increase_percent", drug_id).grade(most):
         yield broken(rule, change.place, most, bound, Kind.PERCENT, "%", drug_id)
-    amount = of_limits(applicable(library, context, rule, "increase_ng_per_day", drug_id))
-    rise_ng = max(new - old for old, new in days) / 10**6
-    if rise_ng > 0 and (bound := amount.grade(rise_ng)):
+    rise_ng = Fraction(rise, per * 10**6)
+    if bound := guardrail(library, context, rule, "increase_ng_per_day", drug_id).grade(rise_ng):
         unit = unit_of_mass(library, drug_id) + "/day"
         yield broken(rule, change.place, rise_ng, bound, Kind.DOSE, unit, f"{drug_id} amount")
 
@@ -118,26 +120,25 @@ def dose_step_down(order: Order, context: Context, library: Library) -> Findings
 
 
 def _step_down(change: Change, drug_id: str, context: Context, library: Library) -> Iterator[Finding]:
-    rule, days = Rule.DOSE_STEP_DOWN, change.by_weekday(drug_id)
-    percent = of_limits(applicable(library, context, rule, "decrease_percent", drug_id))
-    most = max(_percent(old - new, old) for old, new in days)
-    if most > 0 and (bound := percent.grade(most)):
-        yield broken(rule, change.place, most, bound, Kind.PERCENT, "%", drug_id)
-    amount = of_limits(applicable(library, context, rule, "decrease_ng_per_day", drug_id))
-    fall_ng = max(old - new for old, new in days) / 10**6
-    if fall_ng > 0 and (bound := amount.grade(fall_ng)):
-        unit = unit_of_mass(library, drug_id) + "/day"
-        yield broken(rule, change.place, fall_ng, bound, Kind.DOSE, unit, f"{drug_id} amount")
-    stops = of_limits(applicable(library, context, rule, "stop_without_plan", drug_id))
+    rule, (days, per) = Rule.DOSE_STEP_DOWN, change.doses(drug_id)
+    fall = max(old - new for old, new in days)
+    if fall > 0:
+        most = max(_percent(old - new, old) for old, new in days)
+        if bound := guardrail(library, context, rule, "decrease_percent", drug_id).grade(most):
+            yield broken(rule, change.place, most, bound, Kind.PERCENT, "%", drug_id)
+        fall_ng = Fraction(fall, per * 10**6)
+        if bound := guardrail(library, context, rule, "decrease_ng_per_day", drug_id).grade(fall_ng):
+            unit = unit_of_mass(library, drug_id) + "/day"
+            yield broken(rule, change.place, fall_ng, bound, Kind.DOSE, unit, f"{drug_id} amount")
     unplanned = isinstance(change.new, Stopped) and not change.new.reason.strip() and any(old for old, _ in days)
-    if bound := stops.grade(int(unplanned)):
+    if bound := guardrail(library, context, rule, "stop_without_plan", drug_id).grade(int(unplanned)):
         yield broken(rule, change.place, int(unplanned), bound, Kind.COUNT, "", f"{drug_id} stop")
 
 
-def _percent(difference: Fraction, old: Fraction) -> Fraction:
+def _percent(difference: int, old: int) -> Fraction:
     """The difference in percent of the old dose; endless from nothing."""
     if old:
-        return 100 * difference / old
+        return Fraction(100 * difference, old)
     return Fraction(ENDLESS_PERCENT if difference > 0 else 0)
 
 
@@ -153,8 +154,8 @@ def step_interval(order: Order, context: Context, library: Library) -> Findings:
 
 def _step_interval(drug_id: str, order: Order, context: Context, library: Library) -> Iterator[Finding]:
     rule = Rule.STEP_INTERVAL
-    gaps = of_limits(applicable(library, context, rule, "increase_interval_s", drug_id))
-    counts = of_limits(applicable(library, context, rule, "increases_per_week", drug_id))
+    gaps = guardrail(library, context, rule, "increase_interval_s", drug_id)
+    counts = guardrail(library, context, rule, "increases_per_week", drug_id)
     past = _increases_s(order, context)
     for change in changes(order, context):
         if not change.lasting or not change.rises(drug_id):

@@ -13,6 +13,7 @@ How the worst window is found (the compiled loop follows the same definition wit
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -29,7 +30,7 @@ from profiles.checks_order import (
     unit_of_mass,
 )
 from profiles.context import Context, Exposure
-from profiles.delivery import Rate, concentration, mass_rates
+from profiles.delivery import Delivery, Rate, concentration, mass_rates
 from profiles.findings import Finding, Part, Place, Rule
 from profiles.guardrails import Bound, Guardrail, applicable, of_limits
 from profiles.limits import Library, Limit
@@ -61,10 +62,12 @@ class Tip:
         ahead = _plus(ahead, _extra(self.new, window_s))
         if self.rates[0].start_s >= 0:
             return ahead
-        past = worst_window(_between(self.rates, None, 0), window_s)
         across = worst_window(_between(self.rates, -window_s, window_s), window_s)
-        past, across = _plus(past, _extra(self.held, window_s)), _plus(across, self._seam(window_s))
-        return across if across.amount > max(past.amount, ahead.amount) else ahead
+        across = _plus(across, self._seam(window_s))
+        if not across.amount > ahead.amount:
+            return ahead
+        past = worst_window(_between(self.rates, None, 0), window_s)
+        return across if across.amount > past.amount + _extra(self.held, window_s) else ahead
 
     def least(self, window_s: int) -> Worst:
         """The leanest window of the new program, no patient bolus in it (1/86,400 fg)."""
@@ -103,22 +106,33 @@ def _between(rates: tuple[Rate, ...], start_s: int | None, end_s: int | None) ->
     """The stretches of a walk inside two instants, cut at both."""
     low_s = rates[0].start_s if start_s is None else max(start_s, rates[0].start_s)
     high_s = rates[-1].end_s if end_s is None else min(end_s, rates[-1].end_s)
-    cut = (Rate(max(r.start_s, low_s), min(r.end_s, high_s), r.fg_per_day) for r in rates)
-    return tuple(rate for rate in cut if rate.start_s < rate.end_s)
+    if low_s >= high_s:
+        return ()
+    first = bisect_right(rates, low_s, key=lambda rate: rate.end_s)
+    last = bisect_left(rates, high_s, key=lambda rate: rate.start_s) - 1
+    inside = [*rates[first : last + 1]]
+    inside[0] = inside[0]._replace(start_s=low_s)
+    inside[-1] = inside[-1]._replace(end_s=high_s)
+    return tuple(inside)
 
 
 @lru_cache(maxsize=32)
 def tip_of(order: Order, context: Context, dead_nl: int | None, drug_id: str) -> Tip:
     """One drug at the tip, walked from the held program's last cycle until nothing changes any more."""
-    running = running_base(context)
-    past_s = cycle_s(running) + DAY_S if running else 0
-    leaving = at_tip(order, context, dead_nl, -past_s, past_s + horizon_s(order, context, dead_nl))
+    leaving = _walked(order, context, dead_nl)
     held, new = context.held.patient_bolus if context.held else None, order.program.patient_bolus
     return Tip(
         mass_rates(leaving, drug_id),
         (held, _held_strength(order, context, drug_id)) if held else None,
         (new, _new_strength(order, context, drug_id)) if new else None,
     )
+
+
+@lru_cache(maxsize=32)
+def _walked(order: Order, context: Context, dead_nl: int | None) -> Delivery:
+    running = running_base(context)
+    past_s = cycle_s(running) + DAY_S if running else 0
+    return at_tip(order, context, dead_nl, -past_s, past_s + horizon_s(order, context, dead_nl))
 
 
 def _held_strength(order: Order, context: Context, drug_id: str) -> int:

@@ -12,7 +12,7 @@ from profiles.context import Context
 from profiles.drugs import Fluid
 from profiles.figures import Status
 from profiles.findings import Finding, Part, Place, Rule, Severity
-from profiles.guardrails import Bound, Guardrail, applicable, of_limits
+from profiles.guardrails import Bound, Guardrail, applicable, guardrail, of_limits
 from profiles.limits import Library
 from profiles.program import Bridge, Order, Prime
 from profiles.pumping import DAY_S
@@ -35,8 +35,8 @@ def concentration_min(order: Order, context: Context, library: Library) -> Findi
 
 def _concentrations(rule: Rule, fluid: Fluid, context: Context, library: Library) -> Iterator[Finding]:
     for index, part in enumerate(fluid.components):
-        limits = applicable(library, context, rule, "concentration_ng_per_ml", part.drug_id)
-        if bound := of_limits(limits).grade(part.concentration_ng_per_ml):
+        rail = guardrail(library, context, rule, "concentration_ng_per_ml", part.drug_id)
+        if bound := rail.grade(part.concentration_ng_per_ml):
             unit = unit_of_mass(library, part.drug_id) + "/mL"
             where = Place(Part.FLUID, index)
             yield broken(rule, where, part.concentration_ng_per_ml, bound, Kind.CONCENTRATION, unit, part.drug_id)
@@ -146,8 +146,7 @@ def _mixture(fluid: Fluid, context: Context, library: Library) -> Iterator[Findi
         if part.drug_id not in approved:
             allowed = ", ".join(approved)
             yield stated(Rule.MIXTURE, Severity.SOFT, where, part.drug_id, allowed, f"{part.drug_id} pump")
-        limits = applicable(library, context, Rule.MIXTURE, "mixture_components", part.drug_id)
-        if bound := of_limits(limits).grade(len(drugs)):
+        if bound := guardrail(library, context, Rule.MIXTURE, "mixture_components", part.drug_id).grade(len(drugs)):
             yield broken(Rule.MIXTURE, where, len(drugs), bound, Kind.COUNT, "", part.drug_id)
         if part.drug_id in [other.drug_id for other in fluid.components[:index]]:
             yield stated(Rule.MIXTURE, Severity.HARD, where, "named twice", "once", f"{part.drug_id} twice")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from profiles.context import Context
@@ -129,6 +130,7 @@ def untiled(steps: tuple[Step, ...]) -> int | None:
     return None if at_s == DAY_S else len(steps)
 
 
+@lru_cache(maxsize=32)
 def can_be_walked(order: Order) -> bool:
     """Whether the order has one flow at every instant: days tile, boluses of a kind follow each other.
 
@@ -159,7 +161,9 @@ def remembered(order: Order, context: Context) -> Context:
         held = None
     if held is None and line is None and any(isinstance(part, Prime) for part in order.one_time):
         line = EMPTY
-    return replace(context, held=held, line_fluid=line)
+    return (
+        context if (held, line) == (context.held, context.line_fluid) else replace(context, held=held, line_fluid=line)
+    )
 
 
 def running_base(context: Context) -> Base | None:
@@ -181,18 +185,30 @@ def origin_s(order: Order) -> int:
     return max((part.delay_s for part in order.one_time if isinstance(part, DelayedStart)), default=0)
 
 
+def flows_by_weekday(base: Base) -> tuple[list[int], int]:
+    """The mean flow of each weekday, Monday first, boluses included: whole numbers, and per how many of them 1 nL/day.
+
+    A timed day is divided by its seconds, periodic boluses by their interval, a flow that is steady by 1.
+    """
+    if isinstance(base, Timed):
+        volumes = [day_volume(steps) for steps in base.patterns]
+        return [volumes[pattern] for pattern in base.week], DAY_S
+    flow = base_flow_nl_per_day(base)
+    if isinstance(base, Periodic) and base.interval_s > 0:
+        return [flow * base.interval_s + bolus_achieved(base.bolus)] * 7, base.interval_s
+    return [flow] * 7, 1
+
+
 def mean_flow(base: Base) -> Fraction:
     """The mean flow over the week, boluses included, in nL/day."""
-    if isinstance(base, Timed):
-        return Fraction(sum(day_volume(base.day(weekday)) for weekday in range(7)), 7 * DAY_S)
-    return _steady_flow(base)
+    days, per = flows_by_weekday(base)
+    return Fraction(sum(days), 7 * per)
 
 
 def day_flow(base: Base, weekday: int) -> Fraction:
     """The mean flow over one weekday (Monday = 0), boluses included, in nL/day."""
-    if isinstance(base, Timed):
-        return Fraction(day_volume(base.day(weekday)), DAY_S)
-    return _steady_flow(base)
+    days, per = flows_by_weekday(base)
+    return Fraction(days[weekday], per)
 
 
 def drug_ids(*fluids: Fluid) -> tuple[str, ...]:
@@ -237,13 +253,6 @@ def stated(
 def day_volume(steps: tuple[Step, ...]) -> int:
     """What the steps of one day pump (1/86,400 nL)."""
     return sum(step.flow_nl_per_day * max(0, step.end_s - step.start_s) for step in steps)
-
-
-def _steady_flow(base: Base) -> Fraction:
-    mean = Fraction(base_flow_nl_per_day(base))
-    if isinstance(base, Periodic) and base.interval_s > 0:
-        mean += Fraction(bolus_achieved(base.bolus), base.interval_s)
-    return mean
 
 
 def _is_bridge(order: Order, place: Place) -> bool:

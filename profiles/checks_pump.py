@@ -139,14 +139,15 @@ def _bolus_rate(order: Order, model: PumpModel) -> Iterator[Finding]:
     for place, bolus in placed:
         if bound := durations.grade(bolus.duration_s):
             yield broken(Rule.BOLUS_RATE, place, bolus.duration_s, bound, Kind.DURATION, "min", "duration")
+    under = flows_under_boluses(order) if placed else ()
     for one in placed:
-        yield from _bolus_flow(one, order, model)
+        yield from _bolus_flow(one, under, model)
 
 
-def _bolus_flow(placed: PlacedBolus, order: Order, model: PumpModel) -> Iterator[Finding]:
+def _bolus_flow(placed: PlacedBolus, under: tuple[int, ...], model: PumpModel) -> Iterator[Finding]:
     """The bolus gives something at all, and bolus and base together stay inside the pump's range."""
     place, bolus = placed
-    flow, under = bolus_flow_nl_per_day(bolus), flows_under_boluses(order)
+    flow = bolus_flow_nl_per_day(bolus)
     at_all = Guardrail(lows=(Bound(1, Severity.ABSOLUTE, "a bolus gives a whole flow in nL/day"),))
     guardrail = of_figures(model.flow_min_nl_per_day, model.flow_max_nl_per_day)
     for guard, value in ((at_all, flow), (guardrail, flow + max(under)), (guardrail, flow + min(under))):

@@ -25,10 +25,13 @@ def unit_slip(order: Order, context: Context, library: Library) -> tuple[Finding
 
 def slip_of(new: int | Fraction, old: int | Fraction, factors: tuple[int, ...] = SLIPS) -> str:
     """``x 10`` or ``/ 10`` if the ratio is within 10 % of it; empty if of none."""
+    if not old > 0:
+        return ""
+    now, before = new.numerator * old.denominator, old.numerator * new.denominator  # in the same ratio, and whole
     for factor in factors:
-        if 9 * factor * old <= 10 * new <= 11 * factor * old and old > 0:
+        if 9 * factor * before <= 10 * now <= 11 * factor * before:
             return f"x {factor:,}"
-        if 9 * old <= 10 * factor * new <= 11 * old and old > 0:
+        if 9 * before <= 10 * factor * now <= 11 * before:
             return f"/ {factor:,}"
     return ""
 

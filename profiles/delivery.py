@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 from typing import NamedTuple
 
 from profiles.context import Context
@@ -46,6 +45,7 @@ __all__ = [
 
 _SOURCES = tuple(Source)
 _RANK = {source: rank for rank, source in enumerate(Source)}
+_DOWNWARD = tuple(reversed(range(len(Source))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +117,12 @@ def delivery(
 def mass_rates(flow: Delivery, drug_id: str) -> tuple[Rate, ...]:
     """The mass rate of one drug over a delivery (at the pump or at the tip), stretches alike joined."""
     strength = [concentration(fluid, drug_id) for fluid in flow.fluids]
-    rates = (Rate(s.start_s, s.end_s, s.flow_nl_per_day * strength[s.fluid]) for s in flow.segments)
-    joined = ([*group] for _, group in groupby(rates, key=lambda rate: rate.fg_per_day))
-    return tuple(Rate(group[0].start_s, group[-1].end_s, group[0].fg_per_day) for group in joined)
+    rates: list[Rate] = []
+    for segment in flow.segments:
+        rate = segment.flow_nl_per_day * strength[segment.fluid]
+        start_s = rates.pop().start_s if rates and rates[-1].fg_per_day == rate else segment.start_s
+        rates.append(Rate(start_s, segment.end_s, rate))
+    return tuple(rates)
 
 
 def concentration(fluid: Fluid, drug_id: str) -> int:
@@ -215,7 +218,10 @@ def _sweep(layers: Sequence[_Layer], start_s: int, end_s: int, fluid: int) -> tu
 
 
 def _most_specific(active: Sequence[int]) -> Source:
-    return _SOURCES[max((rank for rank, count in enumerate(active) if count), default=0)]
+    for rank in _DOWNWARD:
+        if active[rank]:
+            return _SOURCES[rank]
+    return Source.BASE
 
 
 def _join(segments: list[Segment], new: Segment) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from profiles.context import Context, Exposure
+from profiles.context import Context, Exposure, Jurisdiction
 from profiles.figures import Figure, Status
 from profiles.findings import Rule, Severity
 from profiles.limits import Library, Limit
@@ -41,8 +41,10 @@ class Guardrail:
             raise TypeError(f"Only whole numbers and fractions are judged, not {type(value).__name__}.")
         over = [bound for bound in self.highs if not value <= bound.value]
         under = [bound for bound in self.lows if not bound.value <= value]
+        if not (over or under):
+            return None
         tightest = [*sorted(over, key=lambda b: b.value), *sorted(under, key=lambda b: b.value, reverse=True)]
-        return max(tightest, key=lambda bound: bound.severity, default=None)
+        return max(tightest, key=lambda bound: bound.severity)
 
     @property
     def soft_high(self) -> Bound | None:
@@ -73,19 +75,17 @@ def applicable(
     library: Library, context: Context, rule: Rule, quantity: str, drug_id: str, window_s: int | None = None
 ) -> tuple[Limit, ...]:
     """The limits that hold for this drug, patient and place; ``window_s`` picks one window, None takes any."""
-    return tuple(
-        limit
-        for limit in _sorted(_Same(library)).get((rule, quantity), ())
-        if limit.drug_id in ("", drug_id)
-        and limit.jurisdiction in ("", context.jurisdiction)
-        and limit.indication in ("", context.indication)
-        and _covers(limit.exposure, context.exposure)
-        and window_s in (None, limit.window_s)
-    )
+    limits, _ = _holding(Same(library), rule, quantity, drug_id, _whom(context))
+    return limits if window_s is None else tuple(limit for limit in limits if limit.window_s == window_s)
 
 
-class _Same:
-    """A library that equals only itself: its limits are sorted once, and it is never compared number by number."""
+def guardrail(library: Library, context: Context, rule: Rule, quantity: str, drug_id: str) -> Guardrail:
+    """The guardrail of all those limits."""
+    return _holding(Same(library), rule, quantity, drug_id, _whom(context))[1]
+
+
+class Same:
+    """A library that equals only itself: what is read from it once is never compared number by number."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
@@ -94,16 +94,37 @@ class _Same:
         return id(self.library)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.library is other.library
+        return isinstance(other, Same) and self.library is other.library
+
+
+Whom = tuple[Jurisdiction, str, Exposure]
+
+
+def _whom(context: Context) -> Whom:
+    return context.jurisdiction, context.indication, context.exposure
+
+
+@lru_cache(maxsize=512)
+def _holding(same: Same, rule: Rule, quantity: str, drug_id: str, whom: Whom) -> tuple[tuple[Limit, ...], Guardrail]:
+    """The limits that hold for a drug and a patient, and their guardrail; the same few are asked for with every key."""
+    jurisdiction, indication, exposure = whom
+    limits = tuple(
+        limit
+        for limit in _sorted(same).get((rule, quantity), ())
+        if limit.drug_id in ("", drug_id)
+        and limit.jurisdiction in ("", jurisdiction)
+        and limit.indication in ("", indication)
+        and _covers(limit.exposure, exposure)
+    )
+    return limits, of_limits(limits)
 
 
 @lru_cache(maxsize=8)
-def _sorted(same: _Same) -> dict[tuple[Rule, str], tuple[Limit, ...]]:
+def _sorted(same: Same) -> dict[tuple[Rule, str], list[Limit]]:
     """The limits by rule and quantity, each group in the order of the library."""
-    groups: dict[tuple[Rule, str], tuple[Limit, ...]] = {}
+    groups: dict[tuple[Rule, str], list[Limit]] = {}
     for limit in same.library.limits:
-        key = (limit.rule, limit.quantity)
-        groups[key] = (*groups.get(key, ()), limit)
+        groups.setdefault((limit.rule, limit.quantity), []).append(limit)
     return groups
 
 

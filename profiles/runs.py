@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from profiles.context import Context
 from profiles.program import (
@@ -66,6 +67,7 @@ class Run:
     boluses: bool = True
 
 
+@lru_cache(maxsize=32)
 def runs(order: Order, context: Context) -> tuple[Run, ...]:
     """Every run from the distant past to the distant future, in order, tiling time."""
     head = _head(order, context.wall_at_start_s)

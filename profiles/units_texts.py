@@ -47,9 +47,9 @@ def entry(value: Exact, kind: Kind, unit: str, decimals: int | None = None) -> s
     factor = known_unit(kind, unit)
     if kind is Kind.CLOCK:
         return clock_text(int(value))
-    exact = Fraction(value) / factor
+    exact = Fraction(value.numerator, value.denominator * factor)
     wanted = _decimals_of(exact) if decimals is None else min(decimals, _decimals_of(exact))
-    scaled = round(exact * 10**wanted)
+    scaled = round(Fraction(exact.numerator * 10**wanted, exact.denominator))
     sign, digits = ("-" if scaled < 0 else ""), str(abs(scaled)).rjust(wanted + 1, "0")
     if not wanted:
         return sign + digits

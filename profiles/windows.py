@@ -40,8 +40,9 @@ def worst_window(rates: Sequence[Rate], window_s: int) -> Worst:
     while right_s < end_s:
         front += rates[front].end_s == right_s
         tail += rates[tail].end_s == left_s
-        step_s = min(rates[tail].end_s - left_s, rates[front].end_s - right_s)
-        amount += (rates[front].fg_per_day - rates[tail].fg_per_day) * step_s
+        leaving, entering = rates[tail], rates[front]
+        step_s = min(leaving.end_s - left_s, entering.end_s - right_s)
+        amount += (entering.fg_per_day - leaving.fg_per_day) * step_s
         left_s, right_s = left_s + step_s, right_s + step_s
         if amount > best.amount:
             best = Worst(amount, left_s, right_s)

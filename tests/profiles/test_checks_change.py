@@ -335,10 +335,10 @@ def test_an_interval_that_nobody_confirms_never_blocks(library):
     assert [finding.severity for finding in interval(library, limits=[unsure], increases=ago(0))] == [SOFT]
 
 
-def test_by_weekday_gives_exact_doses(library):
+def test_the_doses_of_a_change_are_exact(library):
     timed = steps((0, 1, 1), (1, DAY, 400_000))
     (change,) = changes(order(timed), after(400_000))
-    old, new = change.by_weekday("morphine")[0]
-    assert old == 4 * 10**12
-    assert new == Fraction(1 + 400_000 * (DAY - 1), DAY) * 10**7
+    ((old, new),), per = change.doses("morphine")
+    assert Fraction(old, per) == 4 * 10**12
+    assert Fraction(new, per) == Fraction(1 + 400_000 * (DAY - 1), DAY) * 10**7
     assert not change.rises("morphine")
