@@ -44,6 +44,7 @@ class AlarmList(QWidget):
         self._value, self._seen = alarms, seen
         for card in self._cards:
             self._column.removeWidget(card)
+            card.hide()
             card.deleteLater()
         ranked = sorted(alarms, key=lambda alarm: (alarm.rank is not AlarmRank.CRITICAL, alarm.since_s))
         self._cards = [self._card(alarm, dict(seen).get(alarm, "")) for alarm in ranked]

@@ -37,6 +37,13 @@ def test_no_alarm_is_said(keep):
     assert names(alarms) == []
 
 
+def test_an_alarm_that_has_ended_is_out_of_sight_at_once(keep):
+    alarms = keep(AlarmList())
+    alarms.setValue((STALL,))
+    alarms.setValue(())
+    assert not [card for card in alarms.findChildren(QFrame) if card.accessibleName() and not card.isHidden()]
+
+
 def test_each_alarm_says_how_it_sounds_until_it_is_seen_it_can_be_said_to_be(keep, qtbot):
     alarms = keep(AlarmList())
     alarms.setValue((LOW, STALL))
