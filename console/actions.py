@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.phases import THERAPY_LOCKED, Phase, Word, after
+from console.phases import SETTLED, THERAPY_LOCKED, Phase, Word, after
 
 if TYPE_CHECKING:
     from console.desk import Desk
@@ -60,6 +60,14 @@ ACTIONS: tuple[ActionRow, ...] = (
     ActionRow("focus-stop", "Go to emergency &stop", "Ctrl+.", "stop", "Go", condition=lambda d: d.patient is not None),
     ActionRow("read", "&Read pump", "F5", "read", "Pump", Word.READ),
     ActionRow("review", "Re&view and program", "Ctrl+Return", "review", "Pump", Word.REVIEW),
+    ActionRow(
+        "tolerance",
+        "State what the patient is &used to\N{HORIZONTAL ELLIPSIS}",
+        "",
+        "patient",
+        "Pump",
+        condition=lambda desk: desk.connected and desk.phase in SETTLED,
+    ),
     ActionRow("back", "&Back to the draft", "Alt+Left", "back", "Pump", Word.BACK),
     ActionRow(
         "summary", "Save &summary as PDF", "Ctrl+P", "print", "Pump", condition=lambda desk: desk.held is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from console.desk import Desk, Signature
+from console.phases import SETTLED
 from device.commands import Perform, Push, Stop
 from profiles.acts import Act
 from profiles.context import Context
@@ -32,6 +33,18 @@ def why_not(desk: Desk, person: str, shown: Shown | None) -> str:
     if not person.strip():
         return "Nothing was done: write who does it."
     return CHANGED_MEANWHILE if shown is None or shown != shown_of(desk) else ""
+
+
+def why_not_state(desk: Desk, person: str, reason: str, shown: Shown | None) -> str:
+    """Why the patient's tolerance cannot be stated, as a sentence; empty when it can."""
+    if not may_state(desk):
+        return "Nothing was kept: read the pump first, and state it when nothing is under way."
+    return "Nothing was kept: write why." if not reason.strip() else why_not(desk, person, shown)
+
+
+def may_state(desk: Desk) -> bool:
+    """Whether the pump is read and on the line, and nothing of it is under way or in doubt."""
+    return desk.connected and desk.status is not None and desk.phase in SETTLED
 
 
 def push_of(desk: Desk, order: Order, signature: Signature, context: Context) -> Push:

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from console.patient import Patient
-from profiles.context import Context, Exposure
+from console.patient import Patient, Statement
+from console.standstill import exposure_of
+from profiles.context import Context
 from profiles.continuing import going_on
 from profiles.limits import Library
 from profiles.program import Order, Program
-from profiles.pump import PumpEvent, PumpState, PumpStatus
+from profiles.pump import PumpEvent, PumpStatus
 from profiles.units_tables import MAX_DURATION_S, MAX_HORIZON_S
 
 WEEK_S = 7 * 86_400
@@ -77,15 +78,18 @@ def going_order(held: Program, age_s: int) -> Order:
     return going_on(held, age_s) if age_s else Order(held)
 
 
-def renewed(context: Context, status: PumpStatus, held: Program | None, now: datetime) -> Context:
+def renewed(
+    context: Context, status: PumpStatus, held: Program | None, now: datetime, stated: Iterable[Statement] = ()
+) -> Context:
     """A context, of a document say, with everything that the pump itself knows better.
 
-    A pump that stands still has interrupted the therapy, whatever is known of the patient: its next program is a new
-    start. The held program stays, because a rule that looks back must not think that nothing was given.
+    A pump that stands still has interrupted the therapy, whatever is known of the patient, unless that was ``stated``
+    otherwise for exactly this stop: its next program is a new start. The held program stays, because a rule that looks
+    back must not think that nothing was given.
     """
     return replace(
         context,
-        exposure=Exposure.INTERRUPTED if status.state is PumpState.STOPPED else context.exposure,
+        exposure=exposure_of(context.exposure, status, stated),
         pump_model_id=status.model_id,
         reservoir_nl=status.reservoir_nl,
         held=held,
@@ -103,6 +107,7 @@ def live_context(
     library: Library,
     now: datetime,
     age_s: int = 0,
+    stated: Iterable[Statement] = (),
 ) -> Context:
     """What an order for this patient is judged by at this moment; ``now`` carries its zone."""
     now_at = int(now.timestamp())
@@ -121,7 +126,7 @@ def live_context(
         fill_age_s=_since(patient.filled_at, now_at),
         interrupted_s=_since(patient.interrupted_at, now_at),
     )
-    return renewed(record, status, held, now)
+    return renewed(record, status, held, now, stated)
 
 
 def _since(at: int | None, now_at: int) -> int:

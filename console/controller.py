@@ -18,21 +18,18 @@ from console import desk_acts
 from console.asking import Shown, perform_of, push_of, stop_of, why_not
 from console.clock import Clock
 from console.desk import Desk, NotNow
-from console.doubts import all_doubts
 from console.hearing import CHANGED_ELSEWHERE, heard, is_another_program, is_foreign, read_again
-from console.judging import Judging
-from console.keeping import carried_age_s, image_of, keep_reading, keep_signed, note_signature, note_stop
+from console.keeping import keep_signed, note_signature, note_stop
 from console.library_files import InUse
 from console.link import Link
 from console.naming import renamed
 from console.open_ends import STOP_FIRST, chosen, doubts_of, first_in_doubt, with_record
 from console.patient import Patient
 from console.phases import Phase
+from console.recording import Recording
 from console.records import patients
 from console.records.store import Store, StoreError
 from console.signing import Binding, binding, signature
-from console.stop_reasons import explain
-from console.urgency import by_urgency
 from device.commands import Cancel, Open, ReadBook, ReadLog
 from device.events import (
     Confirmed,
@@ -51,19 +48,17 @@ from profiles.document_text import DocumentError
 from profiles.findings import Key
 from profiles.limits import Library
 from profiles.program import Order
-from profiles.pump import PumpStatus
 
 LOG_LINES = 200  # events read back from the pump's log at each opening
 _RECORDED = (Opened, Confirmed, NotApplied, Uncertain)  # after these the record holds other things open than before
 CONTEXT_AGE_MS = 60_000  # how old the judged moment may grow while nobody changes anything
 
 
-class Controller(Judging):
+class Controller(Recording):
     """Signals: ``changed(new, old)`` Desks; ``said(sentence)``; ``listed(rows, doubts)``; ``logged(LogRead)``;
     ``sampled(PumpStatus)`` for each status the pump said.
     """
 
-    listed = Signal(object, object)
     logged = Signal(object)
     sampled = Signal(object)
 
@@ -81,17 +76,9 @@ class Controller(Judging):
         self._urls: dict[str, str] = {}
         self._number = 0  # of the line that is listened to; 0: none
         self._bound: Binding | None = None
-        self._image = b""  # of the program that was last read
         link.told.connect(self.hear)
 
     # --- wishes
-
-    def list_patients(self) -> None:
-        """Say who is due when."""
-        everyone = patients.everyone(self._store)
-        readings = patients.last_readings(self._store)
-        rows = by_urgency(everyone, readings, self._library, self._clock.now().tzinfo, self._past.age_at)
-        self.listed.emit(rows, all_doubts(self._store, everyone))
 
     def reach(self, serial: str, url: str) -> None:
         """Where a pump can be reached today."""
@@ -180,11 +167,6 @@ class Controller(Judging):
         for key in {key for key, _ in self._desk.acknowledged} | set(given):
             self._try(steps.acknowledge, key, given.get(key, ""))
 
-    def amend(self) -> None:
-        """Name or meaning are being changed: a signature that stands lapses."""
-        if self._desk.phase is Phase.SIGNED:
-            self._try(steps.amend)
-
     def sign(self, person: str, meaning: str) -> None:
         """Bind a name and a meaning to exactly this draft."""
         self._refresh_context()
@@ -195,7 +177,8 @@ class Controller(Judging):
             self._bound = binding(desk.draft, self._context)
             made = signature(person, meaning, self._clock.at(), desk.status.generation, self._bound)
             signed = steps.sign(desk, made)
-            note_signature(self._store, desk.patient, made, desk.acknowledged)
+            rests_on = desk.stated.row if desk.stated else ""
+            note_signature(self._store, desk.patient, made, desk.acknowledged, rests_on)
         except (NotNow, StoreError, CodecError, DocumentError) as refusal:
             self.said.emit(f"Nothing was signed. {refusal}")
             return
@@ -253,19 +236,6 @@ class Controller(Judging):
             if not self._number:
                 self._dial()
             self._link.ask(stop)
-
-    def explain_stop(self, transaction: str, person: str, reason: str) -> None:
-        """Who stopped the pump and why, given afterwards."""
-        patient = self._desk.patient
-        if patient is None:
-            return
-        try:
-            explain(self._store, patient.serial, transaction, person, reason)
-        except StoreError as error:
-            self.said.emit(f"The reason was not kept: give it again. {error}")
-            return
-        self._set(with_record(self._store, self._desk))
-        self.said.emit("The reason of the emergency stop is in the record.")
 
     @Slot(object)
     def use_library(self, in_use: InUse) -> None:
@@ -332,18 +302,6 @@ class Controller(Judging):
             self._link.ask(ReadBook())
             self._link.ask(ReadLog(max(1, event.status.log_head - LOG_LINES + 1)))
 
-    def _keep_age(self, status: PumpStatus, age_s: int | None) -> None:
-        """A reading with the age that the log tells, unless the reading that was kept at the opening had it already."""
-        patient = self._desk.patient
-        if patient is not None and age_s not in (None, carried_age_s(self._store, patient, status)):
-            self._keep(status, self._image, age_s)
-
-    def _keep_stopped(self, status: PumpStatus | None) -> None:
-        """The worklist says at once that it stands still; only what is known of this patient's own pump is kept."""
-        patient = self._desk.patient
-        if status is not None and patient is not None and status.serial == patient.serial:
-            self._keep(status, image_of(self._store, patient, status))
-
     def _on_status(self, event: StatusRead | Streamed) -> None:
         self.sampled.emit(event.status)
         if self._clock.ms() - self._context_ms >= CONTEXT_AGE_MS:
@@ -379,15 +337,6 @@ class Controller(Judging):
             self.said.emit(str(refusal))
             return False
         return True
-
-    def _keep(self, status: PumpStatus, image: bytes, age_s: int | None = None) -> None:
-        if self._desk.patient is None:
-            return
-        try:
-            keep_reading(self._store, self._desk.patient, status, image, self._clock.at(), age_s)
-        except StoreError as error:
-            self.said.emit(str(error))
-        self.list_patients()
 
     def _dial(self) -> None:
         if self._desk.patient is not None:

@@ -10,17 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from console.patient import Doubt, Patient, Unexplained
+from console.patient import Doubt, Patient, Statement, Unexplained
 from console.phases import THERAPY_LOCKED, Phase, Word, after
+from console.standstill import standing
 from profiles.findings import Finding, Key, blocking, soft
 from profiles.program import Order, Program
 from profiles.pump import PumpState, PumpStatus
 from profiles.pump_book import PumpBook
 from profiles.reasons import reaches, unanswered
 
-FRAME_MS = 1_000  # a connected pump streams its status about once a second (design: wire)
-STALE_FRAMES = 3  # missed frames after which knowledge is grey
-STALE_MS = 10_000  # and in any case after this
 UNDO_DEPTH = 200  # drafts kept; a session of titration has a few dozen
 
 
@@ -83,6 +81,7 @@ class Desk:
     others: tuple[Result, ...] = ()  # what else was found to have ended, beside ``result``
     doubts: tuple[Doubt, ...] = ()  # what the record holds as open for this pump
     unexplained: tuple[Unexplained, ...] = ()  # emergency stops without a reason yet
+    statements: tuple[Statement, ...] = ()  # of the patient's tolerance, at stops of this pump, newest first
     connected: bool = False
     ready: bool = False  # the compiled loop is warm and passed its self-test
     # why nothing can be programmed, while it cannot
@@ -110,6 +109,11 @@ class Desk:
     def stopped(self) -> bool:
         """The pump itself said that it delivers nothing."""
         return self.status is not None and self.status.state is PumpState.STOPPED
+
+    @property
+    def stated(self) -> Statement | None:
+        """What was stated about exactly the stop in which the pump stands still now; None without a statement."""
+        return None if self.status is None else standing(self.statements, self.status)
 
 
 def held_order(desk: Desk) -> Order | None:
@@ -224,7 +228,7 @@ def discard(desk: Desk) -> Desk:
     """The draft becomes what is held, as one undo step; a first program becomes none."""
     order = held_order(desk)
     if order is not None:
-        return edit(desk, order)
+        return _drafted(desk, order) if order == desk.draft else edit(desk, order)
     if desk.draft is None:
         return desk
     bare = step(desk, Word.RETURN, draft=None, preview=None, signature=None, findings=(), acknowledged=())
@@ -246,13 +250,15 @@ def judged(desk: Desk, findings: tuple[Finding, ...], *, by_time: bool = False) 
 
 
 def review(desk: Desk) -> Desk:
-    """Look at held and draft side by side."""
+    """Look at held and draft side by side; the held program itself is reviewed only where the pump stands still."""
+    if desk.phase is Phase.HELD and not desk.stopped:
+        raise NotNow(desk.phase, Word.REVIEW)
     return step(desk, Word.REVIEW, preview=None, signature=None, result=None, others=())
 
 
 def back(desk: Desk) -> Desk:
-    """From the review to the draft; the signature lapses."""
-    return step(desk, Word.BACK, signature=None)
+    """From the review to the draft, or to what is held where that was reviewed; the signature lapses."""
+    return step(desk, Word.RETURN if desk.draft == held_order(desk) else Word.BACK, signature=None)
 
 
 def acknowledge(desk: Desk, key: Key, reason: str) -> Desk:
@@ -348,31 +354,6 @@ def fault(desk: Desk, note: str) -> Desk:
     return step(desk, Word.FAULT, note=note, signature=None, preview=None)
 
 
-def age_ms(desk: Desk, now_ms: int) -> int | None:
-    """How old the knowledge of the pump is; None when it was never read."""
-    return None if desk.status is None else max(0, now_ms - desk.read_ms)
-
-
-def stale(desk: Desk, now_ms: int) -> bool:
-    """Grey: never read, line lost, three status frames missed, or ten seconds old."""
-    age = age_ms(desk, now_ms)
-    if age is None or not desk.connected:
-        return True
-    return age > min(STALE_MS, STALE_FRAMES * FRAME_MS + FRAME_MS // 2)
-
-
-def covered(desk: Desk) -> bool:
-    """Whether the banner must cover the screen: stopped, uncertain, or a fault of the console."""
-    doubtful = desk.phase in (Phase.UNCERTAIN, Phase.RESOLVING, Phase.FAULT)
-    return doubtful or (desk.stopped and desk.phase in (Phase.HELD, Phase.LOST))
-
-
-def may_end(desk: Desk) -> bool:
-    """Whether a session may end without warning: nothing under way, nothing doubtful, no unfinished draft."""
-    unfinished = desk.phase in (Phase.DRAFTED, Phase.REVIEW, Phase.SIGNED)
-    return desk.phase not in THERAPY_LOCKED and not desk.stopped and not unfinished
-
-
 def _drafted(desk: Desk, order: Order) -> Desk:
     word = Word.RETURN if order == held_order(desk) else Word.EDIT
     return step(desk, word, draft=order, preview=None, signature=None, result=None, others=())
@@ -394,7 +375,7 @@ _CONDITIONS: Mapping[Word, Callable[[Desk], bool]] = {
     Word.STOP: _reachable,
     Word.ACT: lambda desk: desk.connected and desk.status is not None,
     Word.EDIT: lambda desk: desk.shapable and desk.connected,
-    Word.REVIEW: lambda desk: not blocking(desk.findings) and desk.connected,
+    Word.REVIEW: lambda d: not blocking(d.findings) and d.connected and (d.phase is not Phase.HELD or d.stopped),
     Word.SIGN: complete,
     Word.PROGRAM: lambda desk: desk.ready and desk.connected and desk.signature is not None and complete(desk),
 }

@@ -13,10 +13,10 @@ from console.alarms import note_seen, seen_view
 from console.asking import Shown, shown_of
 from console.clock import Clock
 from console.controller import Controller
-from console.desk import may_end
 from console.exchange.summary import NOT_A_DEVICE, pdf
 from console.files import FileError, write_bytes
 from console.forecast import Forecast
+from console.freshness import may_end
 from console.library_files import InUse
 from console.paper import summary_of
 from console.records import audit, patients
@@ -25,15 +25,19 @@ from console.refilling import Asked, asked_of, follow, refill_meaning, refill_of
 from console.settings import TEXT_SCALES, THEMES, Settings
 from console.showing import Showing
 from console.telling import unfinished_words
+from console.tolerance import relied_on
+from console.tolerance_views import tolerance_view
 from console.views import lost_words
 from console.warm import Warmth
 from console.window import Window
+from profiles.context import Exposure
 from profiles.findings import Place
 from profiles.limits import Library
 from profiles.pump import Alarm
 from widgets import theme
 from widgets.act_dialog import ActDialog, ActView
 from widgets.change_review import ReviewAnswer
+from widgets.tolerance_dialog import ToleranceDialog
 
 ABOUT = f"""Cisterna, an open desktop console for implanted intrathecal drug pumps.
 
@@ -68,7 +72,7 @@ class Errands(QObject):
         """Action id -> what it does."""
         c = self._controller
         plain = {"read": c.read, "review": c.review, "back": c.back, "undo": c.undo, "redo": c.redo}
-        own = {name: getattr(self, name) for name in ("summary", "theme", "larger", "smaller", "about")}
+        own = {name: getattr(self, name) for name in ("summary", "theme", "larger", "smaller", "about", "tolerance")}
         places = {name: getattr(self, f"go_{name}") for name in ("worklist", "pump", "program", "plan")}
         rest = {"discard": self.discard, "focus-stop": self._window.banner.focusStop, "quit": self.quit}
         return {**plain, **own, **places, **rest}
@@ -164,6 +168,25 @@ class Errands(QObject):
             act = refill_of(asked, values, self._clock.now())
             self._controller.perform(act, person, refill_meaning(values), self._shown)
 
+    @Slot()
+    def tolerance(self) -> None:
+        """Ask what the patient is used to: at the stop in which the pump is, else by the record."""
+        desk, zone = self._controller.desk, self._clock.now().tzinfo
+        view = tolerance_view(desk, self._controller.context, self._library, zone)
+        if view is None:
+            self._window.say("Read the pump first: it must say what it does, and since when where it stands still.")
+            return
+        self._shown = shown_of(desk)
+        dialog = ToleranceDialog(view, self._window)
+        dialog.statementRequested.connect(self.keep_statement)
+        dialog.open()
+
+    @Slot(object, str, str)
+    def keep_statement(self, exposure: Exposure, reason: str, person: str) -> None:
+        """It is about the pump that was on the screen when it was asked for."""
+        self._controller.state_tolerance(exposure, reason, person, self._shown)
+        self._showing.show_log()
+
     def _asks(self, view: ActView) -> ActDialog:
         """A question about the pump as it is on the screen now."""
         self._shown = shown_of(self._controller.desk)
@@ -249,7 +272,8 @@ class Errands(QObject):
         signed = next(iter(patients.confirmed_revisions(self._store, desk.patient.serial, desk.patient.id)), None)
         newest = next(iter(audit.newest(self._store, 1)), None)
         due = self._showing.roster.due_of(desk.patient.id)
-        page = summary_of(desk, self._library, self._clock.now(), self._clock.ms(), due, signed, newest)
+        stated = desk.stated or (relied_on(self._store, signed.transaction) if signed else None)
+        page = summary_of(desk, self._library, self._clock.now(), self._clock.ms(), due, signed, newest, stated)
         if page is None:
             self._window.say("There is nothing to print yet: read the pump first.")
             return

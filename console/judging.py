@@ -65,7 +65,7 @@ class Judging(QObject):
         old = self._desk
         if new is old:
             return
-        moved = new.held != old.held or new.stopped != old.stopped
+        moved = (new.held, new.stopped, new.statements) != (old.held, old.stopped, old.statements)
         moved = moved or (self._context is None and new.status is not None)
         if moved:
             self._take_context(new)
@@ -92,7 +92,8 @@ class Judging(QObject):
         """What orders are judged by at this moment."""
         if desk.patient is None or desk.status is None:
             return
-        told = live_context(desk.patient, desk.status, desk.held, self._library, self._clock.now())
+        now, stated = self._clock.now(), desk.statements
+        told = live_context(desk.patient, desk.status, desk.held, self._library, now, stated=stated)
         change_s = clock_change_s(self._clock.offset_s, self._clock.at())
         known = self._past.told(told, desk.status, desk.held, self._clock.at())
         self._context = replace(known, clock_change_s=change_s)

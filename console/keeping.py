@@ -46,16 +46,25 @@ def _which(status: PumpStatus) -> tuple[object, ...]:
 
 def keep_signed(store: Store, desk: Desk, bound: Binding, transaction: bytes) -> Revision:
     """The signed program as a revision, before anything leaves; raises StoreError when it cannot be kept."""
-    patient, signature = desk.patient, desk.signature
+    patient, signature, stated = desk.patient, desk.signature, desk.stated
     if patient is None or signature is None:
         raise ValueError("only a signed draft of a known patient is kept")
-    return keep_revision(store, patient.serial, signature, bound, transaction, desk.held)
+    return keep_revision(store, patient.serial, signature, bound, transaction, desk.held, stated.row if stated else "")
 
 
 def keep_revision(
-    store: Store, serial: str, signature: Signature, bound: Binding, transaction: bytes, held: Program | None
+    store: Store,
+    serial: str,
+    signature: Signature,
+    bound: Binding,
+    transaction: bytes,
+    held: Program | None,
+    statement: str = "",
 ) -> Revision:
-    """The same for any pump; whether a patient of this store carries it is looked up. ``held`` ran until then."""
+    """The same for any pump; whether a patient of this store carries it is looked up. ``held`` ran until then.
+
+    ``statement`` is the row of the statement of tolerance on which it rests, where it rests on one.
+    """
     patient = patients.of_serial(store, serial)
     earlier = patients.revisions(store, serial)
     revision = Revision(
@@ -73,12 +82,14 @@ def keep_revision(
         image=bound.image,
         held_before=b"" if held is None else encode_program(held),
     )
-    patients.add_revision(store, revision)
+    patients.add_revision(store, revision, statement)
     return revision
 
 
-def note_signature(store: Store, patient: Patient, signature: Signature, reasons: Iterable[tuple[object, str]]) -> None:
-    """The signature and the reasons of its soft findings, as an audit row."""
+def note_signature(
+    store: Store, patient: Patient, signature: Signature, reasons: Iterable[tuple[object, str]], statement: str = ""
+) -> None:
+    """The signature and the reasons of its soft findings, as an audit row; ``statement`` as for a revision."""
     body = {
         "patient": patient.id,
         "serial": patient.serial,
@@ -87,6 +98,7 @@ def note_signature(store: Store, patient: Patient, signature: Signature, reasons
         "once_digest": signature.once_digest,
         "document_digest": signature.document_digest,
         "reasons": [[list(key) if isinstance(key, tuple) else str(key), reason] for key, reason in reasons],
+        **({patients.RELIED_ON: statement} if statement else {}),
     }
     audit.append(store, signature.person, "signed", body)
 

@@ -1,4 +1,4 @@
-"""What the record holds open for a pump, put on the desk: transactions without an answer, stops without a reason."""
+"""What the record holds of a pump, put on the desk: what is open, stops without a reason, and what was stated."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from console.patient import Doubt, Patient
 from console.records import patients
 from console.records.store import Store
 from console.stop_reasons import unexplained
+from console.tolerance import statements
 
 STOP_FIRST = "STOP is not confirmed yet: this pump is not left before it has answered. Closing the console gives it up."
 
@@ -29,11 +30,12 @@ def first_in_doubt(store: Store) -> Patient | None:
 
 
 def with_record(store: Store, desk: Desk) -> Desk:
-    """The same desk with what the record says is open for its pump."""
+    """The same desk with what the record says is open for its pump, and what was stated at its stops."""
     if desk.patient is None:
         return desk
-    open_stops = unexplained(store, desk.patient.serial)
-    return replace(desk, doubts=doubts_of(store, desk.patient), unexplained=open_stops)
+    serial = desk.patient.serial
+    open_stops, stated = unexplained(store, serial), statements(store, serial)
+    return replace(desk, doubts=doubts_of(store, desk.patient), unexplained=open_stops, statements=stated)
 
 
 def chosen(store: Store, desk: Desk, now_ms: int, now_at: int) -> Desk:

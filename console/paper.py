@@ -7,9 +7,10 @@ from datetime import datetime, tzinfo
 from console.desk import Desk
 from console.exchange.summary import Section, Summary
 from console.once_words import after_lines
-from console.patient import Revision
+from console.patient import Revision, Statement
 from console.records.chain import Entry
 from console.telling import banner_view, date_text, moment
+from console.tolerance_views import exposure_words, stated_words
 from console.urgency import Urgency
 from console.views import due_words, held_lines, program_totals
 from profiles.document import DocumentError, read_document
@@ -29,8 +30,12 @@ def summary_of(
     due: Urgency | None,
     signed: Revision | None,
     newest: Entry | None,
+    stated: Statement | None = None,
 ) -> Summary | None:
-    """The page, or None while there is nothing to print: no patient, or nothing was read."""
+    """The page, or None while there is nothing to print: no patient, or nothing was read.
+
+    ``stated``: the statement of tolerance that stands at the stop of the pump, or on which what was signed rests.
+    """
     if desk.patient is None or desk.status is None or desk.held is None:
         return None
     zone, patient, status = now.tzinfo, desk.patient, desk.status
@@ -50,7 +55,7 @@ def summary_of(
         mark=_MARKS.get((patient.made_up, status.emulator), ""),
         verdict=banner_view(desk, now_ms, zone).sentence,
         figures=tuple((caption, figure) for figure, caption in program_totals(desk.held, library)),
-        sections=(*sections, *_signature(desk, signed, zone)),
+        sections=(*sections, *_tolerance(desk, signed, stated, zone), *_signature(desk, signed, zone)),
         foot=_foot(desk, newest),
     )
 
@@ -93,6 +98,22 @@ def _course(desk: Desk, library: Library, signed: Revision | None) -> tuple[Sect
         return ()
     lines = after_lines(document.order, document.context, library)
     return (Section("What was programmed, one after the other", (), tuple((line,) for line in lines)),) if lines else ()
+
+
+def _tolerance(
+    desk: Desk, signed: Revision | None, stated: Statement | None, zone: tzinfo | None
+) -> tuple[Section, ...]:
+    """What was stated at the stop before this program, as long as this program is the one that rests on it."""
+    rests = signed is not None and signed.program_digest == desk.held_digest
+    if stated is None or not (rests or desk.stated):
+        return ()
+    rows = (
+        ("Stated", stated_words(stated, zone)),
+        ("Counted until then as", exposure_words(stated.was).lower()),
+        ("Stop", f"second {stated.stopped_s:,} of the pump, generation {stated.generation:,}"),
+        ("Audit row", stated.row),
+    )
+    return (Section("Tolerance at the stop of the pump", (), rows),)
 
 
 def _signature(desk: Desk, signed: Revision | None, zone: tzinfo | None) -> tuple[Section, ...]:

@@ -84,6 +84,25 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What a person stated that the patient is used to, at one stop of one pump; ``was`` counted until then.
+
+    The stop is named by the pump's own counters: its elapsed second ``stopped_s`` since which it stands still, and its
+    ``generation``. ``row`` is the SHA-256 of the audit row that keeps the statement.
+    """
+
+    person: str
+    at: int  # UTC seconds
+    serial: str
+    stopped_s: int
+    generation: int
+    was: Exposure
+    exposure: Exposure
+    reason: str
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unexplained:
     """One emergency stop whose reason nobody has given yet; ``at`` is when it was written down (UTC s)."""
 

@@ -37,7 +37,7 @@ class Word(StrEnum):
     SET_ASIDE = "set aside"  # from a pump in doubt to any other patient; the record keeps the doubt
     READ = "read"
     EDIT = "edit"
-    RETURN = "return"  # an edit that leads back to what the pump holds
+    RETURN = "return"  # an edit, or a way back from the review, that leads to what the pump holds
     REVIEW = "review"
     BACK = "back"
     AMEND = "amend"  # an acknowledgement changes: a signature lapses
@@ -75,6 +75,7 @@ TRANSITIONS: Mapping[Phase, Mapping[Word, Phase]] = MappingProxyType(
             **_READ_BACK,
             _W.EDIT: _P.DRAFTED,
             _W.RETURN: _P.HELD,
+            _W.REVIEW: _P.REVIEW,  # the same program once more, where the pump stands still
             _W.ACT: _P.PROGRAMMING,
             _W.LOST: _P.LOST,
         },
@@ -91,6 +92,7 @@ TRANSITIONS: Mapping[Phase, Mapping[Word, Phase]] = MappingProxyType(
             **_ALWAYS,
             **_READ_BACK,
             _W.BACK: _P.DRAFTED,
+            _W.RETURN: _P.HELD,
             _W.AMEND: _P.REVIEW,
             _W.SIGN: _P.SIGNED,
             _W.LOST: _P.LOST,
@@ -99,6 +101,7 @@ TRANSITIONS: Mapping[Phase, Mapping[Word, Phase]] = MappingProxyType(
             **_ALWAYS,
             **_READ_BACK,
             _W.BACK: _P.DRAFTED,
+            _W.RETURN: _P.HELD,
             _W.AMEND: _P.REVIEW,
             _W.PROGRAM: _P.PROGRAMMING,
             _W.LOST: _P.LOST,
@@ -149,6 +152,8 @@ TRANSITIONS: Mapping[Phase, Mapping[Word, Phase]] = MappingProxyType(
 THERAPY_LOCKED = frozenset(
     {_P.PROGRAMMING, _P.UNCERTAIN, _P.RESOLVING, _P.STOPPING, _P.FAULT}
 )  # a session must not end here: nobody can yet say what the pump holds
+
+SETTLED = frozenset({_P.HELD, _P.DRAFTED, _P.REVIEW, _P.SIGNED})  # the pump was read, and nothing is under way
 
 
 def after(phase: Phase, word: Word) -> Phase | None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from console.actions import ACTIONS
+from console.asking import may_state
 from console.clock import Clock
 from console.context import going_order, wall_s
 from console.controller import Controller
@@ -32,6 +33,7 @@ from console.standing import BREAKS, broken_limits, broken_text
 from console.telling import banner_view, cover_view, in_doubt, outcome_view
 from console.thinking import Thinking
 from console.tip_thoughts import TipQuestion, tip_view, worth_thinking
+from console.tolerance_views import stated_words
 from console.views import pump_view, review_view
 from console.window import Window
 from device.events import LogRead
@@ -262,7 +264,8 @@ class Showing(QObject):
                 said = broken_text(broken_limits(held, context, self._library), self._library)
             told = restart(held, context, self._library, stopped=desk.stopped)
         self.pump.broken.setValue(BREAKS if said else "", said)
-        self.pump.advice.setAdvice(told, self._library)
+        self.pump.advice.setAdvice(told, self._library, stated_words(desk.stated, self._clock.now().tzinfo))
+        self.pump.advice.setAsking(stands=desk.stopped, may=may_state(desk))
 
     def _why_empty(self, desk: Desk) -> EmptyView:
         if desk.patient is None:
@@ -291,7 +294,7 @@ class Showing(QObject):
             self.review.setValue(self.review.outcome)
 
     def _show_changes(self, new: Desk, old: Desk) -> None:
-        view = review_view(new, self._library, self._controller.context)
+        view = review_view(new, self._library, self._controller.context, self._clock.now().tzinfo)
         fresh = old.phase not in _REVIEWING
         if view is not None and (fresh or view != self.review.review.value()):
             self.review.review.setValue(view)

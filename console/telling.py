@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from console.desk import Desk, Result, age_ms, covered, held_order, stale
+from console.desk import Desk, Result, held_order
+from console.freshness import age_ms, covered, stale
 from console.phases import Phase
 from profiles.pump import PumpState
 from widgets.banner import BannerTone, BannerView

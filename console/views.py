@@ -11,15 +11,19 @@ from console.acts import fill_words, limit_lines
 from console.alarms import SEEN, alarm_of
 from console.change_words import label_text, percent_text, value_text
 from console.context import clock_error_s
-from console.desk import Desk, stale
+from console.desk import Desk
+from console.freshness import stale
 from console.once_words import after_lines, once_lines, plan_lines
 from console.records.chain import Entry
+from console.records.patients import EXPOSURE
 from console.telling import age_text, date_text, moment
+from console.tolerance import STATED
+from console.tolerance_views import counts_words, restart_lines
 from console.urgency import Urgency
 from profiles.changes import Label, between, facts
 from profiles.context import Context
 from profiles.limits import Library
-from profiles.program import Program
+from profiles.program import Program, Stopped
 from profiles.pump import Alarm, PumpEvent, PumpState, PumpStatus
 from profiles.totals import totals
 from profiles.units import Kind, duration_text, total_pair, total_text
@@ -38,6 +42,7 @@ _STILL = {
     PumpState.STOPPED: "No date by volume: the pump has stopped and gives nothing.",
     PumpState.FACTORY: "No date by volume: the pump has no program yet.",
 }
+_AGAIN = ChangeLine("Delivery", "stopped", "runs again")
 _OF_PLAN = frozenset({Label.PLAN_START, Label.PLAN_MODE, Label.PLAN_DOSE})  # one line a step instead of three
 
 
@@ -79,6 +84,7 @@ def pump_view(
         fill=fill_words(desk),
         digest=short_digest(desk.held_digest),
         seen=seen,
+        exposure=counts_words(desk),
     )
 
 
@@ -128,7 +134,9 @@ def clock_words(status: PumpStatus, now: datetime, round_trip_ms: int = 0) -> st
     return f"{duration_text(abs(error_s))} {'ahead' if error_s > 0 else 'behind'}, within {duration_text(bound_s)}"
 
 
-def review_view(desk: Desk, library: Library, context: Context | None = None) -> ReviewView | None:
+def review_view(
+    desk: Desk, library: Library, context: Context | None = None, zone: tzinfo | None = None
+) -> ReviewView | None:
     """Held and draft side by side; None when there is no draft. ``context`` tells what runs after what."""
     if desk.draft is None or desk.patient is None:
         return None
@@ -139,16 +147,18 @@ def review_view(desk: Desk, library: Library, context: Context | None = None) ->
         for change in changes
         if change.label not in _ABOVE | _OF_PLAN and (change.was != change.will_be or change.label is Label.LAYOUT)
     )
+    again = (_AGAIN,) if desk.stopped and not isinstance(draft.base, Stopped) else ()
     once = once_lines(desk.draft.one_time, draft, library)
     return ReviewView(
         patient=desk.patient.name,
         serial=desk.patient.serial,
         totals=total_lines(desk.held, draft, library),
-        changes=(*once, *lines, *plan_lines(desk.held, draft, library)),
+        changes=(*again, *once, *lines, *plan_lines(desk.held, draft, library)),
         findings=desk.findings,
         after="\n".join(after_lines(desk.draft, context, library)) if context else "",
         digest=short_digest(desk.signature.program_digest) if desk.signature else "",
         refusal="" if desk.ready else desk.not_ready,
+        restart=restart_lines(desk, zone),
     )
 
 
@@ -224,6 +234,8 @@ _ENTRY_WORDS = {
     "uncertain": "Uncertain: the pump did not answer ({why})",
     "summary-saved": "The summary was saved",
     SEEN: "{actor} has seen the alarm: {title}",
+    STATED: "{actor} stated at this stop that the patient is {exposure}: {reason}",
+    EXPOSURE: "{actor} recorded that the patient is {exposure}, not {was}: {reason}",
 }
 
 

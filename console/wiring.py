@@ -99,6 +99,8 @@ def _from_the_pages(showing: Showing, controller: Controller, errands: Errands) 
     showing.pump.limitsRequested.connect(errands.set_limits)
     showing.pump.refillRequested.connect(errands.record_refill)
     showing.pump.seenRequested.connect(errands.see_alarm)
+    for asking in (showing.pump.advice, showing.program.findings):
+        asking.stateRequested.connect(errands.tolerance)
     _from_the_program_page(showing, controller, errands)
     _from_the_plan_page(showing)
     review = showing.review.review

@@ -18,6 +18,7 @@ from widgets.acknowledgement import Acknowledgement
 from widgets.finding_card import FindingCard
 from widgets.findings_panel import merged
 from widgets.hold_button import HoldButton
+from widgets.notice import Notice
 from widgets.reflow import Reflow
 from widgets.scroll import Scroll
 from widgets.signature_panel import SignaturePanel, SignatureView
@@ -32,6 +33,7 @@ class ReviewView:
     """Everything the review shows. ``after`` says what runs once one-time parts have ended, in a sentence.
 
     ``refusal`` is a sentence why nothing can be programmed now (the check loop is not warm yet), empty if it can.
+    ``restart`` says of a pump that stands still since when, and what was stated of the patient's tolerance.
     """
 
     patient: str
@@ -42,6 +44,7 @@ class ReviewView:
     after: str = ""
     digest: str = ""
     refusal: str = ""
+    restart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class ChangeReview(QWidget):
         self._given: list[Acknowledgement] = []
         self._blocks: list[FindingCard] = []
         self._who = theme.label("", Role.BODY, "soft", wrap=True)
+        self._restart = Notice()
         self._compare = WasWillBe()
         self._after = theme.label("", Role.BODY, "text", wrap=True)
         self._findings_title = theme.label("", Role.SMALL_STRONG, "soft")
@@ -97,6 +101,8 @@ class ChangeReview(QWidget):
         left = QWidget()
         changes = QVBoxLayout(left)
         changes.setContentsMargins(0, 0, 0, 0)
+        changes.setSpacing(theme.space(3))
+        changes.addWidget(self._restart)
         changes.addWidget(_card("What changes", self._compare, self._after))
         changes.addStretch(1)
         right_inner = QWidget()
@@ -136,8 +142,10 @@ class ChangeReview(QWidget):
         """Show another draft; reasons that were given for a finding which is still there stay."""
         kept = self.answer().reasons
         self._value = view
-        self._who.setText(f"{view.patient} · {view.serial} · the pump keeps running the held program until it switches")
+        until = "stands still until it switches" if view.restart else "keeps running the held program until it switches"
+        self._who.setText(f"{view.patient} · {view.serial} · the pump {until}")
         self._compare.setValue(WasWillBeView(view.totals, view.changes))
+        self._restart.setValue(*(view.restart or ("",)))
         self._after.setText(view.after)
         self._after.setVisible(bool(view.after))
         self._signature.setDigest(view.digest)

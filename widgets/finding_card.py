@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from profiles.findings import Finding, Severity
 from widgets import theme
 from widgets.icon_mark import IconMark
 from widgets.source_button import SourceButton
+from widgets.stop_words import STATE_TOLERANCE
 from widgets.theme import Role
 from widgets.wording import SEVERITY_ICONS, SEVERITY_INKS, SEVERITY_WORDS, finding_words, heading, place_text
 
@@ -19,11 +20,12 @@ _GROUNDS = {Severity.ABSOLUTE: "danger_soft", Severity.HARD: "danger_soft", Seve
 class FindingCard(QFrame):
     """``setValue(findings)`` of one rule and severity. ``placeRequested(Place)``: each press leads one further.
 
-    ``sourceRequested(Finding)``: where does this limit come from?
+    ``sourceRequested(Finding)``: where does this limit come from? ``stateRequested()``: what is the patient used to?
     """
 
     placeRequested = Signal(object)
     sourceRequested = Signal(object)
+    stateRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +40,7 @@ class FindingCard(QFrame):
         self._remedy = theme.label("", Role.SMALL, "soft", wrap=True)
         self._source = SourceButton()
         self._source.sourceRequested.connect(self.sourceRequested)
+        self._state: QPushButton | None = None
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -45,7 +48,7 @@ class FindingCard(QFrame):
         row.setContentsMargins(theme.space(3), theme.space(2), theme.space(3), theme.space(2))
         row.setSpacing(theme.space(2.5))
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
+        column = self._column = QVBoxLayout()
         column.setSpacing(theme.space(0.75))
         head = QHBoxLayout()
         head.setSpacing(theme.space(2))
@@ -79,6 +82,15 @@ class FindingCard(QFrame):
         self.setAccessibleName(f"{self._word.text()}: {self._title.text()}")
         self.setAccessibleDescription(f"{words.problem} {self._remedy.text()} {words.consequence}")
         self.update()
+
+    def setStating(self, on: bool) -> None:
+        """Show the way to state what the patient is used to; the few cards that need it make it when they do."""
+        if on and self._state is None:
+            self._state = theme.button(STATE_TOLERANCE, "plain", "patient")
+            self._state.clicked.connect(self.stateRequested)
+            self._column.addWidget(self._state, 0, Qt.AlignmentFlag.AlignLeft)
+        if self._state is not None:
+            self._state.setVisible(on)
 
     def lead(self) -> None:
         """Lead to the place; pressed again, to the next place of the same rule."""

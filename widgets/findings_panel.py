@@ -25,17 +25,20 @@ def merged(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], ...]:
 class FindingsPanel(QWidget):
     """``setValue(findings)``, silent. Signals: ``placeRequested(Place)`` when a card was pressed; ``clockRequested()``
     instead, where it speaks of a change of the clock: the preview of that day stands on the plan page;
-    ``sourceRequested(Finding)`` to see where a limit comes from.
+    ``sourceRequested(Finding)`` to see where a limit comes from; ``stateRequested()`` from a start dose of a pump that
+    stands still (``setRestart``), to state what the patient is used to.
     """
 
     placeRequested = Signal(object)
     clockRequested = Signal()
     sourceRequested = Signal(object)
+    stateRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._value: tuple[Finding, ...] = ()
         self._cards: list[FindingCard] = []
+        self._restart = False
         self._mark = IconMark("check", "accent", 5)
         self._count = theme.label("Nothing found", Role.BODY, "soft")
         head = QHBoxLayout()
@@ -62,6 +65,16 @@ class FindingsPanel(QWidget):
         """What it shows."""
         return self._value
 
+    def setRestart(self, on: bool) -> None:
+        """Whether the pump stands still, so that a start dose is that of a restart."""
+        if on != self._restart:
+            self._restart = on
+            self._show_ways()
+
+    def _show_ways(self) -> None:
+        for card in self._cards:
+            card.setStating(self._restart and bool(card.value()) and card.value()[0].rule is Rule.FIRST_DOSE)
+
     def fullHeight(self) -> int:
         """How tall it must be to show every card without scrolling, at the width that it has."""
         inner = self._inner
@@ -82,6 +95,7 @@ class FindingsPanel(QWidget):
             if number < len(groups):
                 card.setValue(groups[number])
             card.setVisible(number < len(groups))
+        self._show_ways()
         self._scroll.setVisible(bool(groups))
         worst = groups[0][0].severity if groups else None
         self._mark.setValue(
@@ -94,6 +108,7 @@ class FindingsPanel(QWidget):
         card = FindingCard()
         card.placeRequested.connect(self._lead)
         card.sourceRequested.connect(self.sourceRequested)
+        card.stateRequested.connect(self.stateRequested)
         self._list.insertWidget(len(self._cards), card)
         self._cards.append(card)
 

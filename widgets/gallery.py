@@ -19,6 +19,7 @@ EXHIBITS: tuple[str, ...] = (
     "chip",
     "hold_button",
     "act_dialog",
+    "tolerance_dialog",
     "banner",
     "rail",
     "empty_state",

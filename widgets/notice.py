@@ -27,9 +27,18 @@ class Notice(QFrame):
         self._column = QVBoxLayout()
         self._column.setSpacing(theme.space(1))
         self._column.addWidget(self._title)
-        row.addLayout(self._column, 1)
+        self._below = QVBoxLayout()
+        beside = QVBoxLayout()
+        beside.setSpacing(theme.space(2))
+        beside.addLayout(self._column)
+        beside.addLayout(self._below)
+        row.addLayout(beside, 1)
         self._labels = [self._title]
         self.setVisible(False)
+
+    def addBelow(self, part: QWidget) -> None:
+        """Put something under the texts, at their left edge; texts that come later stand above it."""
+        self._below.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
 
     def value(self) -> tuple[str, ...]:
         """The title and the texts, empty while it is hidden."""

@@ -32,7 +32,8 @@ class PumpView:
 
     ``since`` says since when the program runs, ``due`` when the refill is due and why, ``clock`` how far the pump's
     clock is from the console's, ``digest`` the first figures of the program's digest; ``limits`` are what the pump
-    allows by itself, ``fill`` is its last refill, ``seen`` pairs alarms with who has seen them and when.
+    allows by itself, ``fill`` is its last refill, ``seen`` pairs alarms with who has seen them and when, ``exposure``
+    is what the patient counts as being used to.
     """
 
     status: PumpStatus
@@ -49,6 +50,7 @@ class PumpView:
     limits: tuple[tuple[str, str], ...] = ()
     fill: str = ""
     seen: tuple[tuple[Alarm, str], ...] = ()
+    exposure: str = ""
 
 
 # state -> tone and icon of the chip
@@ -79,6 +81,7 @@ def facts(view: PumpView) -> tuple[tuple[str, str], ...]:
         ("Program generation", f"{status.generation:,}"),
         ("Program digest", view.digest),
         ("Last fill", view.fill),
+        ("The patient counts as", view.exposure),
     )
     return tuple((name, value) for name, value in rows if value)
 

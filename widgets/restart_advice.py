@@ -2,26 +2,48 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from profiles.limits import Library
 from profiles.titration import Advice
 from widgets import theme
 from widgets.notice import Notice
-from widgets.stop_words import advice_lines
+from widgets.stop_words import STATE_TOLERANCE, advice_lines
 
 _TITLE = "A restart counts as a new start"
+_STATED = "The patient was stated to be still tolerant"
 
 
 class RestartAdvice(Notice):
-    """``setAdvice(Advice | None, Library)``; hidden while therapy goes on. It only tells: the rules judge."""
+    """``setAdvice(Advice | None, Library, stated)``; hidden while therapy goes on. It only tells: the rules judge.
 
-    def setAdvice(self, advice: Advice | None, library: Library) -> None:
-        """Show what a restart means, or nothing when the next program is no new start."""
-        if advice is None or not advice.new_start:
-            self.setValue("")
-            return
-        self.setValue(_TITLE, advice.sentence, "\n".join(advice_lines(advice, library)), advice.withdrawal)
+    Signal: ``stateRequested()``, to state what the patient is used to; ``setAsking`` shows the way to it.
+    """
+
+    stateRequested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("caution", parent)
+        self.state = theme.button(STATE_TOLERANCE, "plain", "patient")
+        self.state.clicked.connect(self.stateRequested)
+        self.state.hide()
+        self.addBelow(self.state)
+
+    def setAsking(self, *, stands: bool, may: bool) -> None:
+        """``stands``: the pump stands still, so there is a stop to speak of; ``may``: it can be spoken of now."""
+        self.state.setVisible(stands)
+        self.state.setEnabled(may)
+
+    def setAdvice(self, advice: Advice | None, library: Library, stated: str = "") -> None:
+        """Show what a restart means, or nothing when the next program is no new start; ``stated`` is what was stated
+        of the patient's tolerance, as a sentence.
+        """
+        if advice is not None and advice.new_start:
+            limits = "\n".join(advice_lines(advice, library))
+            self.setValue(_TITLE, advice.sentence, limits, advice.withdrawal, stated)
+        else:
+            self.setValue(_STATED if stated else "", stated)
 
 
 def example() -> QWidget:
@@ -41,6 +63,7 @@ def example() -> QWidget:
     made = RestartAdvice()
     advice = Advice(True, (Because.STOPPED,), (limit,), drug.withdrawal, sentence)
     made.setAdvice(advice, Library(1, "example", (drug,), (limit,), (), ()))
+    made.setAsking(stands=True, may=True)
     made.setMinimumWidth(theme.base_px() * 50)
     return made
 

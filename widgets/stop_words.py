@@ -5,15 +5,23 @@ No Qt, so that the review and the printed summary say the same as the editor.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from profiles.checks_dose import is_start
 from profiles.checks_order import running_base
 from profiles.context import Context, Exposure
 from profiles.drugs import Drug
+from profiles.findings import Rule
+from profiles.guardrails import applicable
 from profiles.limits import Library, Limit
 from profiles.program import Order, Program, Stopped
 from profiles.titration import Advice, advice
 from widgets.edit_terms import capital
 from widgets.library_view import limit_row
 
+_OF_A_START = ((Rule.FIRST_DOSE, "dose_ng_per_day"), (Rule.FIRST_DOSE, "screening_percent"))
+_OF_A_CHANGE = ((Rule.DOSE_STEP_UP, "increase_percent"), (Rule.DOSE_STEP_DOWN, "decrease_percent"))
+STATE_TOLERANCE = "State what the patient is &used to\N{HORIZONTAL ELLIPSIS}"
 _UNKNOWN = "The library names no limit on a first dose of this drug for this patient: begin low, and watch."
 
 
@@ -28,8 +36,10 @@ def stop_words(program: Program, context: Context | None, library: Library) -> s
 
 def restart(program: Program, context: Context, library: Library, *, stopped: bool) -> Advice | None:
     """What programming this means after a stop or a gap; None while therapy just goes on. ``stopped``: the pump says
-    that it stands still.
+    that it stands still; that the patient is tolerant all the same is said by a statement alone.
     """
+    if stopped and context.exposure is Exposure.TOLERANT:
+        return None
     off = context.held is not None and (stopped or isinstance(running_base(context), Stopped))
     if not off and context.exposure is not Exposure.INTERRUPTED:
         return None
@@ -38,8 +48,27 @@ def restart(program: Program, context: Context, library: Library, *, stopped: bo
 
 def advice_lines(given: Advice, library: Library) -> tuple[str, ...]:
     """The limits that hold for a new start, each with its weight, its status and its source."""
-    drugs = ((limit, library.drug(limit.drug_id)) for limit in given.limits)
-    return tuple(_limit_words(limit, drug, library) for limit, drug in drugs if drug is not None) or (_UNKNOWN,)
+    return _lines(given.limits, library) or (_UNKNOWN,)
+
+
+def judged_as(held: Program | None, context: Context, library: Library) -> tuple[str, ...]:
+    """What the next program is judged as where the patient counts as the context says: a sentence, then the limits."""
+    if held is None:
+        return ("The first program of this pump is judged as a new start.",)
+    drug_id = held.fluid.primary.drug_id
+    starts = is_start(drug_id, context)
+    said = "a new start" if starts else f"a change of '{held.name}', which ran last"
+    limits = tuple(
+        limit
+        for rule, quantity in (_OF_A_START if starts else _OF_A_CHANGE)
+        for limit in applicable(library, context, rule, quantity, drug_id)
+    )
+    return (f"The next program is judged as {said}.", *(_lines(limits, library) or ((_UNKNOWN,) if starts else ())))
+
+
+def _lines(limits: Iterable[Limit], library: Library) -> tuple[str, ...]:
+    drugs = ((limit, library.drug(limit.drug_id)) for limit in limits)
+    return tuple(_limit_words(limit, drug, library) for limit, drug in drugs if drug is not None)
 
 
 def lost_by_stop(order: Order) -> str:
@@ -70,7 +99,7 @@ def _restart_words(program: Program, context: Context, library: Library) -> list
 def _limit_words(limit: Limit, drug: Drug, library: Library) -> str:
     row = limit_row(limit, drug, library)
     known = f"{row.weight.word.lower()}, {row.status.word.lower()}: {row.source}"
-    return f"First dose {row.bound[:1].lower()}{row.bound[1:]} ({known})"
+    return f"{row.what} {row.bound[:1].lower()}{row.bound[1:]} ({known})"
 
 
 def _sentence(words: str) -> str:

@@ -11,6 +11,7 @@ from profiles.findings import Rule
 
 if TYPE_CHECKING:
     from console.commands.pushing import Answer
+    from console.patient import Statement
 
 _CODES = {"confirmed": Exit.DONE, "not-applied": Exit.UNCHANGED, "uncertain": Exit.UNCERTAIN}
 _BLOCKED = ("hard-findings", "unacknowledged")
@@ -30,6 +31,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--accept", action="append", default=[], metavar="RULE=REASON",
         help="accept every soft finding of a rule, with the reason that the record keeps; may be repeated",
     )  # fmt: skip
+    parser.add_argument(
+        "--tolerance", metavar="REASON",
+        help="state, for a pump that stands still, that the patient is still tolerant, and why; kept in the record",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -38,12 +43,15 @@ def run(arguments: argparse.Namespace) -> int:
     reasons = reasons_of(arguments.accept)
     if not arguments.by.strip():
         raise CommandError("--by needs the name of the person who signs.")
+    if arguments.tolerance is not None and not arguments.tolerance.strip():
+        raise CommandError("--tolerance needs the reason why the patient is still tolerant.")
     document = open_document(arguments.file)
     from console.commands.interrupts import listening
     from console.commands.pushing import push
 
     with listening() as interrupts:
-        answer = push(document, arguments.url, arguments.by.strip(), reasons, interrupts)
+        tolerance = (arguments.tolerance or "").strip()
+        answer = push(document, arguments.url, arguments.by.strip(), reasons, interrupts, tolerance)
         if arguments.json:
             print_json(answer_row(answer))
         else:
@@ -74,7 +82,20 @@ def answer_row(answer: Answer) -> dict[str, Any]:
         "digest": (held.status.program_digest.hex() or None) if held else None,
         "held": plain(held.program) if held and held.program else None,
         "generation": held.status.generation if held else None,
+        "tolerance": None if answer.stated is None else stated_row(answer.stated),
         "findings": [finding_row(finding) for finding in answer.findings],
+    }
+
+
+def stated_row(stated: Statement) -> dict[str, Any]:
+    """The statement of tolerance that a push rests on."""
+    return {
+        "exposure": str(stated.exposure),
+        "person": stated.person,
+        "reason": stated.reason,
+        "at": stated.at,
+        "stopped_s": stated.stopped_s,
+        "generation": stated.generation,
     }
 
 
@@ -83,6 +104,9 @@ def answer_lines(answer: Answer) -> list[str]:
     from widgets.wording_pump import reason_text
 
     lines = [finding_lines(answer.findings)] if answer.findings else []
+    if answer.stated is not None:
+        said = answer.stated
+        lines.append(f"{said.person} stated at this stop that the patient is {said.exposure}: {said.reason}.")
     lines.append(_WORDS[answer.outcome])
     if answer.outcome != "confirmed":
         lines.append(reason_text(str(answer.why)))

@@ -16,6 +16,7 @@ from pathlib import Path
 from console.clock import Clock
 from console.commands.answers import CommandError, Exit, note
 from console.commands.interrupts import Interrupts
+from console.commands.restarting import statement, still_tolerant
 from console.commands.talking import Talking, opened, talking
 from console.context import clock_change_s, held_age_s, live_context, renewed
 from console.files import data_folder
@@ -25,10 +26,12 @@ from console.keeping import keep_revision
 from console.library_files import Memory, load
 from console.library_memory import memory_of
 from console.line import LineEvent
-from console.patient import Patient
+from console.patient import Patient, Statement
 from console.records import audit, patients
 from console.records.store import Store, StoreError, StoreKind, open_store
 from console.signing import binding, signature
+from console.standstill import exposure_of
+from console.tolerance import statements
 from console.warm import warm
 from device.commands import Cancel, Perform, Push, ReadLog
 from device.events import Confirmed, Declined, LogRead, NotApplied, Opened, Progress, Uncertain, Why
@@ -64,17 +67,19 @@ class Answer:
     transaction: bytes
     held: Opened | None
     findings: tuple[Finding, ...]
+    stated: Statement | None = None  # what it rests on where the pump stood still
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A judged document, who signs it and with which reasons for its soft findings."""
+    """A judged document, who signs it, with which reasons for its soft findings, and what it rests on after a stop."""
 
     document: Document
     context: Context
     findings: tuple[Finding, ...]
     person: str
     reasons: dict[Rule, str]
+    stated: Statement | None = None
 
     @property
     def refused(self) -> Why | None:
@@ -85,16 +90,28 @@ class Signed:
 
 
 def push(
-    document: Document, url: str, person: str, reasons: dict[Rule, str], interrupts: Interrupts | None = None
+    document: Document,
+    url: str,
+    person: str,
+    reasons: dict[Rule, str],
+    interrupts: Interrupts | None = None,
+    tolerance: str = "",
 ) -> Answer:
-    """What became of bringing ``document`` into the pump at ``url``; an interrupt calls it off, a second one leaves."""
-    before, context = known(document.context, url)
+    """What became of bringing ``document`` into the pump at ``url``; an interrupt calls it off, a second one leaves.
+
+    ``tolerance`` states, with its reason, that the patient is still tolerant at the stop in which the pump is.
+    """
+    before, recorded = known(document.context, url)
+    context = still_tolerant(recorded, before.status) if tolerance else recorded
     library = library_for(before.status.emulator)
     signed = Signed(document, context, findings(document.order, context, library), person, reasons)
     if signed.refused is not None:
         return Answer("not-applied", signed.refused, b"", before, signed.findings)
+    gate = gate_for(library)
     with closing(store_for(before.status.emulator)) as store:
-        return _transact(signed, url, gate_for(library), store, before, interrupts or Interrupts())
+        signed = replace(signed, stated=statement(store, before.status, recorded.exposure, person, tolerance))
+        answer = _transact(signed, url, gate, store, before, interrupts or Interrupts())
+    return replace(answer, stated=signed.stated)
 
 
 def known(context: Context, url: str) -> tuple[Opened, Context]:
@@ -124,10 +141,12 @@ def _recorded(context: Context, held: Opened) -> Context:
     with closing(store_for(status.emulator)) as store:
         patient = patients.of_serial(store, status.serial)
         revisions = patients.confirmed_revisions(store, status.serial, patient.id if patient else "")
+        stated = statements(store, status.serial)
     context = context if patient is None else _of_patient(context, patient, held)
     rises = past(revisions, held.program, status, context.held_age_s, int(datetime.now(UTC).timestamp()))
     done = tuple(dict.fromkeys((*already(revisions), *context.done)))
-    return replace(context, increases=with_those_of(rises, context.increases), done=done)
+    exposure = exposure_of(context.exposure, status, stated)
+    return replace(context, increases=with_those_of(rises, context.increases), done=done, exposure=exposure)
 
 
 def _of_patient(context: Context, patient: Patient, held: Opened) -> Context:
@@ -170,7 +189,8 @@ def _keep(signed: Signed, transaction: bytes, store: Store, before: Opened) -> N
     bound = binding(signed.document.order, signed.document.context)
     at = int(datetime.now(UTC).timestamp())
     made = signature(signed.person, MEANING, at, before.status.generation, bound)
-    keep_revision(store, before.status.serial, made, bound, transaction, before.program)
+    rests_on = signed.stated.row if signed.stated else ""
+    keep_revision(store, before.status.serial, made, bound, transaction, before.program, rests_on)
 
 
 def _command(signed: Signed, transaction: bytes, status: PumpStatus) -> Push:

@@ -1,14 +1,18 @@
-"""The tour's stories of what nobody knows yet: pumps in doubt after a restart, and a stop without its reason."""
+"""The tour's stories of what nobody knows yet: pumps in doubt after a restart, a stop without its reason, tolerance."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from PySide6.QtWidgets import QApplication
+
 from console.commands.staged import Staged
-from console.commands.tour_steps import BACLOFEN, MIXTURE, SECOND_MS, SERIAL, read
+from console.commands.tour_steps import BACLOFEN, MIXTURE, SECOND_MS, SERIAL, SIGNER, read
 from console.records import audit
 from device.events import Purpose
 from device.journal import Action, Intent, intent_body
+from profiles.context import Exposure
+from widgets.tolerance_dialog import ToleranceDialog
 
 PUMPS = {BACLOFEN: SERIAL, MIXTURE: "CIS-207511"}
 
@@ -48,3 +52,27 @@ def stopping(staged: Staged) -> Iterator[str]:
     staged.controller.close_result()
     staged.showing.go("pump")
     yield "stop-reason"
+    yield from _restarting(staged)
+
+
+def _restarting(staged: Staged) -> Iterator[str]:
+    """The program that ran, once more: too much for a new start, until the patient is stated to be still tolerant."""
+    desk = staged.controller
+    for stop in desk.desk.unexplained:
+        desk.explain_stop(stop.transaction, SIGNER[0], "Pressed on the wrong patient")
+    staged.showing.go("program")
+    yield "program-restart"
+    staged.errands.tolerance()
+    staged.settle()
+    dialog = QApplication.activeModalWidget()
+    if isinstance(dialog, ToleranceDialog):
+        dialog.setValue(Exposure.TOLERANT, "Seen at the bedside, spasticity unchanged", SIGNER[0])
+    yield "state-tolerance"
+    if isinstance(dialog, ToleranceDialog):
+        dialog.state()
+    staged.settle()
+    staged.showing.go("pump")
+    yield "tolerance-stated"
+    desk.review()
+    yield "review-restart"
+    desk.back()

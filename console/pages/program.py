@@ -164,6 +164,7 @@ class ProgramPage(QWidget):
         for name in ("totals", "findings"):
             self._cards[name].setVisible(draft is not None)
         self._show_findings(desk)
+        self.findings.setRestart(desk.stopped and desk.connected)
         if draft is None or shown is None or context is None:
             return
         self._set_the_scene(desk, context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from sqlalchemy import RowMapping, func, insert, or_, select
+from sqlalchemy import RowMapping, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from console.patient import Patient, Reading, Revision
@@ -14,6 +14,9 @@ from console.records.store import Store
 from console.records.tables import PATIENT, READING, REVISION
 from console.records.texts import catheter_text, catheter_value, status_text, status_value
 from profiles.context import Exposure, Jurisdiction
+
+RELIED_ON = "statement"  # in the row of a revision: the SHA-256 of the statement that it rests on
+EXPOSURE = "exposure-recorded"  # a row of the audit trail: what a patient is used to was written into the record
 
 
 def save(store: Store, patient: Patient, actor: str) -> None:
@@ -24,6 +27,16 @@ def save(store: Store, patient: Patient, actor: str) -> None:
     with store.writing() as connection:
         connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed))
         append_within(connection, store.now(), actor, "patient-saved", values)
+
+
+def set_exposure(store: Store, patient: Patient, exposure: Exposure, actor: str, reason: str) -> None:
+    """What a patient is used to from now on, with what stood there until then, in one transaction."""
+    column, whose = PATIENT.c.exposure, PATIENT.c.id == patient.id
+    with store.writing() as connection:
+        was = connection.execute(select(column).where(whose)).scalar_one()
+        connection.execute(update(PATIENT).where(whose).values(exposure=exposure))
+        body = {"patient": patient.id, "serial": patient.serial, "was": was}
+        append_within(connection, store.now(), actor, EXPOSURE, body | {"exposure": str(exposure), "reason": reason})
 
 
 def everyone(store: Store) -> tuple[Patient, ...]:
@@ -62,14 +75,18 @@ def last_readings(store: Store) -> Mapping[str, Reading]:
     }
 
 
-def add_revision(store: Store, revision: Revision) -> None:
-    """Keep a signed program before it leaves for a pump; it is never edited afterwards."""
+def add_revision(store: Store, revision: Revision, statement: str = "") -> None:
+    """Keep a signed program before it leaves for a pump; it is never edited afterwards.
+
+    ``statement``: the SHA-256 of the row that states the tolerance on which it rests, where it rests on one.
+    """
     with store.writing() as connection:
         connection.execute(insert(REVISION).values(asdict(revision) | {"patient_id": revision.patient_id or None}))
         facts = {"revision": revision.id, "serial": revision.serial, "patient": revision.patient_id}
         facts["parent"] = revision.parent
         digests = {"program_digest": revision.program_digest, "document_digest": revision.document_digest}
         body = facts | digests | {"transaction": revision.transaction}
+        body |= {RELIED_ON: statement} if statement else {}
         append_within(connection, store.now(), revision.person, "revision", body)
 
 

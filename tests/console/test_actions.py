@@ -53,3 +53,11 @@ def test_nothing_about_a_pump_is_possible_before_one_is_known():
 def test_an_unknown_action_is_a_key_error():
     with pytest.raises(KeyError):
         row("bolus")
+
+
+def test_the_way_to_a_statement_has_one_name_everywhere(held: Desk):
+    from widgets.stop_words import STATE_TOLERANCE
+
+    assert row("tolerance").text == STATE_TOLERANCE
+    assert row("tolerance").enabled(held)
+    assert not row("tolerance").enabled(Desk())

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from console.asking import Shown, perform_of, push_of, shown_of, stop_of
+from console.asking import Shown, may_state, perform_of, push_of, shown_of, stop_of, why_not_state
 from console.desk import Desk, Signature
+from console.phases import Phase
 from device.commands import Stop
 from profiles.acts import ClockChange
 from profiles.findings import Key
@@ -47,3 +48,14 @@ def test_everything_that_leaves_carries_the_serial_number_of_the_patients_own_pu
     assert {command.serial for command in left} == {held.patient.serial}
     assert stop_of(Desk()) == Stop(b"", "", "emergency")
     assert stop_of(other, signature).person == "A. Doctor"
+
+
+def test_tolerance_can_be_stated_of_a_pump_that_is_read_and_settled_with_a_reason_and_a_name(held: Desk):
+    shown = shown_of(held)
+    assert why_not_state(held, "A. Doctor", "examined", shown) == ""
+    assert "write why" in why_not_state(held, "A. Doctor", " ", shown)
+    assert "write who" in why_not_state(held, " ", "examined", shown)
+    assert "has changed" in why_not_state(held, "A. Doctor", "examined", Shown("CIS-9", 1))
+    for other in (Desk(), replace(held, connected=False), replace(held, phase=Phase.UNCERTAIN)):
+        assert not may_state(other)
+        assert "read the pump first" in why_not_state(other, "A. Doctor", "examined", shown)

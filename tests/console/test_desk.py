@@ -260,29 +260,7 @@ def test_stop_is_known_only_when_the_pump_says_so():
     done = steps.stop_known(stopping, stopped, replace(RESULT, what="stop"), False, 5, 6)
     assert done.stopped
     assert done.phase is Phase.HELD
-    assert steps.covered(done)
     assert steps.stop_known(stopping, stopped, RESULT, True, 5, 6).phase is Phase.UNCERTAIN
-
-
-@pytest.mark.req(44)
-@pytest.mark.parametrize(("age_ms", "grey"), [(0, False), (3_500, False), (3_501, True), (10_001, True)])
-def test_knowledge_is_grey_after_three_missed_frames(age_ms: int, grey: bool):
-    assert steps.stale(held(), 1_000 + age_ms) is grey
-
-
-def test_knowledge_is_grey_when_the_line_is_gone_or_nothing_was_read():
-    assert steps.stale(replace(held(), connected=False), 1_000)
-    assert steps.stale(Desk(), 0)
-
-
-@pytest.mark.req(29)
-@pytest.mark.req(30)
-def test_a_session_ends_without_a_word_only_when_all_is_settled():
-    assert steps.may_end(held())
-    assert not steps.may_end(steps.edit(held(), order(660_000)))
-    assert not steps.may_end(steps.lost(pushing(), "x"))
-    stopped = steps.seen(held(), replace(STATUS, state=PumpState.STOPPED), 2, 3)
-    assert not steps.may_end(stopped)
 
 
 def test_a_bug_leaves_reading_and_stop():
@@ -326,3 +304,26 @@ def test_a_program_that_cannot_be_read_is_not_written_over():
     desk = steps.opened(reading, STATUS, None, "", 1_000, 1_700_000_000, unresolved=False)
     assert not desk.shapable
     assert not steps.may(desk, Word.EDIT)
+
+
+def still() -> Desk:
+    return steps.seen(held(), replace(STATUS, state=PumpState.STOPPED, flow_nl_per_day=0), 2, 3)
+
+
+def test_what_is_held_is_reviewed_only_to_restart_a_pump_that_stands_still():
+    with pytest.raises(NotNow):
+        steps.review(held())
+    assert not steps.may(held(), Word.REVIEW)
+    assert steps.may(still(), Word.REVIEW)
+    assert not steps.may(steps.judged(still(), (finding(Severity.HARD),)), Word.REVIEW)
+    reviewed = steps.review(still())
+    assert reviewed.phase is Phase.REVIEW
+    back = steps.back(steps.sign(reviewed, SIGNATURE))
+    assert (back.phase, back.signature) == (Phase.HELD, None)
+
+
+def test_a_restart_that_was_not_applied_leaves_no_draft_once_it_is_discarded():
+    pushed = steps.program(steps.sign(steps.review(still()), SIGNATURE), "01" * 16)
+    kept = steps.not_applied(pushed, replace(RESULT, word="not-applied"))
+    assert kept.phase is Phase.DRAFTED
+    assert steps.discard(kept).phase is Phase.HELD

@@ -24,6 +24,7 @@ from console.warm import Warmth
 from console.window import Window
 from device.events import LogRead
 from profiles.acts import ClockChange, LimitsChange, PumpLimits, Refill
+from profiles.context import Exposure
 from profiles.drugs import Component, Fluid
 from profiles.edits import scale
 from profiles.program import Order
@@ -32,6 +33,7 @@ from profiles.pump import Alarm, AlarmRank
 from profiles.pump_book import PumpBook
 from widgets import theme
 from widgets.act_dialog import ActDialog
+from widgets.tolerance_dialog import ToleranceDialog
 
 
 @pytest.fixture
@@ -270,3 +272,19 @@ def test_what_cannot_be_recorded_of_an_alarm_is_said(console: Console, held: Des
     console.errands.keep_seen({}, "A. Nurse")
     assert "not recorded" in console.window.said()
     console.window.findChild(ActDialog).close()
+
+
+def test_what_the_patient_is_used_to_is_asked_about_the_pump_on_the_screen(
+    console: Console, held: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    asked: list[object] = []
+    monkeypatch.setattr(console.controller, "state_tolerance", lambda *what: asked.append(what))
+    console.errands.tolerance()
+    assert "Read the pump first" in console.window.said()
+    set_desk(console, held)
+    for ask in (console.window.actions_by_id["tolerance"].trigger, console.showing.pump.advice.stateRequested.emit):
+        ask()
+        dialog = console.window.findChildren(ToleranceDialog)[-1]
+        dialog.setValue(Exposure.NAIVE, "new to this drug", "A. Doctor")
+        dialog.state()
+        assert asked.pop() == (Exposure.NAIVE, "new to this drug", "A. Doctor", shown_of(held))

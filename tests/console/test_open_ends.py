@@ -10,6 +10,7 @@ from console import desk as steps
 from console.demo import open_demonstration
 from console.demo_patients import demo_patients
 from console.desk import Desk
+from console.freshness import age_ms, stale
 from console.open_ends import chosen, doubts_of, first_in_doubt, with_record
 from console.phases import Phase
 from console.records import audit, patients
@@ -39,8 +40,8 @@ def test_a_pump_in_doubt_stands_there_with_what_was_last_read_as_old_as_it_is(re
     ask(records, demo.serial, 1)
     desk = chosen(records, turned_to, 5_000, at + 60)
     assert (desk.phase, desk.held, desk.connected) == (Phase.UNCERTAIN, demo.program, False)
-    assert steps.age_ms(desk, 5_000) == 60_000
-    assert steps.stale(desk, 5_000)
+    assert age_ms(desk, 5_000) == 60_000
+    assert stale(desk, 5_000)
     assert desk.result.transaction == doubts_of(records, patient)[0].transaction
 
 

@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 from console.desk import Desk
 from console.exchange.summary import fitted
 from console.paper import summary_of
-from console.patient import Revision
+from console.patient import Revision, Statement
 from console.records.chain import GENESIS, sealed
+from profiles.context import Exposure
 from profiles.document import write_document
 from profiles.limits import Library
 from profiles.program import DelayedStart, MinimumRate, Order
@@ -71,3 +72,22 @@ def test_what_was_given_once_and_what_runs_after_it_is_printed(
     (section,) = [section for section in page.sections if section.heading.startswith("What was programmed")]
     assert section.rows[0][0].startswith("At once: until the delayed start the pump's minimum rate")
     assert section.rows[1][0].endswith("until it is changed.")
+
+
+def test_the_statement_on_which_a_restart_rests_is_printed(held: Desk, library: Library, now: datetime):
+    stated = Statement("A. Doctor", int(now.timestamp()), "CIS-1", 1_234, 2, Exposure.INTERRUPTED, Exposure.TOLERANT,
+                       "examined", "f" * 64)  # fmt: skip
+    signed = Revision("a", "p", "CIS-1", "", 1_795_512_600, "A. Doctor", "Restart", "t" * 32, held.held_digest,
+                      "d" * 64, "{}", b"", b"")  # fmt: skip
+    page = summary_of(held, library, now, 100_000, None, signed, None, stated)
+    assert page is not None
+    (section,) = [one for one in page.sections if one.heading == "Tolerance at the stop of the pump"]
+    assert dict(section.rows) == {
+        "Stated": "A. Doctor stated on 24 Nov, 09:30 that the patient is still tolerant: examined.",
+        "Counted until then as": "interrupted",
+        "Stop": "second 1,234 of the pump, generation 2",
+        "Audit row": "f" * 64,
+    }
+    other = summary_of(held, library, now, 100_000, None, replace(signed, program_digest="x"), None, stated)
+    assert other is not None
+    assert "Tolerance at the stop of the pump" not in [one.heading for one in other.sections]

@@ -14,6 +14,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from console.app import TITLE, Opening
 from console.furnish import Console
@@ -77,7 +78,7 @@ class Hands:
         button = self.find(HoldButton, name)
         QTest.mousePress(button, Qt.MouseButton.LeftButton, pos=button.rect().center())
         self.until(until, f"holding {name!r}")
-        if button.isVisible():
+        if isValid(button) and button.isVisible():  # a dialog that has done what it is for is gone
             QTest.mouseRelease(button, Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
 
     def until(self, condition: Callable[[], bool], what: str = "", patience_ms: int = PATIENCE_MS) -> None:

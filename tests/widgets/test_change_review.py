@@ -13,6 +13,7 @@ from widgets.acknowledgement import Acknowledgement
 from widgets.change_review import ChangeLine, ChangeReview, ReviewAnswer, ReviewView, TotalLine
 from widgets.finding_card import FindingCard
 from widgets.hold_button import HOLD_MS, HoldButton
+from widgets.notice import Notice
 from widgets.signature_panel import SignaturePanel
 from widgets.source_button import SourceButton
 
@@ -171,3 +172,11 @@ def test_before_any_draft_it_says_so(keep):
     empty = keep(ChangeReview())
     assert empty.value() is None
     assert empty.missing() == "There is no draft to review."
+
+
+def test_a_restart_says_so_above_what_changes(review):
+    notice = review.findChild(Notice)
+    assert not notice.isVisible()
+    review.setValue(dataclasses.replace(VIEW, restart=("This is a restart", "A. Doctor stated it.")))
+    assert notice.value() == ("This is a restart", "A. Doctor stated it.")
+    assert any("the pump stands still until it switches" in label.text() for label in review.findChildren(QLabel))

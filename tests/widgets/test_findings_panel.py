@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from profiles.findings import Finding, Part, Place, Rule, Severity
 from widgets.finding_card import FindingCard
 from widgets.findings_panel import FindingsPanel, merged
+from widgets.stop_words import STATE_TOLERANCE
 
 
 def finding(rule, severity, step=0):
@@ -103,3 +104,22 @@ def test_a_card_that_is_asked_for_its_source_is_heard(qtbot, panel):
     with qtbot.waitSignal(panel.sourceRequested) as asked:
         card.sourceRequested.emit(HARD)
     assert asked.args == [HARD]
+
+
+def test_a_start_dose_of_a_pump_that_stands_still_leads_to_a_statement(keep, qtbot):
+    panel = keep(FindingsPanel())
+    start = Finding(Rule.FIRST_DOSE, Severity.HARD, Place(Part.BASE), "300", "100", "mcg/day", "label")
+    panel.setValue((start, SOFT))
+    ways = [button for button in panel.findChildren(QPushButton) if button.text() == STATE_TOLERANCE]
+    assert ways == []
+    panel.setRestart(True)
+    (way,) = [button for button in panel.findChildren(QPushButton) if button.text() == STATE_TOLERANCE]
+    assert way.isVisible()
+    with qtbot.waitSignal(panel.stateRequested):
+        way.click()
+    panel.setValue((SOFT,))
+    assert not way.isVisible()
+    panel.setValue((start,))
+    assert way.isVisible()
+    panel.setRestart(False)
+    assert not way.isVisible()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from widgets import theme
 from widgets.notice import Notice
 
 
@@ -24,3 +25,14 @@ def test_fewer_texts_leave_no_old_words(keep):
     notice.setValue("A", "b", "c")
     notice.setValue("A", "d")
     assert [label.text() for label in notice.findChildren(QLabel) if label.isVisible()] == ["A", "d"]
+
+
+def test_a_button_stays_below_texts_that_come_later(keep):
+    notice = keep(Notice())
+    button = theme.button("More", "plain")
+    notice.addBelow(button)
+    button.show()
+    notice.setValue("Title", "one", "two", "three")
+    notice.resize(400, 300)
+    notice.layout().activate()
+    assert button.y() > notice._labels[-1].y()

@@ -30,3 +30,31 @@ def test_after_a_gap_the_limits_of_a_first_dose_are_named_with_their_source(keep
     assert "tolerance may be lost" in sentence
     assert all(limit.source in limits for limit in told.limits)
     assert "blocked, label" in limits
+
+
+def test_what_was_stated_takes_the_place_of_the_advice_or_stands_under_it(keep, library, qtbot):
+    widget = keep(RestartAdvice())
+    widget.setAdvice(None, library, "A. Doctor stated that the patient is still tolerant.")
+    assert widget.value() == (
+        "The patient was stated to be still tolerant",
+        "A. Doctor stated that the patient is still tolerant.",
+    )
+    told = advice(context(exposure=Exposure.INTERRUPTED, indication="pain"), library, "morphine")
+    widget.setAdvice(told, library, "A. Doctor stated that the patient is interrupted.")
+    title, *_, said = widget.value()
+    assert (title, said) == (
+        "A restart counts as a new start",
+        "A. Doctor stated that the patient is interrupted.",
+    )
+
+
+def test_the_way_to_a_statement_is_there_while_the_pump_stands_still(keep, library, qtbot):
+    widget = keep(RestartAdvice())
+    widget.setAdvice(None, library, "stated")
+    assert not widget.state.isVisible()
+    widget.setAsking(stands=True, may=False)
+    assert widget.state.isVisible()
+    assert not widget.state.isEnabled()
+    widget.setAsking(stands=True, may=True)
+    with qtbot.waitSignal(widget.stateRequested):
+        widget.state.click()

@@ -13,7 +13,7 @@ from profiles.findings import Rule, Severity
 from profiles.limits import Limit
 from profiles.program import Bolus, Continuous, DelayedStart, Order, PatientBolus, PlanStep, Prime, SingleBolus, Stopped
 from widgets import example_program as example
-from widgets.stop_words import advice_lines, lost_by_stop, restart, stop_words
+from widgets.stop_words import advice_lines, judged_as, lost_by_stop, restart, stop_words
 
 DRUG = Drug("baclofen", "baclofen", "mcg", ("example",), "abrupt stop can be life-threatening", "label")
 FIRST = Limit(Rule.FIRST_DOSE, Severity.HARD, "baclofen", "dose_ng_per_day", 200_000, True, "label 2.3", Status.LABEL,
@@ -22,6 +22,7 @@ SCREENING = replace(FIRST, quantity="screening_percent", value=200)
 LIBRARY = replace(example.LIBRARY, drugs=(DRUG,), limits=(FIRST, SCREENING))
 PROGRAM = example.DAY_AND_NIGHT
 CONTEXT = replace(example.context_of(PROGRAM), exposure=Exposure.TOLERANT)
+INTERRUPTED = replace(CONTEXT, exposure=Exposure.INTERRUPTED)  # as the context of a pump that stands still says
 
 
 def test_withdrawal_and_restart_are_said_with_their_sources():
@@ -56,7 +57,7 @@ def test_everything_that_a_stop_takes_with_it_is_named():
 
 def test_after_a_stop_or_a_gap_what_is_programmed_counts_as_a_new_start():
     assert restart(PROGRAM, CONTEXT, LIBRARY, stopped=False) is None
-    told = restart(PROGRAM, CONTEXT, LIBRARY, stopped=True)
+    told = restart(PROGRAM, INTERRUPTED, LIBRARY, stopped=True)
     assert told is not None
     assert told.sentence.startswith("This counts as a new start: the pump is stopped, and tolerance may be lost.")
     assert advice_lines(told, LIBRARY)[0] == "First dose at most 200 mcg/day (blocked, label: label 2.3)"
@@ -71,9 +72,28 @@ def test_a_pump_that_never_ran_has_nothing_to_restart():
     assert restart(PROGRAM, replace(CONTEXT, held=None), LIBRARY, stopped=True) is None
 
 
+def test_a_restart_for_which_tolerance_was_stated_is_no_new_start():
+    assert restart(PROGRAM, CONTEXT, LIBRARY, stopped=True) is None
+    assert restart(PROGRAM, replace(CONTEXT, held=replace(PROGRAM, base=Stopped("x"))), LIBRARY, stopped=True) is None
+
+
 def test_a_drug_without_a_limit_on_a_first_dose_says_so():
     bare = replace(LIBRARY, limits=())
-    told = restart(PROGRAM, CONTEXT, bare, stopped=True)
+    told = restart(PROGRAM, INTERRUPTED, bare, stopped=True)
     assert told is not None
     (line,) = advice_lines(told, bare)
     assert "names no limit" in line
+
+
+def test_what_the_next_program_is_judged_as_is_said_with_its_limits():
+    assert judged_as(None, CONTEXT, LIBRARY) == ("The first program of this pump is judged as a new start.",)
+    rise = replace(FIRST, rule=Rule.DOSE_STEP_UP, quantity="increase_percent", value=20, exposure="")
+    known = replace(LIBRARY, limits=(FIRST, rise))
+    assert judged_as(PROGRAM, INTERRUPTED, known) == (
+        "The next program is judged as a new start.",
+        "First dose at most 200 mcg/day (blocked, label: label 2.3)",
+    )
+    change, line = judged_as(PROGRAM, CONTEXT, known)
+    assert change == f"The next program is judged as a change of '{PROGRAM.name}', which ran last."
+    assert line.startswith("Increase at most 20 %")
+    assert "names no limit" in judged_as(PROGRAM, INTERRUPTED, replace(known, limits=()))[1]

@@ -77,3 +77,17 @@ def test_a_signed_program_counts_as_given_only_when_the_journal_says_done(store:
     assert patients.confirmed_revisions(store, "CIS-1") == ()
     audit.append(store, "console", "done", {"transaction": REVISION.transaction})
     assert patients.confirmed_revisions(store, "CIS-1") == (REVISION,)
+
+
+def test_what_a_patient_is_used_to_changes_with_old_and_new_in_the_audit(store: Store):
+    patients.set_exposure(store, PATIENT, Exposure.NAIVE, "A. Doctor", "new to this drug")
+    patients.set_exposure(store, PATIENT, Exposure.INTERRUPTED, "A. Doctor", "off for a month")
+    assert patients.everyone(store) == (replace(PATIENT, exposure=Exposure.INTERRUPTED),)
+    newest, before = audit.with_actions(store, frozenset({patients.EXPOSURE}))
+    assert [row.fields()["was"] for row in (before, newest)] == ["tolerant", "naive"]
+    assert newest.fields()["reason"] == "off for a month"
+
+
+def test_a_signed_program_names_the_statement_that_it_rests_on(store: Store):
+    patients.add_revision(store, REVISION, "f" * 64)
+    assert audit.newest(store, 1)[0].fields()[patients.RELIED_ON] == "f" * 64

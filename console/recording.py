@@ -1,0 +1,103 @@
+"""Wishes and facts that go into the record and not to a pump: readings, reasons of a stop, statements of tolerance."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+
+from console import desk as steps
+from console.asking import Shown, why_not_state
+from console.doubts import all_doubts
+from console.judging import Judging
+from console.keeping import carried_age_s, image_of, keep_reading
+from console.open_ends import with_record
+from console.phases import Phase
+from console.records import patients
+from console.records.store import StoreError
+from console.standstill import exposure_of
+from console.stop_reasons import explain
+from console.tolerance import state
+from console.urgency import by_urgency
+from profiles.context import Exposure
+from profiles.pump import PumpStatus
+
+
+class Recording(Judging):
+    """Signal: ``listed(rows, doubts)``, and those of ``Judging``."""
+
+    listed = Signal(object, object)
+    _image = b""  # of the program that was last read
+
+    def list_patients(self) -> None:
+        """Say who is due when."""
+        everyone = patients.everyone(self._store)
+        readings = patients.last_readings(self._store)
+        rows = by_urgency(everyone, readings, self._library, self._clock.now().tzinfo, self._past.age_at)
+        self.listed.emit(rows, all_doubts(self._store, everyone))
+
+    def amend(self) -> None:
+        """Something that was signed is being changed: a signature that stands lapses."""
+        if self._desk.phase is Phase.SIGNED:
+            self._set(steps.amend(self._desk))
+
+    def explain_stop(self, transaction: str, person: str, reason: str) -> None:
+        """Who stopped the pump and why, given afterwards."""
+        patient = self._desk.patient
+        if patient is None:
+            return
+        try:
+            explain(self._store, patient.serial, transaction, person, reason)
+        except StoreError as error:
+            self.said.emit(f"The reason was not kept: give it again. {error}")
+            return
+        self._set(with_record(self._store, self._desk))
+        self.said.emit("The reason of the emergency stop is in the record.")
+
+    def state_tolerance(self, exposure: Exposure, reason: str, person: str, shown: Shown | None) -> None:
+        """Keep what the patient is used to: at the stop in which the pump is, else in the patient's record.
+
+        ``shown`` is the pump that the person was asked about. A signature lapses, because its draft is judged anew.
+        """
+        desk = self._desk
+        refusal = why_not_state(desk, person, reason, shown)
+        if refusal or desk.status is None or desk.patient is None:
+            self.said.emit(refusal)
+            return
+        try:
+            if desk.stopped:
+                was = exposure_of(desk.patient.exposure, desk.status, desk.statements)
+                state(self._store, desk.status, was, exposure, person, reason)
+            else:
+                patients.set_exposure(self._store, desk.patient, exposure, person.strip(), reason.strip())
+                desk = replace(desk, patient=replace(desk.patient, exposure=exposure))
+        except StoreError as error:
+            self.said.emit(f"The statement was not kept: give it again. {error}")
+            return
+        self._set(with_record(self._store, desk))
+        self.amend()
+        self._refresh_context()
+        self.said.emit("The statement is in the record.")
+
+    # --- what a pump said
+
+    def _keep(self, status: PumpStatus, image: bytes, age_s: int | None = None) -> None:
+        if self._desk.patient is None:
+            return
+        try:
+            keep_reading(self._store, self._desk.patient, status, image, self._clock.at(), age_s)
+        except StoreError as error:
+            self.said.emit(str(error))
+        self.list_patients()
+
+    def _keep_age(self, status: PumpStatus, age_s: int | None) -> None:
+        """A reading with the age that the log tells, unless the reading that was kept at the opening had it already."""
+        patient = self._desk.patient
+        if patient is not None and age_s not in (None, carried_age_s(self._store, patient, status)):
+            self._keep(status, self._image, age_s)
+
+    def _keep_stopped(self, status: PumpStatus | None) -> None:
+        """The worklist says at once that it stands still; only what is known of this patient's own pump is kept."""
+        patient = self._desk.patient
+        if status is not None and patient is not None and status.serial == patient.serial:
+            self._keep(status, image_of(self._store, patient, status))
