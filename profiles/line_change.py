@@ -103,7 +103,11 @@ class _Change:
 def prime(
     scope: Scope, fluid: Fluid, context: Context, library: Library, part_id: str, refill_id: str
 ) -> PrimePlan | Unusual:
-    """The prime of a scope with the fluid in the reservoir, at the pump model's prime flow."""
+    """The prime of a scope with the fluid in the reservoir, at the pump model's prime flow.
+
+    A pump works in whole seconds: the volume is the line's, less what would end inside a second. At 24 mL/day a second
+    more is 0.28 uL into the patient, enough to break a start dose that is exactly its limit.
+    """
     model = library.model(context.pump_model_id)
     flow = model.prime_flow_nl_per_day.known() if model else None
     volume_nl = context.catheter.volume_nl() if scope is Scope.CATHETER else dead_volume_nl(context, library)
@@ -111,9 +115,11 @@ def prime(
         return Unusual("The volume of the line is not known, so nothing can be primed: record the catheter's pieces.")
     if not flow:
         return Unusual("This pump's flow while priming is not known: take it from the pump's own guide.")
+    duration_s = max(volume_nl * DAY_S // flow, 1)
+    volume_nl = min(flow * duration_s // DAY_S, volume_nl)
     pushed = {drug: Fraction(volume_nl * concentration(fluid, drug), _FG_PER_NG) for drug in _drugs(fluid)}
     part = Prime(part_id, refill_id, str(scope), volume_nl, flow)
-    return PrimePlan(part, -(-volume_nl * DAY_S // flow), pushed)
+    return PrimePlan(part, duration_s, pushed)
 
 
 def bridge(

@@ -44,9 +44,21 @@ def planned(library, policy=Policy.SCALED, new=NEW, known=None):
 def test_a_prime_fills_the_whole_system_or_the_catheter_alone(library):
     whole = prime(Scope.SYSTEM, BACLOFEN, context(), library, ID, REFILL)
     catheter = prime(Scope.CATHETER, BACLOFEN, context(), library, ID, REFILL)
-    assert (whole.part.volume_nl, whole.part.scope, whole.duration_s) == (LINE_NL, "system", 1_138)
-    assert (catheter.part.volume_nl, catheter.part.scope) == (176_000, "catheter")
-    assert whole.pushed_ng == {"baclofen": 158_000}  # 0.316 mL of 500 mcg/mL
+    assert (whole.part.volume_nl, whole.part.scope, whole.duration_s) == (315_833, "system", 1_137)
+    assert (catheter.part.volume_nl, catheter.part.scope) == (175_833, "catheter")
+    assert whole.pushed_ng == {"baclofen": Fraction(315_833, 2)}  # 0.3158 mL of 500 mcg/mL
+
+
+@given(pieces_um=st.integers(1, 3_000_000), scope=st.sampled_from(Scope))
+def test_a_prime_ends_with_a_second_and_never_overfills_the_line(library, pieces_um, scope):
+    catheter = replace(CATHETER, pieces=(replace(CATHETER.pieces[0], supplied_um=pieces_um, removed_um=0),))
+    known = context(catheter=catheter, held=None)
+    plan = prime(scope, BACLOFEN, known, library, ID, REFILL)
+    line_nl = catheter.volume_nl() + (140_000 if scope is Scope.SYSTEM else 0)
+    short_nl = line_nl - plan.part.volume_nl
+    assert 0 <= short_nl <= plan.part.flow_nl_per_day // DAY + 1
+    given_nl = plan.part.flow_nl_per_day * plan.duration_s // DAY
+    assert plan.part.volume_nl in (given_nl, line_nl)
 
 
 def test_a_prime_of_an_unknown_line_or_pump_is_said_in_words(library):
