@@ -8,7 +8,7 @@ its end is one: activate or apply until somebody at the pump has confirmed, then
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from device.codes import Activation, Reason, Result, Verdict, word
@@ -18,6 +18,7 @@ from device.journal import Action, Intent, intent_body
 from device.messages import ActivateReply, ApplyReply, Kill, KillReply, Reply, Request, Status, StatusReply
 from device.open_talk import TAKES_EFFECT, OpenTalk, took_effect
 from device.turns import Answer, Barred, Doubt, Entry, Heard, Means, Rejection, Turn, concluded, joined
+from device.values import replace
 from profiles.pump import PumpStatus
 
 WHY_REFUSED: Mapping[Reason, Why] = {

@@ -7,7 +7,6 @@ goes no further. Only who is there is said in plain, and it chooses nothing but 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from device.events import Noise, Why
 from device.framing import DELIMITER, Damage, Deframer, Frame, encode_frame
@@ -29,6 +28,7 @@ from device.messages import (
 )
 from device.noise import KEY_LENGTH, Handshake
 from device.sealing import SealError, SessionKeys, offered, plain_payload, session_keys, taken, unsealed
+from device.values import replace
 
 Message = Reply | StatusFrame
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from operator import attrgetter
 
@@ -40,6 +40,7 @@ from device.pump_state import PumpState
 from device.pump_status import status
 from device.pump_therapy import Steady, advanced, pumped_on, settled, steady
 from device.pump_transactions import Presence
+from device.values import replace
 from profiles.pump import PumpStatus
 
 STREAM_MS = 1_000  # between two status frames of an open session
@@ -292,6 +293,8 @@ class Emulator:
 
     def _remember(self, state: PumpState) -> None:
         """Take a new state; into the memory at once, unless nothing but a little time has passed."""
+        if state is self._state:
+            return
         passed_s = state.now_s - self._saved.now_s
         only_moved = _STANDING(state) == _STANDING(self._saved)
         if passed_s >= SAVED_AT_LEAST_S or not only_moved:

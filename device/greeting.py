@@ -6,12 +6,13 @@ whatever it says of itself; a pump under published keys must say that it is an e
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from device.events import Why
 from device.keys import Keys, Peer
 from device.messages import Hello, HelloReply, Request, Status, StatusReply, Who, WhoReply
 from device.turns import Answer, Heard
+from device.values import replace
 from profiles.pump import PumpStatus
 
 

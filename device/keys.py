@@ -8,11 +8,12 @@ under these proves nothing, and is taken for an emulator and for nothing else.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from device.events import Why
 from device.noise import KK, XX_PSK0, Handshake, begun, derived, public
+from device.values import replace
 
 EMULATOR_ROOT = b"Cisterna, published root of emulated pumps, 1"
 SESSION, PAIRING = b"Cisterna session 1", b"Cisterna pairing 1"  # what either handshake is for
@@ -52,6 +53,7 @@ class PublishedKeys:
 
 
 EMULATED = Peer(PUBLISHED_CONSOLE, public(PUBLISHED_PUMP), emulator=True)
+_PUBLISHED_CONSOLES = (public(PUBLISHED_CONSOLE),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class PumpKeys:
     @property
     def trusted(self) -> tuple[bytes, ...]:
         """The consoles that it listens to."""
-        return (public(PUBLISHED_CONSOLE),) if self.published else self.consoles
+        return _PUBLISHED_CONSOLES if self.published else self.consoles
 
     def trusting(self, console: bytes) -> PumpKeys:
         """The same with one more console; one that it knows already changes nothing."""

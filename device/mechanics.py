@@ -7,7 +7,9 @@ the next refill shows it. ``surplus`` keeps that difference, in 1/1,000 of 1/86,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from device.values import replace
 
 STALL_NOTICED_S = 1_200  # by definition of the reference pumps: a rotor that stood for 20 minutes is told
 RECOVERY_SESSIONS = 2  # after MRI a recovery may be told only at the second interrogation (maker's MRI guidance)

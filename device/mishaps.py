@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from device import pump_alarms, pump_clock
@@ -18,6 +18,7 @@ from device.mechanics import SERVICE_AFTER_WARNING_S
 from device.pump_state import UNITS_PER_NL, PumpState
 from device.pump_therapy import settled
 from device.pump_transactions import switched
+from device.values import replace
 from profiles.units import Kind, UnitError, parse_quantity
 
 Figures = Mapping[str, int]

@@ -8,7 +8,7 @@ first sealed request, makes the pump deaf to whatever of the old one is still on
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from device.codes import Result, Slot, word
@@ -20,6 +20,7 @@ from device.kinds import CodecError
 from device.message_forms import CHUNK_MAX
 from device.messages import Kill, KillReply, Read, ReadReply
 from device.turns import Answer, Doubt, Heard, Means, Rejection, Silence, Turn, concluded, joined
+from device.values import replace
 from profiles.program import Program
 from profiles.pump import PumpState, PumpStatus
 

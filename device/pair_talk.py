@@ -7,12 +7,13 @@ trying; that silence is told as a refusal. What the pump proves is told as an ev
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, auto
 
 from device.events import Lost, PairedWith, Why
 from device.messages import Pair, PairReply, Proof, ProofReply, Who, WhoReply
 from device.turns import Answer, Doubt, Heard, Turn
+from device.values import replace
 
 
 class _At(Enum):

@@ -7,7 +7,7 @@ never take effect; an act for another generation than the current one is refused
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any
 
 from device import pump_alarms, pump_clock, pump_ledger, pump_limits
@@ -20,6 +20,7 @@ from device.pump_course import base_now, is_open, parts_of, program_of
 from device.pump_state import FILLS_MAX, UNITS_PER_NL, OwnLimits, Proposal, PumpState
 from device.pump_therapy import settled
 from device.pump_transactions import Answered, Presence, closed_reason, ended_as, ending, given_up, refused
+from device.values import replace
 from profiles.acts import Act, ClockChange, LimitsChange, PumpLimits, Refill
 from profiles.drugs import Fluid
 from profiles.program import Bridge, DelayedStart, OneTime, Prime, SingleBolus, Stopped

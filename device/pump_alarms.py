@@ -7,11 +7,10 @@ list. A worn tube and a lost clock are ranked here: nobody publishes them.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from device.codes import AlarmCode, EventCode
 from device.pump_course import base_now, program_of
 from device.pump_state import UNITS_PER_NL, PumpState, StandingAlarm
+from device.values import replace
 from profiles.program import Stopped
 from profiles.pump import AlarmRank
 

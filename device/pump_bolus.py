@@ -6,7 +6,7 @@ survive activation, power loss and a new clock, so none of these gives a bolus m
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
 from device.codes import EventCode
@@ -22,6 +22,7 @@ from device.pump_course import (
 )
 from device.pump_ledger import finished
 from device.pump_state import BolusSource, PumpState, RunningBolus
+from device.values import replace
 from profiles.program import Bolus, PatientBolus, Periodic
 
 

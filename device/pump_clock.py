@@ -10,12 +10,12 @@ A change of a day or more only moves the pattern: there is no hour that was skip
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import groupby
 
 from device.codes import EventCode
 from device.pump_course import DAY_S, WEEK_DAYS, base_now
 from device.pump_state import UNITS_PER_NL, ClockPart, PumpState
+from device.values import replace
 from profiles.program import Timed
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from device import pump_form
 from device.card import SECRET_LENGTH
@@ -16,6 +15,7 @@ from device.pump_limits import own_limits
 from device.pump_state import UNITS_PER_NL, Counters, PumpState
 from device.pump_therapy import settled
 from device.pump_transactions import switched
+from device.values import replace
 from profiles.context import Context
 from profiles.pump import PumpModel
 

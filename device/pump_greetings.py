@@ -8,7 +8,7 @@ while somebody holds the pairing open, write anything.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from device.codes import EventCode
 from device.framing import Frame
@@ -21,6 +21,7 @@ from device.pump_state import PumpState
 from device.pump_status import IS_EMULATOR
 from device.pump_therapy import settled
 from device.sealing import unsealed
+from device.values import replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,7 @@ class Greetings:
     def begun(self, state: PumpState) -> PumpState:
         """The state once the console of a new session is proved: with the epoch of that session."""
         session = self.door.session
-        if session is None or session.epoch <= state.epoch:
-            return state
-        machine = replace(state.mechanics, sessions=state.mechanics.sessions + 1)
-        return settled(replace(state, epoch=session.epoch, mechanics=machine).noted(EventCode.SESSION, session.epoch))
+        return state if session is None or session.epoch <= state.epoch else _in_session(state, session.epoch)
 
     def _named(self, state: PumpState, frame: Frame, now_ms: int) -> Greeted:
         """Say in plain who is here."""
@@ -87,3 +85,8 @@ class Greetings:
 
     def _refused(self, state: PumpState) -> PumpState:
         return state.noted(EventCode.PAIRING_REFUSED, self._pairing.tries_left)
+
+
+def _in_session(state: PumpState, epoch: int) -> PumpState:
+    machine = replace(state.mechanics, sessions=state.mechanics.sessions + 1)
+    return settled(replace(state, epoch=epoch, mechanics=machine).noted(EventCode.SESSION, epoch))

@@ -5,8 +5,6 @@ Nothing takes a part out of its closed state again: not a restart, not a new pro
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from device.codes import EventCode
 from device.pump_course import bolus_flow_nl_per_day, entry_of, is_open, line_part, parts_of
 from device.pump_state import (
@@ -19,6 +17,7 @@ from device.pump_state import (
     PumpState,
     RunningBolus,
 )
+from device.values import replace
 from profiles.program import Bridge, DelayedStart, OneTime, Prime, SingleBolus
 
 

@@ -7,13 +7,13 @@ conditions. The first verdict that is not ``ACCEPTED`` is the answer.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from device import pump_ledger
 from device.codes import Verdict
 from device.pump_course import DAY_S, base_now, bolus_flow_nl_per_day, program_of
 from device.pump_state import UNITS_PER_NL, OwnLimits, PumpState
+from device.values import replace
 from profiles.figures import Figure
 from profiles.program import (
     Base,

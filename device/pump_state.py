@@ -6,12 +6,13 @@ it is counted. Times are seconds of the pump's elapsed counter, which only rises
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from device.codes import AlarmCode, EventCode, Result
 from device.keys import PumpKeys
 from device.mechanics import SOUND, Mechanics
+from device.values import replace
 from profiles.acts import PumpLimits
 from profiles.drugs import Fluid
 from profiles.pump_book import Fill

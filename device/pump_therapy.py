@@ -6,13 +6,14 @@ state.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from device import pump_alarms, pump_bolus, pump_clock, pump_ledger
 from device.codes import AlarmCode, EventCode
 from device.mechanics import PER_MILLE, pumped, tells_recovery, turned
 from device.pump_course import asked_flow, base_now, flow_now, line_part, next_change_s, program_of, program_origin_s
 from device.pump_state import UNITS_PER_NL, BolusSource, PumpState
+from device.values import replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ effect; an order for another generation than the current one is refused.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
 from device import pump_bolus, pump_ledger, pump_limits
@@ -34,6 +34,7 @@ from device.messages import (
 from device.pump_course import program_of
 from device.pump_state import KILLED_MAX, RESULTS_MAX, BolusSource, Ended, PumpState, Stage
 from device.pump_therapy import settled
+from device.values import replace
 from profiles.drugs import Fluid
 from profiles.program import Bridge, OneTime, Program
 

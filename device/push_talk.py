@@ -6,7 +6,7 @@ Before the switch is asked for, the image in the pump's memory has been compared
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from device.change_talk import ChangeTalk, Row, ending, own
@@ -29,6 +29,7 @@ from device.messages import (
     SealReply,
 )
 from device.turns import Answer, Turn
+from device.values import replace
 from profiles.pump import PumpStatus
 
 

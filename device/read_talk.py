@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from device.act_image import BOOK_MAX, decode_book
 from device.codes import Slot
@@ -11,6 +11,7 @@ from device.kinds import CodecError
 from device.message_forms import CHUNK_MAX
 from device.messages import Log, LogReply, Read, ReadReply, Status, StatusReply
 from device.turns import Answer, Doubt, Heard, Rejection, Turn
+from device.values import replace
 from profiles.pump import PumpEvent, PumpStatus
 
 LINES_MAX = 10_000  # far more than a pump keeps: the end of a log that has none

@@ -8,7 +8,7 @@ durable and the gate has let it pass. A session belongs to one opened port: afte
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from device.act_start import prepared_act
 from device.change_talk import ChangeTalk
@@ -27,6 +27,7 @@ from device.push_start import prepared
 from device.read_talk import BookTalk, LogTalk, StatusTalk
 from device.stop_talk import StopTalk
 from device.turns import Answer, Barred, Entry, Heard, Means, Rejection, Silence, Talk, Turn, concluded, joined
+from device.values import replace
 
 REPLY_MS = 500  # a full frame each way is 90 ms at 115,200 baud; the rest is the pump's memory and a slow adapter
 KEEP_ALIVE_MS = 4_000  # a request this long after the last one: the pump ends idle sessions, and its clock is measured

@@ -7,7 +7,7 @@ is told. If the line is silent a new session is opened and the same id is sent a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from device.codes import word
@@ -20,6 +20,7 @@ from device.messages import Status, StatusReply, StopReply
 from device.messages import Stop as StopMessage
 from device.open_talk import stands_still
 from device.turns import Answer, Doubt, Entry, Heard, Means, Rejection, Turn, concluded, joined
+from device.values import replace
 from profiles.pump import PumpStatus
 
 

@@ -8,7 +8,7 @@ the meaning. So each is tested without the other, and no failure of the line has
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from device.codes import Reason
@@ -17,6 +17,7 @@ from device.gate import Gate
 from device.journal import Action, Intent, Journal
 from device.keys import Keys
 from device.messages import Reply, Request
+from device.values import replace
 
 
 @dataclass(frozen=True, slots=True)

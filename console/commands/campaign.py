@@ -7,7 +7,9 @@ control runs without any remembering must say the same.
 from __future__ import annotations
 
 import argparse
+import gc
 import multiprocessing
+import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack
@@ -32,6 +34,7 @@ CONTROLS = (
     "pairing/retries-1: memory.1.power-torn",
 )
 _PROCESSES = 2
+_START = "fork" if sys.platform == "linux" else "spawn"  # a forked worker has the library and the kernels already
 _cast: list[Cast] = []  # of this process: a worker gets shares, and makes the cast once
 _worker = ExitStack()  # what a worker remembers, it remembers until it ends
 
@@ -127,9 +130,15 @@ def _here(cast: Cast, work: Mapping[int, Share]) -> Iterator[tuple[int, Board]]:
 
 
 def _side_by_side(work: Mapping[int, Share], processes: int) -> Iterator[tuple[int, Board]]:
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(processes, multiprocessing.get_context(_START), _sweep_seldom) as pool:
         waiting = {pool.submit(_one, share): number for number, share in work.items()}
         yield from ((waiting[over], over.result()) for over in as_completed(waiting))
+
+
+def _sweep_seldom() -> None:
+    """A worker makes values without circles by the million, and what it has by now it keeps."""
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 def _one(share: Share) -> Board:

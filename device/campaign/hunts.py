@@ -16,7 +16,7 @@ from device.campaign import mutants as m
 from device.campaign.scene import Cast
 from device.campaign.schedule import Schedule, read_schedule
 from device.campaign.stories import play
-from device.campaign.swaps import swapped
+from device.campaign.swaps import STEPS, bare, swapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def hunted(cast: Cast, what: Hunt, runs_max: int, seed: int) -> Caught:
     """Play the known schedule, singles, then pairs by chance, until a rule breaks or so many runs are over."""
     mutants = [m.BY_NAME[name] for name in what.names]
     weak = m.without(cast, mutants)
-    with swapped([swap for mutant in mutants for swap in mutant.swaps]):
+    with swapped([*bare(STEPS), *(swap for mutant in mutants for swap in mutant.swaps)]):
         runs = 0
         for schedule in islice(chain((what.first,), _schedules(weak, what.first.story, seed)), runs_max):
             played = play(weak, schedule)

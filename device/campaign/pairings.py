@@ -26,6 +26,7 @@ from device.pump_state import PumpState
 from profiles.pump import PumpModel
 
 CONSOLE, PUMP, CARD = b"c" * 32, b"p" * 32, b"s" * 18
+_CONSOLE_KEY, _PUMP_KEY = public(CONSOLE), public(PUMP)
 KIND = "pairing"
 
 
@@ -52,11 +53,11 @@ class PairTruth(Truth):
     def look(self, state: PumpState) -> None:
         """The pump at this moment."""
         super().look(state)
-        if set(state.keys.consoles) - {public(CONSOLE)}:
+        if set(state.keys.consoles) - {_CONSOLE_KEY}:
             self.broken("the pump trusts a console that nobody has paired")
         if (state.keys.secret, state.keys.card) != (PUMP, CARD):
             self.broken("the pump's own keys have changed")
-        if self._keyring.paired is not None and public(CONSOLE) not in state.keys.consoles:
+        if self._keyring.paired is not None and _CONSOLE_KEY not in state.keys.consoles:
             self.broken("the console was told that they are paired, and the pump does not know it")
 
     def hear(self, event: Event) -> None:
@@ -64,7 +65,7 @@ class PairTruth(Truth):
         super().hear(event)
         if isinstance(event, PairedWith):
             self._keyring.paired = event
-            if (event.serial, event.key) != (story.SERIAL, public(PUMP)):
+            if (event.serial, event.key) != (story.SERIAL, _PUMP_KEY):
                 self.broken("the console takes another key for that of the pump")
             self.look(self._scene.pump.state)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from device.campaign import line, story
 from device.campaign.pump import CampaignPump, bytes_written, memory_on
@@ -17,6 +18,7 @@ from device.framing import DELIMITER
 from device.gate import Checks, Gate, Verdicts
 from device.keys import Keys
 from device.memory import PowerLoss, RamBanks
+from device.pump_state import PumpState
 from device.session import Session
 from profiles.findings import Key
 from profiles.pump import PumpModel
@@ -65,6 +67,7 @@ class Scene:
         self.now_ms = 0
         self.journal = cast.journal(self._record_struck)
         self.truth = Truth(self.journal)
+        self._looked_at: PumpState | None = None  # a state is a value: the same one has nothing new to show
         self.flip: tuple[int, int] | None = None  # the byte that a fault changes unseen; None: that of the order
         self.banks = RamBanks(self._cut)
         self.banks.cells = list(self._cells_before())
@@ -264,7 +267,10 @@ class Scene:
             act()
         except PowerLoss:
             self.pump = self._powered()
-        self.truth.look(self.pump.state)
+        state = self.pump.state
+        if state is not self._looked_at:
+            self._looked_at = state
+            self.truth.look(state)
 
     def _powered(self) -> CampaignPump:
         """A pump on what the memory holds; one that cannot start is a broken rule, and another pump takes its place."""
@@ -283,9 +289,9 @@ class Scene:
         """What happens at this point, if anything; counts it."""
         if not self.faulty:
             return None
-        point = Point(where, self._counts[where])
+        point = _point(where, self._counts[where])
         self._counts[where] += 1
-        self.reached += [Strike(point, kind) for kind in KINDS[where] if kind not in impossible]
+        self.reached += _strikes_at(point, impossible)
         kind = self._strikes.get(point)
         return None if kind in impossible else kind
 
@@ -301,6 +307,17 @@ class Scene:
         start = self._counts[Where.CELL]
         self._counts[Where.CELL] += len(data)
         return next((place - start for place in self._cells if start <= place < start + len(data)), None)
+
+
+@cache
+def _point(where: Where, number: int) -> Point:
+    return Point(where, number)
+
+
+@cache
+def _strikes_at(point: Point, impossible: tuple[Kind, ...]) -> tuple[Strike, ...]:
+    """Everything that could happen there."""
+    return tuple(Strike(point, kind) for kind in KINDS[point.where] if kind not in impossible)
 
 
 def _of(schedule: Schedule, where: Where) -> dict[int, Kind]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 
 import device.emulator
-from device.campaign.swaps import PURE, Swap, swapped
+from device.campaign.swaps import PURE, STEPS, Swap, bare, swapped
 from device.emulator import Emulator
 
 
@@ -26,3 +27,13 @@ def test_what_is_laid_on_is_taken_off_even_after_an_error():
 def test_a_remembered_function_gives_what_it_gave():
     with swapped(PURE):
         assert device.emulator.decode_request(0x02, b"\xa0") is device.emulator.decode_request(0x02, b"\xa0")
+
+
+def test_what_is_remembered_is_taken_off_however_often_it_was_laid_on():
+    plain = inspect.unwrap(device.emulator.answered)
+    with swapped((*STEPS, *STEPS)):
+        assert device.emulator.answered is not plain
+        with swapped(bare(STEPS)):
+            assert device.emulator.answered is plain
+    with swapped(bare(STEPS)), swapped(bare(STEPS)):
+        assert device.emulator.answered is plain
