@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QComboBox, QLabel, QLineEdit, QWidget
 
 from widgets.steady_text import SteadyText
+from widgets.steady_words import SteadyWords
 
 
 def _visible(root: QWidget) -> Iterator[QWidget]:
@@ -45,14 +46,13 @@ def clipped(root: QWidget) -> tuple[str, ...]:
 
 
 def _is_cut(widget: QWidget) -> bool:
-    if isinstance(widget, QLabel):
-        if not widget.text():
-            return False
-        if widget.wordWrap():
-            return widget.height() < widget.heightForWidth(widget.width())
-        return widget.width() < widget.sizeHint().width() or widget.height() < widget.sizeHint().height()
-    if isinstance(widget, SteadyText):
-        return widget.width() < widget.sizeHint().width() or widget.height() < widget.sizeHint().height()
+    if isinstance(widget, SteadyWords):
+        return widget.height() < widget.height_of(widget.width())
+    if isinstance(widget, QLabel) and widget.wordWrap():
+        return bool(widget.text()) and widget.height() < widget.heightForWidth(widget.width())
+    if isinstance(widget, QLabel | SteadyText):
+        room = widget.sizeHint()
+        return bool(widget.text()) and (widget.width() < room.width() or widget.height() < room.height())
     if isinstance(widget, QAbstractButton | QLineEdit | QComboBox):
         least = widget.minimumSizeHint()
         return widget.width() < least.width() or widget.height() < least.height()

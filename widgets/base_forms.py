@@ -18,6 +18,7 @@ from widgets import theme
 from widgets.edit_terms import EditTerms
 from widgets.fields import QuantityField
 from widgets.form import Form, Row
+from widgets.steady_words import SteadyWords
 from widgets.theme import Role
 
 Range = tuple[int | None, int | None]
@@ -39,7 +40,7 @@ class DoseForm(QWidget):
         super().__init__(parent)
         self._terms: EditTerms | None = None
         self.form = Form(rows)
-        self._words = theme.label("", Role.SMALL, "soft", wrap=True)
+        self._words = SteadyWords()
         align_labels(self.form)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

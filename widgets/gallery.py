@@ -54,6 +54,7 @@ EXHIBITS: tuple[str, ...] = (
     "scrolling_dialog",
     "reflow",
     "steady_text",
+    "steady_words",
     "unbroken",
     "step_table",
     "program_editor",

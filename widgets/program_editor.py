@@ -32,6 +32,7 @@ from widgets.fill_form import FillPart
 from widgets.form import Form, Row
 from widgets.plan_form import PlanPart
 from widgets.restart_advice import RestartAdvice
+from widgets.steady_words import SteadyWords
 from widgets.stop_form import StopForm
 from widgets.stop_words import restart
 from widgets.theme import Role
@@ -102,7 +103,7 @@ class ProgramEditor(QWidget):
         self._advice = RestartAdvice()
         self._planning = theme.label("", Role.SMALL_STRONG, "caution", wrap=True)
         self._others = theme.label("", Role.SMALL, "soft", wrap=True)
-        self._course = theme.label("", Role.SMALL, "text", wrap=True)
+        self._course = SteadyWords(Role.SMALL, "text")
         self._course_title = theme.label("What runs, one after the other", Role.SMALL_STRONG, "soft")
         self._arrange()
         self._connect()

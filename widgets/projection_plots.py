@@ -220,7 +220,9 @@ class ProjectionPlots(QWidget):
         self._strip.setScale(view.start, span_s)
         self.flow.setView(view, span_s)
         self.tip.setView(view, span_s, drug, self._estimates)
-        self._column.setStretchFactor(self.tip, _USUAL_SHARE if self.tip.note.isHidden() else _NOTED_SHARE)
+        share = _USUAL_SHARE if self.tip.note.isHidden() else _NOTED_SHARE
+        if share != self._column.stretch(self._column.indexOf(self.tip)):  # the same again would lay out anew
+            self._column.setStretchFactor(self.tip, share)
         if not self.csf.isHidden():
             found = self._estimates.csf.get(drug.id) if self._estimates and drug else None
             self.csf.setEstimate(view, span_s, drug, found)
