@@ -16,7 +16,8 @@ from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPainterPath, 
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from widgets.curve_columns import Columns, Pyramid, columns_of, visible_steps
-from widgets.curve_raster import Area, Heights, Paint, area_image
+from widgets.curve_frame import Frame, frame_of
+from widgets.curve_raster import Area, Heights, Paint, area_image, ground_image
 from widgets.curve_shapes import area_brush, dash_brush, polygon_of, step_areas, step_risers, step_treads
 from widgets.plot_item import PlotItem
 
@@ -24,8 +25,9 @@ Floats = NDArray[np.float64]
 
 _EXACT_PER_COLUMN = 0.25  # steps per pixel up to which each one is drawn; beyond it they cannot be told apart
 _SMOOTH_CORNERS = 80  # corners up to which a sloping line is smoothed; beyond it smoothing costs milliseconds
-_OUTSIDE = 1.0e5  # pixels: what lies further out is drawn here, within what a raster painter can count
-_PAPER = (QPaintEngine.Type.Pdf, QPaintEngine.Type.SVG, QPaintEngine.Type.Picture)
+_FEW = 64  # numbers up to which it is quicker to see that nothing has changed than to draw it again
+_PAPER = frozenset({QPaintEngine.Type.Pdf, QPaintEngine.Type.SVG, QPaintEngine.Type.Picture})
+_PIXELS, _ZERO = QTransform(), np.zeros(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,9 @@ class CurveStyle:
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """What was last painted, and for which transform: valid until data, style, view or size change."""
+    """What was last painted, and in which frame: valid until data, style, view or size change."""
 
-    key: tuple[float, ...]
-    origin: QPointF
+    frame: Frame
     image: Area | None = None
     areas: tuple[QRectF, ...] = ()
     outline: QPolygonF | None = None
@@ -110,8 +111,9 @@ class CurveItem(PlotItem):
         self._set(np.empty(0), np.empty(0), None, steps=False)
 
     def _set(self, x: Floats, high: Floats, low: Floats | None, *, steps: bool) -> None:
-        """Keep the arrays, which are never written to; the very same ones again cost nothing."""
-        if self._drawn and (x is self._x and high is self._high and low is self._low and steps == self._steps):
+        """Keep the arrays, which are never written to; the same ones again, or a few same numbers, cost nothing."""
+        now, before = (x, high, low), (self._x, self._high, self._low)
+        if self._drawn and steps == self._steps and all(map(_same, now, before)):
             return
         self._x, self._high, self._low, self._steps = x, high, low, steps
         self._pyramids = None
@@ -141,22 +143,25 @@ class CurveItem(PlotItem):
         if painter.paintEngine().type() in _PAPER:
             self._paint_vectors(painter)
             return
-        drawn = self._draw(painter.worldTransform(), painter.device().devicePixelRatioF())
-        painter.save()
-        painter.setWorldTransform(QTransform())
+        drawn = self._draw(frame_of(self._view, painter.worldTransform(), painter.device().devicePixelRatioF()))
+        painter.setWorldTransform(_PIXELS)  # the scene puts back what it handed over
         self._paint_area(painter, drawn)
         self._paint_stroke(painter, drawn)
-        painter.restore()
 
     def _paint_area(self, painter: QPainter, drawn: _Drawn) -> None:
+        frame, paint = drawn.frame, self._style.paint()
         if drawn.image is not None:
-            painter.drawImage(drawn.origin + QPointF(drawn.image.left, drawn.image.below), drawn.image.picture)
+            painter.drawImage(frame.origin + QPointF(drawn.image.left, drawn.image.below), drawn.image.picture)
         painter.setPen(Qt.PenStyle.NoPen)
-        if drawn.areas or drawn.outline is not None:
-            painter.setBrush(area_brush(self._style.paint()))
-        if drawn.areas:
+        if drawn.areas and paint.hatch_alpha:  # a brush of tiles takes five times as long as a picture of them
+            ground = ground_image(paint, frame.ratio, *frame.reach())
+            for area in drawn.areas:
+                painter.drawImage(area.topLeft(), ground, frame.on_device(area))
+        elif drawn.areas:
+            painter.setBrush(area_brush(paint))
             painter.drawRects(drawn.areas)
         if drawn.outline is not None:
+            painter.setBrush(area_brush(paint))
             painter.drawPolygon(drawn.outline)
 
     def _paint_stroke(self, painter: QPainter, drawn: _Drawn) -> None:
@@ -188,124 +193,85 @@ class CurveItem(PlotItem):
 
     def vector_paths(self) -> tuple[QPainterPath, QPainterPath]:
         """Every step that is shown, as a line and as the filled area, in data coordinates; for export."""
-        points = self._corners()
+        x, high, low = self._corners()
         line, area = QPainterPath(), QPainterPath()
-        line.addPolygon(polygon_of(points))
-        area.addPolygon(polygon_of(np.concatenate((points, self._floor(points)[::-1]))))
+        line.addPolygon(polygon_of(x, high))
+        area.addPolygon(polygon_of(np.concatenate((x, x[::-1])), np.concatenate((high, low[::-1]))))
         return line, area
 
-    def _draw(self, to_pixels: QTransform, ratio: float) -> _Drawn:
+    def _draw(self, frame: Frame) -> _Drawn:
         """Image and line in pixels, kept for as long as they stay true."""
-        key = (to_pixels.m11(), to_pixels.m22(), to_pixels.dx(), to_pixels.dy(), ratio)
-        if self._drawn is None or self._drawn.key != key:
-            frame = _Frame(self._view, to_pixels, ratio)
-            if self._dense(frame.columns):
-                self._drawn = _Drawn(key, frame.origin, self._image(frame))
+        if self._drawn is None or self._drawn.frame is not frame:
+            first, stop = self._shown()
+            if stop - first > frame.columns * _EXACT_PER_COLUMN:
+                self._drawn = _Drawn(frame, self._image(frame))
             elif self._steps:
-                self._drawn = self._draw_steps(key, frame)
+                self._drawn = self._draw_steps(frame, first, stop)
             else:
-                self._drawn = self._draw_line(key, frame)
+                self._drawn = self._draw_line(frame, first, stop + 1)
         return self._drawn
 
-    def _draw_steps(self, key: tuple[float, ...], frame: _Frame) -> _Drawn:
+    def _draw_steps(self, frame: Frame, first: int, stop: int) -> _Drawn:
         """Few steps: a rectangle for each area, tread and riser, on whole pixels."""
-        first, stop = self._shown()
-        x = frame.snapped(frame.across(np.clip(self._x[first : stop + 1], frame.left, frame.right)))
-        y = frame.snapped(frame.down(self._high[first:stop]))
-        floor = float(frame.snapped(frame.down(np.zeros(1)))[0])
+        edges_s = np.minimum(np.maximum(self._x[first : stop + 1], frame.left), frame.right)
+        x, y = frame.snapped(frame.across(edges_s)), frame.snapped(frame.down(self._high[first:stop]))
+        floor = float(frame.snapped(frame.down(_ZERO))[0])
         width = self._style.width if self._style.stroke else 0.0
         return _Drawn(
-            key,
-            frame.origin,
+            frame,
             areas=tuple(step_areas(x, y, floor)) if self._style.fill else (),
             treads=tuple(step_treads(x, y, width)) if width else (),
             risers=tuple(step_risers(x, y, width)) if width and y.size > 1 else (),
         )
 
-    def _draw_line(self, key: tuple[float, ...], frame: _Frame) -> _Drawn:
+    def _draw_line(self, frame: Frame, first: int, stop: int) -> _Drawn:
         """Few corners: the line, and one polygon for its area unless there is nothing in it."""
-        points = self._corners()
-        floor = self._floor(points)
-        flat = not self._style.fill or not len(points) or bool(np.all(points[:, 1] <= floor[:, 1]))
-        around = None if flat else polygon_of(frame.pixels(np.concatenate((points, floor[::-1]))))
-        line = polygon_of(frame.pixels(points)) if self._style.stroke else None
-        return _Drawn(key, frame.origin, outline=around, line=line)
-
-    def _dense(self, columns: int) -> bool:
-        first, stop = self._shown()
-        return stop - first > columns * _EXACT_PER_COLUMN
+        x, high = frame.across(self._x[first:stop]), self._high[first:stop]
+        low = np.zeros(high.size) if self._low is None else self._low[first:stop]
+        y, outline = frame.down(high), None
+        if self._style.fill and (high > low).any():
+            around = np.concatenate((x, x[::-1])), np.concatenate((y, frame.down(low)[::-1]))
+            outline = polygon_of(*around)
+        return _Drawn(frame, outline=outline, line=polygon_of(x, y) if self._style.stroke else None)
 
     def _shown(self) -> tuple[int, int]:
         return visible_steps(self._x, self._view.left(), self._view.right()) if self._x.size > 1 else (0, 0)
 
-    def _image(self, frame: _Frame) -> Area | None:
+    def _image(self, frame: Frame) -> Area | None:
         """Many steps: the area and, over it, an upright stroke for each column."""
         if frame.columns < 1 or frame.height < 1:
             return None
         curve = self._columns(0, frame)
         if not curve.high.size:
             return None
-        floor = np.zeros(1) if self._low is None else self._columns(1, frame).low
+        floor = _ZERO if self._low is None else self._columns(1, frame).low
         end = frame.rows(curve.low) if self._style.stroke else None
         heights = Heights(curve.first, frame.rows(curve.high), frame.rows(floor), end)
         return area_image(heights, frame.height, self._style.paint(), frame.ratio)
 
-    def _columns(self, which: int, frame: _Frame) -> Columns:
+    def _columns(self, which: int, frame: Frame) -> Columns:
         """Lowest and highest value over each column of the frame, of the curve or of its lower border."""
         if self._pyramids is None:
             high = Pyramid(self._x, self._high)
             self._pyramids = (high, high if self._low is None else Pyramid(self._x, self._low))
         return columns_of(self._pyramids[which], frame.left, frame.right, frame.columns)
 
-    def _corners(self) -> Floats:
-        """The shown part of the curve, corner by corner, (m, 2)."""
+    def _corners(self) -> tuple[Floats, Floats, Floats]:
+        """The shown part of the curve, corner by corner: seconds, values and the lower border, (m,) each."""
         first, stop = self._shown()
         if self._steps:
-            edges = np.repeat(self._x[first : stop + 1], 2)[1:-1]
-            return np.column_stack((edges, np.repeat(self._high[first:stop], 2)))
-        return np.column_stack((self._x[first : stop + 1], self._high[first : stop + 1]))
+            edges, values = np.repeat(self._x[first : stop + 1], 2)[1:-1], np.repeat(self._high[first:stop], 2)
+            return edges, values, np.zeros(values.size)
+        values = self._high[first : stop + 1]
+        return (
+            self._x[first : stop + 1],
+            values,
+            np.zeros(values.size) if self._low is None else self._low[first : stop + 1],
+        )
 
-    def _floor(self, points: Floats) -> Floats:
-        """Lower border of the area under ``points``: the band's own, else zero."""
-        heights = np.zeros(len(points)) if self._low is None else np.interp(points[:, 0], self._x, self._low)
-        return np.column_stack((points[:, 0], heights))
 
-
-class _Frame:
-    """The shown part of the world in whole device pixels."""
-
-    def __init__(self, view: QRectF, to_pixels: QTransform, ratio: float) -> None:
-        box = to_pixels.mapRect(view)
-        left, top = np.floor(box.left() * ratio), np.floor(box.top() * ratio)
-        self.ratio, self.scale = ratio, max(1, round(ratio))
-        self.columns = int(np.ceil(box.right() * ratio) - left)
-        self.height = int(np.ceil(box.bottom() * ratio) - top)
-        self.origin = QPointF(left / ratio, top / ratio)
-        self.seconds_per_column = 1.0 / (to_pixels.m11() * ratio)
-        self.left = (left / ratio - to_pixels.dx()) / to_pixels.m11()
-        self.right = self.left + self.columns * self.seconds_per_column
-        self._to_pixels, self._top = to_pixels, top
-
-    def across(self, seconds: Floats) -> Floats:
-        """Pixels from the left of seconds."""
-        pixels: Floats = seconds * self._to_pixels.m11() + self._to_pixels.dx()
-        return pixels
-
-    def down(self, values: Floats) -> Floats:
-        """Pixels from above of values; far outside is brought near, for the raster painter."""
-        return np.clip(values * self._to_pixels.m22() + self._to_pixels.dy(), -_OUTSIDE, _OUTSIDE)
-
-    def snapped(self, pixels: Floats) -> Floats:
-        """On whole device pixels, so that neighbours meet without a gap or an overlap."""
-        whole: Floats = np.rint(pixels * self.ratio) / self.ratio
-        return whole
-
-    def rows(self, values: Floats) -> Floats:
-        """Rows of the image, counted from above, of values."""
-        to_pixels = self._to_pixels
-        rows: Floats = values * (to_pixels.m22() * self.ratio) + (to_pixels.dy() * self.ratio - self._top)
-        return rows
-
-    def pixels(self, points: Floats) -> Floats:
-        """(m, 2) points in pixels."""
-        return np.column_stack((np.clip(self.across(points[:, 0]), -_OUTSIDE, _OUTSIDE), self.down(points[:, 1])))
+def _same(now: Floats | None, before: Floats | None) -> bool:
+    """Whether two arrays are one, or hold the same few numbers."""
+    if now is before or now is None or before is None:
+        return now is before
+    return now.size == before.size <= _FEW and bool((now == before).all())

@@ -110,6 +110,13 @@ def _hatch(height: int, columns: int, scale: int) -> Kinds:
     return np.where(slant < scale, np.uint8(_HATCH - _SHADE), np.uint8(_TINT - _SHADE))
 
 
+@lru_cache(maxsize=16)
+def ground_image(paint: Paint, ratio: float, width: int, height: int) -> QImage:
+    """Tint and hatch of a whole plot of that many device pixels, to cut areas from."""
+    scale = max(1, round(ratio))
+    return _picture(_hatch(_tile(height), _tile(width), scale) + np.uint8(_SHADE), paint, ratio)
+
+
 def _tile(pixels: int) -> int:
     """Whole steps of 64, so that a hatch made once serves every plot of about that size."""
     return -(-pixels // 64) * 64

@@ -19,11 +19,12 @@ from widgets.curve_raster import HATCH_PERIOD, Paint, translucent
 Floats = NDArray[np.float64]
 
 
-def polygon_of(points: Floats) -> QPolygonF:
-    """A polygon of (m, 2) points, copied in one go."""
-    polygon: QPolygonF = pg.functions.create_qpolygonf(len(points))
-    if len(points):
-        pg.functions.ndarray_from_qpolygonf(polygon)[:] = points
+def polygon_of(x: Floats, y: Floats) -> QPolygonF:
+    """A polygon of (m,) places, copied in one go."""
+    polygon: QPolygonF = pg.functions.create_qpolygonf(x.size)
+    if x.size:
+        corners = pg.functions.ndarray_from_qpolygonf(polygon)
+        corners[:, 0], corners[:, 1] = x, y
     return polygon
 
 

@@ -160,8 +160,9 @@ def typed(window: Staged, keys: int = KEYS) -> list[float]:
     field.setFocus()
     field.end(False)
     eye = _PaintEye(window, plots)
-    eye.after(field, "1")  # from here on every key makes another draft, to be projected beside what is held
-    return [eye.after(field, "1" if number % 2 == 0 else "") for number in range(keys)]
+    eye.after(field, "1")
+    field.cursorBackward(False)  # from here on every key makes another draft, with another flow in every plot
+    return [eye.after(field, "9" if number % 2 == 0 else "") for number in range(keys)]
 
 
 def _dose(window: Staged) -> QLineEdit:
@@ -189,7 +190,7 @@ class _PaintEye:
         from PySide6.QtGui import QKeyEvent
 
         before = self.answered
-        key = Qt.Key.Key_1 if text else Qt.Key.Key_Backspace
+        key = Qt.Key(ord(text)) if text else Qt.Key.Key_Backspace
         begun = time.perf_counter()
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             QCoreApplication.sendEvent(field, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text))

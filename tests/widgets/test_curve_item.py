@@ -83,11 +83,33 @@ def test_the_same_arrays_again_cost_nothing_and_new_ones_are_drawn():
     first = drawn(item, QRectF(0, 0, 100, 10))
     kept = item._drawn
     item.setSteps(edges, values)
+    item.setSteps(edges.copy(), values.copy())
     assert item._drawn is kept
     item.setSteps(edges, np.array([9.0]))
     assert drawn(item, QRectF(0, 0, 100, 10)) != first
     item.clear()
     assert drawn(item, QRectF(0, 0, 100, 10)).pixelColor(100, 90).name() == "#ffffff"
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def test_the_hatch_under_two_steps_is_one_pattern(ratio):
+    """The area of each step is cut from one ground: no seam where they meet."""
+    item = CurveItem(CurveStyle(fill="#ff0000", hatch=True))
+    image = QImage(round(200 * ratio), round(100 * ratio), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    seen = []
+    for values in (np.array([8.0, 8.0]), np.array([8.0])):
+        item.setSteps(np.linspace(0.0, 100.0, values.size + 1), values)
+        image.fill(0xFFFFFFFF)
+        painter = QPainter(image)
+        painter.setWorldTransform(QTransform(2, 0, 0, -10, 0, 100))
+        item.setView(QRectF(0, 0, 100, 10))
+        item.paint(painter, None)
+        painter.end()
+        seen.append(image.copy())
+    assert seen[0] == seen[1]
+    assert len({seen[0].pixel(50, y) for y in range(round(30 * ratio), round(60 * ratio))}) == 2
 
 
 @pytest.mark.usefixtures("qapp")

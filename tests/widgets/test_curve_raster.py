@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from widgets.curve_raster import Heights, Paint, area_image, translucent
+from widgets.curve_raster import Heights, Paint, area_image, ground_image, translucent
 
 TINT = Paint(fill="#ff0000", fill_alpha=100, hatch_alpha=0, stroke="#0000ff")
 HATCH = Paint(fill="#ff0000", fill_alpha=40, hatch_alpha=120, stroke="#0000ff")
@@ -81,6 +81,16 @@ def test_a_fine_screen_gets_a_fine_picture():
     area = area_image(Heights(0, np.full(8, 6.0), np.full(8, 20.0)), 40, TINT, 2.0)
     assert area.picture.devicePixelRatio() == 2.0
     assert area.below == 3.0
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_ground_covers_the_plot_with_tint_and_hatch_as_an_area_has_them():
+    ground = ground_image(HATCH, 2.0, 100, 70)
+    assert ground.devicePixelRatio() == 2.0
+    assert ground.width() >= 100
+    assert ground.height() >= 70
+    alphas = [[ground.pixelColor(x, y).alpha() for x in range(16)] for y in range(16)]
+    assert all(sorted(row) == [40] * 14 + [120] * 2 for row in alphas)  # one line in eight, two device pixels thick
 
 
 def test_a_translucent_colour_keeps_its_hue():

@@ -23,9 +23,9 @@ def test_a_line_has_level_and_upright_parts_of_its_width():
 
 
 def test_points_are_copied_into_a_polygon():
-    polygon = polygon_of(np.array([[1.0, 2.0], [3.0, 4.0]]))
+    polygon = polygon_of(np.array([1.0, 3.0]), np.array([2.0, 4.0]))
     assert [(p.x(), p.y()) for p in polygon] == [(1, 2), (3, 4)]
-    assert polygon_of(np.empty((0, 2))).size() == 0
+    assert polygon_of(np.empty(0), np.empty(0)).size() == 0
 
 
 @pytest.mark.usefixtures("qapp")
