@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from console.context import held_age_s
+from console.given import bolus_events, given_before
 from console.history import already, past
 from console.patient import Patient, Reading, Revision
 from console.records import patients
@@ -22,11 +23,13 @@ class Past:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._started: tuple[str, int, int] | None = None  # serial, generation, elapsed second of its activation
+        self._boluses: tuple[PumpEvent, ...] = ()
         self._revisions: tuple[Revision, ...] = ()
 
     def forget(self) -> None:
         """Another pump follows."""
         self._started = None
+        self._boluses = ()
 
     def load(self, patient: Patient | None) -> None:
         """The signed programs that a pump confirmed, whichever console or command brought them there."""
@@ -36,7 +39,9 @@ class Past:
 
     def take_log(self, status: PumpStatus, events: Iterable[PumpEvent]) -> int | None:
         """How long the program of this status has been running by the pump's log; None: it does not reach back."""
-        age_s = held_age_s(status, events)
+        log = tuple(events)
+        self._boluses = bolus_events(log)
+        age_s = held_age_s(status, log)
         self._started = None if age_s is None else (status.serial, status.generation, status.elapsed_s - age_s)
         return age_s
 
@@ -57,11 +62,12 @@ class Past:
         return 0 if began is None else max(1, (reading.at - began) * reading.status.time_scale)
 
     def told(self, context: Context, status: PumpStatus, held: Program | None, now_at: int) -> Context:
-        """A context with what log and record know: the age of the program, past increases, what a refill has had."""
+        """A context with what log and record know: age, past increases, what a refill has had, boluses of hours ago."""
         age_s = self.age_s(status)
         return replace(
             context,
             held_age_s=min(MAX_DURATION_S, age_s),  # ten years and more are all the same to every rule
             increases=past(self._revisions, held, status, age_s, now_at),
             done=already(self._revisions),
+            given=given_before(self._boluses, status.elapsed_s),
         )

@@ -50,12 +50,14 @@ def entered(state: PumpState, parts: tuple[OneTime, ...]) -> PumpState:
 
 def started(state: PumpState, part: OneTime, volume_nl: int) -> PumpState:
     """The part as running, with its line in the log."""
-    return _marked(state, part, PartState.RUNNING, 0).noted(EventCode.ONE_TIME_STARTED, volume_nl)
+    code = EventCode.BOLUS_STARTED if isinstance(part, SingleBolus) else EventCode.ONE_TIME_STARTED
+    return _marked(state, part, PartState.RUNNING, 0).noted(code, volume_nl)
 
 
 def finished(state: PumpState, part: OneTime, units: int, how: PartState = PartState.DONE) -> PumpState:
     """The part closed with what it delivered."""
-    return _marked(state, part, how, units).noted(EventCode.ONE_TIME_ENDED, units // UNITS_PER_NL)
+    code = EventCode.BOLUS_ENDED if isinstance(part, SingleBolus) else EventCode.ONE_TIME_ENDED
+    return _marked(state, part, how, units).noted(code, units // UNITS_PER_NL)
 
 
 def expired(state: PumpState, part: OneTime) -> PumpState:

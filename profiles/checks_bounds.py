@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Any, cast
 
 from profiles.checks_order import stated
-from profiles.context import Context
+from profiles.context import Context, Given
 from profiles.delivery import concentration
 from profiles.document_bounds import LISTS, bounds_of
 from profiles.drugs import Fluid
@@ -21,7 +21,7 @@ from profiles.limits import Library
 from profiles.program import Order, Timed
 from profiles.pump import CatheterPiece
 from profiles.pumping import DAY_S
-from profiles.units_tables import MAX_CONCENTRATION_NG_PER_ML
+from profiles.units_tables import MAX_CONCENTRATION_NG_PER_ML, MAX_FLOW_NL_PER_DAY
 
 DETAIL = "bounds"
 
@@ -97,6 +97,8 @@ def _disagreeing(value: object) -> Outside | None:
             strength, most = concentration(value, drug_id), MAX_CONCENTRATION_NG_PER_ML
             if not strength <= most:
                 return ".components", strength, f"{drug_id} in all at most {most:,}"
+    if isinstance(value, Given) and not value.flow_nl_per_day <= MAX_FLOW_NL_PER_DAY:
+        return ".volume_nl", value.volume_nl, f"a flow of at most {MAX_FLOW_NL_PER_DAY:,} nL/day"
     if isinstance(value, CatheterPiece) and value.removed_um > value.supplied_um:
         return ".removed_um", value.removed_um, "no more than was supplied"
     return None

@@ -8,6 +8,7 @@ from enum import StrEnum
 from profiles.drugs import Fluid
 from profiles.program import Program
 from profiles.pump import Catheter
+from profiles.units_tables import SECONDS_PER_DAY
 
 
 class Exposure(StrEnum):
@@ -43,6 +44,20 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """A single bolus that the pump has given: it ended ``ended_ago_s`` before activation (0: it has only just)."""
+
+    ended_ago_s: int
+    duration_s: int
+    volume_nl: int
+
+    @property
+    def flow_nl_per_day(self) -> int:
+        """The whole flow that gives its volume in its time, rounded up: never less than was given."""
+        return -(-self.volume_nl * SECONDS_PER_DAY // self.duration_s)
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """The pump, the patient and the moment an order is judged for.
 
@@ -52,7 +67,8 @@ class Context:
     screening dose (baclofen starts from it). ``held_age_s`` is how long the held program has been running (0: not
     known). ``replace_by_s`` is the pump's replace-by date, counted from activation (0: reached, None: not read).
     ``clock_change_s`` is when the clock on the wall is next put forward or back, counted from activation (None: not
-    that anybody knows). ``done`` are the primes and bridges that have run for a refill.
+    that anybody knows). ``done`` are the primes and bridges that have run for a refill. ``given`` are the single
+    boluses of the hours before, on top of the held program; what the patient took is bounded, not told.
     """
 
     pump_model_id: str
@@ -76,3 +92,4 @@ class Context:
     replace_by_s: int | None = None
     clock_change_s: int | None = None
     done: tuple[Done, ...] = ()
+    given: tuple[Given, ...] = ()

@@ -51,6 +51,7 @@ LISTS: dict[str, tuple[int, int]] = {
     "pieces": (0, 8),
     "increases": (0, 100),
     "done": (0, 100),
+    "given": (0, 24),  # with a base and a periodic bolus under them, all their flows may add (``units_tables``)
 }
 
 #: The most UTF-8 bytes of the texts that a pump stores: a letter with an accent has two.

@@ -17,7 +17,7 @@ import pydantic
 from pydantic import BaseModel, ConfigDict, create_model, model_validator
 from pydantic_core import PydanticCustomError
 
-from profiles.context import Context
+from profiles.context import Context, Given
 from profiles.document_bounds import LISTS, PATTERNS, TEXT_BYTES, bounds_of, is_visible
 from profiles.program import (
     Bridge,
@@ -33,6 +33,7 @@ from profiles.program import (
     Timed,
 )
 from profiles.pump import CatheterPiece
+from profiles.units_tables import MAX_FLOW_NL_PER_DAY
 
 FORMAT = "cisterna-order"
 VERSION = 1
@@ -165,7 +166,14 @@ def _removed_is_part_of_supplied(form: Any) -> Any:
     return form
 
 
+def _a_pump_can_have_given_it(form: Any) -> Any:
+    if value_of(form).flow_nl_per_day > MAX_FLOW_NL_PER_DAY:
+        raise PydanticCustomError("too_fast", "No pump can have given this volume in this time.")
+    return form
+
+
 _AGREE: dict[type, Callable[[Any], Any]] = {
+    Given: _a_pump_can_have_given_it,
     Timed: _week_names_patterns,
     CatheterPiece: _removed_is_part_of_supplied,
 }

@@ -223,6 +223,6 @@ def judge_reservoir(t: Vector, rows: Table, runs: Table, singles: Table, walked:
         if 0 <= runs[run, RUN_START] < until:
             volume += run_volume(t, runs[run], min(until, runs[run, RUN_END]))
     for single in range(len(singles)):
-        volume += singles[single, 2] * max(0, min(until, singles[single, 1]) - singles[single, 0])
+        volume += singles[single, 2] * max(0, min(until, singles[single, 1]) - max(0, singles[single, 0]))
     if not exceeds(left, DAY, 1_000, 1, volume, 1_000 + t[at.ACCURACY], 1, 1):
         emit(rows, at.R_RESERVOIR, at.SOFT, at.P_RESERVOIR, 0, 0, at.D_NONE, 0)

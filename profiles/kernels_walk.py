@@ -169,8 +169,12 @@ def lay_runs(t: Vector, with_held: bool) -> Table:
 
 @compiled
 def lay_singles(t: Vector) -> Table:
-    """(start, end, flow) of each single bolus that will be given."""
-    singles, count = np.zeros((size(t, at.ONCE), 3), np.int64), 0
+    """(start, end, flow) of each single bolus that has been given, before activation, or will be."""
+    singles, count = np.zeros((size(t, at.GIVEN) + size(t, at.ONCE), 3), np.int64), 0
+    for row in range(size(t, at.GIVEN)):
+        singles[row, 0], singles[row, 1] = cell(t, at.GIVEN, row, at.GIVEN_START), cell(t, at.GIVEN, row, at.GIVEN_END)
+        singles[row, 2] = cell(t, at.GIVEN, row, at.GIVEN_FLOW)
+        count += 1
     for part in range(size(t, at.ONCE)):
         given = cell(t, at.ONCE, part, at.ONCE_KIND) == at.SINGLE and cell(t, at.ONCE, part, at.ONCE_DELAY) < cell(
             t, at.ONCE, part, at.ONCE_EXPIRY

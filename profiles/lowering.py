@@ -80,6 +80,7 @@ def lowered(order: Order, context: Context, library: Library) -> at.Ints:
         (_components(order.program.fluid, context, library, drugs), at.COMPONENT_COLUMNS),
         (limits, at.LIMIT_COLUMNS),
         ([[rise] for rise in _rises(context)], 1),
+        (_given(context), at.GIVEN_COLUMNS),
     )
 
 
@@ -333,6 +334,16 @@ def _rises(context: Context) -> list[int]:
         _asked(increase.from_ng_per_day)
         _asked(increase.to_ng_per_day)
     return sorted(-_seconds(increase.ago_s) for increase in context.increases)
+
+
+def _given(context: Context) -> list[tuple[int, int, int]]:
+    whole(len(context.given), 0, 24)
+    rows = []
+    for bolus in context.given:
+        ended, lasted = _seconds(bolus.ended_ago_s), _seconds(bolus.duration_s, 1)
+        flow = _flow((_volume(bolus.volume_nl) * SECONDS_PER_DAY + lasted - 1) // lasted)
+        rows.append((-ended - lasted, -ended, flow))
+    return rows
 
 
 def _check_limits(library: Library) -> None:

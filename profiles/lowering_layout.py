@@ -17,7 +17,7 @@ Pair = tuple[int, int]
 Triple = tuple[int, int, int]
 
 # the tables of the tape, in their order
-BASES, PATTERNS, STEPS, STAGES, ONCE, PATIENTS, FLUIDS, COMPONENTS, LIMITS, RISES = range(10)
+BASES, PATTERNS, STEPS, STAGES, ONCE, PATIENTS, FLUIDS, COMPONENTS, LIMITS, RISES, GIVEN = range(11)
 
 # the numbers of rules, severities and parts, in the order of ``findings``
 (
@@ -107,6 +107,9 @@ STAGE_BASE, STAGE_AFTER, STAGE_PART, STAGE_INDEX, STAGE_COLUMNS = range(5)
 ONCE_KIND, ONCE_VOLUME, ONCE_BASE, ONCE_DELAY, ONCE_EXPIRY, ONCE_DURATION, ONCE_CATHETER, ONCE_ID, ONCE_AGAIN = range(9)
 ONCE_COLUMNS = 9
 PRIME, BRIDGE, SINGLE, DELAYED = range(4)
+
+# single boluses that were given before activation: seconds from activation, both negative or 0
+GIVEN_START, GIVEN_END, GIVEN_FLOW, GIVEN_COLUMNS = range(4)
 
 # patient boluses: row 0 the order's, row 1 the held program's
 PATIENT_VOLUME, PATIENT_DURATION, PATIENT_LOCKOUT, PATIENT_STARTS, PATIENT_COLUMNS = range(5)

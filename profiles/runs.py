@@ -10,7 +10,8 @@ Rules of this file, which the emulator and the compiled loop follow too (t = 0 i
 * Primes and bridges come first, one after the other in the order's sequence. Each ends at the first whole second at
   which its volume has been pumped. While they run, the standing flow is off and a periodic bolus that would start is
   left out; a bridge gives its pattern's flow without periodic boluses.
-* A single bolus adds to what runs, ``delay_s`` after activation, unless that is not before ``expiry_s``.
+* A single bolus adds to what runs, ``delay_s`` after activation, unless that is not before ``expiry_s``. Those that
+  were given before activation add to the held program.
 """
 
 from __future__ import annotations

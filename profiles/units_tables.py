@@ -5,8 +5,8 @@ Why the bounds keep int64 safe (the compiled loop relies on it, ``tests/profiles
 * the longest walk is ``MAX_HORIZON_S``: ``MAX_FLOW x MAX_HORIZON_S`` in 1/86,400 nL stays under 2**62;
 * a mass window is at most 24 h and carries two accumulators, for the upper and lower ``LIMB_BITS`` bits of a
   concentration, so that ``MAX_FLOW x 86,400 s x 2**LIMB_BITS`` is the largest product of one flow that ever meets a
-  sum, and ten flows may add (base, periodic, eight single boluses). The plain product would not fit: 24 mL/day x
-  50 mg/mL x one day in fg x s/day is eleven times int64;
+  sum, and 26 flows may add (base, periodic, eight single boluses, or 24 given before). The plain product would not
+  fit: 24 mL/day x 50 mg/mL x one day in fg x s/day is eleven times int64;
 * a drug that a fluid names more than once counts with its sum, and the sum keeps the bound of one strength.
 """
 

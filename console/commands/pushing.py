@@ -20,6 +20,7 @@ from console.commands.restarting import statement, still_tolerant
 from console.commands.talking import Talking, opened, talking
 from console.context import clock_change_s, held_age_s, live_context, renewed
 from console.files import data_folder
+from console.given import given_before
 from console.history import already, past, with_those_of
 from console.journal import StoreJournal
 from console.keeping import keep_revision
@@ -127,10 +128,12 @@ def _live(context: Context, before: Opened, talk: Talking) -> Context:
     talk.ask(ReadLog())
     log = talk.until(lambda event: isinstance(event, LogRead), READS_WITHIN_S)
     live = renewed(context, before.status, before.program, datetime.now().astimezone())
-    age_s = held_age_s(before.status, log.events if isinstance(log, LogRead) else ())
+    events = log.events if isinstance(log, LogRead) else ()
+    age_s = held_age_s(before.status, events)
     change_s = clock_change_s(Clock().offset_s, Clock().at())
     age_s = 0 if age_s is None else max(1, age_s)  # 0: the log does not reach back
-    return replace(live, held_age_s=age_s, clock_change_s=change_s)
+    given = given_before(events, before.status.elapsed_s)
+    return replace(live, held_age_s=age_s, clock_change_s=change_s, given=given)
 
 
 def _recorded(context: Context, held: Opened) -> Context:

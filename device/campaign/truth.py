@@ -105,7 +105,7 @@ class Truth:
     def look_at_bolus(self, state: PumpState, part: SingleBolus) -> None:
         """At most once, and no more than it is."""
         entries = [entry for entry in state.ledger if entry.id == bytes.fromhex(part.id)]
-        starts = sum(1 for line in state.log if line.code is EventCode.ONE_TIME_STARTED)
+        starts = sum(1 for line in state.log if line.code is EventCode.BOLUS_STARTED)
         given = sum(entry.delivered_units for entry in entries)
         if starts > 1 or len(entries) > 1 or given > part.bolus.volume_nl * UNITS_PER_NL:
             self.broken("the bolus was given more than once")

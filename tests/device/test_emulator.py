@@ -462,7 +462,7 @@ def test_power_losses_and_repeated_asking_start_a_one_time_part_at_most_once(run
             wire.turn(90_000)
         banks.cut = None
         state = Emulator(Memory(banks)).state
-        starts |= {(line.sequence) for line in state.log if line.code is EventCode.ONE_TIME_STARTED}
+        starts |= {(line.sequence) for line in state.log if line.code is EventCode.BOLUS_STARTED}
     assert len(starts) <= 1
     assert [entry.state in {PartState.DONE, PartState.CUT, PartState.EXPIRED} for entry in state.ledger] == [True]
     assert state.ledger[0].delivered_units <= SINGLE.bolus.volume_nl * 86_400

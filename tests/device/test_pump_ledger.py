@@ -33,7 +33,8 @@ def test_a_single_bolus_starts_ends_and_is_closed(running_pump):
     assert entry(state, SINGLE).state is PartState.DONE
     assert entry(state, SINGLE).delivered_units == 50_000 * UNITS_PER_NL
     codes = [line.code for line in state.log]
-    assert codes.count(EventCode.ONE_TIME_STARTED) == codes.count(EventCode.ONE_TIME_ENDED) == 1
+    assert codes.count(EventCode.BOLUS_STARTED) == codes.count(EventCode.BOLUS_ENDED) == 1
+    assert EventCode.ONE_TIME_STARTED not in codes
 
 
 @pytest.mark.req(50)
@@ -47,7 +48,8 @@ def test_whatever_cuts_the_power_a_part_delivers_at_most_its_volume(running_pump
         delivered = entry(state, part).delivered_units
         assert delivered < (volume_nl + 22) * UNITS_PER_NL  # a prime ends with the second in which it is full
     codes = [line.code for line in state.log]
-    assert codes.count(EventCode.ONE_TIME_STARTED) <= 2
+    assert codes.count(EventCode.ONE_TIME_STARTED) <= 1
+    assert codes.count(EventCode.BOLUS_STARTED) <= 1
 
 
 def test_a_bolus_that_lost_power_is_closed_with_what_it_gave(running_pump):

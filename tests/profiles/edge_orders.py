@@ -16,7 +16,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from profiles.context import Context, Done, Exposure, Increase, Jurisdiction
+from profiles.context import Context, Done, Exposure, Given, Increase, Jurisdiction
 from profiles.delivery import concentration
 from profiles.document_bounds import bounds_of
 from profiles.drugs import Component, Fluid
@@ -200,6 +200,15 @@ increases = st.lists(
 done = st.lists(st.builds(Done, st.sampled_from(["prime", "bridge"]), refills), max_size=2).map(tuple)
 
 
+ends = around([0, 3_600, DAY, MAX_DURATION_S], 0, MAX_DURATION_S) | st.integers(0, 2 * DAY)
+given_before = st.lists(
+    st.builds(Given, ends, durations, st.integers(0, 1_000) | volumes).filter(
+        lambda bolus: bolus.flow_nl_per_day <= MAX_FLOW_NL_PER_DAY
+    ),
+    max_size=3,
+).map(tuple)
+
+
 def beside(program: Program) -> st.SearchStrategy[Program]:
     """Programs that were a rise, a fall or a slip of a unit away from a continuous one."""
     base = program.base
@@ -236,6 +245,7 @@ def contexts(draw, program):
         fill_age_s=draw(around([30 * DAY, 90 * DAY, 180 * DAY], 0, MAX_DURATION_S) | seconds),
         interrupted_s=draw(seconds),
         increases=draw(increases),
+        given=draw(given_before),
         clock_error_s=draw(st.sampled_from([0, 60, 61, -60, -61, MAX_DURATION_S])),
         replace_by_s=draw(st.none() | seconds),
         clock_change_s=draw(st.none() | seconds),

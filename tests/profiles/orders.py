@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from profiles.context import Context, Exposure, Jurisdiction
+from profiles.context import Context, Exposure, Given, Jurisdiction
 from profiles.drugs import Component, Fluid
 from profiles.program import (
     Bolus,
@@ -143,7 +143,13 @@ def contexts(draw):
         else draw(st.sampled_from([0, DAY - 700, WEEK - 500, 3 * DAY - 1])),
         line_fluid=draw(st.none() | st.sampled_from(FLUIDS)),
         pumped_since_change_nl=draw(st.integers(0, 2_000)),
+        given=draw(given_before),
     )
+
+
+given_before = st.lists(
+    st.builds(Given, st.integers(0, 900), st.integers(1, 400), st.integers(0, 1_000)), max_size=2
+).map(tuple)
 
 
 def flow_at(order_, context_, t):
@@ -151,7 +157,12 @@ def flow_at(order_, context_, t):
     if t < 0:
         if context_.held is None:
             return 0
-        return _program_flow(context_.held, -context_.held_age_s, context_, t, cut_s=-(10**9), endless=True)
+        added = sum(
+            -(-bolus.volume_nl * DAY // bolus.duration_s)
+            for bolus in context_.given
+            if bolus.ended_ago_s < -t <= bolus.ended_ago_s + bolus.duration_s
+        )
+        return added + _program_flow(context_.held, -context_.held_age_s, context_, t, cut_s=-(10**9), endless=True)
     total = sum(
         part.bolus.volume_nl * DAY // part.bolus.duration_s
         for part in order_.one_time

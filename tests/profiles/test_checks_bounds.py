@@ -11,9 +11,10 @@ from hypothesis import given
 
 from profiles.checks import findings
 from profiles.checks_bounds import within_bounds
-from profiles.context import Done, Increase
+from profiles.context import Done, Given, Increase
 from profiles.document_bounds import LISTS, bounds_of
 from profiles.findings import Part, Place, Rule, Severity
+from profiles.lowering import BoundsError, lowered
 from profiles.program import (
     Bolus,
     Bridge,
@@ -59,6 +60,7 @@ AROUND = pain(
     replace_by_s=DAY,
     clock_change_s=DAY,
     done=(Done("prime", REFILL),),
+    given=(Given(DAY, DAY, 1_000),),
 )
 
 Path = tuple[str | int, ...]
@@ -167,6 +169,7 @@ def lists():
     yield "pieces", lambda n: (EVERYTHING, replace(AROUND, catheter=Catheter((PIECE,) * n)))
     yield "increases", lambda n: (EVERYTHING, replace(AROUND, increases=AROUND.increases * n))
     yield "done", lambda n: (EVERYTHING, replace(AROUND, done=AROUND.done * n))
+    yield "given", lambda n: (EVERYTHING, replace(AROUND, given=AROUND.given * n))
 
 
 def test_every_list_with_bounds_is_tried():
@@ -209,6 +212,20 @@ def test_no_more_of_a_catheter_is_cut_off_than_was_supplied(removed_um, inside, 
     if found:
         assert found[0].asked == "900001 at context.catheter.pieces[1].removed_um"
         assert found[0].allowed == "no more than was supplied"
+
+
+@pytest.mark.parametrize(("duration_s", "inside"), [(DAY, True), (DAY - 1, False)])
+def test_no_bolus_was_given_faster_than_any_pump_can(duration_s, inside, library):
+    around = pain(given=(Given(0, duration_s, MAX_FLOW_NL_PER_DAY),))
+    found = within_bounds(order(400_000), around, library)
+    assert [(finding.asked, finding.allowed) for finding in found] == (
+        [] if inside else [("100000000 at context.given[0].volume_nl", "a flow of at most 100,000,000 nL/day")]
+    )
+    if inside:
+        lowered(order(400_000), around, library)
+    else:
+        with pytest.raises(BoundsError):
+            lowered(order(400_000), around, library)
 
 
 @pytest.mark.parametrize(("window_s", "inside"), [(-1, False), (0, True), (DAY, True), (DAY + 1, False)])

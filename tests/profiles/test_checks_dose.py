@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from profiles.checks_dose import Tip, dose_day, dose_window, first_dose, horizon_s, is_start, tip_of
-from profiles.context import Exposure, Jurisdiction
+from profiles.context import Exposure, Given, Jurisdiction
 from profiles.drugs import Fluid
 from profiles.figures import Status
 from profiles.findings import Rule, Severity
@@ -175,6 +175,32 @@ def test_the_day_across_the_activation_counts_what_has_been_given(library):
     (finding,) = day(library, order(early), after(late))  # twelve fast hours just before and just after midnight
     assert (finding.severity, finding.asked) == (HARD, "7")
     assert (finding.start_s, finding.end_s) == (-12 * HOUR, 12 * HOUR)
+
+
+BOLUS = 50_000  # nL: 0.5 mg of morphine
+
+
+@pytest.mark.parametrize(
+    ("ended_ago_s", "told"),
+    [
+        (0, "1.6"),  # 0.6 mg of the flow in 4 h, and both boluses whole
+        (4 * HOUR - 1_800, "1.6"),
+        (4 * HOUR - 1_200, "1.35"),  # half of the earlier one is out of the window when the new one has ended
+        (4 * HOUR - 600, "1.1"),
+        (4 * HOUR, "1.1"),  # the new one alone
+    ],
+)
+def test_a_bolus_of_the_hours_before_counts_with_the_new_one(ended_ago_s, told, library):
+    earlier = Given(ended_ago_s, 1_200, BOLUS)
+    found = window(library, order(360_000, single(BOLUS, 600)), after(360_000, given=(earlier,)))
+    assert [finding.asked for finding in found] == [told]
+
+
+def test_what_was_given_before_blocks_no_reduction(library):
+    (_,) = window(library, order(360_000, single(100_000, 600)), after(360_000))
+    earlier = Given(600, 600, 100_000)
+    assert window(library, order(300_000), after(360_000, given=(earlier,))) == ()
+    assert window(library, order(360_000), after(360_000, given=(earlier,))) == ()
 
 
 def test_a_reduction_is_never_blocked_by_the_past(library):

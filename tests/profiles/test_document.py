@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from profiles.context import Context, Exposure, Increase, Jurisdiction
+from profiles.context import Context, Exposure, Given, Increase, Jurisdiction
 from profiles.document import Document, DocumentError, document_digest, read_document, schema, write_document
 from profiles.drugs import Component, Fluid
 from profiles.program import (
@@ -68,6 +68,7 @@ CONTEXT = Context(
     Exposure.TOLERANT,
     held=Program("before", BACLOFEN, Stopped("planned study")),
     increases=(Increase(86_400, 250_000, 300_000),),
+    given=(Given(3_600, 600, 20_000),),
 )
 
 
@@ -139,6 +140,11 @@ def test_a_week_that_names_a_pattern_which_is_not_there_is_refused(plain):
     plain["program"]["base"]["week"][3] = 2
     told = problems(plain)
     assert told == {"program.base": "Day 3 of the week names pattern 2, but the last one is 1."}
+
+
+def test_a_bolus_that_no_pump_can_have_given_is_refused(plain):
+    plain["context"]["given"][0]["volume_nl"] = 10_000_000
+    assert problems(plain) == {"context.given[0]": "No pump can have given this volume in this time."}
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ def test_the_volume_until_a_refill_is_that_of_the_plain_walk(case, until):
     volume = sum(
         part("run_volume")(t, run, min(until, run[1])) for run in runs if 0 <= run[0] < until
     )  # start and end of a run are its first columns
-    volume += sum(flow * max(0, min(until, end) - start) for start, end, flow in singles)
+    volume += sum(flow * max(0, min(until, end) - start) for start, end, flow in singles if start >= 0)
     assert volume == pumped_by(order_, context_)(until)
     assert part("patient_volume")(t, until) == patient_volume_by(order_.program.patient_bolus)(until)
 

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from profiles.checks import findings, judged
-from profiles.context import Context
+from profiles.context import Context, Given
 from profiles.document import read_document
 from profiles.findings import Rule
 from profiles.kernels import verdict
@@ -133,6 +133,7 @@ def test_the_greatest_numbers_of_a_document_do_not_near_wrapping(number: int, he
         fill_age_s=MAX_DURATION_S,
         wall_at_start_s=604_799,
         indication="pain",
+        given=(Given(0, 86_400, MAX_VOLUME_NL),) * 24,
     )
     said = watched_verdict(order, context, shipped())
     assert said == judged(findings(order, context, shipped())) == verdict(order, context, shipped())

@@ -37,7 +37,8 @@ def test_no_unit_has_the_greek_letter() -> None:
 @pytest.mark.req(19)
 def test_the_largest_sums_stay_under_half_of_int64() -> None:
     assert MAX_FLOW_NL_PER_DAY * MAX_HORIZON_S < HALF_INT64
-    adding = 2 + LISTS["one_time"][1]  # base, periodic boluses and every single bolus at once
+    most = max(LISTS["one_time"][1], LISTS["given"][1])  # after activation and before it
+    adding = 2 + most  # base, periodic boluses and every single bolus at once
     assert adding * MAX_FLOW_NL_PER_DAY * SECONDS_PER_DAY * 2**LIMB_BITS < HALF_INT64
     assert MAX_CONCENTRATION_NG_PER_ML < 2 ** (2 * LIMB_BITS)
     assert MAX_VOLUME_NL * MAX_CONCENTRATION_NG_PER_ML < HALF_INT64

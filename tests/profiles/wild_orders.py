@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
-from profiles.context import Context, Done, Exposure, Increase, Jurisdiction
+from profiles.context import Context, Done, Exposure, Given, Increase, Jurisdiction
 from profiles.drugs import Component, Fluid
 from profiles.program import (
     Base,
@@ -138,4 +138,10 @@ def _context(dice: Random, fluid: Fluid) -> Context:
         replace_by_s=dice.choice([None, None, 0, dice.randrange(200 * DAY)]),
         clock_change_s=dice.choice([None, None, dice.randrange(200 * DAY)]),
         done=dice.choice([(), (Done("prime", "a"),), (Done("bridge", "a"), Done("bridge", "b"))]),
+        given=tuple(_given(dice) for _ in range(dice.choice([0, 0, 0, 1, 2, 3]))),
     )
+
+
+def _given(dice: Random) -> Given:
+    ended_s, lasted_s = dice.choice([0, 600, dice.randrange(2 * DAY)]), dice.choice([60, 600, dice.randrange(1, DAY)])
+    return Given(ended_s, lasted_s, dice.choice([0, 10_000, 50_000, dice.randrange(1_000_000)]))

@@ -49,3 +49,22 @@ def test_a_bolus_is_judged_given_once_and_never_again_by_the_same_name(pump_proc
     assert (code, said["outcome"], said["reason"]) == (0, "confirmed", "applied"), said
     code, said = told("10 mcg", "--id", "visit 23 Nov", *passed)
     assert (code, said["outcome"]) == (3, "not-applied"), said
+
+
+def test_a_second_bolus_is_judged_with_the_one_that_the_pump_has_just_been_given(pump_process, run_main, tmp_path):
+    """140 mcg beside 300 mcg/day are within 320 mcg in 4 h, and twice that is not."""
+    example = EXAMPLES / "good-bridge.json"
+    pump = pump_process("--state", example)
+    accepted = ("--accept", "reservoir-endurance=Refilled tomorrow", "--accept", "bolus-size=Agreed with the patient")
+
+    def told(name):
+        common = ("bolus", pump.url, "--by", "Dr. Example", "--context", str(example), "--duration", "1 h")
+        ran = run_main("--data", tmp_path, *common, "--dose", "140 mcg", "--id", name, *accepted, "--json")
+        said = json.loads(ran.out)
+        return said["outcome"], {finding["rule"]: finding["asked"] for finding in said["findings"]}
+
+    outcome, found = told("first")
+    assert (outcome, found.keys()) == ("confirmed", {"reservoir-endurance", "bolus-size"})
+    outcome, found = told("second")
+    assert (outcome, found.keys()) == ("not-applied", {"reservoir-endurance", "bolus-size", "dose-window"})
+    assert float(found["dose-window"]) == pytest.approx(2 * 140 + 50, abs=1)

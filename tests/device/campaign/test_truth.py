@@ -88,7 +88,7 @@ def test_untrue_words_are_noticed_whenever_they_are_said(watch, held):
 
 def test_a_bolus_given_twice_is_noticed(watch, held):
     part = bytes.fromhex(story.PART.id)
-    twice = held.noted(EventCode.ONE_TIME_STARTED).noted(EventCode.ONE_TIME_STARTED)
+    twice = held.noted(EventCode.BOLUS_STARTED).noted(EventCode.BOLUS_STARTED)
     for state in (twice, replace(held, ledger=(LedgerEntry(part, PartState.DONE, 0, 1),) * 2)):
         truth, _ = watch
         truth.violations.clear()
