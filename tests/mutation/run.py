@@ -2,8 +2,9 @@
 
 The tests of the core are loaded once, the JIT off, and run once to learn which of them reach which line. Then
 each fault gets a process of its own, forked from the loaded one: the code of the function that it is in is exchanged,
-and the tests that reach its statement run, the quickest first, until one fails. What survives is explained in
-docs/mutation.md. POSIX only, as it forks.
+and the tests that reach its statement run, the quickest first, until one fails. A fault is shown to the test file of
+its own source first; what survives that, to all of them. With ``--notes FILE`` a search goes on where it was ended.
+What survives is explained in docs/mutation.md. POSIX only, as it forks.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import importlib
 import importlib.abc
 import importlib.util
+import itertools
 import json
 import os
 import random
@@ -26,6 +28,7 @@ from typing import Any
 
 from tests.cover import files
 from tests.mutation.implant import caches_of, functions_of, implant
+from tests.mutation.notes import Notes
 from tests.mutation.plant import Mutant, mutants
 from tests.mutation.reach import Early, Reach, recalled, record
 
@@ -210,10 +213,11 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--only", default="", help="faults whose name contains this")
     parser.add_argument("--tests", nargs="+", default=files("tests"), help="the tests that are asked")
     parser.add_argument("--seconds", type=int, default=ALL_TESTS_S, help="processor seconds for one fault at most")
+    parser.add_argument("--notes", type=Path, help="what became of each fault: read before, written on the way")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     asked = parser.parse_args(arguments)
     chosen = [fault for fault in planted(asked.seed, asked.sample) if asked.only in fault.name]
-    survivors = searched(chosen, asked.tests, asked.seconds, _teller())
+    survivors = in_two_rounds(chosen, asked.tests, asked.seconds, _teller(), Notes(asked.notes))
     if survivors is None:
         print("Mend that first: it fails with no fault planted.", file=sys.stderr)
         return 2
@@ -233,6 +237,33 @@ def _teller() -> Tell:
         os.write(there, f"{line}\n".encode())
 
     return tell
+
+
+def in_two_rounds(
+    faults: Sequence[Mutant], tests: Sequence[str], seconds: int, tell: Tell, notes: Notes
+) -> list[str] | None:
+    """The names of the faults that survive the tests of their own file and then all; None when a test fails without."""
+    for file, group in itertools.groupby(notes.open(faults), key=lambda fault: fault.file):
+        near = [test for test in tests if test == f"tests/{file}".replace("/profiles/", "/profiles/test_")]
+        if near and not _noted(list(group), near, seconds, tell, notes, final=False):
+            return None
+        tell(f"{file}: {len(notes.open(faults)):,} of {len(faults):,} left")
+    left = notes.open(faults)
+    if left and not _noted(left, tests, seconds, tell, notes, final=True):
+        return None
+    return notes.survivors(faults)
+
+
+def _noted(
+    faults: Sequence[Mutant], tests: Sequence[str], seconds: int, tell: Tell, notes: Notes, *, final: bool
+) -> bool:
+    survivors = searched(faults, tests, seconds, tell if final else lambda _line: None)
+    if survivors is None:
+        return False
+    for fault in faults:
+        if final or fault.name not in survivors:
+            notes.write(fault, survived=fault.name in survivors)
+    return True
 
 
 def searched(faults: Sequence[Mutant], tests: Sequence[str], seconds: int, tell: Tell) -> list[str] | None:

@@ -44,7 +44,7 @@ def test_only_the_module_of_the_mutant_is_replaced():
 
 @pytest.mark.parametrize(("survivors", "code"), [(0, 0), (1, 0), (2, 1)])
 def test_less_than_95_percent_noticed_fails(survivors, code, monkeypatch, capsys):
-    monkeypatch.setattr(run, "planted", lambda _seed, _sample: [LEFT] * 20)
+    monkeypatch.setattr(run, "planted", lambda _seed, _sample: [replace(LEFT, line=line) for line in range(20)])
     monkeypatch.setattr(run, "searched", lambda faults, *_: [fault.name for fault in faults[:survivors]])
     assert run.main(["--json"]) == code
     told = json.loads(capsys.readouterr().out)
@@ -52,9 +52,30 @@ def test_less_than_95_percent_noticed_fails(survivors, code, monkeypatch, capsys
 
 
 def test_tests_that_fail_with_no_fault_planted_judge_nothing(monkeypatch, capsys):
+    monkeypatch.setattr(run, "planted", lambda _seed, _sample: [LEFT])
     monkeypatch.setattr(run, "searched", lambda *_: None)
     assert run.main([]) == 2
+    assert run.main(["--tests", "tests/profiles/test_tip.py"]) == 2
     assert "no fault planted" in capsys.readouterr().err
+
+
+def test_a_fault_is_shown_to_the_tests_of_its_own_file_first_and_what_survives_to_all(monkeypatch):
+    windows, tip = "tests/profiles/test_windows.py", "tests/profiles/test_tip.py"
+    first, second, other = LEFT, replace(LEFT, line=2), replace(LEFT, file="profiles/tip.py")
+    elsewhere = replace(LEFT, file="profiles/runs.py")
+    asked = []
+
+    def searched(faults, tests, _seconds, _tell):
+        asked.append((faults, tests))
+        return [fault.name for fault in faults if fault in (first, elsewhere)]
+
+    monkeypatch.setattr(run, "searched", searched)
+    faults, notes = [elsewhere, other, first, second], run.Notes()
+    assert run.in_two_rounds(faults, [windows, tip], 1, lambda _line: None, notes) == [elsewhere.name, first.name]
+    assert asked == [([other], [tip]), ([first, second], [windows]), ([elsewhere, first], [windows, tip])]
+    assert notes.open(faults) == []
+    assert run.in_two_rounds(faults, [windows, tip], 1, lambda _line: None, notes) == [elsewhere.name, first.name]
+    assert len(asked) == 3
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it forks")
