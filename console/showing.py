@@ -104,6 +104,8 @@ class Showing(QObject):
         self.program.setDesk(new, self._controller.context)
         self._show_cover(new)
         self._show_strip(new)
+        if old.note and new.note != old.note and self._window.said() == old.note:
+            self._window.say("")  # what was said of a state that has ended
         self._ask_forecast(new, old)
         self.planning.show_desk(new, old)
         self._window.layOutNow()

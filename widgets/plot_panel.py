@@ -7,6 +7,7 @@ tenfold dose look like any other.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
@@ -25,7 +26,7 @@ from widgets.theme import Role
 
 Item = TypeVar("Item", CurveItem, MarksItem)
 _WORDS_ROW, _NOTE_ROW, _PLOT_ROW = 1, 2, 3  # under the title
-_LEAST_EMS = 3.2  # height below which a curve says nothing
+_LEAST_EMS = 4.2  # height below which a curve says nothing: where the window is too low for that, the plots scroll
 FOOT_PX = 3  # below zero
 _FEW_PX = 26  # room that one step of the value axis wants
 
@@ -174,10 +175,11 @@ class PlotPanel(QWidget):
         return self._words_label.text()
 
     def setMarks(self, marks: tuple[Mark, ...]) -> None:
-        """Marks over and under the curves: spans lie under them, everything else over them."""
+        """Marks over and under the curves: spans lie under them, everything else and every word over them."""
         spans_changed = [m for m in marks if m.form is Form.SPAN] != [m for m in self._marks if m.form is Form.SPAN]
         self._marks = marks
-        self._over.setMarks(tuple(m for m in marks if m.form is not Form.SPAN))
+        over = (_word_of(m) if m.form is Form.SPAN else m for m in marks)
+        self._over.setMarks(tuple(m for m in over if m is not None))
         if spans_changed:
             self._draw_grid()
 
@@ -240,7 +242,7 @@ class PlotPanel(QWidget):
         upright = tuple(Mark(Form.UP, line, x=tick.at) for tick in self._time_ticks)
         heights = [tick.at * self._factor for tick in self._strip.ticks()]
         across = tuple(Mark(Form.ACROSS, line, y=y) for y in heights)
-        spans = tuple(m for m in self._marks if m.form is Form.SPAN)
+        spans = tuple(replace(m, text="") for m in self._marks if m.form is Form.SPAN)
         self._under.setMarks((*spans, *upright, *across))
 
     def setCursor_s(self, at_s: float | None) -> None:
@@ -291,6 +293,11 @@ class PlotPanel(QWidget):
         elif event.type() is QEvent.Type.MouseButtonRelease and event.button() is left:
             self.released.emit(at_s, value)
         return True
+
+
+def _word_of(span: Mark) -> Mark | None:
+    """What a span says, among the words over the curves: there none is painted on another."""
+    return replace(span, form=Form.BAR, width=0.0) if span.text else None
 
 
 def solid(colour: str, width: float = 1.5, fill: str = "", *, hatch: bool = False, alpha: int = 38) -> CurveStyle:

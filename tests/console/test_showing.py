@@ -265,3 +265,16 @@ def test_an_unfinished_draft_is_told_of_after_a_while(console: Console, held: De
     console.showing._clock = Clock(lambda: 100_000 + IDLE_MS, console.showing._clock.now)
     console.showing.tick()
     assert console.window.said() == UNFINISHED
+
+
+def test_what_was_said_of_a_state_leaves_with_it_and_other_words_stay(console: Console, held: Desk):
+    stranger = "The pump at this address is CIS-9, not CIS-104233: nothing was read from it."
+    show(console, steps.lost(held, stranger))
+    console.window.say(stranger)
+    show(console, steps.lost(console.controller.desk, stranger))
+    assert console.window.said() == stranger
+    show(console, steps.lost(console.controller.desk, "Its keys are not those it was paired with."))
+    assert console.window.said() == ""
+    console.window.say("The summary is saved as a.pdf.")
+    show(console, steps.lost(console.controller.desk, "The cable is out."))
+    assert console.window.said() == "The summary is saved as a.pdf."

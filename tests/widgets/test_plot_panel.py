@@ -110,3 +110,18 @@ def test_the_grid_follows_the_numbers_when_the_plot_grows(qapp, panel):
     qapp.processEvents()
     across = [mark.y for mark in panel._under.marks() if mark.form is Form.ACROSS]
     assert across == pytest.approx([tick.at * 1e6 for tick in panel._strip.ticks()])
+
+
+def test_the_word_of_a_span_is_among_the_words_over_the_curves_where_none_hides_another(panel):
+    span = Mark(Form.SPAN, "#ff0000", x=0, x_end=50, text="thin after the prime", alpha=40)
+    bar = Mark(Form.BAR, "#0000ff", x=0, x_end=50, width=0.0, text="5 to 95 % arrival")
+    panel.setMarks((span, bar))
+    assert panel.marks() == (span, bar)
+    assert [mark.text for mark in panel._over.marks()] == ["thin after the prime", "5 to 95 % arrival"]
+    assert [mark.text for mark in panel._under.marks() if mark.form is Form.SPAN] == [""]
+
+
+def test_a_plot_is_never_lower_than_its_curves_can_be_read(panel):
+    panel.resize(500, panel.minimumSizeHint().height())
+    panel.layout().activate()
+    assert panel.viewport().height() >= 4 * theme.base_px()

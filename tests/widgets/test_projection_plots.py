@@ -16,6 +16,7 @@ from widgets import example_program as example
 from widgets import theme
 from widgets.projection_plots import ProjectionPlots, legend_rows
 from widgets.projection_view import DAY_S, WEEK_S, ProjectionView
+from widgets.scroll import Scroll
 from widgets.tip_view import TipView
 from widgets.tokens import THEMES, contrast
 
@@ -191,14 +192,18 @@ def test_the_spinal_fluid_is_a_plot_of_its_own_only_when_it_is_asked_for(plots, 
     assert plots.csf.isHidden()
 
 
-def test_every_plot_keeps_room_for_its_curves_beside_long_words(plots):
-    plots.resize(560, 480)
+@pytest.mark.parametrize("height", [480, 300])
+def test_every_plot_keeps_room_for_its_curves_beside_long_words(keep, height):
+    """Where the window is too low for that, the plots scroll."""
+    plots = ProjectionPlots()
+    page = keep(Scroll(plots, "Plots of the program"))
+    page.resize(560, height)
     plots.setView(example.view(draft=example.raised()))
     wrong = Unbridged((Wrong("baclofen", Fraction(300_000), Fraction(75_000)),), 316_000, 91_008)
     plots.setEstimates(TipView(unbridged=wrong))
     qt_settled()
     assert plots.tip.note.height() >= plots.tip.note.heightForWidth(plots.tip.note.width())
-    assert all(panel.viewport().height() >= 40 for panel in plots.panels() if panel.isVisible())
+    assert all(panel.viewport().height() >= 4 * theme.base_px() for panel in plots.panels() if panel.isVisible())
 
 
 def qt_settled():

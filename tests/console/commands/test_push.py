@@ -80,3 +80,24 @@ def test_a_data_folder_that_is_a_file_is_told_before_anything_leaves(pump_proces
     assert told.code == 2
     assert told.err.startswith("The data folder")
     assert len(told.err.splitlines()) == 1
+
+
+# what these break is measured against what the pump holds, so its own word for it must say the same
+AGAINST_WHAT_IS_HELD = {"dose-step-up": 1, "dose-step-down": 0, "step-interval": 1, "reservoir-endurance": 0}
+
+
+@pytest.mark.req(16)
+@pytest.mark.parametrize(("rule", "accepted"), AGAINST_WHAT_IS_HELD.items())
+def test_an_example_breaks_just_its_rule_in_a_pump_that_holds_what_it_says(
+    rule: str, accepted: int, pump_process, tmp_path, monkeypatch, capsys
+):
+    """Not accepted it is blocked; a reason passes what is soft, and nothing else."""
+    monkeypatch.setenv("CISTERNA_DATA", str(tmp_path))
+    file = str(EXAMPLES / f"bad-{rule}.json")
+    pump = pump_process("--state", file)
+    command = ["push", file, pump.url, "--by", "A. Tester", "--json"]
+    for more, code in (([], 1), (["--accept", f"{rule}=agreed on the ward round"], accepted)):
+        assert run([*command, *more]) == code
+        answer = json.loads(capsys.readouterr().out)
+        assert {finding["rule"] for finding in answer["findings"]} == {rule}
+        assert answer["outcome"] == ("not-applied" if code else "confirmed")
