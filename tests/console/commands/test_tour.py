@@ -20,6 +20,7 @@ SCENES = [
     "pump-alarms", "alarm-seen", "set-clock", "set-limits", "record-refill", "record-refill-differs",
     "program-mixture", "not-applied", "program-blocked", "uncertain",
     "resolved", "no-line", "uncertain-after-restart", "one-answered", "stopped", "stop-reason",
+    "program-restart", "state-tolerance", "tolerance-stated", "review-restart",
     "program-first-fill", "program-first",
     "pump-not-paired", "pair", "pair-refused", "pump-paired", "pump-another-serial", "pump-wrong-keys",
 ]  # fmt: skip
