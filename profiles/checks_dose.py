@@ -56,9 +56,9 @@ class Tip:
     held: tuple[PatientBolus, int] | None  # with the strength of the bolus in ng/mL
     new: tuple[PatientBolus, int] | None
 
-    def worst(self, window_s: int, until_s: int | None = None) -> Worst:
-        """The worst window of the new program and of the seam (1/86,400 fg); ``until_s`` ends the walk earlier."""
-        ahead = worst_window(_between(self.rates, 0, until_s), window_s)
+    def worst(self, window_s: int) -> Worst:
+        """The worst window of the new program and of the seam (1/86,400 fg)."""
+        ahead = worst_window(_between(self.rates, 0, None), window_s)
         ahead = _plus(ahead, _extra(self.new, window_s))
         if self.rates[0].start_s >= 0:
             return ahead
@@ -103,11 +103,9 @@ def _extra(boluses: tuple[PatientBolus, int] | None, window_s: int) -> int:
 
 
 def _between(rates: tuple[Rate, ...], start_s: int | None, end_s: int | None) -> tuple[Rate, ...]:
-    """The stretches of a walk inside two instants, cut at both."""
+    """The stretches of a walk between two instants in it, cut at both."""
     low_s = rates[0].start_s if start_s is None else max(start_s, rates[0].start_s)
     high_s = rates[-1].end_s if end_s is None else min(end_s, rates[-1].end_s)
-    if low_s >= high_s:
-        return ()
     first = bisect_right(rates, low_s, key=lambda rate: rate.end_s)
     last = bisect_left(rates, high_s, key=lambda rate: rate.start_s) - 1
     inside = [*rates[first : last + 1]]

@@ -13,6 +13,7 @@ from profiles.checks import findings
 from profiles.checks_bounds import within_bounds
 from profiles.context import Done, Given, Increase
 from profiles.document_bounds import LISTS, bounds_of
+from profiles.drugs import Component, Fluid
 from profiles.findings import Part, Place, Rule, Severity
 from profiles.lowering import BoundsError, lowered
 from profiles.program import (
@@ -212,6 +213,14 @@ def test_no_more_of_a_catheter_is_cut_off_than_was_supplied(removed_um, inside, 
     if found:
         assert found[0].asked == "900001 at context.catheter.pieces[1].removed_um"
         assert found[0].allowed == "no more than was supplied"
+
+
+@pytest.mark.parametrize(("second", "inside"), [(40_000_000, True), (40_000_001, False)])
+def test_a_drug_that_is_named_twice_is_no_stronger_in_all_than_one_may_be(second, inside, library):
+    twice = Fluid((Component("morphine", 60_000_000), Component("morphine", second)))
+    found = within_bounds(order(400_000, fluid=twice), pain(), library)
+    asked = ["100000001 at program.fluid.components"] if not inside else []
+    assert [finding.asked for finding in found] == asked
 
 
 @pytest.mark.parametrize(("duration_s", "inside"), [(DAY, True), (DAY - 1, False)])
