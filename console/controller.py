@@ -48,8 +48,10 @@ from profiles.document_text import DocumentError
 from profiles.findings import Key
 from profiles.limits import Library
 from profiles.program import Order
+from profiles.pump import PumpStatus
 
 LOG_LINES = 200  # events read back from the pump's log at each opening
+AT_REST = frozenset({Phase.HELD, Phase.DRAFTED, Phase.REVIEW})  # nothing is on its way to the pump
 _RECORDED = (Opened, Confirmed, NotApplied, Uncertain)  # after these the record holds other things open than before
 CONTEXT_AGE_MS = 60_000  # how old the judged moment may grow while nobody changes anything
 
@@ -74,6 +76,7 @@ class Controller(Recording):
         super().__init__(store, library, clock, parent)
         self._link, self._random = link, random  # names of transactions are drawn from the second
         self._urls: dict[str, str] = {}
+        self._log_head = 0  # the newest line of the pump's log that was asked for
         self._number = 0  # of the line that is listened to; 0: none
         self._bound: Binding | None = None
         link.told.connect(self.hear)
@@ -290,7 +293,7 @@ class Controller(Recording):
         self._keep(event.status, event.image)
         self._refresh_context()
         self._link.ask(ReadBook())
-        self._link.ask(ReadLog(max(1, event.status.log_head - LOG_LINES + 1)))
+        self._ask_log(event.status)
         self.sampled.emit(event.status)
 
     def _on_confirmed(self, event: Confirmed) -> None:
@@ -300,12 +303,18 @@ class Controller(Recording):
             self._on_opened(Opened(event.status, event.program, event.image, self._clock.ms(), 0))
         elif event.status is not None:
             self._link.ask(ReadBook())
-            self._link.ask(ReadLog(max(1, event.status.log_head - LOG_LINES + 1)))
+            self._ask_log(event.status)
 
     def _on_status(self, event: StatusRead | Streamed) -> None:
         self.sampled.emit(event.status)
         if self._clock.ms() - self._context_ms >= CONTEXT_AGE_MS:
             self._refresh_context()
+        if event.status.log_head > self._log_head and self._desk.phase in AT_REST:
+            self._ask_log(event.status)  # a bolus that was waiting has begun, say
+
+    def _ask_log(self, status: PumpStatus) -> None:
+        self._log_head = status.log_head
+        self._link.ask(ReadLog(max(1, status.log_head - LOG_LINES + 1)))
 
     def _on_log(self, event: LogRead) -> None:
         status = self._desk.status

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from console.asking import CHANGED_MEANWHILE, shown_of
 from console.clock import Clock
-from console.controller import Controller
+from console.controller import LOG_LINES, Controller
 from console.demo import first_reading
 from console.demo_patients import demo_patients, record
 from console.hearing import CHANGED_ELSEWHERE
@@ -187,6 +187,28 @@ def test_a_pump_that_was_changed_from_elsewhere_is_read_again_before_anything_el
     assert bench.link.asked.count(Open()) == 1
     bench.link.say(Opened(other, bench.demo.program, encode_program(bench.demo.program), 0, 1))
     assert (bench.desk.phase, bench.desk.draft, bench.desk.status) == (Phase.DRAFTED, order, other)
+
+
+def test_a_bolus_that_began_meanwhile_counts_in_the_next_order(bench: Bench):
+    bench.read()
+    bench.draft(110)
+    began = bench.status.elapsed_s + 60
+    more = replace(bench.status, log_head=bench.status.log_head + 1, elapsed_s=began + 5)
+    asked = bench.link.asked.copy()
+    for ms in (1, 2):
+        bench.link.say(Streamed(more, ms))
+    assert bench.link.asked == [*asked, ReadLog(max(1, more.log_head - LOG_LINES + 1))]
+    bench.link.say(LogRead((PumpEvent(9, began, "bolus-started", 4_000),), 9, 9, False, False))
+    assert [given.volume_nl for given in bench.controller.context.given] == [4_000]
+
+
+def test_nothing_is_asked_between_signature_and_hold(bench: Bench):
+    bench.read()
+    bench.draft(110)
+    bench.sign()
+    asked = bench.link.asked.copy()
+    bench.link.say(Streamed(replace(bench.status, log_head=bench.status.log_head + 1), 1))
+    assert bench.link.asked == asked
 
 
 def test_the_age_of_what_is_held_grows_with_the_pumps_own_time(bench: Bench):
