@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 
 from console.commands import acting
 from console.commands.answers import CommandError, note
 from profiles.acts import Refill
 from profiles.drugs import Component, Fluid
+from profiles.program import Program
 from profiles.reservoir import expected_withdrawal_nl
 from profiles.units import Kind, UnitError, parse_quantity, volume_text
 
@@ -29,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--drug", action="append", default=[], metavar="DRUG=CONCENTRATION",
-        help='as in "baclofen=500 mcg/mL", the primary one first; what the program was made for if not given',
+        help='as in "baclofen=500 mcg/mL", the primary one first, as on the label: it must be what the program is made for',
     )  # fmt: skip
 
 
@@ -40,16 +42,35 @@ def run(arguments: argparse.Namespace) -> int:
     fluid = _fluid(arguments.drug)
 
     def made(read: acting.Read) -> Refill:
-        program, counted = read.opened.program, read.opened.status.reservoir_nl
-        inside = fluid or (program.fluid if program is not None else None)
-        if inside is None:
-            raise CommandError("This pump holds no program: say with --drug what was filled in.")
+        counted, inside = read.opened.status.reservoir_nl, filled(read.opened.program, fluid)
         wanted = _can_be_drawn(counted, read.opened.status.model_id) if expected is None else expected
         difference = f"{volume_text(abs(withdrawn - wanted))} {'more' if withdrawn > wanted else 'less'}"
         note(f"Expected {volume_text(wanted)}, drawn {volume_text(withdrawn)}: {difference}.")
         return Refill(arguments.id.strip(), inside, volume, withdrawn, wanted)
 
     return acting.performed(arguments, made, MEANING)
+
+
+def filled(program: Program | None, said: Fluid | None) -> Fluid:
+    """What is in the reservoir now: the program's own fluid, which every total is counted with, or ``said``.
+
+    Raises CommandError for another one than the program's: its doses would be those of a fluid that is not there.
+    """
+    if program is None:
+        if said is None:
+            raise CommandError("This pump holds no program: say with --drug what was filled in.")
+        return said
+    if said is None or said == program.fluid:
+        return program.fluid
+    from console.library_files import trusted_library
+    from console.listing import fluid_words
+
+    library = trusted_library()
+    raise CommandError(
+        f"Nothing was recorded: the running program is made for {fluid_words(program, library)}, and --drug says "
+        f"{fluid_words(replace(program, fluid=said), library)}. The pump runs as before. "
+        "Push a program for what was filled in first, then record the refill."
+    )
 
 
 def _can_be_drawn(counted_nl: int, model_id: str) -> int:

@@ -6,9 +6,12 @@ import pytest
 
 from console.commands import run
 from console.commands.answers import CommandError
-from console.commands.refill import _can_be_drawn, _fluid
+from console.commands.refill import _can_be_drawn, _fluid, filled
 from profiles.drugs import Component, Fluid
+from profiles.program import Continuous, Program
 
+WEAK, STRONG = (Fluid((Component("baclofen", ng_per_ml),)) for ng_per_ml in (500_000, 2_000_000))
+HELD = Program("300 mcg/day", WEAK, Continuous(600_000, 300_000))
 URL = "socket://127.0.0.1:1"
 
 
@@ -30,3 +33,14 @@ def test_what_cannot_be_drawn_out_is_not_expected():
 def test_volumes_have_units(capsys):
     assert run(["refill", URL, "--by", "N", "--id", "a", "--volume", "18", "--withdrawn", "2 mL"]) == 2
     assert "--volume" in capsys.readouterr().err
+
+
+def test_the_fluid_is_the_programs_own_or_what_a_pump_without_a_program_was_filled_with():
+    assert filled(HELD, None) == filled(HELD, WEAK) == filled(None, WEAK) == WEAK
+    with pytest.raises(CommandError, match="--drug"):
+        filled(None, None)
+
+
+def test_another_strength_than_the_programs_is_not_recorded_because_every_total_would_be_counted_with_the_old_one():
+    with pytest.raises(CommandError, match=r"500 mcg/mL.*2,000 mcg/mL.*runs as before.*Push a program"):
+        filled(HELD, STRONG)
