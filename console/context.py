@@ -18,6 +18,7 @@ from profiles.continuing import going_on
 from profiles.limits import Library
 from profiles.program import Order, Program
 from profiles.pump import PumpEvent, PumpStatus
+from profiles.replacement import left_s
 from profiles.units_tables import MAX_DURATION_S, MAX_HORIZON_S
 
 WEEK_S = 7 * 86_400
@@ -97,6 +98,7 @@ def renewed(
         pumped_since_change_nl=status.pumped_since_change_nl,
         wall_at_start_s=wall_s(status) % WEEK_S,
         clock_error_s=clock_error_s(status, now),
+        replace_by_s=None if (left := left_s(status)) is None else _bounded(left),
     )
 
 

@@ -21,7 +21,8 @@ from console.journal import StoreJournal
 from console.keys import KeyStore, platform_secrets
 from console.link import Link
 from console.records import audit
-from console.records.store import Store
+from console.records.store import Store, StoreError
+from console.replacing import dates_again
 from console.roster import Roster
 from console.settings import Settings
 from console.shelf import Shelf
@@ -170,27 +171,29 @@ def _start(console: Console, clock: Clock) -> Slices[None]:
     showing.show_desk(controller.desk, controller.desk)
     yield None
     showing.ticking.start()
-    told = _marked(console, clock.at())
+    showing.worklist.setNotice(*_to_know(console, clock.at()))
     console.link.start()
     if not console.starts.in_a_loop:
         controller.resume()  # turns to a pump in doubt, which is connected as soon as it can be reached
     if showing.roster.wanted:
         console.window.say("")
         controller.choose(showing.roster.wanted)
-    if told:
-        console.window.say(told)
     if console.pumps is not None:
         console.pumps.start()
     console.warm_up.start()
 
 
-def _marked(console: Console, at: int) -> str:
-    """Mark this start before anything connects; what a person has to know of those before it, if anything."""
+def _to_know(console: Console, at: int) -> tuple[str, ...]:
+    """Mark this start before anything connects; what a person has to know first, a title and texts."""
     try:
         console.starts.begun(at)
-    except FileError as error:
-        return str(error)
-    return console.starts.sentence()
+        told = console.starts.notice()
+        anew = dates_again(console.store)
+    except (FileError, StoreError) as error:
+        return "Something could not be written down at this start", str(error)
+    if told or not anew:
+        return (*told, *anew)
+    return ("Dates to replace pumps by have changed", *anew)
 
 
 def verifying(console: Console) -> Slices[None]:

@@ -15,6 +15,7 @@ from console.open_ends import with_record
 from console.phases import Phase
 from console.records import patients
 from console.records.store import StoreError
+from console.replacing import keep_date
 from console.standstill import exposure_of
 from console.stop_reasons import explain
 from console.tolerance import state
@@ -86,6 +87,8 @@ class Recording(Judging):
             return
         try:
             keep_reading(self._store, self._desk.patient, status, image, self._clock.at(), age_s)
+            if differs := keep_date(self._store, status):
+                self.said.emit(differs)
         except StoreError as error:
             self.said.emit(str(error))
         self.list_patients()

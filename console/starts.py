@@ -42,14 +42,15 @@ class Starts:
         with suppress(FileError):
             write_text(self._file, "[]")
 
-    def sentence(self) -> str:
-        """What a person is told and asked to do; empty while there is no loop."""
+    def notice(self) -> tuple[str, ...]:
+        """What a person is told and asked to do, a title and texts; empty while there is no loop."""
         if not self.in_a_loop:
-            return ""
+            return ()
         return (
-            f"This console has ended {self.crashes} times within {WITHIN_S // 60} minutes without being closed. "
-            "It connects to no pump by itself now: find out why, then open the patient and "
-            "press Read pump. STOP is possible as ever."
+            "This console connects to no pump by itself now",
+            f"It has ended {self.crashes} times within {WITHIN_S // 60} minutes without being closed. The pumps go on "
+            "as they were programmed. Find out why it ended, then open the patient and press Read pump. "
+            "STOP is possible as ever.",
         )
 
     def _read(self) -> list[int]:

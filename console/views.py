@@ -16,6 +16,7 @@ from console.freshness import stale
 from console.once_words import after_lines, once_lines, plan_lines
 from console.records.chain import Entry
 from console.records.patients import EXPOSURE
+from console.replacing import DATED, replace_words
 from console.telling import age_text, date_text, moment
 from console.tolerance import STATED
 from console.tolerance_views import counts_words, restart_lines
@@ -85,6 +86,7 @@ def pump_view(
         digest=short_digest(desk.held_digest),
         seen=seen,
         exposure=counts_words(desk),
+        replace_by=replace_words(status, int(now.timestamp()) - (now_ms - desk.read_ms) // 1_000, zone),
     )
 
 
@@ -233,6 +235,7 @@ _ENTRY_WORDS = {
     "not-applied": "Not applied: the pump holds what it held before ({why})",
     "uncertain": "Uncertain: the pump did not answer ({why})",
     "summary-saved": "The summary was saved",
+    DATED: "The date to replace the pump by was computed (computation {method})",
     SEEN: "{actor} has seen the alarm: {title}",
     STATED: "{actor} stated at this stop that the patient is {exposure}: {reason}",
     EXPOSURE: "{actor} recorded that the patient is {exposure}, not {was}: {reason}",

@@ -33,7 +33,7 @@ class PumpView:
     ``since`` says since when the program runs, ``due`` when the refill is due and why, ``clock`` how far the pump's
     clock is from the console's, ``digest`` the first figures of the program's digest; ``limits`` are what the pump
     allows by itself, ``fill`` is its last refill, ``seen`` pairs alarms with who has seen them and when, ``exposure``
-    is what the patient counts as being used to.
+    is what the patient counts as being used to, ``replace_by`` the date to replace a pump by that has warned.
     """
 
     status: PumpStatus
@@ -51,6 +51,7 @@ class PumpView:
     fill: str = ""
     seen: tuple[tuple[Alarm, str], ...] = ()
     exposure: str = ""
+    replace_by: str = ""
 
 
 # state -> tone and icon of the chip
@@ -81,6 +82,7 @@ def facts(view: PumpView) -> tuple[tuple[str, str], ...]:
         ("Program generation", f"{status.generation:,}"),
         ("Program digest", view.digest),
         ("Last fill", view.fill),
+        ("Replace by", view.replace_by),
         ("The patient counts as", view.exposure),
     )
     return tuple((name, value) for name, value in rows if value)

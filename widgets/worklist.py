@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from widgets import icons, theme
 from widgets.fields import TextField
+from widgets.notice import Notice
 from widgets.reflow import Reflow
 from widgets.reservoir_gauge import ReservoirView, paint_bar
 from widgets.theme import Role
@@ -111,8 +112,17 @@ class Worklist(QWidget):
         self._filter.valuePreviewed.connect(self._narrow)
         self._open = theme.button("Open patient", "primary", "forward")
         self._open.clicked.connect(self._say_open)
+        self._notice = Notice()
         self._lay_out()
         self._follow()
+
+    def setNotice(self, *texts: str) -> None:
+        """Something to know before any patient is opened, a title and texts; none hides it."""
+        self._notice.setValue(*(texts or ("",)))
+
+    def notice(self) -> tuple[str, ...]:
+        """The title and the texts of that, empty while there is none."""
+        return self._notice.value()
 
     def takeFocus(self) -> None:
         """Lead the keyboard to the rows; a focus proxy would take field and button out of the way of the Tab key."""
@@ -156,6 +166,7 @@ class Worklist(QWidget):
         column.setContentsMargins(theme.space(6), theme.space(5), theme.space(6), theme.space(6))
         column.setSpacing(theme.space(4))
         column.addWidget(head)
+        column.addWidget(self._notice)
         column.addWidget(self._table, 1)
 
     def value(self) -> str:

@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--drug", action="append", default=[], metavar="DRUG=CONCENTRATION",
-        help='as in "baclofen=500 mcg/mL", the primary one first, as on the label: it must be what the program is made for',
+        help='as in "baclofen=500 mcg/mL", the primary one first: what the label says and the program is made for',
     )  # fmt: skip
 
 

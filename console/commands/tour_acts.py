@@ -19,8 +19,8 @@ from widgets.fields import QuantityField
 
 
 def acting(staged: Staged) -> Iterator[str]:
-    """A pump with two alarms and a clock that is wrong; nothing is changed in it."""
-    _suffer(staged, "alarm code=tube-wear", "alarm code=clock-lost", "clock-off by=-1 h")
+    """A pump with three alarms and a clock that is wrong; nothing is changed in it."""
+    _suffer(staged, "alarm code=tube-wear", "alarm code=clock-lost", "alarm code=replace-soon", "clock-off by=-1 h")
     staged.stage.pumps[SERIAL].change(_filled, staged.stage.clock.now_ms)
     staged.controller.choose(BACLOFEN)
     read(staged)
@@ -32,7 +32,7 @@ def acting(staged: Staged) -> Iterator[str]:
         _sign()
         yield name
         _leave(staged)
-    _suffer(staged, "clear code=tube-wear", "clear code=clock-lost", "clock-off by=1 h")
+    _suffer(staged, "clear code=tube-wear", "clear code=clock-lost", "clear code=replace-soon", "clock-off by=1 h")
     staged.stage.pumps[SERIAL].change(lambda state: replace(state, fills=()), staged.stage.clock.now_ms)
     read(staged)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from pathlib import Path
 
 from console.commands.staged import Staged
 from console.commands.tour_acts import acting
@@ -13,6 +14,7 @@ from console.commands.tour_pairing import pairing
 from console.commands.tour_plan import PLANS
 from console.commands.tour_shapes import SHAPES, starting
 from console.commands.tour_steps import BACLOFEN, MIXTURE, SECOND_MS, SERIAL, SIGNER, ZICONOTIDE, draft, read, sign
+from console.starts import MOST, Starts
 from widgets.change_review import ReviewAnswer
 
 Story = Callable[[Staged], Iterator[str]]
@@ -22,6 +24,11 @@ def titrating(staged: Staged) -> Iterator[str]:
     """Read a pump, raise a dose beyond what needs a reason, sign, program, confirm."""
     desk = staged.controller
     yield "worklist"
+    crashed = Starts(Path())
+    crashed.crashes = MOST
+    staged.showing.worklist.setNotice(*crashed.notice())
+    yield "worklist-notice"
+    staged.showing.worklist.setNotice()
     desk.choose(BACLOFEN)
     yield "pump-before-reading"
     read(staged)

@@ -29,7 +29,7 @@ from profiles.findings import Rule
 from profiles.kernels import verdict
 from profiles.limits import Library
 from profiles.program import Continuous, Order, PlanStep, Program
-from profiles.pump import Catheter, PumpEvent, PumpState, PumpStatus
+from profiles.pump import Alarm, AlarmRank, Catheter, PumpEvent, PumpState, PumpStatus
 from profiles.units_tables import MAX_DURATION_S
 
 FLUID = Fluid((Component("baclofen", 500_000),))
@@ -152,3 +152,10 @@ def test_what_is_held_goes_on_only_from_a_known_age():
     planned = replace(HELD, step_plan=(PlanStep(100, Continuous(300_000, 150_000)),))
     assert going_order(planned, 0).program.step_plan == planned.step_plan
     assert going_order(planned, 40).program.step_plan == (PlanStep(60, Continuous(300_000, 150_000)),)
+
+
+@pytest.mark.req(51)
+def test_a_pump_that_has_warned_is_judged_by_its_replacement_date(library: Library):
+    assert live_context(PATIENT, STATUS, None, library, NOW).replace_by_s is None
+    warned = replace(STATUS, alarms=(Alarm("replace-soon", AlarmRank.NON_CRITICAL, STATUS.elapsed_s),))
+    assert live_context(PATIENT, warned, None, library, NOW).replace_by_s == 90 * 86_400

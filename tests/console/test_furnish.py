@@ -13,6 +13,7 @@ from console.demo import open_demonstration
 from console.furnish import Console, furnish
 from console.records import audit, patients
 from console.records.store import StoreKind
+from console.replacing import DATED
 from console.settings import Settings
 from console.starts import FILE, Starts
 from console.window import Window
@@ -103,7 +104,7 @@ def test_after_three_crashes_in_a_row_nothing_connects_by_itself_and_the_window_
     window = Window("Cisterna")
     qtbot.addWidget(window)
     made = furnish(window, tmp_path, Settings(tmp_path), still, pumps=False)
-    assert ("without being closed" in window.said()) is loops
+    assert any("without being closed" in text for text in made.showing.worklist.notice()) is loops
     turned_to = made.controller.desk.patient
     assert (turned_to and turned_to.serial) == (None if loops else doubtful.serial)
     made.end()
@@ -121,7 +122,9 @@ def test_a_start_that_cannot_be_marked_is_told(
     window = Window("Cisterna")
     qtbot.addWidget(window)
     made = furnish(window, tmp_path, Settings(tmp_path), still, pumps=False)
-    assert "starts.json cannot be written" in window.said()
+    title, text = made.showing.worklist.notice()
+    assert title == "Something could not be written down at this start"
+    assert "starts.json cannot be written" in text
     made.end()
     window.release()
 
@@ -139,5 +142,23 @@ def test_a_library_that_does_not_verify_is_told_and_nothing_can_be_programmed(
     assert "signed with a key that this console does not know" in window.said()
     assert not made.controller.desk.ready
     assert made.controller.desk.not_ready == window.said()
+    made.end()
+    window.release()
+
+
+@pytest.mark.req(51)
+def test_a_replacement_date_that_this_release_computes_otherwise_is_said_at_the_start(
+    qtbot: QtBot, tmp_path: Path, library: Library, still: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("console.warm.WarmUp.start", lambda self: None)
+    store = open_demonstration(tmp_path, library, still.now())
+    audit.append(store, "console", DATED, {"serial": "CIS-9", "warned_s": 0, "by_s": 86_400, "method": 0})
+    store.close()
+    window = Window("Cisterna")
+    qtbot.addWidget(window)
+    made = furnish(window, tmp_path, Settings(tmp_path), still, pumps=False)
+    title, text = made.showing.worklist.notice()
+    assert title == "Dates to replace pumps by have changed"
+    assert text.startswith("The date to replace pump CIS-9 by is 89 days later")
     made.end()
     window.release()

@@ -20,9 +20,11 @@ def begun(folder: Path, at: int) -> Starts:
 def test_three_crashes_in_a_row_are_a_loop_and_the_person_is_told_what_to_do(tmp_path: Path):
     told = [begun(tmp_path, 1_000 + number) for number in range(MOST + 1)]
     assert [each.in_a_loop for each in told] == [False, False, False, True]
-    assert [each.sentence() for each in told[:MOST]] == [""] * MOST
-    assert told[MOST].sentence().startswith("This console has ended 3 times within 15 minutes without being closed.")
-    assert "press Read pump" in told[MOST].sentence()
+    assert [each.notice() for each in told[:MOST]] == [()] * MOST
+    title, text = told[MOST].notice()
+    assert title == "This console connects to no pump by itself now"
+    assert text.startswith("It has ended 3 times within 15 minutes without being closed.")
+    assert "press Read pump" in text
 
 
 @pytest.mark.req(43)

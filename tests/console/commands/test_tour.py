@@ -11,8 +11,8 @@ from console.phases import Phase
 from console.records import audit
 
 SCENES = [
-    "worklist", "pump-before-reading", "pump", "program-held", "program", "program-needs-a-reason", "review",
-    "review-signed", "programming", "confirmed", "library", "library-search", "library-site",
+    "worklist", "worklist-notice", "pump-before-reading", "pump", "program-held", "program", "program-needs-a-reason",
+    "review", "review-signed", "programming", "confirmed", "library", "library-search", "library-site",
     "pump-breaks-a-limit", "worklist-breaks-a-limit",
     "program-fill-refused", "program-fill-unbridged", "program-bridge",
     "mixture-calculator", "review-bridge", "program-plan", "program-delayed-start", "review-plan", "program-stop-asked",
