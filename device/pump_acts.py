@@ -16,13 +16,12 @@ from device.codes import Activation, AlarmCode, EventCode, Reason, Result, Verdi
 from device.image import ONE_TIME_MAX, decode_one_time, digest, encode_one_time
 from device.kinds import CodecError
 from device.messages import Apply, ApplyReply, Propose, ProposeReply
-from device.pump_course import base_now, is_open, parts_of, program_of
+from device.pump_course import base_now, changed, in_reservoir, is_open, parts_of, program_of
 from device.pump_state import FILLS_MAX, UNITS_PER_NL, OwnLimits, Proposal, PumpState
 from device.pump_therapy import settled
 from device.pump_transactions import Answered, Presence, closed_reason, ended_as, ending, given_up, refused
 from device.values import replace
 from profiles.acts import Act, ClockChange, LimitsChange, PumpLimits, Refill
-from profiles.drugs import Fluid
 from profiles.program import Bridge, DelayedStart, OneTime, Prime, SingleBolus, Stopped
 from profiles.pump_book import Fill
 
@@ -186,25 +185,19 @@ def _refill_verdict(state: PumpState, refill: Refill) -> Verdict:
 
 
 def _refill_applied(state: PumpState, refill: Refill) -> PumpState:
-    """The reservoir counts from the volume that was filled in; another fluid begins its way through the line now."""
+    """The reservoir counts from the volume that was filled in; another fluid begins its way through the line now.
+
+    Where a program with its bridge has told of that fluid already, its way has begun then: nothing starts again.
+    """
     counted_nl = state.counters.reservoir_units // UNITS_PER_NL
     told = (refill.refill_id, state.now_s, refill.fluid, refill.volume_nl, refill.withdrawn_nl, refill.expected_nl)
-    before = _in_reservoir(state)
-    counters = replace(state.counters, reservoir_units=refill.volume_nl * UNITS_PER_NL)
+    before = in_reservoir(state)
     if before is not None and before != refill.fluid:
-        state = replace(state, previous_fluid=before)
-        counters = replace(counters, since_change_units=0)
+        state = changed(state, before, refill.fluid)
+    counters = replace(state.counters, reservoir_units=refill.volume_nl * UNITS_PER_NL)
     fills = (*state.fills, Fill(*told, counted_nl))[-FILLS_MAX:]
     machine = replace(state.mechanics, surplus=0)  # what is in the reservoir was measured
     return replace(state, counters=counters, fills=fills, mechanics=machine).noted(EventCode.REFILLED, refill.volume_nl)
-
-
-def _in_reservoir(state: PumpState) -> Fluid | None:
-    """The fluid in the reservoir by the last refill, else by the program; None in a pump that knows neither."""
-    program = program_of(state)
-    if state.fills:
-        return state.fills[-1].fluid
-    return None if program is None else program.fluid
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ list. A worn tube and a lost clock are ranked here: nobody publishes them.
 from __future__ import annotations
 
 from device.codes import AlarmCode, EventCode
-from device.pump_course import base_now, program_of
+from device.pump_course import base_now, in_reservoir, program_of
 from device.pump_state import UNITS_PER_NL, PumpState, StandingAlarm
 from device.values import replace
 from profiles.program import Stopped
@@ -90,7 +90,7 @@ def _holding(state: PumpState) -> frozenset[AlarmCode]:
     stopped_s = None if since_s is None else state.now_s - since_s
     program = program_of(state)
     conditions = {
-        AlarmCode.FLUID_DIFFERS: bool(state.fills) and program is not None and program.fluid != state.fills[-1].fluid,
+        AlarmCode.FLUID_DIFFERS: program is not None and program.fluid != in_reservoir(state),
         AlarmCode.LOW_RESERVOIR: state.counters.reservoir_units <= state.limits.alarm_volume_nl * UNITS_PER_NL,
         AlarmCode.EMPTY_RESERVOIR: state.empty,
         AlarmCode.STOPPED: stopped_s is not None,

@@ -13,7 +13,9 @@ from functools import lru_cache
 
 from device.image import decode_one_time, decode_program
 from device.mechanics import next_s
-from device.pump_state import UNITS_PER_NL, LedgerEntry, PartState, PumpState
+from device.pump_state import UNITS_PER_NL, FluidChange, LedgerEntry, PartState, PumpState
+from device.values import replace
+from profiles.drugs import Fluid
 from profiles.program import Base, Bolus, Bridge, DelayedStart, OneTime, Periodic, Prime, Program, Step, Stopped, Timed
 
 DAY_S = 86_400
@@ -41,6 +43,26 @@ def _parts(blob: bytes) -> tuple[OneTime, ...]:
 def program_of(state: PumpState) -> Program | None:
     """The active program; None in a factory-new pump."""
     return _program(state.program_image) if state.program_image else None
+
+
+def in_reservoir(state: PumpState) -> Fluid | None:
+    """The fluid in the reservoir as far as the pump was told; None in a pump that knows neither refill nor program.
+
+    The last change of fluid says it, whether a refill or a program with its bridge was first to tell of it; without
+    one it is what the last refill, else the program, is made of.
+    """
+    if state.change is not None:
+        return state.change.fluid
+    program = program_of(state)
+    if state.fills:
+        return state.fills[-1].fluid
+    return None if program is None else program.fluid
+
+
+def changed(state: PumpState, before: Fluid | None, fluid: Fluid) -> PumpState:
+    """The reservoir holds ``fluid`` from this second on; ``before`` is still in the line, and counting starts anew."""
+    counters = replace(state.counters, since_change_units=0)
+    return replace(state, previous_fluid=before, change=FluidChange(fluid, state.now_s), counters=counters)
 
 
 def parts_of(state: PumpState) -> tuple[OneTime, ...]:

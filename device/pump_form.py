@@ -24,6 +24,7 @@ from device.pump_state import (
     ClockPart,
     Counters,
     Ended,
+    FluidChange,
     LedgerEntry,
     LineKind,
     LogLine,
@@ -132,6 +133,7 @@ _MECHANICS = Form(
         11: Part("surplus", Whole(-(2**63), 2**63 - 1)),
     },
 )
+_CHANGE = Form(FluidChange, {1: Part("fluid", FLUID), 2: Part("at_s", _NATURAL)})
 _ALARM = Form(StandingAlarm, {1: Part("code", Number(AlarmCode)), 2: Part("since_s", _NATURAL)})
 _LINE = Form(
     LogLine,
@@ -182,6 +184,7 @@ _STATE = Form(
         27: Part("fills", Row(FILL, 0, FILLS_MAX), optional=True, default=()),
         28: Part("clock_parts", Row(_CLOCK_PART, 0, CLOCK_PARTS_MAX), optional=True, default=()),
         29: Part("mechanics", _MECHANICS, optional=True, default=SOUND),
+        30: Part("change", _CHANGE, optional=True),
         40: Part("keys", _KEYS),
     },
 )

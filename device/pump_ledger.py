@@ -6,7 +6,7 @@ Nothing takes a part out of its closed state again: not a restart, not a new pro
 from __future__ import annotations
 
 from device.codes import EventCode
-from device.pump_course import bolus_flow_nl_per_day, entry_of, is_open, line_part, parts_of
+from device.pump_course import bolus_flow_nl_per_day, entry_of, in_reservoir, is_open, line_part, parts_of
 from device.pump_state import (
     LEDGER_MAX,
     UNITS_PER_NL,
@@ -18,6 +18,7 @@ from device.pump_state import (
     RunningBolus,
 )
 from device.values import replace
+from profiles.drugs import Fluid
 from profiles.program import Bridge, DelayedStart, OneTime, Prime, SingleBolus
 
 
@@ -34,10 +35,24 @@ def line_of(part: OneTime) -> tuple[LineKind, str]:
     return LineKind.NONE, ""
 
 
-def line_done(state: PumpState, line: LineKind, refill_id: str) -> bool:
-    """Whether such a part has begun for this refill before, or belongs to a refill that is not the last one."""
-    begun = any((entry.line, entry.refill_id) == (line, refill_id) and entry.state in _BEGUN for entry in state.ledger)
-    return begun or any(fill.refill_id == refill_id for fill in state.fills[:-1])
+def line_done(state: PumpState, part: Prime | Bridge, fluid: Fluid) -> bool:
+    """Whether such a part has had its turn, under whatever name, or belongs to a refill that is not the last one.
+
+    A prime is for a recorded refill, or for the implant before the first one: one that has begun since then is the
+    only one. A bridge is for a change of fluid: one that was finished since then is the only one, one that was cut
+    short may be followed by one for the rest, and with a program for another ``fluid`` the next change begins.
+    """
+    if any(fill.refill_id == part.refill_id for fill in state.fills[:-1]):
+        return True
+    if isinstance(part, Prime):
+        since_s = state.fills[-1].at_s if state.fills else 0
+        return _has_had(state, LineKind.PRIME, _BEGUN, since_s)
+    since_s = state.change.at_s if state.change is not None else 0
+    return fluid == in_reservoir(state) and _has_had(state, LineKind.BRIDGE, _BEGUN - {PartState.CUT}, since_s)
+
+
+def _has_had(state: PumpState, line: LineKind, how: frozenset[PartState], since_s: int) -> bool:
+    return any(entry.line is line and entry.state in how and entry.at_s >= since_s for entry in state.ledger)
 
 
 def entered(state: PumpState, parts: tuple[OneTime, ...]) -> PumpState:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from device import pump_ledger
 from device.codes import Verdict
-from device.pump_course import DAY_S, base_now, bolus_flow_nl_per_day, program_of
+from device.pump_course import DAY_S, base_now, bolus_flow_nl_per_day, in_reservoir, program_of
 from device.pump_state import UNITS_PER_NL, OwnLimits, PumpState
 from device.values import replace
 from profiles.figures import Figure
@@ -264,17 +264,18 @@ def _change_fits(state: PumpState, program: Program, parts: tuple[OneTime, ...])
 
 
 def _once_only(state: PumpState, program: Program, parts: tuple[OneTime, ...]) -> bool:
-    del program
     ids = [part.id for part in parts]
-    lines = [pump_ledger.line_of(part) for part in parts if isinstance(part, Prime | Bridge)]
+    line = [part for part in parts if isinstance(part, Prime | Bridge)]
     new = len(set(ids)) == len(ids) and not any(pump_ledger.known(state, part_id) for part_id in ids)
-    return new and len(set(lines)) == len(lines) and not any(pump_ledger.line_done(state, *line) for line in lines)
+    alone = len({type(part) for part in line}) == len(line)
+    return new and alone and not any(pump_ledger.line_done(state, part, program.fluid) for part in line)
 
 
 def _fluid_fits(state: PumpState, program: Program, parts: tuple[OneTime, ...]) -> bool:
-    """Where a refill has said what the reservoir holds, a program for something else is not run."""
-    del parts
-    return not state.fills or state.fills[-1].fluid == program.fluid
+    """Where a refill has said what the reservoir holds, something else is not run but with a bridge that leaves it."""
+    inside = in_reservoir(state)
+    leaves = any(isinstance(part, Bridge) and part.previous == inside for part in parts)
+    return not state.fills or program.fluid == inside or leaves
 
 
 _RULES: tuple[tuple[Verdict, Callable[[PumpState, Program, tuple[OneTime, ...]], bool]], ...] = (

@@ -151,6 +151,14 @@ class ClockPart:
 
 
 @dataclass(frozen=True, slots=True)
+class FluidChange:
+    """Since ``at_s`` the reservoir holds ``fluid``: by a refill or a program with its bridge, the first to say so."""
+
+    fluid: Fluid
+    at_s: int
+
+
+@dataclass(frozen=True, slots=True)
 class StandingAlarm:
     """An alarm that has been raised and not cleared."""
 
@@ -222,6 +230,7 @@ class PumpState:
     fills: tuple[Fill, ...] = ()
     clock_parts: tuple[ClockPart, ...] = ()
     mechanics: Mechanics = SOUND
+    change: FluidChange | None = None  # the last one; ``since_change_units`` counts from it
 
     @property
     def now_s(self) -> int:

@@ -31,7 +31,7 @@ from device.messages import (
     Stop,
     StopReply,
 )
-from device.pump_course import program_of
+from device.pump_course import changed, in_reservoir
 from device.pump_state import KILLED_MAX, RESULTS_MAX, BolusSource, Ended, PumpState, Stage
 from device.pump_therapy import settled
 from device.values import replace
@@ -158,10 +158,10 @@ def stop(state: PumpState, request: Stop, answers: int) -> Answered:
 def switched(state: PumpState, program_image: bytes, once_image: bytes) -> PumpState:
     """The pump with another order active from this second on, one generation further."""
     program, parts = decode_program(program_image), decode_one_time(once_image)
-    previous = _previous_fluid(state, program, parts)
+    before = _previous_fluid(state, program, parts)
     state = pump_bolus.cut(pump_ledger.closed(state), BolusSource.PERIODIC, BolusSource.PATIENT)
-    if previous is not None:
-        state = replace(state, previous_fluid=previous, counters=replace(state.counters, since_change_units=0))
+    if before is not None:
+        state = changed(state, before, program.fluid)
     state = replace(
         state,
         program_image=program_image,
@@ -276,11 +276,9 @@ _MAKERS = frozenset({Result.ACTIVATED, Result.APPLIED, Result.STOPPED})
 def _previous_fluid(state: PumpState, program: Program, parts: tuple[OneTime, ...]) -> Fluid | None:
     """What stays in the line if the reservoir now holds something else; None when nothing changes.
 
-    Where a refill has been recorded the line has counted from it.
+    Where a refill with that fluid has been recorded before, the line has counted from it.
     """
-    held = program_of(state)
-    if state.fills and state.fills[-1].fluid == program.fluid:
-        return None
-    if held is not None:
-        return held.fluid if held.fluid != program.fluid else None
+    before = in_reservoir(state)
+    if before is not None:
+        return before if before != program.fluid else None
     return next((part.previous for part in parts if isinstance(part, Bridge)), None)

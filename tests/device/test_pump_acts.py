@@ -334,9 +334,70 @@ def test_a_prime_or_bridge_happens_once_for_a_refill_whatever_its_id(running_pum
     state = advanced(running_pump(program_with(), (part,), pump=state), 86_400)
     again = replace(part, id="2" * 32)
     assert pump_limits.verdict(state, program_with(), (again,)) is Verdict.ONCE_ONLY
-    assert pump_limits.verdict(state, program_with(), (replace(again, refill_id="fill-2"),)) is Verdict.ACCEPTED
+    another_name = replace(again, refill_id="fill-2")
+    assert pump_limits.verdict(state, program_with(), (another_name,)) is Verdict.ONCE_ONLY
     later = done(state, replace(REFILL, refill_id="fill-2"), OTHER)
     assert pump_limits.verdict(later, program_with(), (again,)) is Verdict.ONCE_ONLY
+    may = {Prime: Verdict.ACCEPTED, Bridge: Verdict.ONCE_ONLY}  # no other fluid came with the new fill
+    assert pump_limits.verdict(later, program_with(), (another_name,)) is may[type(part)]
+
+
+BRIDGE = Bridge("1" * 32, "fill-1", "unchanged", BACLOFEN, 316_000, Continuous(600_000, 0))
+AFTER_CHANGE = replace(REFILL, refill_id="fill-2", fluid=STRONGER)
+
+
+@pytest.fixture
+def bridged(running_pump, program_with):
+    """A pump with a recorded fill, switched to a stronger fluid with its bridge; and that program."""
+    stronger = replace(program_with(Continuous(300_000, 0)), fluid=STRONGER)
+    state = advanced(done(running_pump(), REFILL), 86_400)
+    assert pump_limits.verdict(state, stronger, ()) is Verdict.FLUID
+    assert pump_limits.verdict(state, stronger, (BRIDGE,)) is Verdict.ACCEPTED
+    return running_pump(stronger, (BRIDGE,), pump=state), stronger
+
+
+def test_a_refill_that_is_recorded_after_its_bridge_begins_no_second_change(bridged):
+    state = advanced(bridged[0], 2 * 86_400)
+    after = done(state, AFTER_CHANGE, OTHER)
+    assert after.previous_fluid == BACLOFEN
+    assert after.counters.since_change_units == state.counters.since_change_units > 316_000 * UNITS_PER_NL
+    assert after.change == state.change
+    back = done(after, replace(REFILL, refill_id="fill-3"), b"t" * 16)
+    assert (back.previous_fluid, back.counters.since_change_units) == (STRONGER, 0)
+
+
+def test_a_bridge_tells_of_its_fluid_so_no_alarm_stands_for_it(bridged):
+    for state in (bridged[0], advanced(bridged[0], 2 * 86_400)):
+        assert AlarmCode.FLUID_DIFFERS not in {alarm.code for alarm in state.alarms}
+
+
+@pytest.mark.req(50)
+def test_one_change_of_fluid_has_one_bridge_recorded_or_not(bridged, running_pump):
+    state, stronger = advanced(bridged[0], 2 * 86_400), bridged[1]
+    again = replace(BRIDGE, id="2" * 32, refill_id="another name")
+    assert pump_limits.verdict(state, stronger, (again,)) is Verdict.ONCE_ONLY
+    assert pump_limits.verdict(done(state, AFTER_CHANGE, OTHER), stronger, (again,)) is Verdict.ONCE_ONLY
+    third = replace(stronger, fluid=Fluid((Component("baclofen", 2_000_000),)))
+    assert pump_limits.verdict(state, third, (again,)) is Verdict.FLUID
+    assert pump_limits.verdict(state, third, (replace(again, previous=STRONGER),)) is Verdict.ACCEPTED
+
+
+@pytest.mark.req(50)
+def test_a_bridge_that_was_cut_short_may_be_followed_by_one_for_the_rest(bridged, running_pump):
+    state, stronger = bridged
+    cut = pump_transactions.stop(advanced(state, 90_000), Stop(OTHER), 1).state
+    rest = replace(BRIDGE, id="2" * 32, volume_nl=291_000)
+    assert pump_limits.verdict(cut, stronger, (rest,)) is Verdict.ACCEPTED
+    whole = advanced(running_pump(stronger, (rest,), pump=cut), 2 * 86_400)
+    assert pump_limits.verdict(whole, stronger, (replace(rest, id="3" * 32),)) is Verdict.ONCE_ONLY
+
+
+@pytest.mark.req(50)
+def test_a_prime_that_was_cut_short_is_not_begun_again(running_pump, program_with):
+    part = Prime("1" * 32, "implant", "system", 316_000, 1_896_000)
+    cut = pump_transactions.stop(advanced(running_pump(None, (part,)), 60), Stop(OTHER), 1).state
+    again = replace(part, id="2" * 32, refill_id="another name")
+    assert pump_limits.verdict(cut, program_with(), (again,)) is Verdict.ONCE_ONLY
 
 
 @pytest.mark.req(50)

@@ -20,6 +20,7 @@ from device.pump_state import (
     RESULTS_MAX,
     BolusSource,
     Ended,
+    FluidChange,
     LedgerEntry,
     PartState,
     RunningBolus,
@@ -29,6 +30,8 @@ from device.pump_state import (
 from device.pump_therapy import advanced
 from profiles.drugs import Component, Fluid
 from profiles.program import Bolus, PatientBolus, Prime, SingleBolus
+
+FIVE = Fluid(tuple(Component(f"a-drug-name-as-lon-{n}", 100_000_000) for n in range(5)))
 
 
 def full(state):
@@ -42,7 +45,8 @@ def full(state):
         once_image=b"o" * IMAGE_MAX,
         stage=Stage(ids[0], 1, IMAGE_MAX, b"d" * 32, IMAGE_MAX, b"e" * 32, b"s" * 2 * IMAGE_MAX, sealed=True),
         stopped_s=2**40,
-        previous_fluid=Fluid(tuple(Component(f"a-drug-name-as-lon-{n}", 100_000_000) for n in range(5))),
+        previous_fluid=FIVE,
+        change=FluidChange(FIVE, 2**40),
         ended=tuple(Ended(one, Result.KILLED, 2**32) for one in ids[:RESULTS_MAX]),
         killed=tuple(ids[:KILLED_MAX]),
         ledger=tuple(LedgerEntry(one, PartState.CUT, 2**40, 2**60) for one in ids),
