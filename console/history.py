@@ -24,9 +24,12 @@ def increases(revisions: Iterable[Revision], now_at: int) -> tuple[Increase, ...
 
 
 def already(revisions: Iterable[Revision]) -> tuple[Done, ...]:
-    """The primes and bridges of confirmed programs, each with its refill: none of them may come a second time."""
+    """The primes of confirmed programs, each with its refill: none of them may come a second time.
+
+    A bridge belongs to a change of fluid: whether it may come is told by what is in the line, and by the pump's book.
+    """
     parts = [part for revision in revisions for part in json.loads(revision.document).get("one_time", ())]
-    once = dict.fromkeys(Done(p["kind"], p["refill_id"]) for p in parts if p["kind"] in ("prime", "bridge"))
+    once = dict.fromkeys(Done(p["kind"], p["refill_id"]) for p in parts if p["kind"] == "prime")
     return tuple(once)[:MOST]
 
 

@@ -21,6 +21,7 @@ from profiles.units import Kind, concentration_text, volume_text
 from widgets.act_dialog import EXPLAIN, ActCheck, ActField, ActView
 
 MEANING = "The refill is recorded"
+IMPLANT = "implant"  # of a pump that has not recorded a refill yet
 _SHOWN_NL = 10_000  # two decimals of a millilitre
 _DRAWN, _FILLED, _LABEL = "withdrawn_nl", "volume_nl", "label_"
 
@@ -82,6 +83,12 @@ def asked_of(desk: Desk, library: Library) -> Asked | None:
     )
 
 
+def refill_name(desk: Desk) -> str:
+    """The refill that a prime or a bridge belongs to: the last one that the pump has recorded, else the implant."""
+    fill = desk.book.fill if desk.book is not None else None
+    return IMPLANT if fill is None else fill.refill_id
+
+
 def refill_view(asked: Asked) -> ActView:
     """Two volumes and each drug's strength, all empty; what they come to is said while they are typed."""
     most = asked.most_nl
@@ -119,8 +126,7 @@ def follow(asked: Asked, values: Mapping[str, int | None]) -> ActCheck:
 def refill_of(asked: Asked, values: Mapping[str, object], now: datetime) -> Refill:
     """The act of a dialog's figures; what could not be drawn out is in the reservoir beside what was filled in.
 
-    It has the name of that pump's refill of the day, as a prime or a bridge of its program has it; a second one of a
-    day has the time with it.
+    It has the name of that pump's refill of the day; a second one of a day has the time with it.
     """
     now = now.astimezone(UTC)
     day = f"{asked.serial} {now:%Y-%m-%d}"

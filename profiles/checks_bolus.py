@@ -12,9 +12,10 @@ from profiles.delivery import bolus_achieved, concentration, periodic_starts
 from profiles.findings import Finding, Part, Place, Rule, Severity
 from profiles.guardrails import guardrail
 from profiles.limits import Library
-from profiles.program import Bolus, Order, PatientBolus, Periodic, SingleBolus
+from profiles.program import Bolus, Order, PatientBolus, Periodic, Prime, SingleBolus
 from profiles.pumping import DAY_S
 from profiles.runs import Source, runs
+from profiles.tip import dead_volume_nl
 from profiles.units import Kind, duration_text
 
 Findings = tuple[Finding, ...]
@@ -23,20 +24,44 @@ PATIENT = Place(Part.PATIENT_BOLUS)
 
 
 def bolus_size(order: Order, context: Context, library: Library) -> Findings:
-    """No bolus gives more of a drug than the library says."""
-    drugs = drug_ids(order.program.fluid)
+    """No bolus gives more of a drug than the library says, nor does a prime push more of it out of the tip."""
+    given = [
+        (place, drug, mass_of(bolus, order, drug))
+        for place, bolus in boluses(order)
+        for drug in drug_ids(order.program.fluid)
+    ]
     return tuple(
         finding
-        for place, bolus in boluses(order)
-        for drug in drugs
-        for finding in _bolus_size(place, bolus, drug, order, context, library)
+        for place, drug, mass_ng in (*given, *_pushed_out(order, context, library))
+        for finding in _bolus_size(place, drug, mass_ng, context, library)
     )
 
 
-def _bolus_size(
-    place: Place, bolus: Bolus, drug_id: str, order: Order, context: Context, library: Library
-) -> Iterator[Finding]:
-    mass_ng = mass_of(bolus, order, drug_id)
+def _pushed_out(order: Order, context: Context, library: Library) -> Iterator[tuple[Place, str, Fraction]]:
+    """What each prime pushes out of the tip: all of it once anything was programmed, else what the line cannot hold.
+
+    Each drug counts at the strongest that the line or the reservoir holds. Nothing is said of a line of unknown volume:
+    ``catheter-unknown`` refuses that prime.
+    """
+    fluids = [order.program.fluid, *((context.held.fluid,) if context.held else ()), context.line_fluid]
+    for index, part in enumerate(order.one_time):
+        room_nl = _room_nl(part, context, library) if isinstance(part, Prime) else None
+        if not isinstance(part, Prime) or room_nl is None or part.volume_nl <= room_nl:
+            continue
+        for drug in drug_ids(*(fluid for fluid in fluids if fluid)):
+            strength = max(concentration(fluid, drug) for fluid in fluids if fluid)
+            yield Place(Part.ONE_TIME, index), drug, Fraction((part.volume_nl - room_nl) * strength, 10**6)
+
+
+def _room_nl(part: Prime, context: Context, library: Library) -> int | None:
+    """What a prime has to fill before anything leaves the tip (nL); None where the line's volume is not known."""
+    line_nl = dead_volume_nl(context, library)
+    if context.held is not None or context.line_fluid is not None or line_nl is None:
+        return None if line_nl is None else 0
+    return context.catheter.volume_nl() if part.scope == "catheter" else line_nl
+
+
+def _bolus_size(place: Place, drug_id: str, mass_ng: Fraction, context: Context, library: Library) -> Iterator[Finding]:
     if bound := guardrail(library, context, Rule.BOLUS_SIZE, "bolus_ng", drug_id).grade(mass_ng):
         yield broken(Rule.BOLUS_SIZE, place, mass_ng, bound, Kind.MASS, unit_of_mass(library, drug_id), drug_id)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+from profiles.checks_fluid import fluid_in_line, same_fluid
 from profiles.checks_order import OURS, bases, broken, can_be_walked, not_judged, stated
 from profiles.context import Context
 from profiles.findings import Finding, Part, Place, Rule, Severity
@@ -91,8 +92,21 @@ def _clock_change(order: Order, context: Context) -> Iterator[Finding]:
 
 
 def once_only(order: Order, context: Context, library: Library) -> Findings:
-    """Each one-time part can happen, has an id of its own, and a refill has one prime and one bridge for ever."""
-    return tuple(_once_only(order, context))
+    """Each one-time part can happen, has an id of its own, and a refill has one prime and one bridge for ever.
+
+    A line that holds the program's fluid already is full: there is nothing to prime, whatever the refill is called.
+    """
+    return (*_once_only(order, context), *_into_a_full_line(order, context, library))
+
+
+def _into_a_full_line(order: Order, context: Context, library: Library) -> Iterator[Finding]:
+    inside = fluid_in_line(context, library)
+    if context.held is None or inside is None or not same_fluid(inside, order.program.fluid):
+        return
+    for index, part in enumerate(order.one_time):
+        if isinstance(part, Prime):
+            where, asked = Place(Part.ONE_TIME, index), "a prime into a line that this fluid fills already"
+            yield stated(Rule.ONCE_ONLY, Severity.HARD, where, asked, "a prime into an empty line", "full")
 
 
 def _once_only(order: Order, context: Context) -> Iterator[Finding]:

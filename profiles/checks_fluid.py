@@ -57,7 +57,7 @@ def concentration_step(order: Order, context: Context, library: Library) -> Find
     bridges = [(index, part) for index, part in enumerate(order.one_time) if isinstance(part, Bridge)]
     if bridges:
         return tuple(f for index, bridge in bridges for f in _bridge(index, bridge, before, context, library))
-    if before is None or _same(before, order.program.fluid):
+    if before is None or same_fluid(before, order.program.fluid):
         return ()
     index, asked, in_line = _first_difference(before, order.program.fluid, library)
     words, window = _meanwhile(order.program.fluid.components[index].drug_id, order, context, library)
@@ -86,7 +86,7 @@ def _mass_text(window: Worst, unit: str) -> str:
 
 def _bridge(index: int, bridge: Bridge, before: Fluid | None, context: Context, library: Library) -> Iterator[Finding]:
     where, rule = Place(Part.ONE_TIME, index), Rule.CONCENTRATION_STEP
-    if before is not None and not _same(before, bridge.previous):
+    if before is not None and not same_fluid(before, bridge.previous):
         _, asked, in_line = _first_difference(before, bridge.previous, library)
         yield stated(rule, Severity.HARD, where, asked, in_line, "previous")
     line_nl = dead_volume_nl(context, library)
@@ -98,7 +98,8 @@ def _bridge(index: int, bridge: Bridge, before: Fluid | None, context: Context, 
             yield broken(rule, where, bridge.volume_nl, bound, Kind.VOLUME, "mL", "volume")
 
 
-def _same(one: Fluid, other: Fluid) -> bool:
+def same_fluid(one: Fluid, other: Fluid) -> bool:
+    """Whether two fluids hold the same drugs at the same strengths, in whatever sequence."""
     return _strengths(one) == _strengths(other)
 
 

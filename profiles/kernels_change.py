@@ -311,6 +311,23 @@ def judge_size(t: Vector, rows: Table, volume: int, part: int, index: int) -> No
 
 
 @compiled
+def judge_prime(t: Vector, rows: Table, once: int) -> None:
+    """``bolus-size`` of what a prime pushes out: all of it once anything was programmed, else what finds no room."""
+    room = 0
+    if t[at.HELD] == 0 and t[at.LINE_KNOWN] == 0:
+        room = t[at.CATHETER] if cell(t, at.ONCE, once, at.ONCE_CATHETER) == 1 else t[at.DEAD]
+    volume = cell(t, at.ONCE, once, at.ONCE_VOLUME) - room
+    if t[at.DEAD] < 0 or volume <= 0:
+        return
+    for drug in range(t[at.DRUGS]):
+        strength = 0
+        for fluid in (at.FLUID_PROGRAM, at.FLUID_BEFORE, at.FLUID_LINE):
+            strength = max(strength, cell(t, at.FLUIDS, fluid, drug))
+        severity = graded(t, at.R_BOLUS_SIZE, at.Q_BOLUS, drug, volume, strength, 1, 1, NG)
+        emit_graded(rows, at.R_BOLUS_SIZE, severity, at.P_ONCE, once, at.D_DRUG, drug)
+
+
+@compiled
 def judge_patient(t: Vector, rows: Table) -> None:
     """``patient-bolus``: share of the least daily dose, mass, number of starts."""
     rule, volume = at.R_PATIENT_BOLUS, patient_dose(t, 0)
@@ -346,6 +363,8 @@ def judge_sizes(t: Vector, rows: Table) -> None:
         if cell(t, at.ONCE, once, at.ONCE_KIND) == at.SINGLE:
             duration = cell(t, at.ONCE, once, at.ONCE_DURATION)
             judge_size(t, rows, cell(t, at.ONCE, once, at.ONCE_VOLUME) * DAY // duration * duration, at.P_ONCE, once)
+        if cell(t, at.ONCE, once, at.ONCE_KIND) == at.PRIME:
+            judge_prime(t, rows, once)
     if t[at.PATIENT] == 1:
         judge_size(t, rows, patient_dose(t, 0), at.P_PATIENT, 0)
         judge_patient(t, rows)

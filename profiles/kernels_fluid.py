@@ -132,12 +132,16 @@ def judge_dates(t: Vector, rows: Table) -> None:
 
 @compiled
 def judge_once(t: Vector, rows: Table) -> None:
-    """``once-only``."""
+    """``once-only``; a line that holds the program's fluid already is full."""
+    line = fluid_in_line(t)
+    full = t[at.HELD] == 1 and line >= 0 and first_difference(t, line, at.FLUID_PROGRAM) < 0
     for once in range(size(t, at.ONCE)):
         if cell(t, at.ONCE, once, at.ONCE_ID) == 0:
             emit(rows, at.R_ONCE_ONLY, at.HARD, at.P_ONCE, once, 0, at.D_ID, 0)
         if cell(t, at.ONCE, once, at.ONCE_AGAIN) == 1:
             emit(rows, at.R_ONCE_ONLY, at.HARD, at.P_ONCE, once, 0, at.D_AGAIN, 0)
+        if full and cell(t, at.ONCE, once, at.ONCE_KIND) == at.PRIME:
+            emit(rows, at.R_ONCE_ONLY, at.HARD, at.P_ONCE, once, 0, at.D_FULL, 0)
         if cell(t, at.ONCE, once, at.ONCE_KIND) == at.SINGLE and cell(t, at.ONCE, once, at.ONCE_DELAY) >= cell(
             t, at.ONCE, once, at.ONCE_EXPIRY
         ):

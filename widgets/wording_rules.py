@@ -300,6 +300,11 @@ VARIANTS: dict[tuple[Rule, str], RuleWords] = {
         "The id is '{asked}'; needed is {allowed}.",
         "Make the part again in the editor: it gives every part its own id.",
     ),
+    (Rule.ONCE_ONLY, "full"): RuleWords(
+        "The line is full",
+        "This is {asked}; allowed is {allowed}.",
+        "Leave the prime out: it would push drug out of the catheter's tip all at once.",
+    ),
     (Rule.ONCE_ONLY, "expiry"): RuleWords(
         "Would expire before it starts",
         "The bolus would start after {asked}; needed is {allowed}.",

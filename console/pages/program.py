@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Self
 
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QVBox
 from console.actions import row
 from console.desk import Desk
 from console.phases import Phase
+from console.refilling import refill_name
 from console.slices import Slices
 from profiles.context import Context
 from profiles.findings import Place
@@ -190,14 +190,13 @@ class ProgramPage(QWidget):
             self._fit_findings()
 
     def _set_the_scene(self, desk: Desk, context: Context) -> None:
-        """For whom the editor shapes; a prime or a bridge belongs to the refill of that pump on that day."""
+        """For whom the editor shapes; a prime or a bridge belongs to the last refill that the pump has recorded."""
         serial = desk.patient.serial if desk.patient else ""
         if serial != self._serial:
             self._serial, self._terms = serial, None  # another pump may be another model of the same fluid
             self.editor.forget()
             self.scroller.verticalScrollBar().setValue(0)
-        day = f"{datetime.fromtimestamp(desk.read_at, UTC):%Y-%m-%d}"
-        self.editor.setScene(EditScene(context, self._library, f"{serial} {day}", desk.stopped))
+        self.editor.setScene(EditScene(context, self._library, refill_name(desk), desk.stopped))
 
     @Slot(object)
     def lead_to(self, place: Place) -> None:

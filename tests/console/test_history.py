@@ -13,7 +13,7 @@ from device.image import digest, encode_program
 from profiles.context import Increase
 from profiles.document import read_document
 from profiles.edits import scale
-from profiles.program import Bridge, Prime
+from profiles.program import Prime
 from profiles.pump import PumpStatus
 
 BACLOFEN, MIXED, _ = (demo.program for demo in demo_patients())
@@ -40,15 +40,13 @@ def test_a_lowered_dose_another_drug_and_a_first_program_are_none():
     assert increases(rows, 5) == ()
 
 
-def test_a_prime_and_a_bridge_of_a_confirmed_program_have_been_done():
+def test_a_prime_of_a_confirmed_program_has_been_done_and_a_bridge_is_told_by_the_line():
     examples = Path(__file__).resolve().parents[2] / "docs" / "examples"
     texts = [(examples / f"good-{name}.json").read_text(encoding="utf-8") for name in ("prime", "bridge", "timed")]
     rows = [replace(revision(b"", b"", 1), document=text) for text in (*texts, texts[0], "{}")]
-    wanted = [p for text in texts for p in read_document(text).order.one_time if isinstance(p, Prime | Bridge)]
-    assert [(run.part, run.refill_id) for run in already(rows)] == [
-        ("prime" if isinstance(part, Prime) else "bridge", part.refill_id) for part in wanted
-    ]
-    assert len(wanted) == 2
+    wanted = [p for text in texts for p in read_document(text).order.one_time if isinstance(p, Prime)]
+    assert [(run.part, run.refill_id) for run in already(rows)] == [("prime", part.refill_id) for part in wanted]
+    assert len(wanted) == 1
 
 
 def test_a_program_that_came_from_elsewhere_counts_from_its_start(status: PumpStatus):

@@ -9,7 +9,7 @@ import pytest
 
 from console import refilling
 from console.desk import Desk
-from console.refilling import Asked, asked_of, follow, refill_meaning, refill_of, refill_view, volumes
+from console.refilling import Asked, asked_of, follow, refill_meaning, refill_name, refill_of, refill_view, volumes
 from profiles.acts import PumpLimits
 from profiles.drugs import Component, Fluid
 from profiles.program import Continuous, Program
@@ -45,6 +45,13 @@ def test_it_is_asked_of_a_pump_that_holds_a_program(library):
     assert asked_of(desk_of(None), library).explained_nl is None
     assert asked_of(Desk(), library) is None
     assert asked_of(replace(desk_of(None), held=None), library) is None
+
+
+@pytest.mark.req(50)
+def test_a_prime_belongs_to_the_last_recorded_refill_and_to_no_day():
+    fill = Fill("fill-1", 0, MIXED, 20_000_000, 2_100_000, 2_000_000, 2_000_000)
+    assert refill_name(desk_of(fill)) == "fill-1"
+    assert refill_name(desk_of(None)) == refill_name(Desk()) == "implant"
 
 
 @pytest.mark.req(12)

@@ -24,6 +24,7 @@ from profiles.program import (
     Prime,
     Stopped,
 )
+from profiles.pump import Catheter
 from tests.profiles.rule_cases import (
     BACLOFEN,
     DAY,
@@ -47,6 +48,43 @@ SIZES = (
     limit(Rule.BOLUS_SIZE, "bolus_ng", 500_000, SOFT),
     limit(Rule.BOLUS_SIZE, "bolus_ng", 1_000_000, HARD),
 )
+
+
+def prime(volume_nl, scope="system"):
+    return Prime(IDS[0], REFILL, scope, volume_nl, 24_000_000)
+
+
+@pytest.mark.req(13)
+@pytest.mark.parametrize(
+    ("scope", "room_nl", "known"),
+    [
+        ("system", 316_000, pain()),
+        ("catheter", 176_000, pain()),
+        ("system", 0, after(400_000)),
+        ("catheter", 0, after(400_000)),
+        ("system", 0, pain(line_fluid=fluid(morphine=10_000_000))),
+    ],
+)
+def test_what_a_prime_pushes_out_of_the_tip_is_a_bolus(scope, room_nl, known, library):
+    rows = limited(library, *SIZES)
+    for over_nl, severity in ((0, None), (50_000, None), (50_001, SOFT), (100_001, HARD)):
+        found = bolus_size(order(400_000, prime(room_nl + over_nl, scope)), known, rows)
+        assert [(str(f.where), f.severity, f.detail) for f in found] == (
+            [("one_time[0]", severity, "morphine")] if severity else []
+        )
+
+
+def test_a_prime_pushes_the_strongest_of_all_that_the_line_may_hold(library):
+    rows = limited(library, *SIZES)
+    weaker = fluid(morphine=1_000_000)
+    for known in (after(400_000), after(400_000, fluid=weaker, line_fluid=fluid(morphine=10_000_000))):
+        assert [f.severity for f in bolus_size(order(400_000, prime(50_001), fluid=weaker), known, rows)] == [SOFT]
+
+
+def test_a_prime_into_a_line_of_unknown_volume_is_left_to_the_rule_that_refuses_it(library):
+    rows = limited(library, *SIZES)
+    for known in (pain(catheter=Catheter()), after(400_000, catheter=Catheter())):
+        assert bolus_size(order(400_000, prime(10**6)), known, rows) == ()
 
 
 @pytest.mark.req(13)

@@ -12,7 +12,20 @@ from profiles.context import Done
 from profiles.findings import Rule, Severity
 from profiles.program import Bolus, Bridge, Continuous, DelayedStart, PatientBolus, PlanStep, Prime
 from profiles.units_tables import MAX_HORIZON_S
-from tests.profiles.rule_cases import BACLOFEN, DAY, HOUR, IDS, REFILL, modelled, order, pain, single, steps, texts
+from tests.profiles.rule_cases import (
+    BACLOFEN,
+    DAY,
+    HOUR,
+    IDS,
+    REFILL,
+    after,
+    modelled,
+    order,
+    pain,
+    single,
+    steps,
+    texts,
+)
 
 BASE = Continuous(1, 0)
 SOFT, HARD = Severity.SOFT, Severity.HARD
@@ -156,6 +169,19 @@ def test_what_has_run_for_a_refill_never_runs_again(library):
     assert once(library, bridge(0, "e" * 32), done=done) == [again]
     assert once(library, bridge(0), done=done) == once(library, prime(0, "e" * 32), done=done) == []
     assert once(library, single(), done=done) == []
+
+
+@pytest.mark.req(50)
+def test_a_prime_into_a_line_that_is_full_is_refused_whatever_the_refill_is_called(library):
+    full = (HARD, "one_time[0]", "a prime into a line that this fluid fills already", "a prime into an empty line",
+            "", "full")  # fmt: skip
+    asked = order(400_000, prime(0, "a name of tomorrow"))
+    assert texts(once_only(asked, after(400_000), library)) == [full]
+    assert once_only(asked, pain(), library) == ()
+    flushed = after(400_000, line_fluid=BACLOFEN, pumped_since_change_nl=316_000)
+    assert texts(once_only(asked, flushed, library)) == [full]
+    assert once_only(asked, replace(flushed, pumped_since_change_nl=315_999), library) == ()
+    assert once_only(order(400_000, bridge(0)), after(400_000), library) == ()
 
 
 def prime(number, refill=REFILL):

@@ -115,6 +115,14 @@ def test_what_has_run_for_a_refill_never_runs_again():
         assert [row[5] for row in rows] == [at.D_AGAIN] * told
 
 
+def test_a_prime_into_a_line_that_is_full_is_refused():
+    prime = Prime("0" * 32, "f" * 32, "system", 316_000, 24_000_000)
+    running = {"held": program(STEADY), "line_fluid": STRONG}
+    for fields, told in (({}, False), (running, False), (running | {"pumped_since_change_nl": LINE_NL}, True)):
+        rows = said("judge_once", order(STEADY, prime), context(**fields))
+        assert [row[5] for row in rows] == [at.D_FULL] * told
+
+
 def test_a_drug_that_the_pump_is_not_approved_for_is_soft():
     for approved, told in (((), False), (("baclofen",), False), (("morphine",), True)):
         models = tuple(replace(model, approved_drugs=approved) for model in edge.shipped().models)
