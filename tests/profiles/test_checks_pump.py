@@ -345,6 +345,13 @@ def test_a_start_given_for_the_first_bolus_counts_from_the_last_one_before(age_s
     assert texts(found) == ([(HARD, "program.base.bolus", gap, "120", "min", "seam")] if gap else [])
 
 
+def test_a_bolus_that_would_begin_with_the_switch_has_not_been_given(library):
+    wider, held = periodic(interval_s=4 * HOUR, first_s=0), after(periodic(), age_s=2 * HOUR)
+    assert bolus_interval(order(wider), held, library) == ()
+    (finding,) = bolus_interval(order(wider), after(periodic(), age_s=2 * HOUR + 1), library)
+    assert finding.detail == "seam"
+
+
 def test_a_delayed_start_adds_to_the_gap(library):
     held = after(periodic(), age_s=10_800)
     for delay_s, told in ((3_599, 1), (3_600, 0)):
