@@ -98,8 +98,8 @@ def cases_near_a_pump(draw):
         own[name] = Figure(draw(st.sampled_from([*near, 24_000_000, None])), "test", draw(status))
     own["steps_per_day_max"] = Figure(draw(st.sampled_from([0, 1, 2, 3, 48, None])), "test", draw(status))
     library = edge.shipped()
-    model = replace(next(each for each in library.models if each.id == around.pump_model_id), **own)
-    return asked, around, replace(library, models=(model,))
+    model = replace(draw(st.sampled_from(library.models)), **own)
+    return asked, replace(around, pump_model_id=model.id), replace(library, models=(model,))
 
 
 @FAST
