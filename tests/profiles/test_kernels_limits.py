@@ -14,7 +14,7 @@ from profiles.checks_order import can_be_walked, day_flow, mean_flow, running_ba
 from profiles.figures import Status
 from profiles.findings import Rule, Severity
 from profiles.limits import Limit
-from profiles.program import Continuous, Order, PlanStep, Step, Timed
+from profiles.program import Bolus, Continuous, Order, PatientBolus, Periodic, PlanStep, Step, Timed
 from tests.profiles import edge_orders as edge
 from tests.profiles.orders import DAY, context, order, program
 from tests.profiles.plain_loop import part, rows_of, tape_of, written
@@ -109,6 +109,17 @@ def test_mean_flows_are_those_of_the_plain_rules(base):
 def test_a_step_that_ends_before_it_begins_pumps_nothing(steps):
     volume = sum(step.flow_nl_per_day * (step.end_s - step.start_s) for step in steps if step.end_s > step.start_s)
     assert part("pattern_volume")(tape(order(Timed((tuple(steps),)))), 0) == volume
+
+
+@pytest.mark.parametrize("duration_s", [1, 60, 600])
+@pytest.mark.parametrize("interval_s", [59, 60, 61, 599, 600, 601])
+@pytest.mark.parametrize("less_s", [0, 1])
+def test_boluses_may_touch_each_other_and_not_overlap(duration_s, interval_s, less_s):
+    bolus = Bolus(10, duration_s, 0)
+    patient = PatientBolus(bolus, max(1, duration_s - less_s), 1)
+    asked = order(Periodic(bolus, interval_s, 0, 0), patient=patient)
+    walks = interval_s >= max(60, duration_s) and (less_s == 0 or duration_s == 1)
+    assert part("order_walkable")(tape(asked)) == can_be_walked(asked) == walks
 
 
 @FAST
