@@ -64,6 +64,13 @@ def test_a_mass_of_two_sums_is_put_together_without_loss(high, low, factor):
     assert number(wide_mass(*watched((high, low, factor)))) == (high * 2**14 + low) * factor
 
 
+@pytest.mark.parametrize("place", range(1, LIMBS))
+def test_one_in_a_higher_limb_is_more_than_anything_below_it(place):
+    higher, lower = ([0] * LIMBS for _ in range(2))
+    higher[place], lower[:place] = 1, [2**LIMB - 1] * place
+    assert more(higher, lower) and not more(lower, higher)
+
+
 def test_four_factors_and_a_sum_have_room():
     assert LIMBS * LIMB > 4 * 62 + 1
 
