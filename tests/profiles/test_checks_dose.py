@@ -228,6 +228,13 @@ def test_a_mixed_run_of_boluses_over_the_seam_has_the_stronger_fluid(strengths):
     assert both._seam(DAY) == 3 * bolus_achieved(PATIENT.bolus) * 20
 
 
+def test_a_mixed_run_over_the_seam_ends_with_the_quicker_bolus():
+    """In 70 min, an hour between starts: one whole bolus, and as much of the next as the quicker one gives."""
+    quick, slow = (PatientBolus(Bolus(36_000, duration_s, 0), HOUR, 10) for duration_s in (600, 1_800))
+    for held, new in ((quick, slow), (slow, quick)):
+        assert Tip((), (held, 10), (new, 10))._seam(70 * 60) == 2 * bolus_achieved(quick.bolus) * 10
+
+
 def test_a_bridge_keeps_boluses_off_until_the_new_fluid_is_at_the_tip(library):
     strong = fluid(morphine=20_000_000)
     bridge = Bridge(IDS[0], REFILL, "scaled", strong, LINE_NL, Continuous(100_000, 0))
