@@ -44,7 +44,7 @@ class Break:
 
 def canonical(body: Mapping[str, object]) -> str:
     """One text for one body: sorted keys, no spaces; bytes as hex; a number is an integer, anything else is refused."""
-    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain, allow_nan=False)
+    return _ENCODER.encode(body)
 
 
 def sealed(seq: int, at: str, actor: str, action: str, body: str, previous: str) -> Entry:
@@ -60,17 +60,15 @@ def verify(rows: Iterable[Row]) -> Break | None:
     """
     previous, expected = GENESIS, 1
     for row in rows:
-        if row[0] != expected or row[5] != previous or not _holds(row):
-            return Break(row[0], _fault(row, expected, previous))
-        previous, expected = row[6], expected + 1
+        seq, at, actor, action, body, before, sha256 = row
+        try:
+            holds = seq == expected and before == previous and sha256 == _digest(seq, at, actor, action, body, before)
+        except TypeError:  # something that is no text stands where a text must
+            holds = False
+        if not holds:
+            return Break(seq, _fault(row, expected, previous))
+        previous, expected = sha256, expected + 1
     return None
-
-
-def _holds(row: Row) -> bool:
-    try:
-        return row[6] == _digest(*row[:6])
-    except TypeError:  # something that is no text stands where a text must
-        return False
 
 
 def _fault(row: Row, expected: int, previous: str) -> str:
@@ -91,3 +89,8 @@ def _plain(value: object) -> str:
     if isinstance(value, bytes):
         return value.hex()
     raise TypeError(f"a journal holds texts, integers and bytes, not {type(value).__name__}")
+
+
+_ENCODER = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain, allow_nan=False
+)  # made once: ``json.dumps`` would make one for each row

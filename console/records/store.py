@@ -6,6 +6,7 @@ WAL with ``synchronous=FULL``: NORMAL lost acknowledged records in 507 of 680 si
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, create_engine, event, select, text
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from console.records.migrate import STEPS, older_shape
 from console.records.tables import META, METADATA, SCHEMA_VERSION, indexes, triggers
@@ -23,6 +24,7 @@ from console.records.tables import META, METADATA, SCHEMA_VERSION, indexes, trig
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
 _OWN_FILE = 0o600
 _READ = "cisterna_read"  # marks a connection that only reads
+_READS = {_READ: True}
 
 
 class StoreKind(StrEnum):
@@ -56,20 +58,23 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that owns the file from its first statement; on the disk when the block ends."""
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except (OperationalError, DatabaseError) as error:
-            raise StoreError(f"The records in {self.path.name} cannot be written ({error.orig}).") from error
+        with self._told("written"), self._engine.begin() as connection:
+            yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view."""
+        with self._told("read"), self._engine.connect().execution_options(**_READS) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _told(self, what: str) -> Iterator[None]:
+        """What the file or SQLite did not do, as a sentence; whether the driver says it or SQLAlchemy for it."""
         try:
-            with self._engine.connect().execution_options(**{_READ: True}) as connection, connection.begin():
-                yield connection
-        except (OperationalError, DatabaseError) as error:
-            raise StoreError(f"The records in {self.path.name} cannot be read ({error.orig}).") from error
+            yield
+        except (DatabaseError, sqlite3.DatabaseError) as error:
+            cause = error.orig if isinstance(error, DatabaseError) else error
+            raise StoreError(f"The records in {self.path.name} cannot be {what} ({cause}).") from error
 
     def pragma(self, name: str) -> str:
         """What SQLite says of one of its settings, for the sign of health."""
@@ -134,4 +139,4 @@ def _prepare(connection: Any, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     reads = connection.get_execution_options().get(_READ, False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    connection.connection.cursor().execute("BEGIN" if reads else "BEGIN IMMEDIATE")
