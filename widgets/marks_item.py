@@ -6,11 +6,13 @@ moves aside when another word is already there.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from widgets.plot_item import PlotItem
@@ -18,6 +20,7 @@ from widgets.plot_item import PlotItem
 _PAD = 4.0  # pixels between a word and what it must not touch
 _WORDS_KEPT = 64
 _DOT = 4.0  # radius in pixels
+_PIXELS = QTransform()
 _GRIP = QRectF(-3.0, -9.0, 6.0, 18.0)  # a handle that fits under a finger's cursor
 
 
@@ -48,6 +51,11 @@ class Mark:
     alpha: int = 255
 
 
+class _Word(NamedTuple):
+    size: QSizeF
+    shaped: QStaticText
+
+
 class MarksItem(PlotItem):
     """Paints marks over the shown part of a plot."""
 
@@ -56,12 +64,12 @@ class MarksItem(PlotItem):
         self._marks: tuple[Mark, ...] = ()
         self._font = QFont()
         self._ground = "#ffffff"
-        self._sizes: dict[str, QSizeF] = {}
+        self._words: dict[str, _Word] = {}
 
     def setLook(self, font: QFont, ground: str) -> None:
         """The font of the words, and the colour behind them."""
         self._font, self._ground = font, ground
-        self._sizes.clear()
+        self._words.clear()
         self.ask_paint(anything=bool(self._marks))
 
     def setMarks(self, marks: tuple[Mark, ...]) -> None:
@@ -80,8 +88,7 @@ class MarksItem(PlotItem):
             return
         transform = painter.worldTransform()
         area = transform.mapRect(self._view)
-        painter.save()
-        painter.setWorldTransform(QTransform())
+        painter.setWorldTransform(_PIXELS)  # the scene puts back what it handed over
         painter.setClipRect(area)
         for mark in self._marks:
             _paint_shape(painter, mark, transform, area)
@@ -90,15 +97,17 @@ class MarksItem(PlotItem):
         for mark in self._marks:
             if mark.text:
                 self._paint_word(painter, mark, transform, area, taken)
-        painter.restore()
 
-    def _size(self, text: str) -> QSizeF:
-        """The size of a word; most are the same from one paint to the next."""
-        if text not in self._sizes:
-            if len(self._sizes) > _WORDS_KEPT:
-                self._sizes.clear()
-            self._sizes[text] = QFontMetricsF(self._font).size(Qt.TextFlag.TextSingleLine, text)
-        return self._sizes[text]
+    def _word(self, text: str) -> _Word:
+        """A word with its size, shaped for good: most are the same from one paint to the next."""
+        if text not in self._words:
+            if len(self._words) > _WORDS_KEPT:
+                self._words.clear()
+            shaped = QStaticText(text)
+            shaped.setTextFormat(Qt.TextFormat.PlainText)
+            shaped.prepare(font=self._font)
+            self._words[text] = _Word(QFontMetricsF(self._font).size(Qt.TextFlag.TextSingleLine, text), shaped)
+        return self._words[text]
 
     def _paint_word(
         self,
@@ -109,8 +118,8 @@ class MarksItem(PlotItem):
         taken: list[QRectF],
     ) -> None:
         """A word in the first free place beside its mark; where none is free it is left to the panel's words."""
-        size = self._size(mark.text)
-        places = word_places(mark, transform, area, size.width(), size.height())
+        word = self._word(mark.text)
+        places = word_places(mark, transform, area, word.size.width(), word.size.height())
         box = next((place for place in places if _free(place, taken)), None)
         if box is None:
             return
@@ -119,10 +128,10 @@ class MarksItem(PlotItem):
         ground.setAlpha(215)
         painter.fillRect(box.adjusted(-2, 0, 2, 0), ground)
         painter.setPen(QColor(mark.colour))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, mark.text)
+        painter.drawStaticText(box.topLeft(), word.shaped)
 
 
-def word_places(mark: Mark, transform: QTransform, area: QRectF, width: float, height: float) -> list[QRectF]:
+def word_places(mark: Mark, transform: QTransform, area: QRectF, width: float, height: float) -> Iterator[QRectF]:
     """Where a word of that size may stand in pixels, the best place first, all inside ``area``."""
     at = transform.map(QPointF(mark.x, mark.y))
     lefts = {
@@ -135,16 +144,16 @@ def word_places(mark: Mark, transform: QTransform, area: QRectF, width: float, h
         tops = (area.top() + _PAD, area.top() + _PAD + height, area.bottom() - height - _PAD)
     elif mark.form is Form.DOT:
         tops = (at.y() - height - _PAD, at.y() + _PAD, at.y() - height / 2)
-    places = []
+    inside, found = area.adjusted(0, -0.5, 0, 0.5), False
     for top in tops:
         for left in lefts:
             box = QRectF(left, top, width, height)
-            if area.adjusted(0, -0.5, 0, 0.5).contains(box):
-                places.append(box)
-    if not places and area.width() > width + 2 * _PAD:
+            if inside.contains(box):
+                found = True
+                yield box
+    if not found and area.width() > width + 2 * _PAD:
         left = min(max(at.x(), area.left() + _PAD), area.right() - width - _PAD)
-        places.append(QRectF(left, min(max(at.y() - height, area.top()), area.bottom() - height), width, height))
-    return places
+        yield QRectF(left, min(max(at.y() - height, area.top()), area.bottom() - height), width, height)
 
 
 def _free(box: QRectF, taken: list[QRectF]) -> bool:

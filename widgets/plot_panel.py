@@ -28,6 +28,7 @@ Item = TypeVar("Item", CurveItem, MarksItem)
 _WORDS_ROW, _NOTE_ROW, _PLOT_ROW = 1, 2, 3  # under the title
 _LEAST_EMS = 4.2  # height below which a curve says nothing: where the window is too low for that, the plots scroll
 FOOT_PX = 3  # below zero
+_STILL = "held"  # what begins so does not change while a hand types, and neither does the grid
 _FEW_PX = 26  # room that one step of the value axis wants
 
 
@@ -54,7 +55,9 @@ class PlotPanel(QWidget):
         self._make_plot()
         self._curves = {name: self._add(CurveItem(), order) for order, name in enumerate(curves)}
         self._under, self._over, self._bars = (self._add(MarksItem(), order) for order in (-10, 100, 110))
-        self._under.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)  # the grid seldom changes
+        still = [curve for name, curve in self._curves.items() if name.startswith(_STILL)]
+        for item in (self._under, *still):
+            item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self._arrange()
         self.restyle()
 

@@ -31,14 +31,14 @@ def painted(marks):
 @pytest.mark.parametrize("x", [0.0, 50.0, 100.0])
 @pytest.mark.parametrize("y", [0.0, 5.0, 10.0])
 def test_every_place_of_a_word_lies_in_the_plot(form, x, y):
-    places = word_places(Mark(form, "#000000", x=x, y=y, text="word"), TRANSFORM, AREA, 60, 14)
+    places = list(word_places(Mark(form, "#000000", x=x, y=y, text="word"), TRANSFORM, AREA, 60, 14))
     assert places
     for box in places:
         assert AREA.adjusted(-0.5, -1, 0.5, 1).contains(box)
 
 
 def test_a_word_that_is_wider_than_the_plot_has_no_place():
-    assert word_places(Mark(Form.UP, "#000000", x=50, text="word"), TRANSFORM, AREA, 400, 14) == []
+    assert list(word_places(Mark(Form.UP, "#000000", x=50, text="word"), TRANSFORM, AREA, 400, 14)) == []
 
 
 @pytest.mark.usefixtures("qapp")
