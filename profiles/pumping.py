@@ -14,6 +14,7 @@ from profiles.program import Base, Bolus, PatientBolus, Periodic, Step, Stopped,
 DAY_S = 86_400
 WEEK_S = 7 * DAY_S
 FOREVER_S = 10_000 * 366 * DAY_S  # beyond every horizon, far below any overflow
+_FARTHER = 16  # times as far is looked next, until it is far enough
 
 VolumeBy = Callable[[int], int]
 
@@ -66,18 +67,28 @@ def base_volume(base: Base, wall_at_zero_s: int, start_s: int, origin_s: int | N
 
 
 def second_of(volume: VolumeBy, wanted: int, from_s: int, until_s: int = FOREVER_S) -> int | None:
-    """The first whole second at or after ``from_s`` by which ``wanted`` has been pumped; None if not by ``until_s``."""
-    if volume(from_s) >= wanted:
+    """The first whole second at or after ``from_s`` by which ``wanted`` has been pumped; None if not by ``until_s``.
+
+    It is looked for where a steady flow would have reached it and in the middle, in turns: most are nearly steady.
+    """
+    low, behind = from_s, volume(from_s)
+    if behind >= wanted:
         return from_s
     reach = DAY_S
     while from_s + reach < until_s and volume(from_s + reach) < wanted:
-        reach *= 2
-    low, high = from_s, min(from_s + reach, until_s)
-    if volume(high) < wanted:
+        reach *= _FARTHER
+    high = min(from_s + reach, until_s)
+    ahead, by_pace = volume(high), True
+    if ahead < wanted:
         return None
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if volume(middle) >= wanted else (middle, high)
+    while high - low > 1:  # behind < wanted <= ahead, wherever it is looked next
+        pace_s = (wanted - behind) * (high - low) // (ahead - behind) if by_pace else (high - low) // 2
+        middle = low + min(max(pace_s, 1), high - low - 1)
+        pumped, by_pace = volume(middle), not by_pace
+        if pumped >= wanted:
+            high, ahead = middle, pumped
+        else:
+            low, behind = middle, pumped
     return high
 
 

@@ -27,7 +27,7 @@ _EXACT_PER_COLUMN = 0.25  # steps per pixel up to which each one is drawn; beyon
 _SMOOTH_CORNERS = 80  # corners up to which a sloping line is smoothed; beyond it smoothing costs milliseconds
 _FEW = 64  # numbers up to which it is quicker to see that nothing has changed than to draw it again
 _PAPER = frozenset({QPaintEngine.Type.Pdf, QPaintEngine.Type.SVG, QPaintEngine.Type.Picture})
-_PIXELS, _ZERO = QTransform(), np.zeros(1)
+_PIXELS, _ZERO, _NOTHING = QTransform(), np.zeros(1), np.empty(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +86,11 @@ class CurveItem(PlotItem):
         super().__init__(parent)
         self._style = style or CurveStyle()
         self._drawn: _Drawn | None = None
-        self._x: Floats = np.empty(0)
-        self._high: Floats = np.empty(0)
+        self._x: Floats = _NOTHING
+        self._high: Floats = _NOTHING
         self._low: Floats | None = None
         self._steps = False
+        self.setVisible(False)  # until there is something to draw
         self._pyramids: tuple[Pyramid, Pyramid] | None = None
 
     def setSteps(self, edges_s: Floats, values: Floats) -> None:
@@ -108,12 +109,13 @@ class CurveItem(PlotItem):
 
     def clear(self) -> None:
         """Draw nothing."""
-        self._set(np.empty(0), np.empty(0), None, steps=False)
+        if self._high.size:
+            self._set(_NOTHING, _NOTHING, None, steps=False)
 
     def _set(self, x: Floats, high: Floats, low: Floats | None, *, steps: bool) -> None:
         """Keep the arrays, which are never written to; the same ones again, or a few same numbers, cost nothing."""
         now, before = (x, high, low), (self._x, self._high, self._low)
-        if self._drawn and steps == self._steps and all(map(_same, now, before)):
+        if steps == self._steps and all(map(_same, now, before)):
             return
         self._x, self._high, self._low, self._steps = x, high, low, steps
         self._pyramids = None

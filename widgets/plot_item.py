@@ -29,9 +29,10 @@ class PlotItem(QGraphicsObject):
         """All that is shown."""
         return self._view
 
-    def ask_paint(self, *, anything: bool = True) -> None:
-        """Paint again, soon; what has nothing to draw is not even asked to from then on."""
-        self.setVisible(anything)
+    def ask_paint(self, *, anything: bool | None = None) -> None:
+        """Paint again, soon; what is said to have nothing to draw is not even asked to from then on."""
+        if anything is not None:
+            self.setVisible(anything)
         self.update()
         for view in getattr(self.scene(), "views", tuple)():  # no scene before it was added to one
             view.viewport().update()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,6 +71,28 @@ def test_the_second_of_a_volume_is_the_first_that_has_it(wanted, flow, from_s):
     assert found is not None
     assert flow * (found - from_s) >= wanted
     assert found == from_s or flow * (found - 1 - from_s) < wanted
+
+
+@given(
+    steps=st.lists(st.tuples(st.integers(1, 400_000), st.integers(0, 5_000)), min_size=1, max_size=12),
+    share=st.fractions(0, 1),
+    from_s=st.integers(0, 10**6),
+)
+def test_the_second_is_found_whatever_the_flow_does(steps, share, from_s):
+    """Still stretches, bursts and slow ends: by definition, second by second around what was found."""
+    edges = [from_s, *(from_s + sum(length for length, _ in steps[: n + 1]) for n in range(len(steps)))]
+
+    def volume(t_s):
+        return sum(
+            flow * max(0, min(t_s, end) - start) for (start, end), (_, flow) in zip(pairwise(edges), steps, strict=True)
+        )
+
+    wanted, calls = int(volume(edges[-1]) * share), []
+    found = second_of(lambda t_s: calls.append(t_s) or volume(t_s), wanted, from_s)
+    assert found is not None
+    assert volume(found) >= wanted
+    assert found == from_s or volume(found - 1) < wanted
+    assert len(calls) < 64
 
 
 def test_a_volume_that_never_comes_has_no_second():
