@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, Signal
+from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
 from console.demo_patients import DemoPatient, demo_patients, pump_context, record
 from console.files import write_text
@@ -85,18 +85,28 @@ class DemoPumps(QObject):
         self._library, self._now = library, now
         self._children: dict[str, QProcess] = {}
         self._again: dict[str, int] = {}
+        self._waiting: list[DemoPatient] = []
 
     def start(self, who: Iterable[DemoPatient] = ()) -> None:
-        """Start a pump for each; their addresses follow by signal."""
+        """Start a pump for each, one after the other; their addresses follow by signal.
+
+        Together they would take the processor from the window that is being built and from the loops that warm up.
+        """
         self._folder.mkdir(parents=True, exist_ok=True)
-        for demo in who or demo_patients():
-            self._start(demo)
+        self._waiting += who or demo_patients()
+        self._start_next()
+
+    @Slot()
+    def _start_next(self) -> None:
+        if self._waiting:
+            self._start(self._waiting.pop(0))
 
     def _start(self, demo: DemoPatient) -> None:
         child = QProcess(self)
         child.setObjectName(demo.serial)
         child.readyReadStandardOutput.connect(self._heard)
         child.errorOccurred.connect(self._broke)
+        child.finished.connect(self._start_next)  # one that ends without a word holds nobody up
         child.setProgram(sys.executable)
         child.setArguments([str(MAIN), *arguments(demo, self._folder, self._library, self._now)])
         self._children[demo.serial] = child
@@ -107,11 +117,13 @@ class DemoPumps(QObject):
         if isinstance(child, QProcess) and child.canReadLine():
             url = bytes(child.readLine().data()).decode("utf-8").strip()
             self.listening.emit(child.objectName(), url)
+            self._start_next()
 
     def _broke(self) -> None:
         child = self.sender()
         if isinstance(child, QProcess) and self._children:
             self.failed.emit(f"The emulated pump {child.objectName()} could not run ({child.errorString()}).")
+            self._start_next()
             if child.error() is QProcess.ProcessError.Crashed:
                 self._start_again(child.objectName())
 
@@ -127,7 +139,7 @@ class DemoPumps(QObject):
 
     def end(self) -> None:
         """Let every pump save its memory and end."""
-        children, self._children = list(self._children.values()), {}
+        children, self._children, self._waiting = list(self._children.values()), {}, []
         for child in children:
             child.closeWriteChannel()  # the parent's end of the pipe: the pump notices and leaves
             child.terminate()

@@ -65,6 +65,34 @@ def test_a_pump_that_breaks_off_comes_back_with_its_memory(
     pumps.end()
 
 
+def test_pumps_start_one_after_the_other_and_one_that_fails_holds_nobody_up(
+    tmp_path: Path, library: Library, now: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    begun: list[str] = []
+    pumps = DemoPumps(tmp_path, library, now)
+    monkeypatch.setattr(DemoPumps, "_start", lambda _self, one: begun.append(one.serial))
+    serials = [demo.serial for demo in demo_patients()]
+    pumps.start()
+    for number in range(1, len(serials) + 2):
+        assert begun == serials[:number]
+        pumps._start_next()
+    pumps.start(demo_patients()[:2])
+    pumps.end()
+    pumps._start_next()
+    assert begun == [*serials, serials[0]]
+
+
+def test_each_pump_that_cannot_run_makes_room_for_the_next(
+    qtbot: QtBot, tmp_path: Path, library: Library, now: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("console.demo.sys.executable", str(tmp_path / "no-python"))
+    pumps, told = DemoPumps(tmp_path, library, now), list[str]()
+    pumps.failed.connect(told.append)
+    pumps.start()
+    qtbot.waitUntil(lambda: len(told) == len(demo_patients()), timeout=5_000)
+    pumps.end()
+
+
 def test_a_pump_that_always_breaks_off_is_left_alone_in_the_end(
     qtbot: QtBot, tmp_path: Path, library: Library, now: datetime, demo: DemoPatient, monkeypatch: pytest.MonkeyPatch
 ):
