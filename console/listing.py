@@ -10,6 +10,7 @@ from console.urgency import Urgency
 from profiles.limits import Library
 from profiles.program import Program
 from profiles.pump import PumpState
+from profiles.stillness import worst_first
 from profiles.totals import totals
 from profiles.units import Kind, concentration_text, total_text
 from widgets.reservoir_gauge import ReservoirView
@@ -52,7 +53,7 @@ def worklist_row(
         days=days,
         reason=REASONS["uncertain" if in_doubt else row.reason],
         reservoir=_reservoir(row, library),
-        alarm=alarm_words(status.alarms[0].code).title if status and status.alarms else "",
+        alarm=alarm_words(worst_first(status.alarms)[0].code).title if status and status.alarms else "",
         broken=BREAKS if broken else "",
     )
 

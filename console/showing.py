@@ -37,8 +37,10 @@ from console.tolerance_views import stated_words
 from console.views import pump_view, review_view
 from console.window import Window
 from device.events import LogRead
+from profiles.checks_order import drug_ids
 from profiles.limits import Library
 from profiles.pump import PumpStatus
+from profiles.titration import withdrawal
 from widgets.change_review import ReviewAnswer
 from widgets.empty_state import EmptyView
 from widgets.progress_panel import ProgressView
@@ -330,8 +332,7 @@ class Showing(QObject):
         return self._aside and desk.phase is Phase.UNCERTAIN and self._window.page() == "worklist"
 
     def _withdrawal(self, desk: Desk) -> str:
-        drug = self._library.drug(desk.held.fluid.primary.drug_id) if desk.held else None
-        return drug.withdrawal if drug else ""
+        return withdrawal(drug_ids(desk.held.fluid), self._library) if desk.held else ""
 
     def _ask_forecast(self, new: Desk, old: Desk) -> None:
         context = self._controller.context

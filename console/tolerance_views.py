@@ -9,8 +9,10 @@ from console.desk import Desk
 from console.patient import Statement
 from console.standstill import counting, exposure_of, stopped_since_s
 from console.telling import moment
+from profiles.checks_order import drug_ids
 from profiles.context import Context, Exposure
 from profiles.limits import Library
+from profiles.titration import withdrawal
 from profiles.units import duration_text
 from widgets.stop_words import judged_as
 from widgets.tolerance_dialog import ToleranceChoice, ToleranceView
@@ -106,5 +108,4 @@ def _holds(exposure: Exposure, desk: Desk, context: Context, library: Library) -
 
 
 def _withdrawal(desk: Desk, library: Library) -> str:
-    drug = library.drug(desk.held.fluid.primary.drug_id) if desk.held and desk.stopped else None
-    return drug.withdrawal if drug else ""
+    return withdrawal(drug_ids(desk.held.fluid), library) if desk.held and desk.stopped else ""

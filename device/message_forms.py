@@ -55,6 +55,7 @@ from profiles.pump import Alarm, AlarmRank, LastTransaction, PumpEvent, PumpStat
 
 CHUNK_MAX = 384  # bytes of image in one CHUNK or one READ reply
 EVENTS_MAX = 12  # lines in one LOG reply
+ALARMS_MAX = 10  # in one status, the gravest: every critical one that can stand, and the frame is full
 
 _U8 = Whole(0, 0xFF)
 _U32 = Whole(0, 0xFFFF_FFFF)
@@ -77,7 +78,7 @@ _ALARM = Form(
     {
         1: Part("code", Word({word(code): int(code) for code in AlarmCode})),
         2: Part("rank", _RANK),
-        3: Part("since_s", _TIME),
+        3: Part("since_s", _U32),  # a pump that counts further tells the highest
     },
 )
 _EVENT = Form(
@@ -109,7 +110,7 @@ _STATUS = Form(
         15: Part("delivered_nl", _VOLUME),
         16: Part("flow_nl_per_day", _VOLUME),
         17: Part("patient_starts_24h", _U32),
-        18: Part("alarms", Row(_ALARM, 0, 6), optional=True, default=()),
+        18: Part("alarms", Row(_ALARM, 0, ALARMS_MAX), optional=True, default=()),
     },
 )
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from device import pump_alarms, pump_bolus
 from device.codes import word
 from device.image import digest
+from device.message_forms import ALARMS_MAX
 from device.pump_course import flow_now
 from device.pump_state import UNITS_PER_NL, LogLine, PumpState
 from profiles.pump import Alarm, LastTransaction, PumpEvent, PumpStatus
 from profiles.pump import PumpState as Doing
+from profiles.stillness import worst_first
 
-ALARMS_SHOWN = 6  # as many as a status carries; the oldest alarms go first
-
-
+_SINCE_MAX_S = 2**32 - 1  # 136 years; only an emulator whose time runs very fast comes so far
 IS_EMULATOR = True  # what this code runs is never an implant, whatever keys it has
 
 
@@ -37,16 +37,21 @@ def status(state: PumpState, time_scale: int) -> PumpStatus:
         delivered_nl=counters.delivered_units // UNITS_PER_NL,
         flow_nl_per_day=flow_now(state),
         patient_starts_24h=len(pump_bolus.starts_24h(state)),
-        alarms=tuple(
-            Alarm(word(alarm.code), pump_alarms.rank(alarm.code), alarm.since_s)
-            for alarm in state.alarms[:ALARMS_SHOWN]
-        ),
+        alarms=_alarms(state),
     )
 
 
 def events(lines: tuple[LogLine, ...]) -> tuple[PumpEvent, ...]:
     """Lines of the log as they are told."""
     return tuple(PumpEvent(line.sequence, line.elapsed_s, word(line.code), line.detail) for line in lines)
+
+
+def _alarms(state: PumpState) -> tuple[Alarm, ...]:
+    told = (
+        Alarm(word(alarm.code), pump_alarms.rank(alarm.code), min(_SINCE_MAX_S, alarm.since_s))
+        for alarm in state.alarms
+    )
+    return worst_first(told)[:ALARMS_MAX]
 
 
 def _doing(state: PumpState) -> Doing:

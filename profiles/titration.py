@@ -7,7 +7,7 @@ After a stop or a long gap the patient may no longer be tolerant: a restart is a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -92,6 +92,7 @@ class Advice:
     """Whether the next program is a new start, why, which limits on a first dose then hold, and what a stop does.
 
     ``sentence`` says it in words; the limits carry their sources. A limit in percent is of the screening bolus.
+    ``drug_ids`` are those of which it speaks.
     """
 
     new_start: bool
@@ -99,6 +100,7 @@ class Advice:
     limits: tuple[Limit, ...]
     withdrawal: str
     sentence: str
+    drug_ids: tuple[str, ...] = ()
 
 
 def titrate(program: Program, titration: Titration, resolution_nl_per_day: int) -> Titrated | Unusual:
@@ -133,24 +135,33 @@ def ladder(titration: Titration) -> tuple[int, ...] | Unusual:
     return tuple(doses)
 
 
-def advice(context: Context, library: Library, drug_id: str, *, stopped: bool = False) -> Advice:
+def advice(context: Context, library: Library, *drug_ids: str, stopped: bool = False) -> Advice:
     """What the gap or the stop before this program means for its dose; ``stopped``: the pump says that it stands still.
 
     Never calmer than the rule ``first-dose``; while the pump is stopped the limits for an interrupted patient hold.
+    Of a mixture every drug is spoken of: the one that is dangerous to stop need not be the first one.
     """
-    because = tuple(_reasons(context, drug_id))
+    because = tuple(dict.fromkeys(one for drug_id in drug_ids for one in _reasons(context, drug_id)))
     if stopped and not {Because.STOPPED, Because.NOTHING_HELD} & set(because):
         because = (*(one for one in because if one is not Because.INTERRUPTED), Because.STOPPED)
     off = Because.STOPPED in because and context.exposure is Exposure.TOLERANT
     judged = replace(context, exposure=Exposure.INTERRUPTED) if off else context
     limits = tuple(
         limit
+        for drug_id in drug_ids
         for quantity in ("dose_ng_per_day", "screening_percent")
         for limit in applicable(library, judged, Rule.FIRST_DOSE, quantity, drug_id)
     )
-    drug = library.drug(drug_id)
-    withdrawal = drug.withdrawal if drug else ""
-    return Advice(bool(because), because, limits if because else (), withdrawal, _sentence(because, context))
+    known = limits if because else ()
+    return Advice(bool(because), because, known, withdrawal(drug_ids, library), _sentence(because, context), drug_ids)
+
+
+def withdrawal(drug_ids: Iterable[str], library: Library) -> str:
+    """What an abrupt stop of each of these drugs does to the patient, one line a drug, by name where there are more."""
+    drugs = [drug for drug in map(library.drug, drug_ids) if drug is not None and drug.withdrawal]
+    if len(drugs) == 1:
+        return drugs[0].withdrawal
+    return "\n".join(f"{drug.name[:1].upper()}{drug.name[1:]}: {drug.withdrawal}" for drug in drugs)
 
 
 def _next(dose: int, target: int, step: ByPercent | ByAmount) -> int:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from profiles.pump import Alarm, AlarmRank
+from profiles.stillness import worst_first
 from widgets import theme
 from widgets.icon_mark import IconMark
 from widgets.theme import Role
@@ -46,8 +47,7 @@ class AlarmList(QWidget):
             self._column.removeWidget(card)
             card.hide()
             card.deleteLater()
-        ranked = sorted(alarms, key=lambda alarm: (alarm.rank is not AlarmRank.CRITICAL, alarm.since_s))
-        self._cards = [self._card(alarm, dict(seen).get(alarm, "")) for alarm in ranked]
+        self._cards = [self._card(alarm, dict(seen).get(alarm, "")) for alarm in worst_first(alarms)]
         for card in self._cards:
             self._column.addWidget(card)
         self._none.setVisible(not alarms)

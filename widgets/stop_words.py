@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from profiles.checks_dose import is_start
-from profiles.checks_order import running_base
+from profiles.checks_order import drug_ids, running_base
 from profiles.context import Context, Exposure
 from profiles.drugs import Drug
 from profiles.findings import Rule
@@ -43,32 +43,45 @@ def restart(program: Program, context: Context, library: Library, *, stopped: bo
     off = context.held is not None and (stopped or isinstance(running_base(context), Stopped))
     if not off and context.exposure is not Exposure.INTERRUPTED:
         return None
-    return advice(context, library, program.fluid.primary.drug_id, stopped=off)
+    return advice(context, library, *drug_ids(program.fluid), stopped=off)
 
 
 def advice_lines(given: Advice, library: Library) -> tuple[str, ...]:
     """The limits that hold for a new start, each with its weight, its status and its source."""
-    return _lines(given.limits, library) or (_UNKNOWN,)
+    told = _lines(given.limits, library, given.drug_ids)
+    if not told:
+        return (_UNKNOWN,)
+    bare = [drug_id for drug_id in given.drug_ids if all(limit.drug_id != drug_id for limit in given.limits)]
+    return (*told, *(f"{_named(drug_id, library)}: {_UNKNOWN[:1].lower()}{_UNKNOWN[1:]}" for drug_id in bare))
 
 
 def judged_as(held: Program | None, context: Context, library: Library) -> tuple[str, ...]:
     """What the next program is judged as where the patient counts as the context says: a sentence, then the limits."""
     if held is None:
         return ("The first program of this pump is judged as a new start.",)
-    drug_id = held.fluid.primary.drug_id
-    starts = is_start(drug_id, context)
+    given = drug_ids(held.fluid)
+    starts = is_start(held.fluid.primary.drug_id, context)
     said = "a new start" if starts else f"a change of '{held.name}', which ran last"
     limits = tuple(
         limit
+        for drug_id in given
         for rule, quantity in (_OF_A_START if starts else _OF_A_CHANGE)
         for limit in applicable(library, context, rule, quantity, drug_id)
     )
-    return (f"The next program is judged as {said}.", *(_lines(limits, library) or ((_UNKNOWN,) if starts else ())))
+    told = _lines(limits, library, given) or ((_UNKNOWN,) if starts else ())
+    return (f"The next program is judged as {said}.", *told)
 
 
-def _lines(limits: Iterable[Limit], library: Library) -> tuple[str, ...]:
+def _lines(limits: Iterable[Limit], library: Library, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Each limit in words, with the name of its drug where more than one is ``given``."""
     drugs = ((limit, library.drug(limit.drug_id)) for limit in limits)
-    return tuple(_limit_words(limit, drug, library) for limit, drug in drugs if drug is not None)
+    told = ((limit, drug, f"{capital(drug.name)}: " if len(given) > 1 else "") for limit, drug in drugs if drug)
+    return tuple(f"{name}{_limit_words(limit, drug, library)}" for limit, drug, name in told)
+
+
+def _named(drug_id: str, library: Library) -> str:
+    drug = library.drug(drug_id)
+    return capital(drug.name if drug else drug_id)
 
 
 def lost_by_stop(order: Order) -> str:
@@ -92,7 +105,7 @@ _PART_NAMES = {
 
 def _restart_words(program: Program, context: Context, library: Library) -> list[str]:
     """What the restart counts as once this stop has run, with the limits on its first dose and their sources."""
-    given = advice(context, library, program.fluid.primary.drug_id, stopped=True)
+    given = advice(context, library, *drug_ids(program.fluid), stopped=True)
     return [f"Restart after it: {given.sentence}", *advice_lines(given, library)]
 
 

@@ -69,3 +69,9 @@ def test_mixtures_name_every_component(library: Library):
     mixed = demo_patients()[1].program
     assert fluid_words(mixed, library) == "Morphine 10 mg/mL + bupivacaine 7.5 mg/mL"
     assert dose_words(mixed, library) == "4 mg/day"
+
+
+def test_the_gravest_alarm_is_in_the_row_and_not_the_oldest(demo, library: Library, now: datetime):
+    low, stall = Alarm("low-reservoir", AlarmRank.NON_CRITICAL, 1), Alarm("motor-stall", AlarmRank.CRITICAL, 9)
+    assert row_of(demo, library, now, alarms=(low, stall)).alarm == "Motor stalled"
+    assert row_of(demo, library, now, alarms=(stall, low)).alarm == "Motor stalled"

@@ -15,7 +15,16 @@ from device.act_image import ACT_MAX
 from device.codes import Activation, Reason, Result, Slot, Verdict
 from device.framing import BODY_MAX
 from device.kinds import CodecError
-from device.message_forms import CHUNK_MAX, EVENTS_MAX, FORMS, TYPES, decode_reply, decode_request, encode_message
+from device.message_forms import (
+    ALARMS_MAX,
+    CHUNK_MAX,
+    EVENTS_MAX,
+    FORMS,
+    TYPES,
+    decode_reply,
+    decode_request,
+    encode_message,
+)
 from profiles.drugs import Component, Fluid
 from profiles.pump import Alarm, AlarmRank, LastTransaction, PumpEvent, PumpState, PumpStatus
 
@@ -154,7 +163,7 @@ def test_the_longest_of_each_fits_into_a_frame():
     status = PumpStatus(
         "S" * 24, "M" * 24, True, PumpState.STOPPED, 2**32 - 1, ONE, LastTransaction(ID, "stopped"), 2**32 - 1, top,
         -top, 1_000_000, Fluid((Component("d" * 20, 100_000_000),) * 5), 2**48, 2**48, 2**48, 2**48, 2**32 - 1,
-        tuple(Alarm("stopped-too-long", AlarmRank.NON_CRITICAL, top) for _ in range(6)),
+        (Alarm("stopped-too-long", AlarmRank.NON_CRITICAL, 2**32 - 1),) * ALARMS_MAX,
     )  # fmt: skip
     event = PumpEvent(2**32 - 1, top, "patient-bolus-refused", -top)
     for message in (

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from device import pump_bolus
-from device.codes import AlarmCode, EventCode, Result
+from device.codes import AlarmCode, EventCode, Result, word
 from device.image import digest
-from device.message_forms import encode_message
+from device.message_forms import ALARMS_MAX, encode_message
 from device.messages import StatusFrame
+from device.pump_alarms import rank
 from device.pump_state import Ended, LogLine, StandingAlarm
-from device.pump_status import ALARMS_SHOWN, events, status
+from device.pump_status import events, status
 from device.pump_therapy import advanced
 from profiles.program import Bolus, PatientBolus, Stopped
 from profiles.pump import AlarmRank, LastTransaction, PumpEvent, PumpState
@@ -45,12 +46,22 @@ def test_the_last_transaction_is_named_with_its_result(running_pump):
     assert status(replace(running_pump(), ended=ended), 1).last_transaction == LastTransaction(b"b" * 16, "activated")
 
 
-def test_more_alarms_than_a_status_carries_still_make_a_frame(running_pump):
-    alarms = tuple(StandingAlarm(code, 5) for code in AlarmCode)
+def test_no_critical_alarm_is_cut_and_the_gravest_comes_first(running_pump):
+    alarms = tuple(StandingAlarm(code, 2**40) for code in AlarmCode)
     said = status(replace(running_pump(), alarms=alarms), 1)
-    assert len(said.alarms) == ALARMS_SHOWN
-    assert said.alarms[0].rank is AlarmRank.NON_CRITICAL
+    loud = {word(code) for code in AlarmCode if rank(code) is AlarmRank.CRITICAL}
+    assert loud < {alarm.code for alarm in said.alarms}
+    assert len(said.alarms) == ALARMS_MAX
+    assert said.alarms[0].code == "empty-reservoir"
+    assert [alarm.rank for alarm in said.alarms] == sorted(alarm.rank for alarm in said.alarms)
     assert encode_message(StatusFrame(said))
+
+
+def test_a_stall_after_many_small_things_is_told_before_them(running_pump):
+    quiet = [code for code in AlarmCode if rank(code) is AlarmRank.NON_CRITICAL]
+    alarms = tuple(StandingAlarm(code, 5) for code in (*quiet, AlarmCode.CLOCK_LOST, AlarmCode.MOTOR_STALL))
+    said = status(replace(running_pump(), alarms=alarms), 1)
+    assert (said.alarms[0].code, len(said.alarms)) == ("motor-stall", len(quiet) + 2)
 
 
 def test_lines_of_the_log_are_told_in_words():

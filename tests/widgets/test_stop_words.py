@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from profiles.context import Exposure
-from profiles.drugs import Drug
+from profiles.drugs import Component, Drug, Fluid
 from profiles.figures import Status
 from profiles.findings import Rule, Severity
 from profiles.limits import Limit
@@ -97,3 +97,27 @@ def test_what_the_next_program_is_judged_as_is_said_with_its_limits():
     assert change == f"The next program is judged as a change of '{PROGRAM.name}', which ran last."
     assert line.startswith("Increase at most 20 %")
     assert "names no limit" in judged_as(PROGRAM, INTERRUPTED, replace(known, limits=()))[1]
+
+
+def test_of_a_mixture_every_drug_is_spoken_of_and_not_the_first_alone():
+    """Clonidine is the one that must not be stopped abruptly, whatever is mixed with it."""
+    clonidine = replace(DRUG, id="clonidine", name="clonidine", withdrawal="rebound hypertension")
+    plain = replace(DRUG, id="saline", name="saline", withdrawal="")
+    low = replace(FIRST, drug_id="clonidine", value=30_000)
+    mixture = Fluid(tuple(Component(name, 500_000) for name in ("baclofen", "clonidine", "saline")))
+    mixed = replace(PROGRAM, fluid=mixture)
+    known = replace(LIBRARY, drugs=(DRUG, clonidine, plain), limits=(FIRST, low))
+    told = restart(mixed, replace(INTERRUPTED, held=mixed), known, stopped=True)
+    assert told is not None
+    assert told.withdrawal.splitlines() == [
+        "Baclofen: abrupt stop can be life-threatening",
+        "Clonidine: rebound hypertension",
+    ]
+    assert [line.partition(" (")[0] for line in advice_lines(told, known)] == [
+        "Baclofen: First dose at most 200 mcg/day",
+        "Clonidine: First dose at most 30 mcg/day",
+        "Saline: the library names no limit on a first dose of this drug for this patient: begin low, and watch.",
+    ]
+    assert "Clonidine: Rebound hypertension." in stop_words(mixed, INTERRUPTED, known).splitlines()
+    judged = judged_as(mixed, replace(INTERRUPTED, held=mixed), known)
+    assert [line.partition(":")[0] for line in judged[1:]] == ["Baclofen", "Clonidine"]
