@@ -16,7 +16,7 @@ from console.standstill import exposure_of
 from profiles.context import Context
 from profiles.continuing import going_on
 from profiles.limits import Library
-from profiles.program import Order, Program
+from profiles.program import Order, Program, Stopped
 from profiles.pump import PumpEvent, PumpStatus
 from profiles.replacement import left_s
 from profiles.units_tables import MAX_DURATION_S, MAX_HORIZON_S
@@ -77,6 +77,13 @@ def held_age_s(status: PumpStatus, events: Iterable[PumpEvent]) -> int | None:
 def going_order(held: Program, age_s: int) -> Order:
     """The held program as it goes on from now; of an unknown age (0) only as it would begin."""
     return going_on(held, age_s) if age_s else Order(held)
+
+
+def given_order(held: Program, still: str, age_s: int) -> Order:
+    """What a pump gives from now on if nobody does anything: nothing while it stands still, ``still`` is why."""
+    if still:
+        return Order(replace(held, base=Stopped(still), patient_bolus=None, step_plan=()))
+    return going_order(held, age_s)
 
 
 def renewed(

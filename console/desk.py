@@ -18,6 +18,7 @@ from profiles.program import Order, Program
 from profiles.pump import PumpState, PumpStatus
 from profiles.pump_book import PumpBook
 from profiles.reasons import reaches, unanswered
+from profiles.stillness import interrupted, why_still
 
 UNDO_DEPTH = 200  # drafts kept; a session of titration has a few dozen
 
@@ -107,8 +108,13 @@ class Desk:
 
     @property
     def stopped(self) -> bool:
-        """The pump itself said that it delivers nothing."""
+        """The pump itself said that it was stopped, by hand or by plan."""
         return self.status is not None and self.status.state is PumpState.STOPPED
+
+    @property
+    def still(self) -> str:
+        """Why the pump itself says that it gives nothing, stopped or not; empty while it gives, or has no program."""
+        return why_still(self.status) if self.status is not None and interrupted(self.status) else ""
 
     @property
     def stated(self) -> Statement | None:

@@ -9,9 +9,11 @@ from console.desk import Desk, Result
 from console.patient import Doubt, Patient
 from console.telling import STOP_WAITS, doubt_of, doubt_text, holds, in_doubt, moment
 from profiles.pump import PumpState
+from profiles.stillness import why_still
 from widgets.doubt_strip import DoubtLine
 from widgets.stop_reason import StopReasonView
 from widgets.uncertain_panel import UncertainView
+from widgets.wording_pump import STILL
 
 
 def uncertain_view(desk: Desk, withdrawal: str = "", zone: tzinfo | None = None) -> UncertainView:
@@ -88,7 +90,7 @@ def _unknown(desk: Desk, doubt: Result | None) -> tuple[str, ...]:
 
 def _meanwhile(desk: Desk, doubt: Result | None, withdrawal: str) -> tuple[str, ...]:
     whats = {one.what for one in desk.doubts} | ({doubt.what} if doubt else set())
-    base = _STANDS.get(desk.status.state, "") if desk.status else ""
+    base = _STANDS.get(why_still(desk.status), "") if desk.status else ""
     told = tuple(sentence for what, sentence in _MEANWHILE.items() if what in whats) or (_WITHOUT,)
     stop = withdrawal if "stop" in whats else ""
     once = _ONCE if any(one.once for one in desk.doubts) else ""
@@ -128,6 +130,7 @@ _OPEN = {
     "refill": "Which reservoir volume and fluid the pump counts from.",
 }
 _STANDS = {
+    **{cause: f"When last read it gave nothing, because {said}." for cause, said in STILL.items()},
     PumpState.STOPPED: "When last read it stood still: then no drug is delivered.",
     PumpState.FACTORY: "When last read it was never programmed and delivered nothing.",
 }

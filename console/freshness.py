@@ -24,12 +24,12 @@ def stale(desk: Desk, now_ms: int) -> bool:
 
 
 def covered(desk: Desk) -> bool:
-    """Whether the banner must cover the screen: stopped, uncertain, or a fault of the console."""
+    """Whether the banner must cover the screen: nothing is given, uncertain, or a fault of the console."""
     doubtful = desk.phase in (Phase.UNCERTAIN, Phase.RESOLVING, Phase.FAULT)
-    return doubtful or (desk.stopped and desk.phase in (Phase.HELD, Phase.LOST))
+    return doubtful or (bool(desk.still) and desk.phase in (Phase.HELD, Phase.LOST))
 
 
 def may_end(desk: Desk) -> bool:
     """Whether a session may end without warning: nothing under way, nothing doubtful, no unfinished draft."""
     unfinished = desk.phase in (Phase.DRAFTED, Phase.REVIEW, Phase.SIGNED)
-    return desk.phase not in THERAPY_LOCKED and not desk.stopped and not unfinished
+    return desk.phase not in THERAPY_LOCKED and not desk.still and not unfinished

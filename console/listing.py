@@ -9,12 +9,12 @@ from console.telling import date_text
 from console.urgency import Urgency
 from profiles.limits import Library
 from profiles.program import Program
-from profiles.pump import PumpState
-from profiles.stillness import worst_first
+from profiles.pump import PumpStatus
+from profiles.stillness import why_still, worst_first
 from profiles.totals import totals
 from profiles.units import Kind, concentration_text, total_text
 from widgets.reservoir_gauge import ReservoirView
-from widgets.wording_pump import STATES, alarm_words
+from widgets.wording_pump import STATES, STILL, alarm_words
 from widgets.worklist_model import Urgency as Mark
 from widgets.worklist_model import WorklistRow
 
@@ -26,6 +26,7 @@ REASONS = {
     "never-read": "Never read: nothing is known",
     "unreadable": "The program cannot be read",
     "stopped": "The pump has stopped",
+    **{cause: f"Nothing is given: {said}" for cause, said in STILL.items()},
     "factory": "The pump was never programmed",
     "never": "No date within ten years",
     "uncertain": "A programming ended without an answer: read the pump",
@@ -47,7 +48,7 @@ def worklist_row(
         therapy=fluid_words(row.program, library),
         dose=dose_words(row.program, library),
         serial=patient.serial,
-        state="Uncertain" if in_doubt else STATES[status.state] if status else "Never read",
+        state="Uncertain" if in_doubt else _state(status) if status else "Never read",
         urgency=_mark(row, days, in_doubt),
         due="" if row.due_at is None else date_text(row.due_at, zone),
         days=days,
@@ -81,8 +82,12 @@ def dose_words(program: Program | None, library: Library) -> str:
     return total_text(mean, Kind.DOSE, f"{drug.display_unit}/day" if drug else "mcg/day")
 
 
+def _state(status: PumpStatus) -> str:
+    return "Gives nothing" if why_still(status) in STILL else STATES[status.state]
+
+
 def _mark(row: Urgency, days: int | None, in_doubt: bool) -> Mark:
-    if in_doubt or (row.reading is not None and row.reading.status.state is not PumpState.RUNNING):
+    if in_doubt or (row.reading is not None and why_still(row.reading.status)):
         return Mark.OVERDUE
     if days is None:
         return Mark.LATER if row.reason == "never" else Mark.UNKNOWN

@@ -17,6 +17,7 @@ from profiles.document import DocumentError, read_document
 from profiles.limits import Library
 from profiles.program import Program, Timed
 from profiles.schedule import day_stretches, days_text
+from profiles.stillness import why_still
 from profiles.units import clock_text, dose_text, flow_text, volume_text
 
 _MARKS = {(True, True): "DEMONSTRATION · EMULATOR", (True, False): "DEMONSTRATION", (False, True): "EMULATOR"}
@@ -45,7 +46,7 @@ def summary_of(
         ("Model", _model(status.model_id, library)),
         ("Read", moment(desk.read_at, zone)),
         ("Reservoir", volume_text(status.reservoir_nl)),
-        ("Refill", due_words(due, zone, status.state)),
+        ("Refill", due_words(due, zone, why_still(status))),
     ))  # fmt: skip
     rows = _program_rows(desk.held, library)
     sections = (pump, Section("Program", (), rows), *_steps(desk.held, library), *_course(desk, library, signed))
@@ -54,7 +55,7 @@ def summary_of(
         subtitle=f"Born {patient.born}. Printed {date_text(printed, zone)}, {now:%H:%M %Z}.",
         mark=_MARKS.get((patient.made_up, status.emulator), ""),
         verdict=banner_view(desk, now_ms, zone).sentence,
-        figures=tuple((caption, figure) for figure, caption in program_totals(desk.held, library)),
+        figures=() if desk.still else tuple((name, figure) for figure, name in program_totals(desk.held, library)),
         sections=(*sections, *_tolerance(desk, signed, stated, zone), *_signature(desk, signed, zone)),
         foot=_foot(desk, newest),
     )

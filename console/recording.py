@@ -66,7 +66,7 @@ class Recording(Judging):
             self.said.emit(refusal)
             return
         try:
-            if desk.stopped:
+            if desk.still:
                 was = exposure_of(desk.patient.exposure, desk.status, desk.statements)
                 state(self._store, desk.status, was, exposure, person, reason)
             else:

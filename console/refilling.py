@@ -23,6 +23,18 @@ from widgets.act_dialog import EXPLAIN, ActCheck, ActField, ActView
 MEANING = "The refill is recorded"
 IMPLANT = "implant"  # of a pump that has not recorded a refill yet
 _SHOWN_NL = 10_000  # two decimals of a millilitre
+EMPTY = "empty-reservoir"
+_GOES_ON = "The program stays as it is."
+_STAYS = {
+    "stopped": "The pump stays stopped.",
+    "motor-stall": "It gives nothing before its motor turns again.",
+    "end-of-service": "It gives nothing more: its service has ended.",
+    EMPTY: "The pump is empty and gives nothing.",
+}
+_AFTER_A_GAP = (
+    "With the refill it goes on with '{name}' at once, at its full dose. After a gap the patient may no longer be "
+    "tolerant, and a restart counts as a new start: press STOP first where that may be so, then program a start dose."
+)
 _DRAWN, _FILLED, _LABEL = "withdrawn_nl", "volume_nl", "label_"
 
 
@@ -43,6 +55,8 @@ class Asked:
     since_fill_nl: int | None = None
     last_id: str = ""
     residual_nl: int | None = None
+    still: str = ""  # why the pump gives nothing, empty while it gives
+    program: str = ""  # the name of the one that it holds
 
     @property
     def expected_nl(self) -> int:
@@ -80,6 +94,8 @@ def asked_of(desk: Desk, library: Library) -> Asked | None:
         None if fill is None else max(0, fill.volume_nl - status.reservoir_nl),
         "" if fill is None else fill.refill_id,
         model.residual_nl.value if model is not None else None,
+        desk.still,
+        held.name,
     )
 
 
@@ -99,7 +115,8 @@ def refill_view(asked: Asked) -> ActView:
     )
     notes = (
         f"For {_fluid_words(asked)}, which the running program is made for: another fluid or strength needs a new "
-        "program first. The program stays as it is; the pump asks for a confirmation by hand.",
+        f"program first. {_STAYS.get(asked.still, _GOES_ON)} The pump asks for a confirmation by hand.",
+        *((_AFTER_A_GAP.format(name=asked.program),) if asked.still == EMPTY else ()),
     )
     nothing = follow(asked, {})
     return ActView("Record a refill", "Hold to record the refill", nothing.changes, notes, fields,

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from console.actions import ACTIONS
 from console.asking import may_state
 from console.clock import Clock
-from console.context import going_order, wall_s
+from console.context import given_order, wall_s
 from console.controller import Controller
 from console.desk import Desk, held_order, may
 from console.doubting import stop_reason_view, uncertain_view
@@ -93,7 +93,7 @@ class Showing(QObject):
     @Slot(object, object)
     def show_desk(self, new: Desk, old: Desk) -> None:
         """A new Desk: pages, banner, actions, cover."""
-        if not new.stopped:
+        if new.still != old.still:
             self._passed = False
         self._turn_page(new, old)
         self._show_banner(new)
@@ -264,12 +264,12 @@ class Showing(QObject):
         context, held = self._controller.context, desk.held
         told, said = None, ""
         if context is not None and held is not None:
-            if not desk.stopped:  # what stands still gives nothing; the advice says what a restart means
+            if not desk.still:  # what stands still gives nothing; the advice says what a restart means
                 said = broken_text(broken_limits(held, context, self._library), self._library)
-            told = restart(held, context, self._library, stopped=desk.stopped)
+            told = restart(held, context, self._library, stopped=bool(desk.still))
         self.pump.broken.setValue(BREAKS if said else "", said)
         self.pump.advice.setAdvice(told, self._library, stated_words(desk.stated, self._clock.now().tzinfo))
-        self.pump.advice.setAsking(stands=desk.stopped, may=may_state(desk))
+        self.pump.advice.setAsking(stands=bool(desk.still), may=may_state(desk))
 
     def _why_empty(self, desk: Desk) -> EmptyView:
         if desk.patient is None:
@@ -311,7 +311,7 @@ class Showing(QObject):
 
     def _show_cover(self, desk: Desk) -> None:
         zone = self._clock.now().tzinfo
-        plain = None if self._passed else cover_view(desk, self._withdrawal(desk))
+        plain = None if self._passed else cover_view(desk, self._withdrawal(desk), zone)
         doubtful = in_doubt(desk) and not self._looks_aside(desk)
         if doubtful:
             self.cover.setDoubt(uncertain_view(desk, self._withdrawal(desk), zone), desk.phase is Phase.RESOLVING)
@@ -348,7 +348,7 @@ class Showing(QObject):
         ):
             return
         self._aged = bool(context.held_age_s)
-        held = None if new.held is None else going_order(new.held, context.held_age_s)
+        held = None if new.held is None else given_order(new.held, new.still, context.held_age_s)
         shown = new.shown if new.shown != held_order(new) else None
         self._forecast.ask(Question(held, shown, context, typing=new.preview is not None))
 

@@ -13,7 +13,7 @@ from profiles.context import Context
 from profiles.findings import Finding, Severity
 from profiles.limits import JUDGED, Library
 from profiles.program import Order, Program
-from profiles.pump import PumpState
+from profiles.stillness import why_still
 from widgets.wording import finding_words
 
 BREAKS = "The program breaks a limit of the library"
@@ -44,7 +44,7 @@ class Standing:
 
     def breaks(self, patient: Patient, reading: Reading | None, library: Library, zone: tzinfo | None) -> bool:
         """Whether what a pump was last read to run breaks a limit of the library in use."""
-        if reading is None or not reading.image or reading.status.state is PumpState.STOPPED:
+        if reading is None or not reading.image or why_still(reading.status):
             return False
         key = (patient.id, reading.at, id(library))
         if key not in self._known:

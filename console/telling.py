@@ -8,10 +8,11 @@ from datetime import datetime, tzinfo
 from console.desk import Desk, Result, held_order
 from console.freshness import age_ms, covered, stale
 from console.phases import Phase
-from profiles.pump import PumpState
+from profiles.pump import PumpState, PumpStatus
+from profiles.stillness import still_since_s
 from widgets.banner import BannerTone, BannerView
 from widgets.outcome_panel import Outcome, OutcomeView
-from widgets.wording_pump import reason_text
+from widgets.wording_pump import STILL, reason_text
 
 _DRAFTS = frozenset({Phase.DRAFTED, Phase.REVIEW, Phase.SIGNED})
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -54,8 +55,9 @@ def _said(desk: Desk, now_ms: int, zone: tzinfo | None) -> tuple[BannerTone, str
         return BannerTone.EMPTY, f"{_stranger(desk)} {unread}".strip()
     if desk.phase is Phase.LOST:
         return BannerTone.STALE, _when_last_read(desk, zone)
-    if desk.stopped:
-        return BannerTone.STOPPED, f"The pump {holds(desk, zone, 'has')}. No drug is delivered."
+    if desk.still:
+        now = holds(desk, zone, "has" if desk.stopped else "is")
+        return BannerTone.STOPPED, f"The pump {now}. No drug is delivered."
     if stale(desk, now_ms):
         return BannerTone.STALE, f"When last read, the pump {holds(desk, zone, 'was')}."
     factory = desk.status.state is PumpState.FACTORY
@@ -75,6 +77,8 @@ def stop_words(desk: Desk) -> tuple[str, ...]:
     result = desk.result
     if desk.stopped:
         return (_STOPPED,)
+    if desk.still:
+        return (f"The pump {holds(desk, None, 'is')}. {_NO_DRUG}",)
     if result is None or result.what != "stop" or result.word == "confirmed":
         return ()
     return (f"Nobody knows whether the pump has stopped. {reason_text(result.reason)}",)
@@ -105,8 +109,17 @@ def holds(desk: Desk, zone: tzinfo | None, verb: str) -> str:
     if status.state is PumpState.STOPPED:
         return f"{'had' if verb == 'was' else verb} stopped".strip()
     name = "a program that this console cannot read" if desk.held is None else f"'{desk.held.name}'"
+    if desk.still:
+        since = _still_since(status, desk.read_at, zone)
+        return f"{verb} giving nothing{since}, because {STILL[desk.still]}; it holds {name}".strip()
     since = "" if desk.running_since_at is None else f" since {moment(desk.running_since_at, zone)}"
     return f"{verb} running {name}{since}".strip()
+
+
+def _still_since(status: PumpStatus, read_at: int, zone: tzinfo | None) -> str:
+    since_s = still_since_s(status)
+    span_s = 0 if since_s is None else max(0, status.elapsed_s - since_s)
+    return "" if since_s is None else f" since {moment(read_at - span_s // status.time_scale, zone)}"
 
 
 def moment(at: int, zone: tzinfo | None = None) -> str:
@@ -159,8 +172,8 @@ _SENTENCES: dict[Phase, tuple[BannerTone, str]] = {
 }
 
 
-def cover_view(desk: Desk, withdrawal: str = "") -> CoverView | None:
-    """What covers a stopped pump or a fault. ``withdrawal`` is what an abrupt stop of this drug does to the patient."""
+def cover_view(desk: Desk, withdrawal: str = "", zone: tzinfo | None = None) -> CoverView | None:
+    """What covers a pump that gives nothing, or a fault. ``withdrawal``: what an abrupt stop of its drugs does."""
     if desk.phase is Phase.FAULT:
         return CoverView(
             "failed", "This console met a fault of its own", (*_besides(desk), *_FAULT), "read", "Read pump"
@@ -168,6 +181,9 @@ def cover_view(desk: Desk, withdrawal: str = "") -> CoverView | None:
     if not covered(desk) or in_doubt(desk):
         return None
     warning = (withdrawal,) if withdrawal else ()
+    if not desk.stopped:
+        said = (f"The pump {holds(desk, zone, 'is')}. {_NO_DRUG}", *warning, _AFTER_A_GAP)
+        return CoverView("stopped", "The pump gives nothing", said, "pass", "Show the pages")
     return CoverView("stopped", "The pump has stopped", (_NO_DRUG, *warning, _RESTART), "pass", "Show the pages")
 
 
@@ -233,6 +249,11 @@ STOP_WAITS = "STOP is not confirmed yet; it is sent until the pump has answered.
 _NO_DRUG = "It said so itself when it was last read. No drug is delivered."
 _STOPPED = f"The pump has stopped. {_NO_DRUG}"
 _RESTART = "To restart it, shape a program and program it; a restart after a gap counts as a new start."
+_AFTER_A_GAP = (
+    "Its alarm says what to do; a program cannot mend the cause. Once the cause is gone the pump goes on with its "
+    "program at once, at its full dose. After a gap the patient may no longer be tolerant, and a restart counts as a "
+    "new start: press STOP first where that may be so."
+)
 _FAULT = (
     "Nothing more can be programmed from this window.",
     "Read the pump to see what it holds, write down what happened, then close the console and start it again.",
@@ -251,6 +272,7 @@ def unfinished_words(desk: Desk) -> str:
         return "Something is on its way to the pump. The record keeps it; the next start asks how it ended."
     draft = "A draft is not in the pump: closing loses it and nothing else." if _unfinished(desk) else ""
     stopped = "The pump is stopped: nothing is delivered until it is programmed." if desk.stopped else ""
+    stopped = stopped or (f"The pump {holds(desk, None, 'is')}." if desk.still else "")
     return " ".join(part for part in (stopped, draft) if part) or "Closing changes nothing in the pump."
 
 

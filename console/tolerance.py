@@ -12,16 +12,16 @@ from console.patient import Statement
 from console.records import audit, patients
 from console.records.chain import Entry
 from console.records.store import Store, StoreError
-from console.standstill import stopped_since_s
 from profiles.context import Exposure
 from profiles.pump import PumpStatus
+from profiles.stillness import still_since_s
 
 STATED = "tolerance-stated"
 
 
 def state(store: Store, status: PumpStatus, was: Exposure, exposure: Exposure, person: str, reason: str) -> Statement:
     """Keep what somebody states at the stop in which a pump is; raises StoreError when it cannot be kept."""
-    since_s = stopped_since_s(status)
+    since_s = still_since_s(status)
     if since_s is None:
         raise StoreError(f"{status.serial} does not say since when it stands still: there is no stop to speak of.")
     body = {

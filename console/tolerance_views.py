@@ -7,11 +7,12 @@ from datetime import tzinfo
 
 from console.desk import Desk
 from console.patient import Statement
-from console.standstill import counting, exposure_of, stopped_since_s
+from console.standstill import counting, exposure_of
 from console.telling import moment
 from profiles.checks_order import drug_ids
 from profiles.context import Context, Exposure
 from profiles.limits import Library
+from profiles.stillness import still_since_s
 from profiles.titration import withdrawal
 from profiles.units import duration_text
 from widgets.stop_words import judged_as
@@ -37,13 +38,13 @@ def counts_words(desk: Desk) -> str:
     if desk.patient is None or desk.status is None:
         return ""
     counts = exposure_of(desk.patient.exposure, desk.status, desk.statements)
-    return exposure_words(counts, at_a_stop=desk.stopped).lower()
+    return exposure_words(counts, at_a_stop=bool(desk.still)).lower()
 
 
 def since_words(desk: Desk, zone: tzinfo | None = None) -> str:
     """Since when the pump stands still and how long that is, by its own counter; empty where it does not say."""
     status = desk.status
-    since_s = None if status is None else stopped_since_s(status)
+    since_s = None if status is None else still_since_s(status)
     if status is None or since_s is None:
         return ""
     span_s = max(0, status.elapsed_s - since_s)
@@ -60,7 +61,7 @@ def stated_words(stated: Statement | None, zone: tzinfo | None = None) -> str:
 
 def restart_lines(desk: Desk, zone: tzinfo | None = None) -> tuple[str, ...]:
     """What the review says of a pump that stands still: that this is a restart, and what was stated for it."""
-    if not desk.stopped:
+    if not desk.still:
         return ()
     since = since_words(desk, zone)
     still = f"The pump has stood still since {since}." if since else "The pump stands still."
@@ -78,34 +79,34 @@ def tolerance_view(
     if patient is None or status is None or context is None:
         return None
     since = since_words(desk, zone)
-    if desk.stopped and not since:
+    if desk.still and not since:
         return None
     facts = (
         ("Patient", patient.name),
         ("Pump", status.serial),
-        *((("Stopped since", since),) if desk.stopped else ()),
-        ("Ran last" if desk.stopped else "Runs", f"'{desk.held.name}'" if desk.held else "no program"),
+        *((("Stopped since" if desk.stopped else "Nothing given since", since),) if desk.still else ()),
+        ("Ran last" if desk.still else "Runs", f"'{desk.held.name}'" if desk.held else "no program"),
         ("Counts now as", counts_words(desk)),
     )
     said = stated_words(desk.stated, zone)
     return ToleranceView(
         facts=(*facts, ("Stated", said)) if said else facts,
         choices=tuple(_choice(one, desk, context, library) for one in Exposure),
-        without=_holds(Exposure.INTERRUPTED, desk, context, library) if desk.stopped else (),
-        notes=tuple(note for note in (_withdrawal(desk, library), _BY_MISTAKE if desk.stopped else _OF_RECORD) if note),
+        without=_holds(Exposure.INTERRUPTED, desk, context, library) if desk.still else (),
+        notes=tuple(note for note in (_withdrawal(desk, library), _BY_MISTAKE if desk.still else _OF_RECORD) if note),
     )
 
 
 def _choice(exposure: Exposure, desk: Desk, context: Context, library: Library) -> ToleranceChoice:
-    words = exposure_words(exposure, at_a_stop=desk.stopped)
+    words = exposure_words(exposure, at_a_stop=bool(desk.still))
     return ToleranceChoice(exposure, words, _holds(exposure, desk, context, library))
 
 
 def _holds(exposure: Exposure, desk: Desk, context: Context, library: Library) -> tuple[str, ...]:
     """What holds for the next program once that is stated."""
-    counts = counting(exposure) if desk.stopped else exposure
+    counts = counting(exposure) if desk.still else exposure
     return judged_as(desk.held, replace(context, exposure=counts), library)
 
 
 def _withdrawal(desk: Desk, library: Library) -> str:
-    return withdrawal(drug_ids(desk.held.fluid), library) if desk.held and desk.stopped else ""
+    return withdrawal(drug_ids(desk.held.fluid), library) if desk.held and desk.still else ""

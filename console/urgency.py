@@ -16,7 +16,7 @@ from device.kinds import CodecError
 from profiles.limits import Library
 from profiles.program import Periodic, Program
 from profiles.projection import project
-from profiles.pump import PumpState
+from profiles.stillness import why_still
 
 DAY_S = 86_400
 
@@ -58,15 +58,15 @@ def by_urgency(
 def urgency(
     patient: Patient, reading: Reading | None, library: Library, zone: tzinfo | None, age_of: AgeOf = unknown_age
 ) -> Urgency:
-    """One line; a pump that has stopped is due now, and an image that cannot be read is told as not known."""
+    """One line; a pump that gives nothing is due now, and an image that cannot be read is told as not known."""
     if reading is None:
         return Urgency(patient, None, None, None, "never-read")
     try:
         program = decode_program(reading.image) if reading.image else None
     except CodecError:
         program = None
-    if reading.status.state is not PumpState.RUNNING:
-        return Urgency(patient, program, reading, reading.at, str(reading.status.state))
+    if still := why_still(reading.status):
+        return Urgency(patient, program, reading, reading.at, still)
     if program is None:
         return Urgency(patient, None, reading, None, "unreadable")
     then = datetime.fromtimestamp(reading.at, zone).astimezone()

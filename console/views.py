@@ -26,22 +26,24 @@ from profiles.context import Context
 from profiles.limits import Library
 from profiles.program import Program, Stopped
 from profiles.pump import Alarm, PumpEvent, PumpState, PumpStatus
+from profiles.stillness import why_still
 from profiles.totals import totals
 from profiles.units import Kind, duration_text, total_pair, total_text
 from widgets.change_review import ChangeLine, ReviewView, TotalLine
 from widgets.log_model import LogLine
 from widgets.pump_panel import PumpView
 from widgets.reservoir_gauge import ReservoirView
-from widgets.wording_pump import STATES, event_text
+from widgets.wording_pump import STATES, STILL, event_text
 
 _CLOCK_TOLERANCE_S = 60  # design (therapy): a clock is told as wrong beyond the link's bound and a minute
 _LOUD = frozenset({"stopped", "motor-stalled", "fell-back", "alarm-raised"})
 _ABOVE = frozenset({Label.DOSE_PER_DAY, Label.VOLUME_PER_DAY})  # shown large, so not again among the lines
 _LOST_SHOWN = 8  # of what goes with a draft, by name; a longer list is not read
 # a pump that gives nothing: what stands in place of a date
-_STILL = {
+_STILL: dict[str, str] = {
     PumpState.STOPPED: "No date by volume: the pump has stopped and gives nothing.",
     PumpState.FACTORY: "No date by volume: the pump has no program yet.",
+    **{cause: f"No date by volume: the pump gives nothing, because {said}." for cause, said in STILL.items()},
 }
 _AGAIN = ChangeLine("Delivery", "stopped", "runs again")
 _OF_PLAN = frozenset({Label.PLAN_START, Label.PLAN_MODE, Label.PLAN_DOSE})  # one line a step instead of three
@@ -68,7 +70,7 @@ def pump_view(
     model = library.model(status.model_id)
     capacity, alarm = (model.reservoir_nl.known(), model.alarm_volume_nl.known()) if model else (None, None)
     old = stale(desk, now_ms)
-    running = status.state is PumpState.RUNNING
+    running = not why_still(status)
     since = f"since {moment(desk.running_since_at, zone)}" if running and desk.running_since_at else ""
     return PumpView(
         status=status,
@@ -79,7 +81,7 @@ def pump_view(
         age=age_text(max(0, now_ms - desk.read_ms)),
         stale=old,
         reservoir=ReservoirView(status.reservoir_nl, capacity, alarm, old),
-        due=due_words(due, zone, status.state),
+        due=due_words(due, zone, why_still(status)),
         clock=clock_words(status, now, desk.round_trip_ms),
         limits=limit_lines(desk),
         fill=fill_words(desk),
@@ -115,10 +117,10 @@ def program_totals(program: Program | None, library: Library) -> tuple[tuple[str
     return (*doses, (total_text(day.nl.mean, Kind.FLOW, "mL/day"), "Volume"))
 
 
-def due_words(due: Urgency | None, zone: tzinfo | None, state: PumpState) -> str:
-    """When the refill is due and why; a pump that gives nothing has no such date."""
-    if state in _STILL:
-        return _STILL[state]
+def due_words(due: Urgency | None, zone: tzinfo | None, still: str) -> str:
+    """When the refill is due and why; a pump that gives nothing has no such date: ``still`` is why."""
+    if still in _STILL:
+        return _STILL[still]
     if due is None or due.due_at is None:
         return "When the refill is due is not known."
     reasons = {"volume": "volume in the worst case", "stability": "age of the fill", "appointment": "planned visit"}

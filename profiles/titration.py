@@ -222,7 +222,7 @@ def _reasons(context: Context, drug_id: str) -> Iterator[Because]:
 _WORDS = {
     Because.NAIVE: "the patient is not tolerant of this drug",
     Because.INTERRUPTED: "therapy was interrupted, and tolerance may be lost",
-    Because.STOPPED: "the pump is stopped, and tolerance may be lost",
+    Because.STOPPED: "the pump stands still, and tolerance may be lost",
     Because.NOTHING_HELD: "nothing is programmed in this pump",
     Because.ANOTHER_DRUG: "the pump has not been giving this drug",
 }

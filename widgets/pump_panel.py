@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from profiles import units
 from profiles.pump import Alarm, PumpState, PumpStatus
+from profiles.stillness import why_still
 from profiles.units import Kind
 from widgets import theme
 from widgets.alarm_list import AlarmList
@@ -19,7 +20,7 @@ from widgets.reflow import Reflow
 from widgets.reservoir_gauge import ReservoirGauge, ReservoirView, words
 from widgets.theme import Role
 from widgets.totals_row import TotalsRow
-from widgets.wording_pump import STATES
+from widgets.wording_pump import STATES, STILL
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAY_S = 86_400
@@ -60,6 +61,9 @@ _STATES: dict[PumpState, tuple[str, str]] = {
     PumpState.RUNNING: ("held", "running"),
     PumpState.STOPPED: ("danger", "stopped"),
 }
+
+
+_NOTHING = ("Gives nothing", "danger", "stopped")
 
 
 def pump_clock(status: PumpStatus) -> str:
@@ -161,7 +165,8 @@ class PumpPanel(QWidget):
         self._value = view
         ink = "soft" if view.stale else "text"
         self._age.setText(f"{view.age}, too old to rely on" if view.stale and view.age else view.age)
-        self._state.setValue(STATES[view.status.state], *_STATES[view.status.state])
+        state, still = view.status.state, why_still(view.status) in STILL
+        self._state.setValue(*(_NOTHING if still else (STATES[state], *_STATES[state])))
         self._program.setText(view.program)
         self._since.setText(view.since)
         self._totals.setValue(view.totals, ink)

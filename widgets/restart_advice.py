@@ -58,7 +58,7 @@ def example() -> QWidget:
     what = (Rule.FIRST_DOSE, Severity.HARD, "baclofen", "dose_ng_per_day", 200_000, True)
     limit = Limit(*what, "S38, S39: twice the largest screening bolus", Status.LABEL)
     sentence = (
-        "This counts as a new start: the pump is stopped, and tolerance may be lost. Begin low and titrate again."
+        "This counts as a new start: the pump stands still, and tolerance may be lost. Begin low and titrate again."
     )
     made = RestartAdvice()
     advice = Advice(True, (Because.STOPPED,), (limit,), drug.withdrawal, sentence)

@@ -25,6 +25,12 @@ STATES: dict[PumpState, str] = {
     PumpState.RUNNING: "Running",
     PumpState.STOPPED: "Stopped",
 }
+# why a pump that goes on with its program gives nothing, as the end of a sentence
+STILL: dict[str, str] = {
+    "motor-stall": "its motor has stalled",
+    "empty-reservoir": "its reservoir is empty",
+    "end-of-service": "its service has ended",
+}
 RANKS: dict[AlarmRank, str] = {AlarmRank.CRITICAL: "Critical", AlarmRank.NON_CRITICAL: "Non-critical"}
 
 ALARMS: dict[str, AlarmWords] = {

@@ -7,17 +7,18 @@ from dataclasses import replace
 from console.commands.answers import CommandError, Exit
 from console.patient import Statement
 from console.records.store import Store
-from console.standstill import standing, stopped_since_s
+from console.standstill import standing
 from console.tolerance import state, statements
 from profiles.context import Context, Exposure
-from profiles.pump import PumpState, PumpStatus
+from profiles.pump import PumpStatus
+from profiles.stillness import interrupted, still_since_s
 
 
 def still_tolerant(context: Context, status: PumpStatus) -> Context:
     """What a push is judged by if that is stated; raises CommandError where there is no stop to speak of."""
-    if status.state is not PumpState.STOPPED:
+    if not interrupted(status):
         raise CommandError(f"--tolerance is about a stop, and {status.serial} does not stand still.", Exit.UNCHANGED)
-    if stopped_since_s(status) is None:
+    if still_since_s(status) is None:
         raise CommandError(f"--tolerance: {status.serial} does not say since when it stands still.", Exit.UNCHANGED)
     return replace(context, exposure=Exposure.TOLERANT)
 

@@ -35,6 +35,7 @@ def status_row(found: Opened, now: datetime) -> dict[str, Any]:
     """What was read, as ``--json`` shows it; ``now`` is the moment of reading, with its zone."""
     from console.context import clock_error_s, wall_s
     from profiles.document import plain
+    from profiles.stillness import why_still
 
     status = found.status
     return {
@@ -42,6 +43,7 @@ def status_row(found: Opened, now: datetime) -> dict[str, Any]:
         "model": status.model_id,
         "emulator": status.emulator,
         "state": str(status.state),
+        "gives_nothing_because": why_still(status) or None,
         "program": None if found.program is None else plain(found.program),
         "generation": status.generation,
         "digest": status.program_digest.hex() or None,
@@ -63,12 +65,15 @@ def status_row(found: Opened, now: datetime) -> dict[str, Any]:
 
 def status_lines(found: Opened, row: dict[str, Any]) -> list[str]:
     """The same for a person, one fact a line."""
+    from profiles.stillness import why_still
     from profiles.units import flow_text, volume_text
-    from widgets.wording_pump import STATES, alarm_words, reason_text
+    from widgets.wording_pump import STATES, STILL, alarm_words, reason_text
 
     status = found.status
     kind = "emulator" if status.emulator else "pump"
-    lines = [f"{status.serial}, {kind}, model {status.model_id}: {STATES[status.state].lower()}"]
+    still = STILL.get(why_still(status))
+    does = f"gives nothing, because {still}" if still else STATES[status.state].lower()
+    lines = [f"{status.serial}, {kind}, model {status.model_id}: {does}"]
     if found.program is not None and status.state is PumpState.RUNNING:
         lines.append(f"Program '{found.program.name}', generation {status.generation}, digest {row['digest'][:16]}")
     if found.problem is not None:

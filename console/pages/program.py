@@ -196,7 +196,7 @@ class ProgramPage(QWidget):
             self._serial, self._terms = serial, None  # another pump may be another model of the same fluid
             self.editor.forget()
             self.scroller.verticalScrollBar().setValue(0)
-        self.editor.setScene(EditScene(context, self._library, refill_name(desk), desk.stopped))
+        self.editor.setScene(EditScene(context, self._library, refill_name(desk), bool(desk.still)))
 
     @Slot(object)
     def lead_to(self, place: Place) -> None:

@@ -18,7 +18,7 @@ from console.records.store import Store, StoreKind, open_store
 from device.image import digest, encode_program
 from profiles.context import Context
 from profiles.limits import Library
-from profiles.pump import PumpState, PumpStatus
+from profiles.pump import Alarm, AlarmRank, PumpState, PumpStatus
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
@@ -102,3 +102,11 @@ def _usual_look(request: pytest.FixtureRequest):
         from widgets import theme
 
         theme.apply(request.getfixturevalue("qapp"), "light", 1.0)
+
+
+@pytest.fixture
+def stalled(held: Desk) -> Desk:
+    """Its motor has stood for three days: it holds its program, and gives nothing."""
+    assert held.status is not None
+    alarm = Alarm("motor-stall", AlarmRank.CRITICAL, held.status.elapsed_s - 3 * 86_400)
+    return replace(held, status=replace(held.status, flow_nl_per_day=0, alarms=(alarm,)))

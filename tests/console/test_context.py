@@ -14,6 +14,7 @@ from console.context import (
     WEEK_S,
     clock_change_s,
     clock_error_s,
+    given_order,
     going_order,
     held_age_s,
     live_context,
@@ -21,6 +22,7 @@ from console.context import (
     renewed,
     wall_s,
 )
+from console.demo_patients import record
 from console.patient import Patient
 from profiles.checks import findings
 from profiles.context import Exposure, Jurisdiction
@@ -28,7 +30,7 @@ from profiles.drugs import Component, Fluid
 from profiles.findings import Rule
 from profiles.kernels import verdict
 from profiles.limits import Library
-from profiles.program import Continuous, Order, PlanStep, Program
+from profiles.program import Continuous, Order, PlanStep, Program, Stopped
 from profiles.pump import Alarm, AlarmRank, Catheter, PumpEvent, PumpState, PumpStatus
 from profiles.units_tables import MAX_DURATION_S
 
@@ -159,3 +161,14 @@ def test_a_pump_that_has_warned_is_judged_by_its_replacement_date(library: Libra
     assert live_context(PATIENT, STATUS, None, library, NOW).replace_by_s is None
     warned = replace(STATUS, alarms=(Alarm("replace-soon", AlarmRank.NON_CRITICAL, STATUS.elapsed_s),))
     assert live_context(PATIENT, warned, None, library, NOW).replace_by_s == 90 * 86_400
+
+
+def test_what_a_pump_gives_by_itself_is_nothing_while_it_stands_still(demo):
+    still = given_order(demo.program, "motor-stall", 500)
+    assert (still.program.base, still.program.patient_bolus, still.one_time) == (Stopped("motor-stall"), None, ())
+    assert given_order(demo.program, "", 500) == going_order(demo.program, 500)
+
+
+def test_a_pump_that_gives_nothing_has_interrupted_the_therapy(stalled, demo, library):
+    live = live_context(record(demo, NOW), stalled.status, demo.program, library, NOW)
+    assert live.exposure is Exposure.INTERRUPTED

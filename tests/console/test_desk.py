@@ -327,3 +327,9 @@ def test_a_restart_that_was_not_applied_leaves_no_draft_once_it_is_discarded():
     kept = steps.not_applied(pushed, replace(RESULT, word="not-applied"))
     assert kept.phase is Phase.DRAFTED
     assert steps.discard(kept).phase is Phase.HELD
+
+
+def test_a_stalled_pump_gives_nothing_and_was_not_stopped(held: Desk, stalled: Desk):
+    assert (held.still, stalled.still, stalled.stopped) == ("", "motor-stall", False)
+    factory = replace(held, status=replace(held.status, state=PumpState.FACTORY))
+    assert (factory.still, Desk().still) == ("", "")

@@ -51,3 +51,8 @@ def test_a_stopped_pump_a_doubt_and_a_fault_cover_the_screen(held: Desk):
         assert covered(replace(held, phase=phase))
     assert covered(still(held))
     assert not covered(replace(still(held), phase=Phase.DRAFTED))
+
+
+def test_a_pump_that_gives_nothing_covers_the_screen_and_is_not_left_without_a_word(stalled: Desk):
+    assert covered(stalled)
+    assert not may_end(stalled)

@@ -75,3 +75,13 @@ def test_the_gravest_alarm_is_in_the_row_and_not_the_oldest(demo, library: Libra
     low, stall = Alarm("low-reservoir", AlarmRank.NON_CRITICAL, 1), Alarm("motor-stall", AlarmRank.CRITICAL, 9)
     assert row_of(demo, library, now, alarms=(low, stall)).alarm == "Motor stalled"
     assert row_of(demo, library, now, alarms=(stall, low)).alarm == "Motor stalled"
+
+
+def test_a_pump_that_gives_nothing_is_not_called_running(demo, library: Library, now: datetime):
+    stall = Alarm("motor-stall", AlarmRank.CRITICAL, 9)
+    row = row_of(demo, library, now, alarms=(stall,), flow_nl_per_day=0)
+    assert (row.state, row.urgency, row.reason) == (
+        "Gives nothing",
+        Urgency.OVERDUE,
+        "Nothing is given: its motor has stalled",
+    )

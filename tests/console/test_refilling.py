@@ -13,6 +13,7 @@ from console.refilling import Asked, asked_of, follow, refill_meaning, refill_na
 from profiles.acts import PumpLimits
 from profiles.drugs import Component, Fluid
 from profiles.program import Continuous, Program
+from profiles.pump import Alarm, AlarmRank, PumpState
 from profiles.pump_book import Fill, PumpBook
 from tests.device.rig import Rig
 
@@ -130,3 +131,16 @@ def test_the_act_has_the_figures_and_the_name_of_that_days_refill():
 def test_what_was_found_stands_in_the_record():
     assert refill_meaning(GOOD) == refilling.MEANING
     assert refill_meaning({**GOOD, "explain": " a kinked needle "}).endswith("differs: a kinked needle")
+
+
+def test_the_refill_of_an_empty_pump_says_that_it_goes_on_at_its_full_dose_after_a_gap(library):
+    empty = Alarm("empty-reservoir", AlarmRank.CRITICAL, 5)
+    desk = desk_of(None)
+    assert desk.status is not None
+    dry = replace(desk.status, state=PumpState.RUNNING, flow_nl_per_day=0, alarms=(empty,))
+    asked = asked_of(replace(desk, status=dry), library)
+    assert asked is not None
+    notes = " ".join(refill_view(asked).notes)
+    assert "The program stays as it is." not in notes
+    assert "it goes on with '300 mcg/day' at once, at its full dose" in notes
+    assert "press STOP first" in notes

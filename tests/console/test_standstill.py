@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.patient import Statement
-from console.standstill import counting, exposure_of, standing, stopped_since_s
+from console.standstill import counting, exposure_of, standing
 from profiles.context import Exposure
 from profiles.pump import Alarm, AlarmRank, PumpState, PumpStatus
+from profiles.stillness import CAUSES
 
 SINCE_S, GENERATION = 5_000, 4
 STOPPED = Alarm("stopped", AlarmRank.CRITICAL, SINCE_S)
@@ -25,10 +26,12 @@ SAID = Statement(
 )
 
 
-def test_the_pumps_own_counter_says_since_when_it_stands_still():
-    assert stopped_since_s(STILL) == SINCE_S
-    assert stopped_since_s(replace(STILL, state=PumpState.RUNNING)) is None
-    assert stopped_since_s(replace(STILL, alarms=(OTHER,))) is None
+@pytest.mark.parametrize("cause", CAUSES)
+def test_a_pump_that_gives_nothing_though_it_runs_has_interrupted_the_therapy_too(cause: str):
+    stalled = replace(STILL, state=PumpState.RUNNING, alarms=(Alarm(cause, AlarmRank.CRITICAL, SINCE_S),))
+    assert exposure_of(Exposure.TOLERANT, stalled, ()) is Exposure.INTERRUPTED
+    assert exposure_of(Exposure.TOLERANT, stalled, (SAID,)) is Exposure.TOLERANT
+    assert exposure_of(Exposure.TOLERANT, replace(stalled, flow_nl_per_day=1), ()) is Exposure.TOLERANT
 
 
 def test_a_statement_counts_for_its_stop_and_makes_it_as_mild_as_it_says():

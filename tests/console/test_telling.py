@@ -25,7 +25,7 @@ from console.telling import (
 )
 from device.events import Confirmed, Purpose, Why
 from profiles.program import Order
-from profiles.pump import PumpState
+from profiles.pump import Alarm, AlarmRank, PumpState
 from widgets.banner import BannerTone
 from widgets.wording_pump import REASONS
 
@@ -245,3 +245,27 @@ def test_after_a_fault_it_is_said_what_became_of_a_stop(held: Desk):
     for desk, words in ((stopped, "The pump has stopped"), (doubtful, "Nobody knows whether the pump has stopped")):
         assert words in banner_view(desk, 0).sentence
         assert any(words in sentence for sentence in cover_view(desk).sentences)
+
+
+def test_a_pump_that_gives_nothing_is_never_said_to_be_running(stalled: Desk):
+    view = banner_view(stalled, 100_000, UTC)
+    assert view.tone is BannerTone.STOPPED
+    assert view.sentence == (
+        "The pump is giving nothing since 21 Nov, 09:30, because its motor has stalled; it holds 'Day/night 300 "
+        "mcg/day'. No drug is delivered."
+    )
+    assert "running" not in banner_view(steps.lost(stalled, ""), 100_000, UTC).sentence
+    cover = cover_view(stalled, "Abrupt stop can be life-threatening.", UTC)
+    assert cover is not None
+    assert (cover.title, cover.action) == ("The pump gives nothing", "pass")
+    assert "because its motor has stalled" in cover.sentences[0]
+    assert "Abrupt stop can be life-threatening." in cover.sentences
+    assert "press STOP first" in cover.sentences[-1]
+    assert "because its motor has stalled" in unfinished_words(stalled)
+    broken = replace(stalled, phase=Phase.FAULT)
+    assert "because its motor has stalled" in banner_view(broken, 100_000, UTC).sentence
+
+
+def test_an_empty_pump_whose_since_is_not_told_still_gives_nothing(stalled: Desk):
+    bare = replace(stalled, status=replace(stalled.status, alarms=(Alarm("empty-reservoir", AlarmRank.CRITICAL, 0),)))
+    assert "its reservoir is empty" in holds(bare, UTC, "was")

@@ -13,7 +13,7 @@ from console.urgency import DAY_S, Urgency, by_urgency, urgency
 from device.image import encode_program
 from profiles.limits import Library
 from profiles.program import Continuous, PlanStep
-from profiles.pump import PumpState, PumpStatus
+from profiles.pump import Alarm, AlarmRank, PumpState, PumpStatus
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 AT = int(NOW.timestamp())
@@ -79,3 +79,11 @@ def test_a_plan_that_has_begun_is_not_started_anew(library: Library):
     new = urgency(late, reading, library, UTC)
     old = urgency(late, reading, library, UTC, lambda _: 21 * DAY_S)
     assert (new.days_left(AT), old.days_left(AT)) == (9, 18)
+
+
+def test_a_pump_that_gives_nothing_is_due_at_once_and_says_why(library: Library):
+    empty = replace(
+        READING, status=replace(STATUS, flow_nl_per_day=0, alarms=(Alarm("empty-reservoir", AlarmRank.CRITICAL, 1),))
+    )
+    row = line(reading=empty, library=library)
+    assert (row.reason, row.due_at) == ("empty-reservoir", empty.at)

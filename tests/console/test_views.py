@@ -178,3 +178,10 @@ def test_a_row_that_lacks_a_field_is_still_told(held: Desk):
 def test_a_digest_is_read_aloud_in_groups():
     assert short_digest("3fa941c077d20e15ffff") == "3fa9 41c0 77d2 0e15"
     assert short_digest("") == ""
+
+
+def test_a_pump_that_gives_nothing_shows_no_dose_and_no_date(stalled: Desk, library: Library, now: datetime):
+    view = pump_view(stalled, library, 100_000, now, None, UTC)
+    assert view is not None
+    assert (view.totals, view.since) == ((), "")
+    assert view.due == "No date by volume: the pump gives nothing, because its motor has stalled."

@@ -179,7 +179,7 @@ def test_a_pump_that_stands_still_makes_the_next_program_a_new_start(library) ->
     known = context(held=STEADY)
     told = advice(known, library, "baclofen", stopped=True)
     assert told.new_start and told.because == (Because.STOPPED,)
-    assert told.limits and "the pump is stopped" in told.sentence
+    assert told.limits and "the pump stands still" in told.sentence
     assert not advice(known, library, "baclofen").new_start
     gone = advice(replace(known, exposure=Exposure.INTERRUPTED), library, "baclofen", stopped=True)
     assert (gone.because, gone.limits) == (told.because, told.limits)  # that it stands still is why it was interrupted

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from profiles.pump import PumpState, PumpStatus
+from profiles.pump import Alarm, AlarmRank, PumpState, PumpStatus
 from widgets.chip import Chip
 from widgets.figure import Figure
 from widgets.pump_panel import PumpPanel, PumpView, facts, pump_clock
@@ -76,6 +76,12 @@ def test_facts_come_from_the_pump_and_leave_out_what_is_plain():
 def test_every_state_has_a_word_on_its_chip(panel, state):
     panel.setValue(dataclasses.replace(VIEW, status=dataclasses.replace(STATUS, state=state)))
     assert panel.findChild(Chip).value()
+
+
+def test_a_pump_that_gives_nothing_is_not_called_running(panel):
+    empty = dataclasses.replace(STATUS, flow_nl_per_day=0, alarms=(Alarm("empty-reservoir", AlarmRank.CRITICAL, 1),))
+    panel.setValue(dataclasses.replace(VIEW, status=empty))
+    assert panel.findChild(Chip).value() == "Gives nothing"
 
 
 def test_its_buttons_ask(qtbot, panel):

@@ -29,8 +29,8 @@ def test_withdrawal_and_restart_are_said_with_their_sources():
     assert stop_words(PROGRAM, CONTEXT, LIBRARY).splitlines() == [
         "A planned stop stays until the pump is programmed again.",
         "Baclofen: Abrupt stop can be life-threatening.",
-        "Restart after it: This counts as a new start: the pump is stopped, and tolerance may be lost. Begin as low as "
-        "for a first dose and titrate again.",
+        "Restart after it: This counts as a new start: the pump stands still, and tolerance may be lost. Begin as low "
+        "as for a first dose and titrate again.",
         "First dose at most 200 mcg/day (blocked, label: label 2.3)",
         "First dose at most 200 % of the screening bolus (blocked, label: label 2.3)",
     ]
@@ -59,7 +59,7 @@ def test_after_a_stop_or_a_gap_what_is_programmed_counts_as_a_new_start():
     assert restart(PROGRAM, CONTEXT, LIBRARY, stopped=False) is None
     told = restart(PROGRAM, INTERRUPTED, LIBRARY, stopped=True)
     assert told is not None
-    assert told.sentence.startswith("This counts as a new start: the pump is stopped, and tolerance may be lost.")
+    assert told.sentence.startswith("This counts as a new start: the pump stands still, and tolerance may be lost.")
     assert advice_lines(told, LIBRARY)[0] == "First dose at most 200 mcg/day (blocked, label: label 2.3)"
     planned = replace(CONTEXT, held=replace(PROGRAM, base=Stopped("revision")))
     assert restart(PROGRAM, planned, LIBRARY, stopped=False) == told

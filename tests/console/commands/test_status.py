@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from console.commands import run
-from console.commands.status import status_row
+from console.commands.status import status_lines, status_row
 from device.events import Opened
-from profiles.pump import PumpState, PumpStatus
+from profiles.pump import Alarm, AlarmRank, PumpState, PumpStatus
 
 FACTORY = PumpStatus(
     "CIS-1", "cisterna-20", True, PumpState.FACTORY, 0, b"", None, 1, 60, 0, 1, None, 0, 20_000_000, 0, 0, 0
@@ -69,3 +70,13 @@ def test_the_moment_of_reading_is_in_utc():
 def test_what_is_no_address_is_wrong_usage(command, url, capsys):
     assert run([command, url]) == 2
     assert "socket://host:port" in capsys.readouterr().err
+
+
+def test_a_pump_that_gives_nothing_is_not_called_running():
+    empty = Alarm("empty-reservoir", AlarmRank.CRITICAL, 9)
+    status = replace(FACTORY, state=PumpState.RUNNING, program_digest=bytes(32), alarms=(empty,))
+    found = Opened(status, None, b"", 0, 0)
+    row = status_row(found, datetime(2026, 11, 24, 9, 30, tzinfo=UTC))
+    assert (row["state"], row["gives_nothing_because"]) == ("running", "empty-reservoir")
+    first = status_lines(found, row)[0]
+    assert first.endswith("gives nothing, because its reservoir is empty")
