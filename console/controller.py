@@ -32,6 +32,7 @@ from console.records.store import Store, StoreError
 from console.signing import Binding, binding, signature
 from device.commands import Cancel, Open, ReadBook, ReadLog
 from device.events import (
+    BookRead,
     Confirmed,
     LogRead,
     NotApplied,
@@ -291,6 +292,8 @@ class Controller(Recording):
     def _on_opened(self, event: Opened) -> None:
         self._image = event.image
         self._keep(event.status, event.image)
+        if self._desk.patient is not None:
+            self._set(replace(self._desk, ran=self._past.take_reading(self._desk.patient, event.status)))
         self._refresh_context()
         self._link.ask(ReadBook())
         self._ask_log(event.status)
@@ -298,10 +301,11 @@ class Controller(Recording):
 
     def _on_confirmed(self, event: Confirmed) -> None:
         if event.purpose is Purpose.STOP:
-            self._keep_stopped(event.status)
+            self._end(event.status)
         elif event.purpose is Purpose.PROGRAM and event.program is not None and event.status is not None:
             self._on_opened(Opened(event.status, event.program, event.image, self._clock.ms(), 0))
         elif event.status is not None:
+            self._learn(self._past.take_act(event.status))
             self._link.ask(ReadBook())
             self._ask_log(event.status)
 
@@ -316,14 +320,15 @@ class Controller(Recording):
         self._log_head = status.log_head
         self._link.ask(ReadLog(max(1, status.log_head - LOG_LINES + 1)))
 
+    def _on_book(self, event: BookRead) -> None:
+        if self._desk.status is not None:
+            self._learn(self._past.take_book(self._desk.status, event.book))
+
     def _on_log(self, event: LogRead) -> None:
         status = self._desk.status
         if status is not None:
-            age_s = self._past.take_log(status, event.events)
-            since = None if age_s is None else self._clock.at() - age_s // status.time_scale
-            self._keep_age(status, age_s)
+            self._learn(self._past.take_log(status, event.events))
             self._refresh_context()
-            self._set(replace(self._desk, running_since_at=since))
         if event.gap or event.future:
             self.said.emit("The pump's log has a gap or a time in the future: look at it before you rely on it.")
         self.logged.emit(event)
@@ -334,6 +339,7 @@ class Controller(Recording):
         StatusRead: _on_status,
         Streamed: _on_status,
         LogRead: _on_log,
+        BookRead: _on_book,
         Unrecorded: lambda self, event: self.said.emit(f"The record could not be written ({event.detail})."),
     }
 

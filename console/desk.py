@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from console.patient import Doubt, Patient, Statement, Unexplained
 from console.phases import THERAPY_LOCKED, Phase, Word, after
+from console.running import Ran
 from console.standstill import standing
 from profiles.findings import Finding, Key, blocking, soft
 from profiles.program import Order, Program
@@ -67,6 +68,7 @@ class Desk:
     read_ms: int = 0
     read_at: int = 0
     running_since_at: int | None = None
+    ran: Ran | None = None  # how far the held program has come; None while nobody knows
     draft: Order | None = None
     preview: Order | None = None
     older: tuple[Order, ...] = ()

@@ -65,7 +65,7 @@ class Judging(QObject):
         old = self._desk
         if new is old:
             return
-        moved = (new.held, new.still, new.statements) != (old.held, old.still, old.statements)
+        moved = (new.held, new.ran, new.still, new.statements) != (old.held, old.ran, old.still, old.statements)
         moved = moved or (self._context is None and new.status is not None)
         if moved:
             self._take_context(new)

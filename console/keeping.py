@@ -9,6 +9,7 @@ from console.desk import Desk, Signature
 from console.patient import Patient, Reading, Revision
 from console.records import audit, patients
 from console.records.store import Store, StoreError
+from console.running import Ran, ran_of
 from console.signing import Binding
 from device.commands import Stop
 from device.image import encode_program
@@ -19,11 +20,13 @@ from profiles.pump import PumpStatus
 
 
 def keep_reading(
-    store: Store, patient: Patient, status: PumpStatus, image: bytes, at: int, age_s: int | None = None
+    store: Store, patient: Patient, status: PumpStatus, image: bytes, at: int, ran: Ran | None = None
 ) -> None:
-    """What the pump said, for the worklist and for the next person; ``age_s`` where its log told it."""
-    age_s = carried_age_s(store, patient, status) if age_s is None else age_s
-    patients.add_reading(store, Reading(patient.id, at, status, image, age_s))
+    """What the pump said, for the worklist and for the next person; ``ran`` where it told since when it runs."""
+    ran = ran or carried(store, patient, status)
+    age_s = ran.age_s(status) if ran is not None else 0
+    delayed = ran.delayed if ran is not None else None
+    patients.add_reading(store, Reading(patient.id, at, status, image, age_s or None, delayed))
 
 
 def image_of(store: Store, patient: Patient, status: PumpStatus) -> bytes:
@@ -32,12 +35,10 @@ def image_of(store: Store, patient: Patient, status: PumpStatus) -> bytes:
     return last.image if last is not None and last.status.program_digest == status.program_digest else b""
 
 
-def carried_age_s(store: Store, patient: Patient, status: PumpStatus) -> int | None:
-    """How long the program has been running by the reading before; None when that one was of another program."""
+def carried(store: Store, patient: Patient, status: PumpStatus) -> Ran | None:
+    """Since when the program has been running by the reading before; None when that one was of another program."""
     last = patients.last_readings(store).get(patient.id)
-    if last is None or last.held_age_s is None or _which(last.status) != _which(status):
-        return None
-    return last.held_age_s + max(0, status.elapsed_s - last.status.elapsed_s)
+    return None if last is None or _which(last.status) != _which(status) else ran_of(last)
 
 
 def _which(status: PumpStatus) -> tuple[object, ...]:

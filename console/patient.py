@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from profiles.context import Exposure, Jurisdiction
+from profiles.program import DelayedStart
 from profiles.pump import Catheter, PumpStatus
 
 
@@ -34,6 +35,7 @@ class Reading:
     """What a pump said at ``at`` (UTC seconds), with the image that it held.
 
     ``held_age_s``: how long that program had been running then, in the pump's own seconds; None when nobody knows.
+    ``delayed``: the delayed start that came with it, over or not, where one did.
     """
 
     patient_id: str
@@ -41,6 +43,7 @@ class Reading:
     status: PumpStatus
     image: bytes
     held_age_s: int | None = None
+    delayed: DelayedStart | None = None
 
 
 @dataclass(frozen=True, slots=True)

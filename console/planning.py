@@ -223,7 +223,7 @@ class Planning(QObject):
     def _ask_what_if(self, planned: Planned) -> None:
         desk, context = self._controller.desk, planned.context
         draft = desk.draft if desk.draft and desk.draft.program != desk.held else None
-        order = draft or (going_order(desk.held, context.held_age_s) if desk.held else None)
+        order = draft or (going_order(context.held, context.held_age_s) if context.held else None)
         if order is None:
             self.page.setReady(False)
             return

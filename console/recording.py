@@ -10,12 +10,13 @@ from console import desk as steps
 from console.asking import Shown, why_not_state
 from console.doubts import all_doubts
 from console.judging import Judging
-from console.keeping import carried_age_s, image_of, keep_reading
+from console.keeping import carried, image_of, keep_reading
 from console.open_ends import with_record
 from console.phases import Phase
 from console.records import patients
 from console.records.store import StoreError
 from console.replacing import keep_date
+from console.running import Ran
 from console.standstill import exposure_of
 from console.stop_reasons import explain
 from console.tolerance import state
@@ -82,25 +83,35 @@ class Recording(Judging):
 
     # --- what a pump said
 
-    def _keep(self, status: PumpStatus, image: bytes, age_s: int | None = None) -> None:
+    def _keep(self, status: PumpStatus, image: bytes, ran: Ran | None = None) -> None:
         if self._desk.patient is None:
             return
         try:
-            keep_reading(self._store, self._desk.patient, status, image, self._clock.at(), age_s)
+            keep_reading(self._store, self._desk.patient, status, image, self._clock.at(), ran)
             if differs := keep_date(self._store, status):
                 self.said.emit(differs)
         except StoreError as error:
             self.said.emit(str(error))
         self.list_patients()
 
-    def _keep_age(self, status: PumpStatus, age_s: int | None) -> None:
-        """A reading with the age that the log tells, unless the reading that was kept at the opening had it already."""
-        patient = self._desk.patient
-        if patient is not None and age_s not in (None, carried_age_s(self._store, patient, status)):
-            self._keep(status, self._image, age_s)
+    def _learn(self, ran: Ran | None) -> None:
+        """Since when the program runs, as book or log told: for every page, for the rules, and for the worklist."""
+        status, patient = self._desk.status, self._desk.patient
+        age_s = ran.age_s(status) if ran is not None and status is not None else 0
+        since = self._clock.at() - age_s // status.time_scale if status is not None and age_s else None
+        self._set(replace(self._desk, ran=ran, running_since_at=since))
+        if status is not None and patient is not None and age_s and ran != carried(self._store, patient, status):
+            self._keep(status, self._image, ran)
+
+    def _end(self, status: PumpStatus | None) -> None:
+        """STOP was confirmed: how far the program had come stays known."""
+        desk = self._desk
+        if status is not None and desk.status is not None and status == desk.status:
+            self._set(replace(desk, ran=self._past.take_stop(status)))
+        self._keep_stopped(status)
 
     def _keep_stopped(self, status: PumpStatus | None) -> None:
         """The worklist says at once that it stands still; only what is known of this patient's own pump is kept."""
         patient = self._desk.patient
         if status is not None and patient is not None and status.serial == patient.serial:
-            self._keep(status, image_of(self._store, patient, status))
+            self._keep(status, image_of(self._store, patient, status), self._past.ran)

@@ -348,7 +348,7 @@ class Showing(QObject):
         ):
             return
         self._aged = bool(context.held_age_s)
-        held = None if new.held is None else given_order(new.held, new.still, context.held_age_s)
+        held = None if context.held is None else given_order(context.held, new.still, context.held_age_s)
         shown = new.shown if new.shown != held_order(new) else None
         self._forecast.ask(Question(held, shown, context, typing=new.preview is not None))
 

@@ -6,14 +6,14 @@ The bytes of an act are what the console proposes, what the pump gives back from
 from __future__ import annotations
 
 from device.codec import Either, Form, Part, Row, decode, encode
-from device.image import FLUID, SINGLE_BOLUS
+from device.image import DELAYED_START, FLUID, IMAGE_MAX, SINGLE_BOLUS
 from device.kinds import Octets, Text, Whole, Word
 from profiles.acts import Act, ClockChange, LimitsChange, PumpLimits, Refill
-from profiles.pump_book import Fill, PartEnd, PartRecord, PumpBook
+from profiles.pump_book import Activation, Fill, PartEnd, PartRecord, PumpBook
 from profiles.units_tables import MAX_DURATION_S, MAX_FLOW_NL_PER_DAY, MAX_PERCENT, MAX_VOLUME_NL
 
 ACT_MAX = 320  # bytes of one act: a refill with five drugs and the longest names fits
-BOOK_MAX = 8_192
+BOOK_MAX = 8_192 + IMAGE_MAX  # what runs before a delayed start may be as long as a program
 PARTS_TOLD = 16  # one-time parts in a book, the newest ones
 
 _VOLUME = Whole(0, MAX_VOLUME_NL)
@@ -52,6 +52,15 @@ _PART = Form(
         4: Part("delivered_nl", _VOLUME),
     },
 )
+_ACTIVATION = Form(
+    Activation,
+    {
+        1: Part("generation", Whole(0, 2**32 - 1)),
+        2: Part("at_s", _TIME),
+        3: Part("stopped_s", _TIME, optional=True),
+        4: Part("delayed", DELAYED_START, optional=True),
+    },
+)
 _ACT = Either(
     {
         1: SINGLE_BOLUS,
@@ -76,6 +85,7 @@ _BOOK = Form(
         2: Part("limits", LIMITS),
         3: Part("fill", FILL, optional=True),
         4: Part("parts", Row(_PART, 0, PARTS_TOLD), optional=True, default=()),
+        5: Part("activation", _ACTIVATION, optional=True),
     },
 )
 

@@ -14,7 +14,7 @@ class Slot(IntEnum):
 
     ACTIVE = 1  # the program image that runs
     STAGED = 2  # program image and one-time parts of the open transaction, one behind the other
-    BOOK = 3  # the pump's limits, its last fill, and what became of the newest one-time parts
+    BOOK = 3  # the pump's limits, last fill, newest one-time parts, and since when its program runs
 
 
 class Activation(IntEnum):

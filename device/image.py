@@ -101,6 +101,7 @@ SINGLE_BOLUS = Form(
         4: Part("expiry_s", _DURATION),
     },
 )
+DELAYED_START = Form(DelayedStart, {1: Part("id", _ID), 2: Part("delay_s", _DURATION), 3: Part("meanwhile", _BASE)})
 _PATIENT_BOLUS = Form(
     PatientBolus, {1: Part("bolus", _BOLUS), 2: Part("lockout_s", _DURATION), 3: Part("max_starts", _COUNT)}
 )
@@ -139,7 +140,7 @@ _ONE_TIME = Either(
             },
         ),
         3: SINGLE_BOLUS,
-        4: Form(DelayedStart, {1: Part("id", _ID), 2: Part("delay_s", _DURATION), 3: Part("meanwhile", _BASE)}),
+        4: DELAYED_START,
     }
 )
 

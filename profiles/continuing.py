@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from profiles.program import Base, Bolus, OneTime, Order, Periodic, PlanStep, Program, SingleBolus
+from profiles.document_bounds import LISTS
+from profiles.program import Base, Bolus, DelayedStart, OneTime, Order, Periodic, PlanStep, Program, SingleBolus
 from profiles.pumping import DAY_S, bolus_flow_nl_per_day, first_bolus_s
 
 _TAIL_ID = "0" * 32
@@ -23,6 +24,33 @@ def going_on(held: Program, held_age_s: int) -> Order:
     base, base_age_s = (passed[-1].base, held_age_s - passed[-1].after_s) if passed else (held.base, held_age_s)
     now, tail = _now(base, base_age_s)
     return Order(replace(held, base=now, step_plan=coming), tail)
+
+
+def with_delay(held: Program, delayed: DelayedStart | None, age_s: int) -> tuple[Program, int]:
+    """A program and its age from its activation on, its delayed start told as a part of the program; age 0: not known.
+
+    Before the delay is over what runs meanwhile is the base, and the program and its plan are steps of a plan; after
+    it the program is itself and its age counts from its own beginning. So everything that follows a program through
+    its plan follows it through a delayed start too.
+    """
+    if delayed is None or not age_s:
+        return held, age_s
+    if age_s >= delayed.delay_s:
+        return held, max(1, age_s - delayed.delay_s)
+    steps = (PlanStep(0, held.base), *held.step_plan)
+    later = tuple(replace(step, after_s=step.after_s + delayed.delay_s) for step in steps)
+    return replace(held, base=delayed.meanwhile, step_plan=later[: LISTS["step_plan"][1]]), age_s
+
+
+def standing_now(held: Program, age_s: int) -> Program:
+    """``held`` with the base that runs now, and of its plan only what is still to come, counted from now.
+
+    For words about what a pump gives: its boluses are told as they were programmed and not by the time to the next.
+    """
+    plan = sorted(held.step_plan, key=lambda step: step.after_s)
+    passed = [step for step in plan if step.after_s <= age_s]
+    coming = tuple(replace(step, after_s=step.after_s - age_s) for step in plan[len(passed) :])
+    return replace(held, base=passed[-1].base if passed else held.base, step_plan=coming)
 
 
 def _now(base: Base, age_s: int) -> tuple[Base, tuple[OneTime, ...]]:

@@ -1,4 +1,4 @@
-"""The pump's own book, as read: its limits, its last fill, and what became of each one-time part."""
+"""The pump's own book, as read: its limits, its last fill, its one-time parts, and since when its program runs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from profiles.acts import PumpLimits
 from profiles.drugs import Fluid
+from profiles.program import DelayedStart
 
 
 class PartEnd(StrEnum):
@@ -43,10 +44,29 @@ class Fill:
 
 
 @dataclass(frozen=True, slots=True)
+class Activation:
+    """When the program of this ``generation`` was activated, in elapsed seconds, and how far that carries.
+
+    ``stopped_s``: when STOP ended it, None while it goes on; a planned stop is a part of the program and no end.
+    ``delayed``: the delayed start that came with it, waiting still or over long ago: the program itself began that
+    much later.
+    """
+
+    generation: int
+    at_s: int
+    stopped_s: int | None = None
+    delayed: DelayedStart | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PumpBook:
-    """``factory`` are the widest limits, ``limits`` those in force; ``parts`` are the newest, oldest first."""
+    """``factory`` are the widest limits, ``limits`` those in force; ``parts`` are the newest, oldest first.
+
+    ``activation`` is that of the program it holds, None without one.
+    """
 
     factory: PumpLimits
     limits: PumpLimits
     fill: Fill | None = None
     parts: tuple[PartRecord, ...] = ()
+    activation: Activation | None = None

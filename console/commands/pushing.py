@@ -30,19 +30,21 @@ from console.line import LineEvent
 from console.patient import Patient, Statement
 from console.records import audit, patients
 from console.records.store import Store, StoreError, StoreKind, open_store
+from console.running import Ran, ran_by, so_far
 from console.signing import binding, signature
 from console.standstill import exposure_of
 from console.tolerance import statements
 from console.warm import warm
-from device.commands import Cancel, Perform, Push, ReadLog
-from device.events import Confirmed, Declined, LogRead, NotApplied, Opened, Progress, Uncertain, Why
+from device.commands import Cancel, Perform, Push, ReadBook, ReadLog
+from device.events import BookRead, Confirmed, Declined, LogRead, Noise, NotApplied, Opened, Progress, Uncertain, Why
 from device.gate import Gate
 from profiles.checks import findings
 from profiles.context import Context
 from profiles.document import Document, document_digest
 from profiles.findings import Finding, Rule, blocking, soft
 from profiles.limits import Library
-from profiles.pump import PumpStatus
+from profiles.pump import PumpEvent, PumpStatus
+from profiles.units_tables import MAX_DURATION_S
 from widgets.wording_pump import stage_text
 
 MEANING = "I have reviewed this program and ask the pump to run it"
@@ -129,11 +131,21 @@ def _live(context: Context, before: Opened, talk: Talking) -> Context:
     log = talk.until(lambda event: isinstance(event, LogRead), READS_WITHIN_S)
     live = renewed(context, before.status, before.program, datetime.now().astimezone())
     events = log.events if isinstance(log, LogRead) else ()
-    age_s = held_age_s(before.status, events)
+    ran = _ran(before.status, events, talk)
+    held, age_s = (None, 0) if before.program is None else so_far(before.program, ran, before.status)
+    live = replace(live, held=held, held_age_s=min(MAX_DURATION_S, age_s))
     change_s = clock_change_s(Clock().offset_s, Clock().at())
-    age_s = 0 if age_s is None else max(1, age_s)  # 0: the log does not reach back
-    given = given_before(events, before.status.elapsed_s)
-    return replace(live, held_age_s=age_s, clock_change_s=change_s, given=given)
+    return replace(live, clock_change_s=change_s, given=given_before(events, before.status.elapsed_s))
+
+
+def _ran(status: PumpStatus, events: tuple[PumpEvent, ...], talk: Talking) -> Ran | None:
+    """Since when its program runs: by the pump's book, else by its log; None: neither tells."""
+    talk.ask(ReadBook())
+    told = talk.until(lambda event: isinstance(event, BookRead | Noise), READS_WITHIN_S)
+    if isinstance(told, BookRead) and told.book.activation is not None:
+        return ran_by(status.serial, told.book.activation)
+    age_s = held_age_s(status, events)
+    return None if age_s is None else Ran(status.serial, status.generation, status.elapsed_s - age_s)
 
 
 def _recorded(context: Context, held: Opened) -> Context:

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, inspect, text
 
-from console.records.tables import REVISION
+from console.records.tables import REVISION, SCHEMA_VERSION
 
 _COPIED = ", ".join(f'"{column.name}"' for column in REVISION.c if column.name != "serial")
+_DELAYED = "ALTER TABLE reading ADD COLUMN delayed BLOB"
+_TODAY = f"UPDATE meta SET value = '{SCHEMA_VERSION}' WHERE name = 'schema'"
 
 # from which shape -> (statements before the tables of today are made, statements after)
 STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "1": (
         (
             "ALTER TABLE reading ADD COLUMN held_age_s INTEGER",
+            _DELAYED,
             "DROP TRIGGER revision_no_update",
             "DROP TRIGGER revision_no_delete",
             "DROP INDEX ix_revision_patient_id",
@@ -26,9 +29,10 @@ STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             f"INSERT INTO revision ({_COPIED}, serial) SELECT {_COPIED}, "
             "(SELECT serial FROM patient WHERE patient.id = patient_id) FROM revision_before_2",
             "DROP TABLE revision_before_2",
-            "UPDATE meta SET value = '2' WHERE name = 'schema'",
+            _TODAY,
         ),
-    )
+    ),
+    "2": ((_DELAYED,), (_TODAY,)),
 }
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
 
-from sqlalchemy import RowMapping, func, insert, or_, select, update
+from sqlalchemy import Row, RowMapping, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from console.patient import Patient, Reading, Revision
@@ -13,7 +14,9 @@ from console.records.audit import append_within, named
 from console.records.store import Store
 from console.records.tables import PATIENT, READING, REVISION
 from console.records.texts import catheter_text, catheter_value, status_text, status_value
+from device.image import decode_one_time, encode_one_time
 from profiles.context import Exposure, Jurisdiction
+from profiles.program import DelayedStart
 
 RELIED_ON = "statement"  # in the row of a revision: the SHA-256 of the statement that it rests on
 EXPOSURE = "exposure-recorded"  # a row of the audit trail: what a patient is used to was written into the record
@@ -59,6 +62,7 @@ def add_reading(store: Store, reading: Reading) -> None:
         "status": status_text(reading.status),
         "image": reading.image,
         "held_age_s": reading.held_age_s,
+        "delayed": None if reading.delayed is None else encode_one_time((reading.delayed,)),
     }
     with store.writing() as connection:
         connection.execute(insert(READING).values(values))
@@ -69,10 +73,13 @@ def last_readings(store: Store) -> Mapping[str, Reading]:
     newest = select(func.max(READING.c.id)).group_by(READING.c.patient_id)
     with store.reading() as connection:
         rows = connection.execute(select(READING).where(READING.c.id.in_(newest))).all()
-    return {
-        row.patient_id: Reading(row.patient_id, row.at, status_value(row.status), row.image, row.held_age_s)
-        for row in rows
-    }
+    return {row.patient_id: _reading(row) for row in rows}
+
+
+def _reading(row: Row[Any]) -> Reading:
+    parts = decode_one_time(row.delayed) if row.delayed else ()
+    delayed = next((part for part in parts if isinstance(part, DelayedStart)), None)
+    return Reading(row.patient_id, row.at, status_value(row.status), row.image, row.held_age_s, delayed)
 
 
 def add_revision(store: Store, revision: Revision, statement: str = "") -> None:

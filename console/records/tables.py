@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-SCHEMA_VERSION = 2  # what the older ones lack is added by ``migrate``
+SCHEMA_VERSION = 3  # what the older ones lack is added by ``migrate``
 APPEND_ONLY = ("audit", "reading", "revision")
 METADATA = MetaData()
 
@@ -58,7 +58,8 @@ PATIENT = Table(
     _kept("made_up", Boolean),
 )
 
-#: What a pump said once: its status as JSON, its program as the image that it held, and its age then.
+#: What a pump said once: its status as JSON, its program as the image that it held, its age then, and the delayed
+#: start that came with it, as the blob that it came in.
 READING = Table(
     "reading",
     METADATA,
@@ -68,6 +69,7 @@ READING = Table(
     _kept("status", Text),
     _kept("image", LargeBinary),
     Column("held_age_s", Integer),
+    Column("delayed", LargeBinary),
     Index("reading_of_patient", "patient_id", "at"),
 )
 

@@ -181,6 +181,20 @@ def _refilled(bench: Bench) -> Talk[None]:
     yield from bench.refused(again.apply(), Reason.ONCE_ONLY, because=" of a refill that was recorded before")
 
 
+def _since_when(bench: Bench) -> Talk[None]:
+    status = yield from bench.before(running(bench))
+    before = (yield from _book(bench)).activation
+    require(before is not None, "The book does not tell since when the program runs.")
+    if before is not None:
+        require(before.generation == status.generation, "The book tells the activation of another generation.")
+        require(before.at_s <= status.elapsed_s, "The book tells an activation that is still to come.")
+        require(before.stopped_s is None, "The book tells that a pump was stopped which says that it runs.")
+        yield from bench.before(_applied(bench, _shifted(bench, status)))
+        status = yield from bench.status()
+        after, same = (yield from _book(bench)).activation, replace(before, generation=status.generation)
+        require(after == same, "An act beside the program has changed since when the program runs.")
+
+
 ACTS = (
     Clause("P1", "PROPOSE answers with the very act that stands in memory, and changes nothing.", _changes_nothing),
     Clause("P2", "PROPOSE and APPLY for another generation are refused.", _other_base),
@@ -192,4 +206,5 @@ ACTS = (
     Clause("P8", "Limits beyond the factory's are judged so and cannot be applied.", _bounds),
     Clause("P9", "READ of the book tells the factory's limits and those in force.", _book_of_limits),
     Clause("P10", "READ of the book tells the last refill, and a refill is recorded once.", _refilled),
+    Clause("P11", "READ of the book tells since when the program runs, and an act does not change it.", _since_when),
 )

@@ -12,10 +12,11 @@ from console.desk import Desk
 from console.keeping import image_of, keep_reading, keep_revision, keep_signed, note_signature
 from console.records import audit, patients
 from console.records.store import Store
+from console.running import Ran
 from console.signing import binding, signature
 from device.image import encode_program
 from profiles.edits import scale
-from profiles.program import Order
+from profiles.program import DelayedStart, Order, Stopped
 
 
 @pytest.fixture
@@ -65,10 +66,13 @@ def test_a_reading_is_kept(signed, store: Store):
 
 def test_the_age_of_a_program_is_kept_and_goes_on_until_another_program_is_held(signed, store: Store):
     desk, _bound = signed
-    keep_reading(store, desk.patient, desk.status, b"image", 9, age_s=500)
+    delayed = DelayedStart("d" * 32, 60, Stopped("wait"))
+    ran = Ran(desk.status.serial, desk.status.generation, desk.status.elapsed_s - 500, None, delayed)
+    keep_reading(store, desk.patient, desk.status, b"image", 9, ran)
     later = replace(desk.status, elapsed_s=desk.status.elapsed_s + 60)
     keep_reading(store, desk.patient, later, b"image", 69)
-    assert patients.last_readings(store)[desk.patient.id].held_age_s == 560
+    last = patients.last_readings(store)[desk.patient.id]
+    assert (last.held_age_s, last.delayed) == (560, delayed)
     keep_reading(store, desk.patient, replace(later, generation=2), b"other", 70)
     assert patients.last_readings(store)[desk.patient.id].held_age_s is None
 

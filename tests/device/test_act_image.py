@@ -10,8 +10,9 @@ from device.act_image import ACT_MAX, BOOK_MAX, PARTS_TOLD, decode_act, decode_b
 from device.kinds import CodecError
 from profiles.acts import ClockChange, LimitsChange, PumpLimits, Refill
 from profiles.drugs import Component, Fluid
-from profiles.program import Bolus, SingleBolus
-from profiles.pump_book import Fill, PartEnd, PartRecord, PumpBook
+from profiles.program import Bolus, DelayedStart, SingleBolus, Step, Timed
+from profiles.pump_book import Activation, Fill, PartEnd, PartRecord, PumpBook
+from profiles.units_tables import MAX_DURATION_S
 
 FLUID = Fluid((Component("baclofen", 500_000),))
 LIMITS = PumpLimits(24_000_000, 2_000_000, 18_000_000, 4_900, 3_600)
@@ -31,7 +32,10 @@ def test_an_act_comes_back_as_it_went(act):
 
 def test_the_longest_act_and_book_have_room():
     fill = Fill("r" * 64, 2**40, FULL, *(10**8,) * 4)
-    book = PumpBook(LIMITS, LIMITS, fill, (PartRecord(bytes(16), PartEnd.CUT, 2**40, 10**8),) * PARTS_TOLD)
+    day = tuple(Step(n * 300, n * 300 + 300, 24_000_000, 10**10) for n in range(288))
+    delayed = DelayedStart("f" * 32, MAX_DURATION_S, Timed((day,) * 7, (0, 1, 2, 3, 4, 5, 6)))
+    parts = (PartRecord(bytes(16), PartEnd.CUT, 2**40, 10**8),) * PARTS_TOLD
+    book = PumpBook(LIMITS, LIMITS, fill, parts, Activation(2**32 - 1, 2**40, 2**40, delayed))
     assert len(encode_act(Refill("r" * 64, FULL, 10**8, 10**8, 10**8))) <= ACT_MAX
     assert decode_book(encode_book(book)) == book
     assert len(encode_book(book)) <= BOOK_MAX

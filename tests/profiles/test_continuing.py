@@ -7,11 +7,11 @@ from dataclasses import replace
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from profiles.continuing import going_on
+from profiles.continuing import going_on, standing_now, with_delay
 from profiles.delivery import delivery
-from profiles.program import Bolus, Continuous, Order, Periodic, PlanStep, Program
+from profiles.program import Bolus, Continuous, DelayedStart, Order, Periodic, PlanStep, Program, Stopped
 from profiles.runs import pumped_by
-from tests.profiles.orders import DAY, context, order, programs
+from tests.profiles.orders import DAY, bases, context, order, programs
 
 EVERY_HOUR = Periodic(Bolus(1_000, 60, 0), 3_600, 48_000, 0)
 
@@ -61,3 +61,45 @@ def test_what_goes_on_is_what_the_program_would_have_given(held, age_s, horizon_
     cut_by_plan = bool(left.one_time) and bool(left.program.step_plan)
     if not cut_by_plan:  # a step of the plan may cut the bolus under way; the tail is finished nevertheless
         assert 0 <= given_ - expected <= (DAY if left.one_time else 0)
+
+
+def test_a_program_whose_delayed_start_is_over_counts_from_its_own_beginning():
+    held = order(Continuous(3, 0), plan=[PlanStep(5 * DAY, Continuous(4, 0))]).program
+    delayed = DelayedStart("a" * 32, 10 * DAY, Continuous(1, 0))
+    assert with_delay(held, delayed, 12 * DAY) == (held, 2 * DAY)
+    assert with_delay(held, delayed, 10 * DAY) == (held, 1)
+    waits, age_s = with_delay(held, delayed, 9 * DAY)
+    assert (waits.base, age_s) == (Continuous(1, 0), 9 * DAY)
+    assert [(step.after_s, step.base) for step in waits.step_plan] == [
+        (10 * DAY, Continuous(3, 0)),
+        (15 * DAY, Continuous(4, 0)),
+    ]
+
+
+def test_without_a_delay_or_an_age_nothing_is_told_otherwise():
+    held = order(Continuous(3, 0)).program
+    assert with_delay(held, None, 7) == (held, 7)
+    assert with_delay(held, DelayedStart("a" * 32, DAY, Stopped("x")), 0) == (held, 0)
+
+
+def test_the_longest_plan_stays_within_what_a_document_holds():
+    plan = [PlanStep(n * DAY, Continuous(n, 0)) for n in range(1, 65)]
+    waits, _ = with_delay(order(Continuous(99, 0), plan=plan).program, DelayedStart("a" * 32, DAY, Stopped("x")), 5)
+    assert len(waits.step_plan) == 64
+    assert waits.step_plan[0] == PlanStep(DAY, Continuous(99, 0))
+
+
+@given(programs(), bases, st.integers(1, 2_000), st.integers(1, 4_000))
+def test_a_delayed_start_told_as_a_plan_pumps_the_same(held, meanwhile, delay_s, horizon_s):
+    delayed = DelayedStart("a" * 32, delay_s, meanwhile)
+    waits, _ = with_delay(held, delayed, 1 if delay_s > 1 else 0)
+    assume(delay_s > 1 and not _overlaps(held) and not _overlaps(replace(held, base=meanwhile)))
+    pumped, told = (pumped_by(one, context()) for one in (Order(held, (delayed,)), Order(waits)))
+    assert told(horizon_s) == pumped(horizon_s)
+
+
+@given(programs(), st.integers(0, 3_000))
+def test_what_stands_now_has_the_base_that_goes_on(held, age_s):
+    now, left = standing_now(held, age_s), going_on(held, age_s).program
+    assert (type(now.base), now.step_plan) == (type(left.base), left.step_plan)
+    assert now.base in (held.base, *(step.base for step in held.step_plan))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from console.records import patients
 from console.records.migrate import STEPS
 from console.records.store import StoreError, StoreKind, open_store
 from console.records.tables import SCHEMA_VERSION, triggers
+from profiles.program import DelayedStart, Stopped
 from tests.console.records.test_patients import PATIENT, REVISION, STATUS
 
 FIRST_SHAPE = """
@@ -26,6 +28,7 @@ DROP TABLE revision;
 ALTER TABLE old RENAME TO revision;
 CREATE INDEX ix_revision_patient_id ON revision (patient_id);
 ALTER TABLE reading DROP COLUMN held_age_s;
+ALTER TABLE reading DROP COLUMN delayed;
 UPDATE meta SET value = '1' WHERE name = 'schema';
 """
 
@@ -79,3 +82,22 @@ def test_a_step_that_breaks_leaves_the_store_as_it_was(first_shape: Path, monkey
 
 def test_each_shape_before_this_one_has_its_step():
     assert set(STEPS) == {str(shape) for shape in range(1, SCHEMA_VERSION)}
+
+
+def test_a_store_of_the_second_shape_learns_of_delayed_starts(tmp_path: Path):
+    path = tmp_path / "b.sqlite"
+    store = open_store(path, StoreKind.DEMONSTRATION)
+    patients.save(store, PATIENT, "A. Nurse")
+    reading = Reading(PATIENT.id, 9, STATUS, b"image", 70)
+    patients.add_reading(store, reading)
+    store.close()
+    with sqlite3.connect(path) as connection:
+        connection.executescript(
+            "ALTER TABLE reading DROP COLUMN delayed; UPDATE meta SET value = '2' WHERE name = 'schema';"
+        )
+    connection.close()
+    again = open_store(path, StoreKind.DEMONSTRATION)
+    assert patients.last_readings(again)[PATIENT.id] == reading
+    patients.add_reading(again, replace(reading, delayed=DelayedStart("d" * 32, 60, Stopped("wait"))))
+    assert patients.last_readings(again)[PATIENT.id].delayed == DelayedStart("d" * 32, 60, Stopped("wait"))
+    again.close()

@@ -128,6 +128,11 @@ def tight(data):
     return encode_book(replace(book, limits=book.factory))
 
 
+def to_come(data):
+    book = decode_book(data)
+    return encode_book(replace(book, activation=replace(book.activation, at_s=2**40)))
+
+
 WRONG = {
     "at once": (on(Propose, does_it_at_once), "P1"),
     "another act": (on(Propose, keeps_another), "P1"),
@@ -146,6 +151,8 @@ WRONG = {
     "the factory's limits for its own": (book_of(tight), "P9"),
     "no refill": (with_book(fill=None), "P10"),
     "refills twice": (on(Propose, likes_everything), "P10"),
+    "no activation": (with_book(activation=None), "P11"),
+    "an activation to come": (book_of(to_come), "P11"),
 }
 
 
