@@ -18,6 +18,7 @@ from widgets.wording_pump import STATES, STILL, alarm_words
 from widgets.worklist_model import Urgency as Mark
 from widgets.worklist_model import WorklistRow
 
+GIVES_NOTHING = frozenset({"stopped", *STILL})
 SOON_DAYS = 7  # a clinic's week: who is due within it is called now
 REASONS = {
     "volume": "Volume, in the worst case",
@@ -46,7 +47,7 @@ def worklist_row(
         name=patient.name,
         record=patient.record_number,
         therapy=fluid_words(row.program, library),
-        dose=dose_words(row.program, library),
+        dose="Nothing" if status and why_still(status) in GIVES_NOTHING else dose_words(row.gives, library),
         serial=patient.serial,
         state="Uncertain" if in_doubt else _state(status) if status else "Never read",
         urgency=_mark(row, days, in_doubt),
@@ -74,7 +75,7 @@ def fluid_words(program: Program | None, library: Library) -> str:
 
 
 def dose_words(program: Program | None, library: Library) -> str:
-    """The mean dose per day of the primary drug."""
+    """The mean dose per day of the primary drug, by the base of this program."""
     if program is None:
         return "Not known"
     drug = library.drug(program.fluid.primary.drug_id)

@@ -12,7 +12,7 @@ from console.records.chain import Entry
 from console.telling import banner_view, date_text, moment
 from console.tolerance_views import exposure_words, stated_words
 from console.urgency import Urgency
-from console.views import due_words, held_lines, program_totals
+from console.views import course_words, due_words, held_lines, held_totals
 from profiles.document import DocumentError, read_document
 from profiles.limits import Library
 from profiles.program import Program, Timed
@@ -48,14 +48,16 @@ def summary_of(
         ("Reservoir", volume_text(status.reservoir_nl)),
         ("Refill", due_words(due, zone, why_still(status))),
     ))  # fmt: skip
-    rows = _program_rows(desk.held, library)
-    sections = (pump, Section("Program", (), rows), *_steps(desk.held, library), *_course(desk, library, signed))
+    rows, course = _program_rows(desk.held, library), course_words(desk, library, zone)
+    coming = (Section("What comes by itself", (), ((course,),)),) if course else ()
+    program = Section("Program, as it was programmed" if course else "Program", (), rows)
+    sections = (pump, *coming, program, *_steps(desk.held, library), *_course(desk, library, signed))
     return Summary(
         title=f"{patient.name}, {patient.record_number}",
         subtitle=f"Born {patient.born}. Printed {date_text(printed, zone)}, {now:%H:%M %Z}.",
         mark=_MARKS.get((patient.made_up, status.emulator), ""),
         verdict=banner_view(desk, now_ms, zone).sentence,
-        figures=() if desk.still else tuple((name, figure) for figure, name in program_totals(desk.held, library)),
+        figures=() if desk.still else tuple((name, figure) for figure, name in held_totals(desk, library)),
         sections=(*sections, *_tolerance(desk, signed, stated, zone), *_signature(desk, signed, zone)),
         foot=_foot(desk, newest),
     )

@@ -24,6 +24,7 @@ from console.idle import Idle
 from console.key_words import keyless_view
 from console.library_files import InUse
 from console.logbook import Logbook
+from console.ongoing import starts_again
 from console.pages.building import Pages
 from console.phases import Phase, Word
 from console.planning import Planning
@@ -42,6 +43,7 @@ from profiles.limits import Library
 from profiles.pump import PumpStatus
 from profiles.titration import withdrawal
 from widgets.change_review import ReviewAnswer
+from widgets.course_words import delivery_words
 from widgets.empty_state import EmptyView
 from widgets.progress_panel import ProgressView
 from widgets.projection_view import view_of
@@ -311,7 +313,7 @@ class Showing(QObject):
 
     def _show_cover(self, desk: Desk) -> None:
         zone = self._clock.now().tzinfo
-        plain = None if self._passed else cover_view(desk, self._withdrawal(desk), zone)
+        plain = None if self._passed else cover_view(desk, self._withdrawal(desk), zone, self._starts(desk))
         doubtful = in_doubt(desk) and not self._looks_aside(desk)
         if doubtful:
             self.cover.setDoubt(uncertain_view(desk, self._withdrawal(desk), zone), desk.phase is Phase.RESOLVING)
@@ -330,6 +332,11 @@ class Showing(QObject):
     def _looks_aside(self, desk: Desk) -> bool:
         """Only the worklist can be seen past a pump in doubt, and not while it is being asked."""
         return self._aside and desk.phase is Phase.UNCERTAIN and self._window.page() == "worklist"
+
+    def _starts(self, desk: Desk) -> str:
+        """With what a pump that its own program has stopped starts by itself."""
+        told = starts_again(desk)
+        return f", with {delivery_words(told.base, desk.held.fluid, self._library)}" if told and desk.held else ""
 
     def _withdrawal(self, desk: Desk) -> str:
         return withdrawal(drug_ids(desk.held.fluid), self._library) if desk.held else ""

@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 
 from console.desk import Desk, Result, held_order
 from console.freshness import age_ms, covered, stale
+from console.ongoing import coming, starts_again
 from console.phases import Phase
 from profiles.pump import PumpState, PumpStatus
 from profiles.stillness import still_since_s
@@ -107,13 +108,22 @@ def holds(desk: Desk, zone: tzinfo | None, verb: str) -> str:
     if status.state is PumpState.FACTORY:
         return " ".join(("had" if verb == "was" else "has", "never been programmed and delivers nothing"))
     if status.state is PumpState.STOPPED:
-        return f"{'had' if verb == 'was' else verb} stopped".strip()
+        return f"{'had' if verb == 'was' else verb} stopped{_until(desk, zone)}".strip()
     name = "a program that this console cannot read" if desk.held is None else f"'{desk.held.name}'"
     if desk.still:
         since = _still_since(status, desk.read_at, zone)
         return f"{verb} giving nothing{since}, because {STILL[desk.still]}; it holds {name}".strip()
+    told = coming(desk)
+    if told is not None and told.first:
+        return f"{verb} running what goes before {name}, which starts by itself on {moment(told.at, zone)}".strip()
     since = "" if desk.running_since_at is None else f" since {moment(desk.running_since_at, zone)}"
     return f"{verb} running {name}{since}".strip()
+
+
+def _until(desk: Desk, zone: tzinfo | None) -> str:
+    """Until when a pump stands still that its own program starts again; empty where only a program starts it."""
+    told = starts_again(desk)
+    return "" if told is None else f" until {moment(told.at, zone)}, when it starts by itself"
 
 
 def _still_since(status: PumpStatus, read_at: int, zone: tzinfo | None) -> str:
@@ -172,8 +182,10 @@ _SENTENCES: dict[Phase, tuple[BannerTone, str]] = {
 }
 
 
-def cover_view(desk: Desk, withdrawal: str = "", zone: tzinfo | None = None) -> CoverView | None:
-    """What covers a pump that gives nothing, or a fault. ``withdrawal``: what an abrupt stop of its drugs does."""
+def cover_view(desk: Desk, withdrawal: str = "", zone: tzinfo | None = None, starts: str = "") -> CoverView | None:
+    """What covers a pump that gives nothing, or a fault. ``withdrawal``: what an abrupt stop of its drugs does;
+    ``starts``: with what it starts, where its own program starts it again.
+    """
     if desk.phase is Phase.FAULT:
         return CoverView(
             "failed", "This console met a fault of its own", (*_besides(desk), *_FAULT), "read", "Read pump"
@@ -184,7 +196,10 @@ def cover_view(desk: Desk, withdrawal: str = "", zone: tzinfo | None = None) -> 
     if not desk.stopped:
         said = (f"The pump {holds(desk, zone, 'is')}. {_NO_DRUG}", *warning, _AFTER_A_GAP)
         return CoverView("stopped", "The pump gives nothing", said, "pass", "Show the pages")
-    return CoverView("stopped", "The pump has stopped", (_NO_DRUG, *warning, _RESTART), "pass", "Show the pages")
+    ends = _RESTART
+    if told := starts_again(desk):
+        ends = f"It starts by itself on {moment(told.at, zone)}{starts}. If it must not, press STOP."
+    return CoverView("stopped", "The pump has stopped", (_NO_DRUG, *warning, ends), "pass", "Show the pages")
 
 
 def in_doubt(desk: Desk) -> bool:
@@ -271,8 +286,9 @@ def unfinished_words(desk: Desk) -> str:
     if desk.phase in (Phase.PROGRAMMING, Phase.STOPPING):
         return "Something is on its way to the pump. The record keeps it; the next start asks how it ended."
     draft = "A draft is not in the pump: closing loses it and nothing else." if _unfinished(desk) else ""
-    stopped = "The pump is stopped: nothing is delivered until it is programmed." if desk.stopped else ""
-    stopped = stopped or (f"The pump {holds(desk, None, 'is')}." if desk.still else "")
+    stopped = "The pump is stopped: nothing is delivered until it is programmed." if desk.still else ""
+    if desk.still and (not desk.stopped or starts_again(desk)):
+        stopped = f"The pump {holds(desk, None, 'has' if desk.stopped else 'is')}."
     return " ".join(part for part in (stopped, draft) if part) or "Closing changes nothing in the pump."
 
 

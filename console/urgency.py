@@ -6,13 +6,15 @@ The date is the earliest of alarm volume in the worst case, drug stability and a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from console.context import going_order, live_context
 from console.patient import Patient, Reading
+from console.running import gives
 from device.image import decode_program
 from device.kinds import CodecError
+from profiles.continuing import with_delay
 from profiles.limits import Library
 from profiles.program import Periodic, Program
 from profiles.projection import project
@@ -30,13 +32,18 @@ def unknown_age(_reading: Reading) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Urgency:
-    """One patient's line. ``due_at`` (UTC s) is None when nothing is known; ``reason`` is a word of ``DueReason``."""
+    """One patient's line. ``due_at`` (UTC s) is None when nothing is known; ``reason`` is a word of ``DueReason``.
+
+    ``gives`` is the program with the base that ran when it was read: None where nothing was given, or nobody knows how
+    far its plan had come.
+    """
 
     patient: Patient
     program: Program | None
     reading: Reading | None
     due_at: int | None
     reason: str
+    gives: Program | None = None
 
     def days_left(self, now_at: int) -> int | None:
         """Whole days until due, rounded down: negative when it is past."""
@@ -70,13 +77,16 @@ def urgency(
     if program is None:
         return Urgency(patient, None, reading, None, "unreadable")
     then = datetime.fromtimestamp(reading.at, zone).astimezone()
-    restarts = bool(program.step_plan) or isinstance(program.base, Periodic)  # only these depend on their beginning
-    age_s = age_of(reading) if restarts else 0
-    context = live_context(patient, reading.status, program, library, then, age_s)
-    due = project(going_order(program, age_s), context, library, horizon_s=1).due
-    if due is None:
-        return Urgency(patient, program, reading, None, "never")
-    return Urgency(patient, program, reading, reading.at + due.at_s, str(due.reason))
+    followed, age_s = with_delay(program, reading.delayed, age_of(reading) if _moves(program, reading) else 0)
+    context = live_context(patient, reading.status, followed, library, then, age_s)
+    due = project(going_order(followed, age_s), context, library, horizon_s=1).due
+    row = Urgency(patient, program, reading, None, "never", gives(followed, age_s))
+    return row if due is None else replace(row, due_at=reading.at + due.at_s, reason=str(due.reason))
+
+
+def _moves(program: Program, reading: Reading) -> bool:
+    """Whether it depends on its beginning what it gives: nobody needs to look that up for any other."""
+    return bool(program.step_plan) or isinstance(program.base, Periodic) or reading.delayed is not None
 
 
 def _rank(row: Urgency) -> tuple[bool, int, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from fractions import Fraction
 from functools import lru_cache
@@ -14,6 +15,7 @@ from console.context import clock_error_s
 from console.desk import Desk
 from console.freshness import stale
 from console.once_words import after_lines, once_lines, plan_lines
+from console.ongoing import coming, held_now, starts_again
 from console.records.chain import Entry
 from console.records.patients import EXPOSURE
 from console.replacing import DATED, replace_words
@@ -30,6 +32,7 @@ from profiles.stillness import why_still
 from profiles.totals import totals
 from profiles.units import Kind, duration_text, total_pair, total_text
 from widgets.change_review import ChangeLine, ReviewView, TotalLine
+from widgets.course_words import delivery_words
 from widgets.log_model import LogLine
 from widgets.pump_panel import PumpView
 from widgets.reservoir_gauge import ReservoirView
@@ -38,6 +41,7 @@ from widgets.wording_pump import STATES, STILL, event_text
 _CLOCK_TOLERANCE_S = 60  # design (therapy): a clock is told as wrong beyond the link's bound and a minute
 _LOUD = frozenset({"stopped", "motor-stalled", "fell-back", "alarm-raised"})
 _ABOVE = frozenset({Label.DOSE_PER_DAY, Label.VOLUME_PER_DAY})  # shown large, so not again among the lines
+UNKNOWN_STEP = "It has a plan, and nobody knows how far it is: read the pump"
 _LOST_SHOWN = 8  # of what goes with a draft, by name; a longer list is not read
 # a pump that gives nothing: what stands in place of a date
 _STILL: dict[str, str] = {
@@ -76,8 +80,9 @@ def pump_view(
         status=status,
         model=model.name if model else status.model_id,
         program=program_words(desk),
-        totals=program_totals(desk.held, library) if running else (),
+        totals=held_totals(desk, library) if running else (),
         since=since,
+        course=course_words(desk, library, zone),
         age=age_text(max(0, now_ms - desk.read_ms)),
         stale=old,
         reservoir=ReservoirView(status.reservoir_nl, capacity, alarm, old),
@@ -103,6 +108,22 @@ def program_words(desk: Desk) -> str:
 
 
 _totals = lru_cache(maxsize=4)(totals)  # the pages ask at each status frame, and a worst day takes its time
+
+
+def held_totals(desk: Desk, library: Library) -> tuple[tuple[str, str], ...]:
+    """The same of what the held program gives now; a plan of which nobody knows how far it is has no figure."""
+    now = held_now(desk)
+    unknown = desk.held is not None and now is None
+    return (("Not known", UNKNOWN_STEP),) if unknown else program_totals(now, library)
+
+
+def course_words(desk: Desk, library: Library, zone: tzinfo | None) -> str:
+    """What comes next by itself: the delayed start, the next step of the plan, or a start after a planned stop."""
+    told = starts_again(desk) or coming(desk)
+    if told is None or desk.held is None:
+        return ""
+    what = f"'{desk.held.name}' starts" if told.first else "The plan goes on"
+    return f"{what} by itself on {moment(told.at, zone)}: {delivery_words(told.base, desk.held.fluid, library)}."
 
 
 def program_totals(program: Program | None, library: Library) -> tuple[tuple[str, str], ...]:
@@ -144,8 +165,8 @@ def review_view(
     """Held and draft side by side; None when there is no draft. ``context`` tells what runs after what."""
     if desk.draft is None or desk.patient is None:
         return None
-    draft = desk.draft.program
-    changes = between(desk.held, draft, library)
+    draft, held = desk.draft.program, held_now(desk)
+    changes = between(held, draft, library)
     lines = tuple(
         ChangeLine(label_text(change, library), value_text(change, change.was), value_text(change, change.will_be))
         for change in changes
@@ -156,8 +177,8 @@ def review_view(
     return ReviewView(
         patient=desk.patient.name,
         serial=desk.patient.serial,
-        totals=total_lines(desk.held, draft, library),
-        changes=(*again, *once, *lines, *plan_lines(desk.held, draft, library)),
+        totals=total_lines(held, draft, library, unknown=desk.held is not None and held is None),
+        changes=(*again, *once, *lines, *plan_lines(held, draft, library)),
         findings=desk.findings,
         after="\n".join(after_lines(desk.draft, context, library)) if context else "",
         digest=short_digest(desk.signature.program_digest) if desk.signature else "",
@@ -177,8 +198,10 @@ def lost_words(desk: Desk, library: Library) -> str:
     )
 
 
-def total_lines(held: Program | None, draft: Program, library: Library) -> tuple[TotalLine, ...]:
-    """Mass per day of each drug and volume per day, before and after."""
+def total_lines(
+    held: Program | None, draft: Program, library: Library, *, unknown: bool = False
+) -> tuple[TotalLine, ...]:
+    """Mass per day of each drug and volume per day, before and after; ``unknown``: nobody knows what is given now."""
     was, will_be = (None if held is None else totals(held)), totals(draft)
     before = {mass.drug_id: mass.ng.mean for mass in was.masses} if was else {}
     lines = [
@@ -187,7 +210,7 @@ def total_lines(held: Program | None, draft: Program, library: Library) -> tuple
         for mass in will_be.masses
     ]  # fmt: skip
     volume = _total_line("Volume a day", was.nl.mean if was else None, will_be.nl.mean, Kind.FLOW, "mL/day")
-    return (*lines, volume)
+    return tuple(replace(line, was="not known") if unknown else line for line in (*lines, volume))
 
 
 def _total_line(label: str, was: Fraction | None, will_be: Fraction, kind: Kind, unit: str) -> TotalLine:

@@ -31,10 +31,10 @@ _NO_LIMITS = (("Not read yet", "Read the pump to see them."),)
 class PumpView:
     """What the panel shows. ``totals`` are (figure, caption) pairs such as ``("300 mcg/day", "Baclofen")``.
 
-    ``since`` says since when the program runs, ``due`` when the refill is due and why, ``clock`` how far the pump's
-    clock is from the console's, ``digest`` the first figures of the program's digest; ``limits`` are what the pump
-    allows by itself, ``fill`` is its last refill, ``seen`` pairs alarms with who has seen them and when, ``exposure``
-    is what the patient counts as being used to, ``replace_by`` the date to replace a pump by that has warned.
+    ``since`` says since when the program runs, ``course`` what comes next by itself, ``due`` when the refill is due and
+    why, ``clock`` how far the pump's clock is from the console's, ``digest`` the first figures of the program's digest;
+    ``limits`` are what the pump allows by itself, ``fill`` is its last refill, ``seen`` pairs alarms with who has seen
+    them and when, ``exposure`` is what the patient counts as being used to.
     """
 
     status: PumpStatus
@@ -52,6 +52,7 @@ class PumpView:
     fill: str = ""
     seen: tuple[tuple[Alarm, str], ...] = ()
     exposure: str = ""
+    course: str = ""
     replace_by: str = ""
 
 
@@ -115,6 +116,7 @@ class PumpPanel(QWidget):
         self._state = Chip()
         self._program = theme.label("", Role.TITLE, wrap=True)
         self._since = theme.label("", Role.SMALL, "soft")
+        self._course = theme.label("", Role.BODY, wrap=True)
         self._totals = TotalsRow()
         self._left = Figure()
         self._left_of = theme.label("", Role.SMALL, "soft")
@@ -135,7 +137,7 @@ class PumpPanel(QWidget):
         _row(title, theme.label("Pump", Role.TITLE), self._age).addStretch(1)
         _row(buttons, self._read, self._shape).addStretch(1)
         head = Reflow(((title, 1), (buttons, 0)), ems=36)
-        held = _card("Held program", self._state, self._program, self._since, self._totals)
+        held = _card("Held program", self._state, self._program, self._since, self._totals, self._course)
         reservoir = _card("Reservoir", self._refill, self._left, self._left_of, self._gauge, self._due)
         cards = Reflow(((held, 5), (reservoir, 4), (_card("Alarms", None, self._alarms), 4)), ems=60)
         column = self._column = QVBoxLayout(self)
@@ -169,6 +171,8 @@ class PumpPanel(QWidget):
         self._state.setValue(*(_NOTHING if still else (STATES[state], *_STATES[state])))
         self._program.setText(view.program)
         self._since.setText(view.since)
+        self._course.setText(view.course)
+        self._course.setVisible(bool(view.course))
         self._totals.setValue(view.totals, ink)
         reservoir = view.reservoir
         said = words(reservoir) if reservoir else "Not known"

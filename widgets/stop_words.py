@@ -16,6 +16,7 @@ from profiles.guardrails import applicable
 from profiles.limits import Library, Limit
 from profiles.program import Order, Program, Stopped
 from profiles.titration import Advice, advice
+from widgets.course_words import about, delivery_words
 from widgets.edit_terms import capital
 from widgets.library_view import limit_row
 
@@ -26,12 +27,24 @@ _UNKNOWN = "The library names no limit on a first dose of this drug for this pat
 
 
 def stop_words(program: Program, context: Context | None, library: Library) -> str:
-    """What a stop does: nothing runs until it is programmed again, the withdrawal of each drug, and the restart."""
-    said = ["A planned stop stays until the pump is programmed again."]
+    """What a stop does: how long nothing runs, the withdrawal of each drug, and the restart."""
+    said = [_stays(program, library)]
     drugs = [library.drug(part.drug_id) for part in program.fluid.components]
     said += [f"{capital(drug.name)}: {_sentence(drug.withdrawal)}" for drug in drugs if drug and drug.withdrawal]
     said += _restart_words(program, context, library) if context is not None else []
     return "\n".join(said)
+
+
+def _stays(program: Program, library: Library) -> str:
+    """A stop that a plan leaves ends by itself."""
+    plan = sorted(program.step_plan, key=lambda step: step.after_s)
+    start = next((step for step in plan if not isinstance(step.base, Stopped)), None)
+    if start is None:
+        return "A planned stop stays until the pump is programmed again."
+    given = delivery_words(start.base, program.fluid, library)
+    return (
+        f"Its plan ends this stop by itself, {about(start.after_s)} after the switch: {given}. Only STOP prevents it."
+    )
 
 
 def restart(program: Program, context: Context, library: Library, *, stopped: bool) -> Advice | None:

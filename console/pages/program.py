@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QVBox
 
 from console.actions import row
 from console.desk import Desk
+from console.ongoing import held_now
 from console.phases import Phase
 from console.refilling import refill_name
 from console.slices import Slices
@@ -173,7 +174,7 @@ class ProgramPage(QWidget):
         self.editor.setValue(draft, self._terms)
         ids = [part.drug_id for part in shown.program.fluid.components]
         view = TotalsView(
-            held=None if desk.held is None else _totals(desk.held),
+            held=None if desk.still or (now := held_now(desk)) is None else _totals(now),
             draft=_totals(shown.program),
             names=dict(zip(ids, self._terms.names, strict=False)),
             units=dict(zip(ids, self._terms.units, strict=False)),

@@ -15,11 +15,14 @@ from console.context import local_wall_s
 from console.demo_patients import DemoPatient, demo_patients, pump_context, record
 from console.desk import Desk
 from console.records.store import Store, StoreKind, open_store
+from console.running import Ran
 from device.image import digest, encode_program
 from profiles.context import Context
 from profiles.limits import Library
+from profiles.program import Continuous, DelayedStart, Order, PlanStep, Stopped
 from profiles.pump import Alarm, AlarmRank, PumpState, PumpStatus
 
+_DAY_S = 86_400
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
 
@@ -110,3 +113,38 @@ def stalled(held: Desk) -> Desk:
     assert held.status is not None
     alarm = Alarm("motor-stall", AlarmRank.CRITICAL, held.status.elapsed_s - 3 * 86_400)
     return replace(held, status=replace(held.status, flow_nl_per_day=0, alarms=(alarm,)))
+
+
+@pytest.fixture
+def rising(held: Desk) -> Desk:
+    """Its plan began at 50 mcg/day, stands at 300 since yesterday, and goes on to 350 in two days."""
+    assert held.held is not None
+    assert held.status is not None
+    low, now, high = (Continuous(dose * 2_000, dose * 1_000) for dose in (50, 300, 350))
+    program = replace(held.held, base=low, step_plan=(PlanStep(4 * _DAY_S, now), PlanStep(7 * _DAY_S, high)))
+    status = held.status
+    ran = Ran(status.serial, status.generation, status.elapsed_s - 5 * _DAY_S)
+    return replace(held, held=program, draft=Order(program), ran=ran)
+
+
+@pytest.fixture
+def waiting(held: Desk) -> Desk:
+    """Its program of 300 mcg/day starts tomorrow, after ten days at 50."""
+    assert held.held is not None
+    assert held.status is not None
+    low, high = (Continuous(dose * 2_000, dose * 1_000) for dose in (50, 300))
+    status = held.status
+    delayed = DelayedStart("d" * 32, 10 * _DAY_S, low)
+    ran = Ran(status.serial, status.generation, status.elapsed_s - 9 * _DAY_S, None, delayed)
+    program = replace(held.held, base=high)
+    return replace(held, held=program, draft=Order(program), ran=ran)
+
+
+@pytest.fixture
+def away(waiting: Desk) -> Desk:
+    """The same, and until then it stands still."""
+    assert waiting.ran is not None
+    assert waiting.status is not None
+    delayed = DelayedStart("d" * 32, 10 * _DAY_S, Stopped("trip"))
+    status = replace(waiting.status, state=PumpState.STOPPED, flow_nl_per_day=0)
+    return replace(waiting, ran=replace(waiting.ran, delayed=delayed), status=status)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 
-from console.demo_patients import demo_patients
+from console.demo_patients import demo_patients, pump_context
 from console.history import DAY_S, MOST, already, increases, past, with_those_of
+from console.library_files import trusted_library
 from console.patient import Revision
 from device.image import digest, encode_program
 from profiles.context import Increase
-from profiles.document import read_document
+from profiles.document import read_document, write_document
 from profiles.edits import scale
-from profiles.program import Prime
+from profiles.program import Continuous, DelayedStart, Order, PlanStep, Prime, Program
 from profiles.pump import PumpStatus
 
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 BACLOFEN, MIXED, _ = (demo.program for demo in demo_patients())
 
 
@@ -74,3 +77,35 @@ def test_what_record_and_document_both_tell_counts_once_and_in_doubt_twice():
     aged = replace(later, ago_s=later.ago_s + 1)
     assert with_those_of((known,), (aged,)) == (known, aged)
     assert with_those_of((), (aged, known)) == (known, aged)
+
+
+def signed(order: Order, at: int, held: Program, age_s: int = 0) -> Revision:
+    judged = replace(pump_context(demo_patients()[0], trusted_library(), NOW), held=held, held_age_s=age_s)
+    row = revision(encode_program(held), encode_program(order.program), at)
+    return replace(row, document=write_document(order, judged))
+
+
+def test_a_program_is_compared_with_what_ran_then_and_not_with_its_first_base():
+    """A plan had come from 200 to 600 mcg/day: 300 after it is no increase, and 700 is one from 600."""
+    low, high, mid = (Continuous(flow, flow // 2) for flow in (400_000, 1_200_000, 600_000))
+    planned = replace(BACLOFEN, base=low, patient_bolus=None, step_plan=(PlanStep(4 * DAY_S, high),))
+    begun = replace(planned, base=mid, step_plan=())
+    assert increases([signed(Order(begun), 1_000, planned, 20 * DAY_S)], 5_000) == ()
+    assert increases([signed(Order(begun), 1_000, planned, DAY_S)], 5_000) == (Increase(4_000, 200_000, 300_000),)
+
+
+def test_a_delayed_start_counts_from_its_start():
+    low, high = (Continuous(flow, flow // 2) for flow in (400_000, 1_200_000))
+    held, new = (replace(BACLOFEN, base=base, patient_bolus=None) for base in (low, high))
+    order = Order(new, (DelayedStart("d" * 32, 3_000, low),))
+    assert increases([signed(order, 1_000, held)], 3_500) == ()
+    assert increases([signed(order, 1_000, held)], 5_000) == (Increase(1_000, 200_000, 600_000),)
+
+
+def test_the_steps_of_a_plan_count_until_another_program_followed():
+    low, high = (Continuous(flow, flow // 2) for flow in (400_000, 1_200_000))
+    steady = replace(BACLOFEN, base=low, patient_bolus=None)
+    planned = replace(steady, step_plan=(PlanStep(1_000, high), PlanStep(9_000, BACLOFEN.base)))
+    newest = signed(Order(steady), 4_000, planned, 3_000)
+    assert increases([newest, signed(Order(planned), 1_000, steady)], 5_000) == (Increase(3_000, 200_000, 600_000),)
+    assert increases([signed(Order(planned), 1_000, steady)], 5_000) == ()  # the rules look at what is held

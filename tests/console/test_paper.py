@@ -91,3 +91,18 @@ def test_the_statement_on_which_a_restart_rests_is_printed(held: Desk, library: 
     other = summary_of(held, library, now, 100_000, None, replace(signed, program_digest="x"), None, stated)
     assert other is not None
     assert "Tolerance at the stop of the pump" not in [one.heading for one in other.sections]
+
+
+def test_paper_tells_the_dose_of_now_and_what_comes_by_itself(rising: Desk, stalled: Desk, library: Library, now):
+    page = summary_of(rising, library, now, 100_000, None, None, ENTRY)
+    assert page is not None
+    assert page.figures[0] == ("Baclofen", "300 mcg/day")
+    assert [section.heading for section in page.sections[1:3]] == [
+        "What comes by itself",
+        "Program, as it was programmed",
+    ]
+    assert page.sections[1].rows[0][0].startswith("The plan goes on by itself on 26 Nov, 09:30: baclofen 350 mcg/day")
+    nothing = summary_of(stalled, library, now, 100_000, None, None, ENTRY)
+    assert nothing is not None
+    assert nothing.figures == ()
+    assert "because its motor has stalled" in nothing.verdict

@@ -269,3 +269,26 @@ def test_a_pump_that_gives_nothing_is_never_said_to_be_running(stalled: Desk):
 def test_an_empty_pump_whose_since_is_not_told_still_gives_nothing(stalled: Desk):
     bare = replace(stalled, status=replace(stalled.status, alarms=(Alarm("empty-reservoir", AlarmRank.CRITICAL, 0),)))
     assert "its reservoir is empty" in holds(bare, UTC, "was")
+
+
+def test_a_program_that_waits_for_its_start_is_not_said_to_be_running(waiting: Desk):
+    told = banner_view(waiting, 100_000, UTC).sentence
+    assert told == "Running what goes before 'Day/night 300 mcg/day', which starts by itself on 25 Nov, 09:30."
+
+
+def test_a_pump_that_starts_by_itself_is_not_said_to_wait_for_a_program(away: Desk):
+    told = banner_view(away, 100_000, UTC).sentence
+    assert told == "The pump has stopped until 25 Nov, 09:30, when it starts by itself. No drug is delivered."
+    cover = cover_view(away, "", UTC, ", with baclofen 300 mcg/day")
+    assert cover is not None
+    assert cover.sentences[-1] == (
+        "It starts by itself on 25 Nov, 09:30, with baclofen 300 mcg/day. If it must not, press STOP."
+    )
+    assert "starts by itself" in unfinished_words(away)
+    assert "until it is programmed" not in unfinished_words(away)
+    by_hand = replace(away, ran=replace(away.ran, ended_s=away.ran.since_s + 60))
+    assert banner_view(by_hand, 100_000, UTC).sentence == "The pump has stopped. No drug is delivered."
+    assert "until it is programmed" in unfinished_words(by_hand)
+    ends = cover_view(by_hand, "", UTC)
+    assert ends is not None
+    assert ends.sentences[-1].startswith("To restart it, shape a program")

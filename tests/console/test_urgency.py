@@ -12,7 +12,7 @@ from console.patient import Patient, Reading
 from console.urgency import DAY_S, Urgency, by_urgency, urgency
 from device.image import encode_program
 from profiles.limits import Library
-from profiles.program import Continuous, PlanStep
+from profiles.program import Continuous, DelayedStart, PlanStep, Stopped
 from profiles.pump import Alarm, AlarmRank, PumpState, PumpStatus
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -87,3 +87,17 @@ def test_a_pump_that_gives_nothing_is_due_at_once_and_says_why(library: Library)
     )
     row = line(reading=empty, library=library)
     assert (row.reason, row.due_at) == ("empty-reservoir", empty.at)
+
+
+def test_what_a_plan_gave_when_it_was_read_is_told_or_that_nobody_knows(library: Library):
+    low, high = Continuous(100_000, 50_000), Continuous(600_000, 300_000)
+    program = replace(DEMO.program, base=low, step_plan=(PlanStep(10 * DAY_S, high),))
+    reading = replace(READING, image=encode_program(program))
+    known = urgency(PATIENT, reading, library, UTC, lambda _reading: 20 * DAY_S)
+    assert known.gives is not None
+    assert known.gives.base == high
+    assert urgency(PATIENT, reading, library, UTC).gives is None
+    delayed = DelayedStart("d" * 32, 30 * DAY_S, Stopped("trip"))
+    waits = urgency(PATIENT, replace(reading, delayed=delayed), library, UTC, lambda _reading: 20 * DAY_S)
+    assert waits.gives is not None
+    assert waits.gives.base == delayed.meanwhile

@@ -13,6 +13,7 @@ from console.desk import Desk
 from console.records.chain import GENESIS, canonical, sealed
 from console.urgency import Urgency
 from console.views import (
+    UNKNOWN_STEP,
     clock_words,
     due_words,
     held_lines,
@@ -29,7 +30,7 @@ from profiles.drugs import Component, Fluid
 from profiles.edits import scale
 from profiles.fill_edits import filled
 from profiles.limits import Library
-from profiles.program import Bolus, Continuous, Order, PlanStep, SingleBolus
+from profiles.program import Bolus, Continuous, Order, PatientBolus, PlanStep, SingleBolus
 from profiles.pump import PumpEvent, PumpState
 
 
@@ -185,3 +186,39 @@ def test_a_pump_that_gives_nothing_shows_no_dose_and_no_date(stalled: Desk, libr
     assert view is not None
     assert (view.totals, view.since) == ((), "")
     assert view.due == "No date by volume: the pump gives nothing, because its motor has stalled."
+
+
+def test_a_plan_is_told_as_it_runs_now_and_with_what_comes_next(rising: Desk, library: Library, now: datetime):
+    view = pump_view(rising, library, 100_000, now, None, UTC)
+    assert view is not None
+    assert view.totals[0] == ("300 mcg/day", "Baclofen")
+    assert view.course.startswith("The plan goes on by itself on 26 Nov, 09:30: baclofen 350 mcg/day")
+
+
+def test_a_plan_of_which_nobody_knows_how_far_it_is_has_no_figure(rising: Desk, library: Library, now: datetime):
+    unread = replace(rising, ran=None)
+    view = pump_view(unread, library, 100_000, now, None, UTC)
+    assert view is not None
+    assert (view.totals, view.course) == ((("Not known", UNKNOWN_STEP),), "")
+    review = review_view(replace(unread, draft=Order(replace(unread.held, step_plan=()))), library)
+    assert review is not None
+    assert {line.was for line in review.totals} == {"not known"}
+
+
+def test_before_its_delayed_start_what_runs_meanwhile_is_told(waiting: Desk, library: Library, now: datetime):
+    view = pump_view(waiting, library, 100_000, now, None, UTC)
+    assert view is not None
+    assert view.totals[0] == ("50 mcg/day", "Baclofen")
+    assert view.course.startswith("'Day/night 300 mcg/day' starts by itself on 25 Nov, 09:30: baclofen 300 mcg/day")
+
+
+def test_a_review_compares_with_what_runs_now_and_a_plan_that_begins_again_says_so(rising: Desk, library: Library):
+    lower = replace(rising.held, base=Continuous(300_000, 150_000), step_plan=())
+    review = review_view(replace(rising, draft=Order(lower)), library)
+    assert review is not None
+    assert (review.totals[0].was, review.totals[0].will_be) == ("300 mcg/day", "150 mcg/day")
+    patient = PatientBolus(Bolus(10_000, 300, 5_000), 7_200, 3)
+    again = review_view(replace(rising, draft=Order(replace(rising.held, patient_bolus=patient))), library)
+    assert again is not None
+    assert (again.totals[0].was, again.totals[0].will_be) == ("300 mcg/day", "50 mcg/day")
+    assert "Plan, step 1" in {line.label for line in again.changes}

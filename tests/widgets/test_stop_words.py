@@ -121,3 +121,10 @@ def test_of_a_mixture_every_drug_is_spoken_of_and_not_the_first_alone():
     assert "Clonidine: Rebound hypertension." in stop_words(mixed, INTERRUPTED, known).splitlines()
     judged = judged_as(mixed, replace(INTERRUPTED, held=mixed), known)
     assert [line.partition(":")[0] for line in judged[1:]] == ["Baclofen", "Clonidine"]
+
+
+def test_a_stop_that_its_plan_ends_is_not_said_to_stay():
+    plan = (PlanStep(86_400, Stopped("still")), PlanStep(40 * 86_400, Continuous(600_000, 300_000)))
+    said = stop_words(replace(PROGRAM, base=Stopped("revision"), step_plan=plan), CONTEXT, LIBRARY).splitlines()[0]
+    assert said.startswith("Its plan ends this stop by itself, 40 days after the switch: baclofen 300 mcg/day")
+    assert said.endswith("Only STOP prevents it.")

@@ -157,3 +157,11 @@ def test_a_divider_that_cannot_be_read_stays_where_it_is(page: ProgramPage, kept
     before = page.splitter.sizes()
     page.setColumns(kept)
     assert page.splitter.sizes() == before
+
+
+def test_the_total_of_what_is_held_is_that_of_now_and_none_while_nothing_is_given(page, held, rising, stalled, context):
+    for desk, dose in ((rising, 300_000), (held, 300_000), (replace(rising, ran=None), None), (stalled, None)):
+        page.setDesk(desk, context)
+        totals = page.totals.value()
+        assert totals is not None
+        assert (None if totals.held is None else totals.held.masses[0].ng.mean) == dose
