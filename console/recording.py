@@ -22,7 +22,7 @@ from console.stop_reasons import explain
 from console.tolerance import state
 from console.urgency import by_urgency
 from profiles.context import Exposure
-from profiles.pump import PumpStatus
+from profiles.pump import PumpState, PumpStatus
 
 
 class Recording(Judging):
@@ -100,7 +100,9 @@ class Recording(Judging):
         age_s = ran.age_s(status) if ran is not None and status is not None else 0
         since = self._clock.at() - age_s // status.time_scale if status is not None and age_s else None
         self._set(replace(self._desk, ran=ran, running_since_at=since))
-        if status is not None and patient is not None and age_s and ran != carried(self._store, patient, status):
+        if status is None or patient is None or not age_s or status.state is not PumpState.RUNNING:
+            return  # a reading that stands still does not tell how far its program is
+        if ran != carried(self._store, patient, status):
             self._keep(status, self._image, ran)
 
     def _end(self, status: PumpStatus | None) -> None:

@@ -76,7 +76,6 @@ class Showing(QObject):
         self._window, self._controller, self._forecast = window, controller, forecast
         self._library, self._clock, self.roster = library, clock, roster
         self._anchor: PumpStatus | None = None
-        self._aged = False  # whether the age of the held program was known when it was last projected
         self._idle = Idle()
         self._passed = False  # the stopped cover was read and put aside
         self._aside = False  # the worklist was asked for while the pump on the desk is in doubt
@@ -350,14 +349,16 @@ class Showing(QObject):
         if self._anchor is None or new.held_digest != old.held_digest or new.status.serial != self._anchor.serial:
             self._anchor = new.status
             self.program.plots.clearMeasured()
-        elif (new.shown, new.findings, new.held) == (old.shown, old.findings, old.held) and self._aged == bool(
-            context.held_age_s
-        ):
+        elif _drawn(new) == _drawn(old):
             return
-        self._aged = bool(context.held_age_s)
         held = None if context.held is None else given_order(context.held, new.still, context.held_age_s)
         shown = new.shown if new.shown != held_order(new) else None
         self._forecast.ask(Question(held, shown, context, typing=new.preview is not None))
+
+
+def _drawn(desk: Desk) -> tuple[object, ...]:
+    """What the plots follow: what is shown and held, how far that is, and whether anything is given."""
+    return desk.shown, desk.findings, desk.held, desk.ran, desk.still
 
 
 def _on_review(desk: Desk) -> bool:

@@ -120,6 +120,11 @@ def holds(desk: Desk, zone: tzinfo | None, verb: str) -> str:
     return f"{verb} running {name}{since}".strip()
 
 
+def _unsure(desk: Desk) -> bool:
+    """Whether a plan may start it again, and nobody knows how far that plan is."""
+    return desk.ran is None and desk.held is not None and bool(desk.held.step_plan)
+
+
 def _until(desk: Desk, zone: tzinfo | None) -> str:
     """Until when a pump stands still that its own program starts again; empty where only a program starts it."""
     told = starts_again(desk)
@@ -196,7 +201,7 @@ def cover_view(desk: Desk, withdrawal: str = "", zone: tzinfo | None = None, sta
     if not desk.stopped:
         said = (f"The pump {holds(desk, zone, 'is')}. {_NO_DRUG}", *warning, _AFTER_A_GAP)
         return CoverView("stopped", "The pump gives nothing", said, "pass", "Show the pages")
-    ends = _RESTART
+    ends = _RESTART if not _unsure(desk) else _MAY_START
     if told := starts_again(desk):
         ends = f"It starts by itself on {moment(told.at, zone)}{starts}. If it must not, press STOP."
     return CoverView("stopped", "The pump has stopped", (_NO_DRUG, *warning, ends), "pass", "Show the pages")
@@ -269,6 +274,7 @@ _AFTER_A_GAP = (
     "program at once, at its full dose. After a gap the patient may no longer be tolerant, and a restart counts as a "
     "new start: press STOP first where that may be so."
 )
+_MAY_START = "Whether its plan starts it again by itself is not known: read the pump."
 _FAULT = (
     "Nothing more can be programmed from this window.",
     "Read the pump to see what it holds, write down what happened, then close the console and start it again.",
@@ -287,7 +293,9 @@ def unfinished_words(desk: Desk) -> str:
         return "Something is on its way to the pump. The record keeps it; the next start asks how it ended."
     draft = "A draft is not in the pump: closing loses it and nothing else." if _unfinished(desk) else ""
     stopped = "The pump is stopped: nothing is delivered until it is programmed." if desk.still else ""
-    if desk.still and (not desk.stopped or starts_again(desk)):
+    if desk.stopped and _unsure(desk):
+        stopped = f"The pump is stopped. {_MAY_START}"
+    elif desk.still and (not desk.stopped or starts_again(desk)):
         stopped = f"The pump {holds(desk, None, 'has' if desk.stopped else 'is')}."
     return " ".join(part for part in (stopped, draft) if part) or "Closing changes nothing in the pump."
 

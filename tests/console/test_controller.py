@@ -47,9 +47,9 @@ from profiles.document_text import DocumentError, Problem
 from profiles.edits import scale
 from profiles.findings import Rule, soft
 from profiles.limits import Library
-from profiles.program import Order
+from profiles.program import DelayedStart, Order, Stopped
 from profiles.pump import PumpEvent, PumpState, PumpStatus
-from profiles.pump_book import PumpBook
+from profiles.pump_book import Activation, PumpBook
 
 URL = "socket://127.0.0.1:1"
 
@@ -738,3 +738,33 @@ def test_the_book_of_the_pump_is_kept_on_the_desk(bench: Bench):
     bench.read()
     bench.link.say(BookRead(PumpBook(limits, limits), 0))
     assert bench.desk.book == PumpBook(limits, limits)
+
+
+def test_the_pumps_book_tells_how_far_a_program_is_where_its_log_does_not_reach_back(bench: Bench):
+    bench.read()
+    assert bench.controller.context.held_age_s == 0
+    limits = PumpLimits(24_000_000, 2_000_000, 18_000_000, 4_900, 3_600)
+    delayed = DelayedStart("d" * 32, 900, Stopped("trip"))
+    activation = Activation(bench.status.generation, bench.status.elapsed_s - 500, None, delayed)
+    bench.link.say(BookRead(PumpBook(limits, limits, activation=activation), 0))
+    context = bench.controller.context
+    assert context.held is not None
+    assert (context.held_age_s, context.held.base) == (500, delayed.meanwhile)
+    bench.link.say(LogRead((), 200, 215, gap=False, future=False))  # filled by the patient's presses
+    assert bench.controller.context.held_age_s == 500
+    kept = patients.last_readings(bench.store)[bench.demo.id]
+    assert (kept.held_age_s, kept.delayed) == (500, delayed)
+    assert bench.desk.running_since_at is not None
+
+
+def test_how_far_a_program_was_is_known_after_stop(bench: Bench):
+    bench.read()
+    begun = PumpEvent(3, bench.status.elapsed_s - 500, "activated", bench.status.generation)
+    bench.link.say(LogRead((begun,), 1, 4, gap=False, future=False))
+    bench.controller.stop()
+    stopped = replace(bench.status, state=PumpState.STOPPED, generation=bench.status.generation + 1, flow_nl_per_day=0)
+    bench.link.say(Confirmed(bench.link.asked[-1].transaction, Why.STOPPED, Purpose.STOP, stopped))
+    assert bench.desk.stopped
+    assert bench.controller.context.held_age_s == 500
+    assert bench.desk.ran is not None
+    assert bench.desk.ran.ended_s == stopped.elapsed_s

@@ -27,7 +27,7 @@ from profiles.context import Context
 from profiles.drugs import Component, Fluid
 from profiles.edits import scale, set_fluid
 from profiles.findings import Finding, Part, Place, Rule, Severity
-from profiles.program import Continuous, Order, PlanStep
+from profiles.program import Continuous, Order, PlanStep, Stopped
 from profiles.pump import PumpEvent, PumpState
 from widgets.banner import BannerTone
 from widgets.change_review import ReviewAnswer
@@ -278,3 +278,27 @@ def test_what_was_said_of_a_state_leaves_with_it_and_other_words_stay(console: C
     console.window.say("The summary is saved as a.pdf.")
     show(console, steps.lost(console.controller.desk, "The cable is out."))
     assert console.window.said() == "The summary is saved as a.pdf."
+
+
+def test_what_stands_still_is_drawn_as_nothing_and_a_delayed_start_as_a_part_of_what_is_held(
+    console: Console, held: Desk, stalled: Desk, waiting: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    asked: list[Question] = []
+    monkeypatch.setattr(console.showing._forecast, "ask", asked.append)
+    show(console, held)
+    show(console, stalled)
+    assert asked[-1].held is not None
+    assert asked[-1].held.program.base == Stopped("motor-stall")
+    show(console, held)
+    console.controller._past.ran = waiting.ran
+    show(console, waiting)
+    assert asked[-1].held is not None
+    assert (asked[-1].held.program.base, len(asked[-1].held.program.step_plan)) == (waiting.ran.delayed.meanwhile, 1)
+
+
+def test_the_cover_of_a_pump_that_starts_by_itself_says_with_what(console: Console, away: Desk):
+    console.controller._past.ran = away.ran
+    show(console, away)
+    told = " ".join(label.text() for label in console.showing.cover._sentences)
+    assert "It starts by itself on 25 Nov" in told
+    assert "with baclofen 300 mcg/day by 0.6 mL/day. If it must not, press STOP." in told

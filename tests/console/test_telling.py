@@ -292,3 +292,11 @@ def test_a_pump_that_starts_by_itself_is_not_said_to_wait_for_a_program(away: De
     ends = cover_view(by_hand, "", UTC)
     assert ends is not None
     assert ends.sentences[-1].startswith("To restart it, shape a program")
+
+
+def test_where_nobody_knows_how_far_a_plan_is_no_word_says_that_the_pump_waits_for_a_program(rising: Desk):
+    stopped = replace(rising, ran=None, status=replace(rising.status, state=PumpState.STOPPED))
+    cover = cover_view(stopped, "", UTC)
+    assert cover is not None
+    assert cover.sentences[-1] == "Whether its plan starts it again by itself is not known: read the pump."
+    assert cover.sentences[-1] in unfinished_words(stopped)
