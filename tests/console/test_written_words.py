@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QGroupBox, QLabel, QLineEdit, QWidget
 
+from console.actions import ACTIONS
 from console.commands.tour import Look, scenes, staged
+
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "user-guide.md"
+NOT_IN_THE_TOUR = {"known", "Understood"}  # a word that is stressed; a button that waits for a figure beyond the range
 
 # what must not be written -> how; Apache-2.0 and the ids of fills are names, no doses
 FORBIDDEN = {
@@ -68,32 +74,54 @@ def test_the_search_leaves_good_writing_alone(text):
     assert slips(text) == []
 
 
-@pytest.mark.req(2)
-@pytest.mark.req(4)
-def test_no_screen_writes_a_dose_in_a_way_that_can_be_misread(qapp, monkeypatch):
-    drawn: set[str] = set()
-    draw = QPainter.drawText
+@dataclass
+class Walk:
+    """Everything that the screens say: where each text was found, what was painted, and whose field has no unit."""
+
+    found: dict[str, str] = field(default_factory=dict)
+    drawn: set[str] = field(default_factory=set)
+    without_unit: set[str] = field(default_factory=set)
+
+
+@pytest.fixture(scope="module")
+def walk(qapp) -> Walk:
+    """Every screen of the tour, read once."""
+    told_here, draw = Walk(), QPainter.drawText
 
     def kept(painter: QPainter, *arguments: object) -> object:
-        drawn.update(each for each in arguments if isinstance(each, str))
+        told_here.drawn.update(each for each in arguments if isinstance(each, str))
         return draw(painter, *arguments)
 
-    monkeypatch.setattr(QPainter, "drawText", kept)
-    found: dict[str, str] = {}
-    without_unit: set[str] = set()
-    with staged(Look("light", "light", 1_280, 720)) as window:
+    with pytest.MonkeyPatch.context() as patch, staged(Look("light", "light", 1_280, 720)) as window:
+        patch.setattr(QPainter, "drawText", kept)
         for name in scenes(window):
             window.settle()
             window.window.grab()
             for widget in window.window.findChildren(QWidget):
                 if widget.isVisible():
                     for text in filter(None, told(widget)):
-                        found.setdefault(text, name)
+                        told_here.found.setdefault(text, name)
                     unit = getattr(widget, "unit", None)
                     if callable(unit) and not UNITS.fullmatch(str(unit())):
-                        without_unit.add(widget.accessibleName())
-    assert len(found) > 300, "the walk must have seen the screens"
-    assert len(drawn) > 50, "and what the plots write"
-    assert [f"{found[text]}: {slip}" for text in found for slip in slips(text)] == []
-    assert [slip for text in drawn for slip in slips(text)] == []
-    assert without_unit == set()
+                        told_here.without_unit.add(widget.accessibleName())
+    return told_here
+
+
+@pytest.mark.req(2)
+@pytest.mark.req(4)
+def test_no_screen_writes_a_dose_in_a_way_that_can_be_misread(walk: Walk):
+    assert len(walk.found) > 300, "the walk must have seen the screens"
+    assert len(walk.drawn) > 50, "and what the plots write"
+    assert [f"{walk.found[text]}: {slip}" for text in walk.found for slip in slips(text)] == []
+    assert [slip for text in walk.drawn for slip in slips(text)] == []
+    assert walk.without_unit == set()
+
+
+def test_what_the_user_guide_calls_by_name_is_called_so_in_the_window(walk: Walk):
+    """Its words in italics are those of buttons, pages and outcomes."""
+    guide = " ".join(GUIDE.read_text(encoding="utf-8").split()).replace("**", "")
+    named = {words.strip(".:") for words in re.findall(r"\*(?! )([^*]+)(?<! )\*", guide)}
+    said = [text.casefold() for text in (*walk.found, *(row.text.replace("&", "") for row in ACTIONS))]
+    assert len(named) > 15
+    unknown = {words for words in named - NOT_IN_THE_TOUR if not any(words.casefold() in text for text in said)}
+    assert unknown == set()
