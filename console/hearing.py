@@ -48,9 +48,13 @@ def heard(desk: Desk, event: object, now_ms: int, now_at: int) -> Desk:
 
 
 def is_foreign(desk: Desk, event: object) -> bool:
-    """Whether it was said by another pump than the one of the patient on the screen."""
+    """Whether it is about another pump than the one of the patient on the screen."""
+    if desk.patient is None:
+        return False
+    if isinstance(event, Uncertain):
+        return event.serial not in ("", desk.patient.serial)
     status = getattr(event, "status", None)
-    return desk.patient is not None and isinstance(status, PumpStatus) and status.serial != desk.patient.serial
+    return isinstance(status, PumpStatus) and status.serial != desk.patient.serial
 
 
 def is_another_program(desk: Desk, status: PumpStatus) -> bool:

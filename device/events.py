@@ -112,12 +112,16 @@ class NotApplied:
 
 @dataclass(frozen=True, slots=True)
 class Uncertain:
-    """Nobody knows yet: only reading, killing this id and STOP are allowed until the pump has answered."""
+    """Nobody knows yet: only reading, killing this id and STOP are allowed until the pump has answered.
+
+    ``serial`` is the pump that has to answer, which need not be the one that a person is looking at.
+    """
 
     transaction: bytes
     why: Why
     purpose: Purpose = Purpose.PROGRAM
     detail: str = ""
+    serial: str = ""
 
 
 Outcome = Confirmed | NotApplied | Uncertain

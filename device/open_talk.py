@@ -165,7 +165,7 @@ def stands_still(status: PumpStatus) -> bool:
 
 
 def _uncertain(doubt: Doubt, why: Why, detail: str = "") -> Uncertain:
-    return Uncertain(doubt.intent.transaction, why, doubt.intent.purpose, detail)
+    return Uncertain(doubt.intent.transaction, why, doubt.intent.purpose, detail, doubt.intent.serial)
 
 
 def _lost(talk: OpenTalk, why: Why, named: str = "") -> Turn:

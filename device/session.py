@@ -201,7 +201,8 @@ class Session:
         talk, self._talk, self._asking = self._talk, None, None
         for doubt in talk.open_doubts if talk is not None else ():
             intent = doubt.intent
-            uncertain = concluded(Uncertain(intent.transaction, why, intent.purpose), intent.serial)
+            told = Uncertain(intent.transaction, why, intent.purpose, serial=intent.serial)
+            uncertain = concluded(told, intent.serial)
             kept = replace(doubt, why=why) if doubt.why is Why.SILENT else doubt
             self._do(joined(Turn(doubts=(kept,)), uncertain))
         self._decline_queue(why)

@@ -112,7 +112,7 @@ def _again(talk: StopTalk, why: Why = Why.SILENT) -> Turn:
 
 
 def _given_up(talk: StopTalk, why: Why, named: str = "") -> Turn:
-    uncertain = Uncertain(talk.transaction, why, Purpose.STOP)
+    uncertain = Uncertain(talk.transaction, why, Purpose.STOP, serial=talk.serial)
     doubts = talk.open_doubts
     told = concluded(uncertain, talk.serial) if doubts else Turn(tell=(uncertain,))
     return joined(told, Turn(tell=(Lost(why, named),), doubts=doubts))

@@ -65,6 +65,7 @@ def as_row(tally: Tally, seed: int) -> dict[str, Any]:
         "reconnects": tally.reconnects,
         "repaints": tally.repaints,
         "worst_gap_ms": tally.worst_gap_ms,
+        "worst_busy_ms": tally.worst_busy_ms,
         "gaps": [asdict(gap) for gap in tally.gaps],
         "memory_warm_kib": tally.memory_warm_kib,
         "memory_end_kib": tally.memory_end_kib,
@@ -84,7 +85,8 @@ def lines(row: dict[str, Any]) -> list[str]:
         f"{row['hours']:g} h simulated, seed {row['seed']}: {row['frames']:,} status frames, {row['pulls']:,} pulls, "
         f"{row['reconnects']:,} readings, {row['repaints']:,} repaints",
         f"Ends found after reconnecting: {ends}",
-        f"Longest turn of the event loop: {row['worst_gap_ms']:g} ms (limit {MOST_GAP_MS:g} ms)",
+        f"Longest turn of the event loop: {row['worst_gap_ms']:g} ms (limit {MOST_GAP_MS:g} ms); most work of the "
+        f"window's thread in one: {row['worst_busy_ms']:g} ms",
         f"Memory: {row['memory_warm_kib']:,} KiB warm, {row['memory_end_kib']:,} KiB at the end, "
         f"{row['growth_percent']:+g} % (limit {MOST_GROWTH_PERCENT:g} %)",
         f"Words on the banner: {row['looks']:,} looked at, {row['wrong_words']:,} wrong",

@@ -6,6 +6,7 @@ cable is out for some seconds of every minute, sometimes while a program or a ST
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import random
 import sys
@@ -67,6 +68,7 @@ class Tally:
     wrong_words: int = 0
     wrong: list[str] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    worst_busy_ms: float = 0.0  # of any turn, the processor time of the window's own thread
     tones: Counter[str] = field(default_factory=Counter)
     outcomes: Counter[str] = field(default_factory=Counter)
 
@@ -177,6 +179,7 @@ class Soak:
     def _timed(self, gap_ms: float, busy_ms: float) -> None:
         """One turn of the event loop; the longest are kept with what the console was doing."""
         worst = self.tally.gaps
+        self.tally.worst_busy_ms = max(self.tally.worst_busy_ms, round(busy_ms, 1))
         phase = str(self._staged.controller.desk.phase)
         worst.append(Gap(round(gap_ms, 1), round(busy_ms, 1), self._clock.now_ms, phase))
         worst.sort(key=lambda gap: -gap.ms)
@@ -215,11 +218,17 @@ class Soak:
 
 
 def memory_kib() -> int:
-    """What this process holds in memory now; 0 where the system does not tell."""
+    """What this process holds in memory now; 0 where the system does not tell.
+
+    What the C library keeps of freed memory is handed back first: what it keeps for later is no memory of ours.
+    """
     QThreadPool.globalInstance().waitForDone()
     gc.collect()
     statm = Path("/proc/self/statm")
     if sys.platform != "linux" or not statm.exists():
         return 0
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc alone has it
+    if trim is not None:
+        trim(0)
     pages = int(statm.read_text(encoding="ascii").split()[1])
     return pages * 4  # a page of the platforms that we ship for has 4 KiB

@@ -182,6 +182,15 @@ def test_an_earlier_doubt_met_while_reading_is_told_although_the_line_breaks_aga
     assert desk.phase is Phase.UNCERTAIN
 
 
+@pytest.mark.req(35)
+@pytest.mark.parametrize(("serial", "phase"), [("CIS-9", Phase.LOST), ("", Phase.UNCERTAIN)])
+def test_a_doubt_of_another_pump_that_was_on_the_line_is_none_about_this_one(held: Desk, serial: str, phase: Phase):
+    desk = after(steps.read(held), Uncertain(ID, Why.SILENT, serial=serial), Lost(Why.SILENT))
+    assert desk.phase is phase
+    own = after(steps.read(held), Uncertain(ID, Why.SILENT, serial=held.patient.serial), Lost(Why.SILENT))
+    assert own.phase is Phase.UNCERTAIN
+
+
 @pytest.mark.req(44)
 def test_stop_is_confirmed_by_what_the_pump_says(held: Desk, status: PumpStatus):
     stopping = steps.stop(held, STOP_ID.hex())

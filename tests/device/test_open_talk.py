@@ -254,3 +254,4 @@ def test_the_pumps_word_and_status_decide_the_outcome(purpose, result, status, o
     doubt = Doubt(replace(INTENT, purpose=purpose), Why.CANCELLED)
     ended = judge(doubt, result, status_with(**status))
     assert (type(ended), ended.why, ended.purpose) == (outcome, why, purpose)
+    assert not isinstance(ended, Uncertain) or ended.serial == INTENT.serial

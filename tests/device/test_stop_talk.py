@@ -193,7 +193,7 @@ def test_a_stop_for_a_pump_that_is_not_there_stops_nobody(first):
     for command in first:
         rig.ask(command)
     rig.ask(replace(STOP, serial="CIS-2"))
-    assert rig.outcomes(STOPPED) == [Uncertain(STOPPED, Why.ANOTHER_PUMP, Purpose.STOP)]
+    assert rig.outcomes(STOPPED) == [Uncertain(STOPPED, Why.ANOTHER_PUMP, Purpose.STOP, serial="CIS-2")]
     assert rig.events[-1] == Lost(Why.ANOTHER_PUMP, "CIS-1")
     assert not any(isinstance(request, m.Stop) for request in requests(rig))
     assert (rig.actions(), rig.session.uncertain) == ([], frozenset())

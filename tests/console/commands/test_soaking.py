@@ -45,6 +45,7 @@ def test_the_banner_says_no_wrong_word_whenever_the_cable_is_pulled(staged, seed
     assert {str(BannerTone.KNOWN), str(BannerTone.STALE)} <= set(tally.tones)
     assert len(tally.gaps) == soaking.GAPS_KEPT
     assert tally.worst_gap_ms == max(gap.ms for gap in tally.gaps)
+    assert tally.worst_busy_ms >= max(gap.busy_ms for gap in tally.gaps) > 0
 
 
 def test_a_word_that_is_wrong_is_counted_and_kept(staged, monkeypatch):
