@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
+from profiles.context import Exposure
 from profiles.drugs import Component, Fluid
 from profiles.fill_edits import Treatment, filled, treated
 from profiles.findings import Part, Place
@@ -293,9 +294,12 @@ def test_no_two_fields_of_the_editor_are_called_alike(editor):
 
 
 def test_a_stopped_pump_is_restarted_with_the_advice_in_sight(editor):
-    scene = EditScene(example.context_of(STEADY.program), example.LIBRARY, "refill", stopped=True)
+    tolerant = example.context_of(STEADY.program)
+    scene = EditScene(replace(tolerant, exposure=Exposure.INTERRUPTED), example.LIBRARY, "refill", stopped=True)
     editor.setScene(scene)
     assert editor._advice.isVisible()
-    assert editor._advice.value()[1].startswith("This counts as a new start: the pump is stopped")
-    editor.setScene(replace(scene, stopped=False))
+    assert editor._advice.value()[1].startswith("This counts as a new start: the pump stands still")
+    editor.setScene(replace(scene, context=tolerant))  # as somebody has stated at this stop
+    assert not editor._advice.isVisible()
+    editor.setScene(replace(scene, context=tolerant, stopped=False))
     assert not editor._advice.isVisible()
