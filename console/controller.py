@@ -95,9 +95,10 @@ class Controller(Recording):
 
     def resume(self) -> None:
         """After a start: a pump that the record calls in doubt comes before everything else."""
-        found = first_in_doubt(self._store)
-        if found is not None:
-            self.choose(found.id)
+        with self._record():
+            found = first_in_doubt(self._store)
+            if found is not None:
+                self.choose(found.id)
 
     def choose(self, patient_id: str) -> bool:
         """Turn to a patient; False when the present pump may not be left."""
@@ -106,13 +107,15 @@ class Controller(Recording):
         if self._desk.stop_waits:
             self.said.emit(STOP_FIRST)
             return False
-        found = next((one for one in patients.everyone(self._store) if one.id == patient_id), None)
+        found = None
+        with self._record("The patient was not opened."):
+            found = next((one for one in patients.everyone(self._store) if one.id == patient_id), None)
         if found is None:
             return False
         if not self._try(self._turning_to(found), replace(found, url=self._urls.get(found.serial, found.url))):
             return False
         self._hang_up()
-        self._past.load(found)
+        self._read_past()
         self._set(chosen(self._store, self._desk, self._clock.ms(), self._clock.at()))
         if self._desk.phase is Phase.UNCERTAIN and found.serial in self._urls:
             self._dial()
@@ -195,6 +198,9 @@ class Controller(Recording):
         if desk.signature is None or desk.draft is None or self._context is None or bound is None:
             self.said.emit("Nothing was programmed: the draft is not signed, or something changed since. Review again.")
             return
+        if not desk.ready:
+            self.said.emit(f"Nothing was programmed. {desk.not_ready}")
+            return
         transaction = self._random(16)
         try:
             ready = steps.program(desk, transaction.hex())
@@ -228,18 +234,23 @@ class Controller(Recording):
         self._set(replace(self._desk, result=None, others=()))
 
     def stop(self) -> None:
-        """Stop the pump, whatever else is going on."""
+        """Stop the pump, whatever else is going on: the link has it before anything else here can fail."""
         before = self._desk  # one that was pressed before and is not answered is the same one
         transaction = before.transaction if before.stop_waits else self._random(16).hex()
-        if self._try(steps.stop, transaction):
-            stop = stop_of(self._desk, before.signature)
-            if not before.connected and not before.stop_waits:
-                trouble = note_stop(self._store, stop, before.status)
-                self._set(with_record(self._store, self._desk))
-                self.said.emit(trouble or "STOP is in the record.")
-            if not self._number:
-                self._dial()
-            self._link.ask(stop)
+        try:
+            pressed = steps.stop(before, transaction)
+        except NotNow as refusal:
+            self.said.emit(str(refusal))
+            return
+        stop = stop_of(pressed, before.signature)
+        if not self._number:
+            self._dial()
+        self._link.ask(stop)
+        self._set(pressed)
+        if not before.connected and not before.stop_waits:
+            trouble = note_stop(self._store, stop, before.status)
+            self._set(with_record(self._store, self._desk))
+            self.said.emit(trouble or "STOP is in the record.")
 
     @Slot(object)
     def use_library(self, in_use: InUse) -> None:
@@ -292,8 +303,9 @@ class Controller(Recording):
     def _on_opened(self, event: Opened) -> None:
         self._image = event.image
         self._keep(event.status, event.image)
-        if self._desk.patient is not None:
-            self._set(replace(self._desk, ran=self._past.take_reading(self._desk.patient, event.status)))
+        with self._record():
+            if self._desk.patient is not None:
+                self._set(replace(self._desk, ran=self._past.take_reading(self._desk.patient, event.status)))
         self._refresh_context()
         self._link.ask(ReadBook())
         self._ask_log(event.status)

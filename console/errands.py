@@ -269,10 +269,14 @@ class Errands(QObject):
         desk = self._controller.desk
         if desk.patient is None:
             return
-        signed = next(iter(patients.confirmed_revisions(self._store, desk.patient.serial, desk.patient.id)), None)
-        newest = next(iter(audit.newest(self._store, 1)), None)
         due = self._showing.roster.due_of(desk.patient.id)
-        stated = desk.stated or (relied_on(self._store, signed.transaction) if signed else None)
+        try:
+            signed = next(iter(patients.confirmed_revisions(self._store, desk.patient.serial, desk.patient.id)), None)
+            newest = next(iter(audit.newest(self._store, 1)), None)
+            stated = desk.stated or (relied_on(self._store, signed.transaction) if signed else None)
+        except StoreError as error:
+            self._window.say(f"The summary was not saved. {error}")
+            return
         page = summary_of(desk, self._library, self._clock.now(), self._clock.ms(), due, signed, newest, stated)
         if page is None:
             self._window.say("There is nothing to print yet: read the pump first.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -12,7 +14,7 @@ from console.context import clock_change_s, live_context
 from console.desk import Desk
 from console.library_files import InUse
 from console.past import Past
-from console.records.store import Store
+from console.records.store import Store, StoreError
 from profiles.checks import findings
 from profiles.context import Context
 from profiles.limits import Library
@@ -31,7 +33,7 @@ class Judging(QObject):
         super().__init__(parent)
         self._store, self._library, self._clock = store, library, clock
         self._desk = Desk()
-        self._loop_trouble, self._library_trouble = self._desk.not_ready, ""
+        self._loop_trouble, self._library_trouble, self._record_trouble = self._desk.not_ready, "", ""
         self._context: Context | None = None
         self._context_ms = 0
         self._past = Past(store)
@@ -58,20 +60,20 @@ class Judging(QObject):
         self._show_readiness()
 
     def _show_readiness(self) -> None:
-        trouble = self._loop_trouble or self._library_trouble
+        trouble = self._loop_trouble or self._library_trouble or self._record_trouble
         self._set(replace(self._desk, ready=not trouble, not_ready=trouble))
 
     def _set(self, new: Desk) -> None:
-        old = self._desk
+        old, self._desk = self._desk, new  # before it is judged: a fact stays, whatever fails after it
         if new is old:
             return
         moved = (new.held, new.ran, new.still, new.statements) != (old.held, old.ran, old.still, old.statements)
         moved = moved or (self._context is None and new.status is not None)
         if moved:
             self._take_context(new)
-        judged = self._judged(new) if moved or new.shown != old.shown else new
-        self._desk = judged
-        self.changed.emit(judged, old)
+        if moved or new.shown != old.shown:
+            self._desk = self._judged(new)
+        self.changed.emit(self._desk, old)
 
     def _judged(self, desk: Desk, *, by_time: bool = False) -> Desk:
         order = desk.shown
@@ -81,12 +83,32 @@ class Judging(QObject):
 
     def _refresh_context(self) -> None:
         """Judge again by this moment: record, limits, reservoir, clock and pump may have moved on."""
-        self._past.load(self._desk.patient)
+        self._read_past()
         self._take_context(self._desk)
         judged = self._judged(self._desk, by_time=True)
         if judged is not self._desk:
             old, self._desk = self._desk, judged
             self.changed.emit(judged, old)
+
+    def _read_past(self) -> None:
+        """What the record knows of this pump; while it cannot be read, nothing that it has to allow is programmed."""
+        trouble = ""
+        try:
+            self._past.load(self._desk.patient)
+        except StoreError as error:
+            trouble = f"{error} Nothing can be programmed until they can be; reading and STOP go on."
+        if trouble != self._record_trouble:
+            self._record_trouble = trouble
+            self._show_readiness()
+            self.said.emit(trouble or "The records can be read again.")
+
+    @contextmanager
+    def _record(self, lost: str = "") -> Iterator[None]:
+        """A record that refuses is said, after the sentence on what was not done for it, and ends nothing else."""
+        try:
+            yield
+        except StoreError as error:
+            self.said.emit(f"{lost} {error}".strip())
 
     def _take_context(self, desk: Desk) -> None:
         """What orders are judged by at this moment."""

@@ -6,7 +6,7 @@ from console.alarms import seen
 from console.clock import Clock
 from console.desk import Desk
 from console.records import audit
-from console.records.store import Store
+from console.records.store import Store, StoreError
 from console.views import log_lines
 from device.events import LogRead
 from profiles.pump import Alarm
@@ -32,8 +32,13 @@ class Logbook:
         if self._log is None or desk.patient is None or desk.status is None:
             return
         zone = self._clock.now().tzinfo
-        own = [row for row in audit.newest(self._store) if row.fields().get("serial") == desk.patient.serial]
+        unread = ""
+        try:
+            own = [row for row in audit.newest(self._store) if row.fields().get("serial") == desk.patient.serial]
+            self.seen = seen(self._store, desk.status, zone)
+        except StoreError as error:
+            own, unread = [], f"Only the pump's own lines are here. {error}"
         self._view.setValue(log_lines(self._log.events, desk.status, own, self._clock.at(), zone))
         trouble = "The pump's log has a gap in its numbers." if self._log.gap else ""
-        self._view.setNote(trouble or ("The pump's log has a time in the future." if self._log.future else ""))
-        self.seen = seen(self._store, desk.status, zone)
+        trouble = trouble or ("The pump's log has a time in the future." if self._log.future else "")
+        self._view.setNote(f"{trouble} {unread}".strip())

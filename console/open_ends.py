@@ -8,9 +8,9 @@ from console import desk as steps
 from console.desk import Desk
 from console.doubts import all_doubts
 from console.history import program_of
-from console.patient import Doubt, Patient
+from console.patient import Doubt, Patient, Reading
 from console.records import patients
-from console.records.store import Store
+from console.records.store import Store, StoreError
 from console.stop_reasons import unexplained
 from console.tolerance import statements
 
@@ -30,11 +30,17 @@ def first_in_doubt(store: Store) -> Patient | None:
 
 
 def with_record(store: Store, desk: Desk) -> Desk:
-    """The same desk with what the record says is open for its pump, and what was stated at its stops."""
+    """The same desk with what the record says is open for its pump, and what was stated at its stops.
+
+    A record that cannot be read changes nothing: what is on the desk may be a pump's own word, and is not lost for it.
+    """
     if desk.patient is None:
         return desk
     serial = desk.patient.serial
-    open_stops, stated = unexplained(store, serial), statements(store, serial)
+    try:
+        open_stops, stated = unexplained(store, serial), statements(store, serial)
+    except (StoreError, ValueError, KeyError):
+        return desk
     return replace(desk, doubts=doubts_of(store, desk.patient), unexplained=open_stops, statements=stated)
 
 
@@ -43,8 +49,15 @@ def chosen(store: Store, desk: Desk, now_ms: int, now_at: int) -> Desk:
     desk = with_record(store, desk)
     if desk.patient is None or not desk.doubts:
         return desk
-    reading = patients.last_readings(store).get(desk.patient.id)
+    reading = _last_reading(store, desk.patient)
     if reading is not None:
         held = program_of(reading.image)
         desk = steps.recalled(desk, reading.status, held, now_ms, now_at, reading.at)
     return steps.doubtful(desk, desk.doubts)
+
+
+def _last_reading(store: Store, patient: Patient) -> Reading | None:
+    try:
+        return patients.last_readings(store).get(patient.id)
+    except StoreError:
+        return None

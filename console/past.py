@@ -33,6 +33,7 @@ class Past:
         """Another pump follows."""
         self.ran = None
         self._boluses = ()
+        self._revisions = ()
 
     def load(self, patient: Patient | None) -> None:
         """The signed programs that a pump confirmed, whichever console or command brought them there."""

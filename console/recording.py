@@ -33,10 +33,11 @@ class Recording(Judging):
 
     def list_patients(self) -> None:
         """Say who is due when."""
-        everyone = patients.everyone(self._store)
-        readings = patients.last_readings(self._store)
-        rows = by_urgency(everyone, readings, self._library, self._clock.now().tzinfo, self._past.age_at)
-        self.listed.emit(rows, all_doubts(self._store, everyone))
+        with self._record("The worklist is as old as it was."):
+            everyone = patients.everyone(self._store)
+            readings = patients.last_readings(self._store)
+            rows = by_urgency(everyone, readings, self._library, self._clock.now().tzinfo, self._past.age_at)
+            self.listed.emit(rows, all_doubts(self._store, everyone))
 
     def amend(self) -> None:
         """Something that was signed is being changed: a signature that stands lapses."""
@@ -86,12 +87,10 @@ class Recording(Judging):
     def _keep(self, status: PumpStatus, image: bytes, ran: Ran | None = None) -> None:
         if self._desk.patient is None:
             return
-        try:
+        with self._record("This reading is not in the record."):
             keep_reading(self._store, self._desk.patient, status, image, self._clock.at(), ran)
             if differs := keep_date(self._store, status):
                 self.said.emit(differs)
-        except StoreError as error:
-            self.said.emit(str(error))
         self.list_patients()
 
     def _learn(self, ran: Ran | None) -> None:
@@ -102,8 +101,9 @@ class Recording(Judging):
         self._set(replace(self._desk, ran=ran, running_since_at=since))
         if status is None or patient is None or not age_s or status.state is not PumpState.RUNNING:
             return  # a reading that stands still does not tell how far its program is
-        if ran != carried(self._store, patient, status):
-            self._keep(status, self._image, ran)
+        with self._record():
+            if ran != carried(self._store, patient, status):
+                self._keep(status, self._image, ran)
 
     def _end(self, status: PumpStatus | None) -> None:
         """STOP was confirmed: how far the program had come stays known."""
@@ -116,4 +116,7 @@ class Recording(Judging):
         """The worklist says at once that it stands still; only what is known of this patient's own pump is kept."""
         patient = self._desk.patient
         if status is not None and patient is not None and status.serial == patient.serial:
-            self._keep(status, image_of(self._store, patient, status), self._past.ran)
+            image = b""
+            with self._record():
+                image = image_of(self._store, patient, status)
+            self._keep(status, image, self._past.ran)

@@ -83,6 +83,10 @@ class LogView(QWidget):
         self._note.setText(sentence)
         self._note.setVisible(bool(sentence))
 
+    def note(self) -> str:
+        """What is said to be wrong with the log."""
+        return self._note.text()
+
     @Slot(str)
     def _narrow(self, typed: str) -> None:
         wanted = typed.casefold().split()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from console.clock import Clock
 from console.context import local_wall_s
 from console.demo_patients import DemoPatient, demo_patients, pump_context, record
 from console.desk import Desk
-from console.records.store import Store, StoreKind, open_store
+from console.records.store import Store, StoreError, StoreKind, open_store
 from console.running import Ran
 from device.image import digest, encode_program
 from profiles.context import Context
@@ -96,6 +97,22 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened = open_store(tmp_path / "records.sqlite", StoreKind.DEMONSTRATION)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def blind(monkeypatch: pytest.MonkeyPatch) -> Callable[[Store], AbstractContextManager[None]]:
+    """While its block runs, nothing can be read from a store."""
+
+    @contextmanager
+    def unreadable(store: Store) -> Iterator[None]:
+        def refuse() -> None:
+            raise StoreError("The records in records.sqlite cannot be read (disk I/O error).")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(store, "reading", refuse)
+            yield
+
+    return unreadable
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -51,6 +53,7 @@ from profiles.program import DelayedStart, Order, Stopped
 from profiles.pump import PumpEvent, PumpState, PumpStatus
 from profiles.pump_book import Activation, PumpBook
 
+Blind = Callable[[Store], AbstractContextManager[None]]
 URL = "socket://127.0.0.1:1"
 
 
@@ -447,6 +450,88 @@ def test_a_stop_whose_record_cannot_be_written_is_sent_all_the_same(bench: Bench
     bench.controller.stop()
     assert isinstance(bench.link.asked[-1], Stop)
     assert "STOP is not in the record" in bench.said[-1]
+
+
+def cannot_be_read(said: list[str]) -> bool:
+    return any("cannot be read (disk I/O error)" in sentence for sentence in said)
+
+
+def test_the_link_has_a_stop_although_the_record_cannot_be_read(bench: Bench, blind: Blind):
+    bench.read()
+    bench.link.say(Lost(Why.SILENT))
+    with blind(bench.store):
+        bench.controller.stop()
+    assert isinstance(bench.link.asked[-1], Stop)
+    assert (bench.desk.phase, bench.desk.stop_waits) == (Phase.STOPPING, True)
+
+
+def test_the_link_has_a_stop_before_anything_else_is_done_about_it(bench: Bench, monkeypatch: pytest.MonkeyPatch):
+    def broken(_desk: object) -> None:
+        raise ZeroDivisionError
+
+    bench.read()
+    monkeypatch.setattr(bench.controller, "_set", broken)
+    with pytest.raises(ZeroDivisionError):
+        bench.controller.stop()
+    assert isinstance(bench.link.asked[-1], Stop)
+
+
+def test_what_was_heard_stays_although_judging_it_fails(bench: Bench, monkeypatch: pytest.MonkeyPatch):
+    def broken(_desk: object) -> None:
+        raise ZeroDivisionError
+
+    bench.read()
+    bench.controller.stop()
+    monkeypatch.setattr(bench.controller, "_take_context", broken)
+    stopped = replace(bench.status, state=PumpState.STOPPED, flow_nl_per_day=0)
+    with pytest.raises(ZeroDivisionError):
+        bench.controller.hear(1, Confirmed(bench.link.asked[-1].transaction, Why.STOPPED, Purpose.STOP, stopped))
+    bench.controller.fail("It fell down.")
+    assert (bench.desk.phase, bench.desk.stopped, bench.desk.stop_waits) == (Phase.FAULT, True, False)
+
+
+def test_a_stop_that_the_pump_confirms_is_known_although_the_record_cannot_be_read(bench: Bench, blind: Blind):
+    bench.read()
+    bench.controller.stop()
+    stopped = replace(bench.status, state=PumpState.STOPPED, flow_nl_per_day=0)
+    with blind(bench.store):
+        bench.link.say(Confirmed(bench.link.asked[-1].transaction, Why.STOPPED, Purpose.STOP, stopped))
+    assert (bench.desk.phase, bench.desk.stopped, bench.desk.stop_waits) == (Phase.HELD, True, False)
+    assert cannot_be_read(bench.said)
+
+
+def test_a_pump_is_read_and_its_log_told_although_the_record_cannot_be_read(bench: Bench, blind: Blind):
+    bench.controller.choose(bench.demo.id)
+    bench.controller.read()
+    with blind(bench.store):
+        bench.link.say(Opened(bench.status, bench.demo.program, encode_program(bench.demo.program), 0, 1))
+        begun = PumpEvent(3, bench.status.elapsed_s - 86_400, "activated", bench.status.generation)
+        bench.link.say(LogRead((begun,), 1, 4, gap=False, future=False))
+    assert (bench.desk.phase, bench.desk.held, bench.desk.ready) == (Phase.HELD, bench.demo.program, False)
+    assert "Nothing can be programmed until they can be" in bench.desk.not_ready
+    assert cannot_be_read(bench.said)
+
+
+def test_what_was_signed_does_not_leave_while_the_record_cannot_be_read(bench: Bench, blind: Blind):
+    bench.read()
+    bench.draft()
+    bench.sign()
+    with blind(bench.store):
+        bench.controller.program()
+    assert not any(isinstance(command, Push) for command in bench.link.asked)
+    assert bench.said[-1].startswith("Nothing was programmed. The records in records.sqlite cannot be read")
+    bench.controller.program()
+    assert isinstance(bench.link.asked[-1], Push)
+    assert "The records can be read again." in bench.said
+
+
+def test_a_patient_whom_the_record_cannot_tell_is_not_opened_and_the_present_one_stays(bench: Bench, blind: Blind):
+    bench.read()
+    with blind(bench.store):
+        assert not bench.controller.choose(demo_patients()[1].id)
+        bench.controller.resume()
+    assert (bench.desk.patient.id, bench.desk.phase) == (bench.demo.id, Phase.HELD)
+    assert any(sentence.startswith("The patient was not opened.") for sentence in bench.said)
 
 
 def test_a_stop_goes_on_waiting_while_another_pump_is_at_the_address(bench: Bench):

@@ -89,6 +89,14 @@ def test_a_record_that_is_full_leaves_the_summary_and_says_so(
     assert console.window.said() == "The summary is saved as a.pdf. The record does not say so. The disk is full."
 
 
+def test_a_summary_needs_a_record_that_can_be_read(console: Console, held: Desk, tmp_path: Path, blind):
+    set_desk(console, held)
+    with blind(console.store):
+        console.errands.save_summary(str(tmp_path / "a.pdf"))
+    assert not (tmp_path / "a.pdf").exists()
+    assert console.window.said().startswith("The summary was not saved. The records in")
+
+
 def test_the_place_of_a_summary_is_asked_without_stopping_the_window(console: Console, held: Desk):
     set_desk(console, held)
     console.errands.summary()

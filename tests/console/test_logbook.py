@@ -35,3 +35,12 @@ def test_it_shows_both_logs_and_what_the_record_has_had_since(held: Desk, store:
     assert [alarm for alarm, _ in book.seen] == [LOW]
     book.forget()
     assert (view.value(), book.seen) == ((), ())
+
+
+def test_without_a_record_the_pumps_own_lines_are_shown(held: Desk, store: Store, still: Clock, qtbot, blind):
+    view = LogView()
+    qtbot.addWidget(view)
+    with blind(store):
+        Logbook(view, store, still).show(held, LogRead((RAISED,), 1, 1, gap=False, future=False))
+    assert [line.text for line in view.value()] == ["Alarm raised: Low reservoir"]
+    assert view.note().startswith("Only the pump's own lines are here. The records in")

@@ -59,3 +59,12 @@ def test_a_desk_without_a_patient_has_nothing_open(records, held: Desk):
     desk = with_record(records, replace(held, doubts=()))
     assert [one.what for one in desk.doubts] == ["stop"]
     assert len(desk.unexplained) == 1
+
+
+def test_a_record_that_cannot_be_read_takes_nothing_off_the_desk(records, held: Desk, blind):
+    ask(records, held.patient.serial, 1)
+    desk = with_record(records, held)
+    with blind(records):
+        assert with_record(records, desk) == desk
+        stands = chosen(records, replace(steps.choose(Desk(), desk.patient), doubts=desk.doubts), 5_000, 0)
+    assert (stands.phase, stands.doubts) == (Phase.UNCERTAIN, desk.doubts)
