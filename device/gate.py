@@ -36,6 +36,7 @@ from device.messages import (
 )
 from profiles.acts import Act
 from profiles.context import Context
+from profiles.continuing import beside
 from profiles.findings import Finding, Key, Place, Rule, Severity, blocking
 from profiles.program import Order, Program, SingleBolus
 from profiles.reasons import unanswered
@@ -146,7 +147,7 @@ class Gate:
         if isinstance(act, SingleBolus):
             if held is None or context is None:
                 return Refusal(Why.NOT_ADMITTED, detail="a bolus without a program to give it beside")
-            refusal = self.offer(Order(held, (act,)), context, acknowledged)
+            refusal = self.offer(beside(context.held or held, context.held_age_s, act), context, acknowledged)
             self._offer = None  # the judgement is used for the act alone: no program may leave by it
             if refusal is not None:
                 return refusal

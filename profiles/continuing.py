@@ -53,6 +53,18 @@ def standing_now(held: Program, age_s: int) -> Program:
     return replace(held, base=passed[-1].base if passed else held.base, step_plan=coming)
 
 
+def beside(held: Program, held_age_s: int, bolus: SingleBolus) -> Order:
+    """A bolus on top of what is left of ``held``; what is under way is in it where the bolus could meet it.
+
+    Of an unknown age (0) it stands on the program as it would begin.
+    """
+    if not held_age_s:
+        return Order(held, (bolus,))
+    going = going_on(held, held_age_s)
+    rests = (part for part in going.one_time if isinstance(part, SingleBolus) and bolus.delay_s < part.bolus.duration_s)
+    return replace(going, one_time=(*rests, bolus))
+
+
 def _now(base: Base, age_s: int) -> tuple[Base, tuple[OneTime, ...]]:
     """The base with its next bolus counted from now, and the rest of a bolus that is under way."""
     if not isinstance(base, Periodic) or base.interval_s <= 0:

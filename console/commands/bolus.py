@@ -12,10 +12,11 @@ from console.commands.pushing import Signed, gate_for, known, library_for
 from profiles.acts import Act
 from profiles.checks import findings
 from profiles.context import Context
+from profiles.continuing import beside
 from profiles.document import Document
 from profiles.edits import bolus_for_dose
 from profiles.findings import Rule
-from profiles.program import Order, SingleBolus
+from profiles.program import SingleBolus
 from profiles.units import Kind, UnitError, duration_text, parse_quantity, volume_text
 
 MEANING = "I have reviewed this bolus and ask the pump to give it once"
@@ -65,7 +66,7 @@ def _judged(act: Act, context: Context, arguments: argparse.Namespace, reasons: 
     held, now = known(context, arguments.url)
     if held.program is None or not isinstance(act, SingleBolus):
         raise CommandError("This pump runs no program that a bolus could be added to.", Exit.UNCHANGED)
-    library, order = library_for(held.status.emulator), Order(held.program, (act,))
+    library, order = library_for(held.status.emulator), beside(now.held or held.program, now.held_age_s, act)
     found = findings(order, now, library)
     return acting.Judged(gate_for(library), Signed(Document(order, now), now, found, arguments.by.strip(), reasons))
 

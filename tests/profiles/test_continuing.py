@@ -7,9 +7,19 @@ from dataclasses import replace
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from profiles.continuing import going_on, standing_now, with_delay
+from profiles.continuing import beside, going_on, standing_now, with_delay
 from profiles.delivery import delivery
-from profiles.program import Bolus, Continuous, DelayedStart, Order, Periodic, PlanStep, Program, Stopped
+from profiles.program import (
+    Bolus,
+    Continuous,
+    DelayedStart,
+    Order,
+    Periodic,
+    PlanStep,
+    Program,
+    SingleBolus,
+    Stopped,
+)
 from profiles.runs import pumped_by
 from tests.profiles.orders import DAY, bases, context, order, programs
 
@@ -38,6 +48,17 @@ def test_only_the_plan_that_is_still_to_come_is_left():
     plan = [PlanStep(DAY, Continuous(2, 0)), PlanStep(3 * DAY, Continuous(3, 0))]
     left = going(Continuous(1, 0), 2 * DAY, plan)
     assert left == Order(replace(left.program, base=Continuous(2, 0), step_plan=(PlanStep(DAY, Continuous(3, 0)),)))
+
+
+def test_a_bolus_beside_a_program_stands_on_what_is_left_of_it():
+    held = order(EVERY_HOUR, plan=[PlanStep(DAY, Continuous(2, 0))]).program
+    bolus = SingleBolus("1" * 32, Bolus(5_000, 600, 0), delay_s=30)
+    assert beside(held, 0, bolus) == Order(held, (bolus,))
+    assert beside(held, 2 * DAY, bolus) == Order(replace(held, base=Continuous(2, 0), step_plan=()), (bolus,))
+    going_ = going_on(held, 3_620)  # 40 s of a bolus are left
+    assert beside(held, 3_620, bolus) == replace(going_, one_time=(*going_.one_time, bolus))
+    assert len(going_.one_time) == 1
+    assert beside(held, 3_630, bolus).one_time == (bolus,)  # the 30 s that are left end before it
 
 
 def test_an_interval_of_nothing_goes_on_as_nothing():
