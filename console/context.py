@@ -19,6 +19,7 @@ from profiles.limits import Library
 from profiles.program import Order, Program, Stopped
 from profiles.pump import PumpEvent, PumpStatus
 from profiles.replacement import left_s
+from profiles.stillness import interrupted, still_since_s
 from profiles.units_tables import MAX_DURATION_S, MAX_HORIZON_S
 
 WEEK_S = 7 * 86_400
@@ -98,6 +99,7 @@ def renewed(
     return replace(
         context,
         exposure=exposure_of(context.exposure, status, stated),
+        still_s=_still_s(status),
         pump_model_id=status.model_id,
         reservoir_nl=status.reservoir_nl,
         held=held,
@@ -136,6 +138,13 @@ def live_context(
         interrupted_s=_since(patient.interrupted_at, now_at),
     )
     return renewed(record, status, held, now, stated)
+
+
+def _still_s(status: PumpStatus) -> int | None:
+    if not interrupted(status):
+        return None
+    since_s = still_since_s(status)
+    return 0 if since_s is None else _bounded(max(0, status.elapsed_s - since_s))
 
 
 def _since(at: int | None, now_at: int) -> int:

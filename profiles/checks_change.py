@@ -10,15 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from profiles.checks_dose import is_start
+from profiles.checks_dose import is_new
 from profiles.checks_order import (
     broken,
     drug_ids,
     flows_by_weekday,
     mean_flow,
+    meanwhile,
     not_judged,
     origin_s,
-    running_base,
+    possible_bases,
     unit_of_mass,
 )
 from profiles.context import Context
@@ -27,19 +28,23 @@ from profiles.drugs import Fluid
 from profiles.findings import Finding, Part, Place, Rule
 from profiles.guardrails import guardrail
 from profiles.limits import Library
-from profiles.program import Base, Bridge, DelayedStart, Order, Stopped
+from profiles.program import Base, Bridge, DelayedStart, Order, Program, Stopped
 from profiles.units import Kind
 from profiles.units_tables import SECONDS_PER_DAY
 
 Findings = tuple[Finding, ...]
 
 ENDLESS_PERCENT = 10**12  # from nothing to something: more than any bound
+BASE = Place(Part.BASE)
 WEEK_S = 7 * SECONDS_PER_DAY
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """From one base in one fluid to another, ``at_s`` after activation; ``lasting`` ones count as dose steps."""
+    """From one base in one fluid to another, ``at_s`` after activation; ``lasting`` ones count as dose steps.
+
+    ``from_held``: ``old`` is what the pump gives before activation.
+    """
 
     place: Place
     old: Base
@@ -48,6 +53,7 @@ class Change:
     new_fluid: Fluid
     at_s: int
     lasting: bool = True
+    from_held: bool = False
 
     def doses(self, drug_id: str) -> tuple[set[tuple[int, int]], int]:
         """Every (old, new) dose that a weekday has, in whole numbers, and per how many of them 1 fg/day."""
@@ -62,17 +68,15 @@ class Change:
 
 
 def changes(order: Order, context: Context) -> Iterator[Change]:
-    """Every change that the order makes: to what runs meanwhile, to the program, along its plan."""
-    fluid, held, running = order.program.fluid, context.held, running_base(context)
-    begin_s = origin_s(order)
-    if held is not None and running is not None:
-        for index, part in enumerate(order.one_time):
-            where = Place(Part.ONE_TIME, index)
-            if isinstance(part, DelayedStart):
-                yield Change(where, running, held.fluid, part.meanwhile, fluid, 0, False)
-            elif isinstance(part, Bridge):
-                yield Change(where, running, held.fluid, part.pattern, part.previous, 0, False)
-        yield Change(Place(Part.BASE), running, held.fluid, order.program.base, fluid, begin_s)
+    """Every change that the order makes, each from what runs before it: to what runs meanwhile, to program and plan.
+
+    Where it is not known which step of its plan the held program has reached, it may change from any of them.
+    """
+    fluid, begin_s, waiting = order.program.fluid, origin_s(order), meanwhile(order)
+    if context.held is not None:
+        yield from _from_held(order, context, begin_s, waiting)
+        if waiting is not None:
+            yield Change(BASE, waiting, fluid, order.program.base, fluid, begin_s)
     before = order.program.base
     plan = sorted(enumerate(order.program.step_plan), key=lambda numbered: numbered[1].after_s)
     for index, step in plan:
@@ -80,8 +84,25 @@ def changes(order: Order, context: Context) -> Iterator[Change]:
         before = step.base
 
 
-def _from_held(change: Change) -> bool:
-    return change.place.part is not Part.PLAN
+def _from_held(order: Order, context: Context, begin_s: int, waiting: Base | None) -> Iterator[Change]:
+    held_fluid = context.held.fluid if context.held else order.program.fluid
+    olds = [(old, held_fluid) for old in possible_bases(context)]
+    for index, part in enumerate(order.one_time):
+        where = Place(Part.ONE_TIME, index)
+        if isinstance(part, DelayedStart):
+            for old in olds:
+                yield Change(where, *old, part.meanwhile, order.program.fluid, 0, from_held=True)
+        elif isinstance(part, Bridge):
+            for old in olds:
+                yield Change(where, *old, part.pattern, part.previous, 0, lasting=False, from_held=True)
+    if waiting is None:
+        for old in olds:
+            yield Change(BASE, *old, order.program.base, order.program.fluid, begin_s, from_held=True)
+
+
+def _starts(change: Change, drug_id: str, context: Context) -> bool:
+    """Whether a change is a start of a drug and no step: the first one, or what follows a stop; see ``first-dose``."""
+    return isinstance(change.old, Stopped) or (change.from_held and is_new(drug_id, context))
 
 
 def dose_step_up(order: Order, context: Context, library: Library) -> Findings:
@@ -90,7 +111,7 @@ def dose_step_up(order: Order, context: Context, library: Library) -> Findings:
         finding
         for change in changes(order, context)
         for drug in drug_ids(change.new_fluid)
-        if not (_from_held(change) and is_start(drug, context))
+        if not _starts(change, drug, context)
         for finding in _step_up(change, drug, context, library)
     )
 
@@ -110,10 +131,14 @@ def _step_up(change: Change, drug_id: str, context: Context, library: Library) -
 
 
 def dose_step_down(order: Order, context: Context, library: Library) -> Findings:
-    """No steeper fall than the library says, and no stop without a reason for drugs whose withdrawal kills."""
+    """No steeper fall than the library says, and no stop without a reason for drugs whose withdrawal kills.
+
+    From a pump that gives nothing no dose falls.
+    """
     return tuple(
         finding
         for change in changes(order, context)
+        if not (change.from_held and context.still_s is not None)
         for drug in drug_ids(change.old_fluid)
         for finding in _step_down(change, drug, context, library)
     )
@@ -145,8 +170,9 @@ def _percent(difference: int, old: int) -> Fraction:
 def step_interval(order: Order, context: Context, library: Library) -> Findings:
     """Not sooner after the last increase than the library says, and not too many in a week.
 
-    With no increase on record the held program counts as one, at its start and at each step of its plan that has run;
-    if its age is not known either, a note says so. Where nothing is held, the start of the new program counts.
+    Every step of the held program's plan that has run and rose counts, beside the increases on record; with none on
+    record the held program counts from its start. If its age is not known either, a note says so. Where nothing is
+    held, the start of the new program counts.
     """
     drugs = drug_ids(order.program.fluid)
     return tuple(finding for drug in drugs for finding in _step_interval(drug, order, context, library))
@@ -156,11 +182,11 @@ def _step_interval(drug_id: str, order: Order, context: Context, library: Librar
     rule = Rule.STEP_INTERVAL
     gaps = guardrail(library, context, rule, "increase_interval_s", drug_id)
     counts = guardrail(library, context, rule, "increases_per_week", drug_id)
-    past = _increases_s(order, context)
+    past, counted = _increases_s(order, context, drug_id), None
     for change in changes(order, context):
-        if not change.lasting or not change.rises(drug_id):
+        if not change.lasting or change.place == counted or not change.rises(drug_id):
             continue
-        start = _from_held(change) and is_start(drug_id, context)
+        counted, start = change.place, _starts(change, drug_id, context)
         if not start and past is None and (gaps.lows or counts.highs):
             bound = (*gaps.lows, *counts.highs)[0]
             yield not_judged(rule, change.place, "the time of the last increase", bound.source, drug_id)
@@ -174,12 +200,21 @@ def _step_interval(drug_id: str, order: Order, context: Context, library: Librar
             yield broken(rule, change.place, in_a_week, bound_of_count, Kind.COUNT, "", f"{drug_id} week")
 
 
-def _increases_s(order: Order, context: Context) -> list[int] | None:
+def _increases_s(order: Order, context: Context, drug_id: str) -> list[int] | None:
     """When the dose rose before the first change, in seconds after activation, oldest first; None: not known."""
     recorded = sorted(-increase.ago_s for increase in context.increases)
     if context.held is None:
         return [*recorded, *([origin_s(order)] if mean_flow(order.program.base) else [])]
-    if recorded:
-        return recorded
-    age_s, plan = context.held_age_s, context.held.step_plan
-    return sorted([-age_s, *(step.after_s - age_s for step in plan if step.after_s <= age_s)]) if age_s else None
+    if recorded or context.held_age_s:
+        return sorted([*(recorded or [-context.held_age_s]), *_risen_s(context.held, context.held_age_s, drug_id)])
+    return None
+
+
+def _risen_s(held: Program, age_s: int, drug_id: str) -> Iterator[int]:
+    """The steps of a plan that have run and rose, in seconds after activation; none where the age is not known."""
+    before = held.base
+    for step in sorted(held.step_plan, key=lambda step: step.after_s):
+        change = Change(BASE, before, held.fluid, step.base, held.fluid, step.after_s - age_s)
+        if age_s and step.after_s <= age_s and change.rises(drug_id):
+            yield change.at_s
+        before = step.base

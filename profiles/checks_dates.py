@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from profiles.checks_fluid import fluid_in_line, same_fluid
-from profiles.checks_order import OURS, bases, broken, can_be_walked, not_judged, stated
+from profiles.checks_fluid import fluid_in_line
+from profiles.checks_order import OURS, bases, broken, can_be_walked, eases, not_judged, same_fluid, stated
 from profiles.context import Context
 from profiles.findings import Finding, Part, Place, Rule, Severity
 from profiles.guardrails import Bound, Guardrail
@@ -30,11 +30,14 @@ _PARTS: dict[str, type] = {"prime": Prime, "bridge": Bridge}
 
 
 def reservoir_endurance(order: Order, context: Context, library: Library) -> Findings:
-    """The reservoir stays above its alarm volume until the planned refill, even if the pump runs fast."""
+    """The reservoir stays above its alarm volume until the planned refill, even if the pump runs fast.
+
+    Below the alarm volume nothing is programmed any more but what gives less.
+    """
     rule, left_nl, alarm_nl = Rule.RESERVOIR_ENDURANCE, context.reservoir_nl, context.alarm_volume_nl
     if Guardrail(lows=(Bound(alarm_nl + 1, Severity.HARD, OURS),)).grade(left_nl):
         asked, allowed = (number(nl, Kind.VOLUME, "mL") for nl in (left_nl, alarm_nl))
-        return (stated(rule, Severity.HARD, RESERVOIR, asked, f"more than {allowed}", unit="mL"),)
+        return (stated(rule, _past_its_time(order, context), RESERVOIR, asked, f"more than {allowed}", unit="mL"),)
     if context.planned_refill_s is None or not can_be_walked(order):
         return ()
     model = library.model(context.pump_model_id)
@@ -56,17 +59,21 @@ def _worst_volume_nl(order: Order, context: Context, until_s: int, accuracy_per_
 
 
 def replacement(order: Order, context: Context, library: Library) -> Findings:
-    """The pump outlives the planned refill; nothing is programmed into one that is past its date."""
+    """The pump outlives the planned refill; into one past its date nothing is programmed but what gives less."""
     left_s = context.replace_by_s
     if left_s is None:
         return ()
     source = "the pump's own replace-by date"
-    past = Guardrail(lows=(Bound(1, Severity.HARD, source),)).grade(left_s)
+    past = Guardrail(lows=(Bound(1, _past_its_time(order, context), source),)).grade(left_s)
     soon = Guardrail(lows=(Bound(context.planned_refill_s or 0, Severity.SOFT, source),)).grade(left_s)
     if past:
         over = broken(Rule.REPLACEMENT, PROGRAM, left_s, past, Kind.DURATION, "day")
         return (replace(over, allowed="more than 0"),)  # one second written in days says nothing
     return (broken(Rule.REPLACEMENT, PROGRAM, left_s, soon, Kind.DURATION, "day"),) if soon else ()
+
+
+def _past_its_time(order: Order, context: Context) -> Severity:
+    return Severity.SOFT if eases(order, context) else Severity.HARD
 
 
 def clock(order: Order, context: Context, library: Library) -> Findings:

@@ -15,17 +15,20 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
 from profiles.checks_order import (
+    Restart,
     broken,
     can_be_walked,
     drug_ids,
     not_judged,
     origin_s,
+    possible_bases,
     remembered,
+    restarts,
     running_base,
     unit_of_mass,
 )
@@ -199,34 +202,60 @@ def _window(
 
 def is_start(drug_id: str, context: Context) -> bool:
     """Whether the patient gets this drug for the first time, or again after it was off."""
+    if is_new(drug_id, context):
+        return True
+    return any(isinstance(base, Stopped) for base in possible_bases(context))
+
+
+def is_new(drug_id: str, context: Context) -> bool:
+    """The same whatever base the held program is in: none is held, the therapy was interrupted, or it lacks this."""
     if context.held is None or context.exposure is Exposure.INTERRUPTED:
         return True
-    return isinstance(running_base(context), Stopped) or not concentration(context.held.fluid, drug_id)
+    return not concentration(context.held.fluid, drug_id)
 
 
 def first_dose(order: Order, context: Context, library: Library) -> Findings:
-    """A start, or a restart after an interruption: the worst 24 h until the first step of a plan stays low."""
+    """A start, or a restart after an interruption: the worst 24 h until the first step of a plan stays low.
+
+    The same after a stop of the order itself: then the therapy counts as interrupted.
+    """
     if not can_be_walked(order):
         return ()
-    drugs = (drug for drug in drug_ids(order.program.fluid) if is_start(drug, context))
-    return tuple(finding for drug in drugs for finding in _first_dose(drug, order, context, library))
+    begun, again = Restart(BASE, 0, _first_step_s(order)), tuple(restarts(order, context))
+    after_stop = replace(context, exposure=Exposure.INTERRUPTED)
+    return tuple(
+        finding
+        for drug in drug_ids(order.program.fluid)
+        for start, judged_by in (
+            *(((begun, context),) if is_start(drug, context) else ()),
+            *((each, after_stop) for each in again),
+        )
+        for finding in _first_dose(drug, start, order, (context, judged_by), library)
+    )
 
 
-def _first_dose(drug_id: str, order: Order, context: Context, library: Library) -> Iterator[Finding]:
+def _first_dose(
+    drug_id: str, start: Restart, order: Order, contexts: tuple[Context, Context], library: Library
+) -> Iterator[Finding]:
+    """One start; of the two contexts one says what is given, the other which limits hold."""
+    walked, context = contexts
     limits = applicable(library, context, Rule.FIRST_DOSE, "dose_ng_per_day", drug_id)
     screening = applicable(library, context, Rule.FIRST_DOSE, "screening_percent", drug_id)
     if screening and context.screening_bolus_ng is None:
-        yield not_judged(Rule.FIRST_DOSE, BASE, "the screening dose", screening[0].source, f"{drug_id} screening")
+        detail = f"{drug_id} screening"
+        yield not_judged(Rule.FIRST_DOSE, start.place, "the screening dose", screening[0].source, detail)
     rails = (of_limits(limits), _of_screening(screening, context.screening_bolus_ng))
     guardrail = Guardrail(rails[0].lows + rails[1].lows, rails[0].highs + rails[1].highs)
     if not (guardrail.lows or guardrail.highs):
         return
-    tip = tip_of(order, remembered(order, context), dead_volume_nl(context, library), drug_id)
-    worst = _plus(worst_window(_between(tip.rates, 0, _first_step_s(order)), DAY_S), _extra(tip.new, DAY_S))
+    tip = tip_of(order, remembered(order, walked), dead_volume_nl(context, library), drug_id)
+    if start.at_s >= tip.rates[-1].end_s:
+        return  # beyond the longest walk
+    worst = _plus(worst_window(_between(tip.rates, start.at_s, start.until_s), DAY_S), _extra(tip.new, DAY_S))
     mass_ng = Fraction(worst.amount, DAY_S * _FG_PER_NG)
     if bound := guardrail.grade(mass_ng):
         unit = unit_of_mass(library, drug_id) + "/day"
-        yield broken(Rule.FIRST_DOSE, BASE, mass_ng, bound, Kind.DOSE, unit, drug_id, worst)
+        yield broken(Rule.FIRST_DOSE, start.place, mass_ng, bound, Kind.DOSE, unit, drug_id, worst)
 
 
 def _of_screening(limits: tuple[Limit, ...], screening_ng: int | None) -> Guardrail:

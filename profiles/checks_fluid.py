@@ -7,7 +7,17 @@ from dataclasses import replace
 from fractions import Fraction
 
 from profiles.checks_dose import tip_of
-from profiles.checks_order import broken, can_be_walked, drug_ids, remembered, stated, unit_of_mass
+from profiles.checks_order import (
+    broken,
+    can_be_walked,
+    drug_ids,
+    eases,
+    remembered,
+    same_fluid,
+    stated,
+    strengths,
+    unit_of_mass,
+)
 from profiles.context import Context
 from profiles.drugs import Fluid
 from profiles.figures import Status
@@ -98,24 +108,12 @@ def _bridge(index: int, bridge: Bridge, before: Fluid | None, context: Context, 
             yield broken(rule, where, bridge.volume_nl, bound, Kind.VOLUME, "mL", "volume")
 
 
-def same_fluid(one: Fluid, other: Fluid) -> bool:
-    """Whether two fluids hold the same drugs at the same strengths, in whatever sequence."""
-    return _strengths(one) == _strengths(other)
-
-
-def _strengths(fluid: Fluid) -> dict[str, int]:
-    return {
-        drug_id: sum(part.concentration_ng_per_ml for part in fluid.components if part.drug_id == drug_id)
-        for drug_id in drug_ids(fluid)
-    }
-
-
 def _first_difference(before: Fluid, after: Fluid, library: Library) -> tuple[int, str, str]:
     """(component, as asked, as in the line) of the first drug whose strength differs; 0 where it is in one only.
 
     A drug that only one of the two fluids holds has no strength to compare: both are told with all their drugs.
     """
-    old, new = _strengths(before), _strengths(after)
+    old, new = strengths(before), strengths(after)
     drug_id = next(drug for drug in drug_ids(after, before) if old.get(drug, 0) != new.get(drug, 0))
     index = next((i for i, part in enumerate(after.components) if part.drug_id == drug_id), 0)
     told = [drug_id] if drug_id in old and drug_id in new else None
@@ -171,12 +169,15 @@ def catheter_unknown(order: Order, context: Context, library: Library) -> Findin
 
 
 def stability(order: Order, context: Context, library: Library) -> Findings:
-    """The fill is not older than its drugs last, until the planned refill; past the longest bound it blocks."""
-    fluid = order.program.fluid
-    return tuple(f for drug in drug_ids(fluid) for f in _stability(drug, context, library))
+    """The fill is not older than its drugs last, until the planned refill; past the longest bound it blocks.
+
+    What gives less is never blocked by it.
+    """
+    heaviest = Severity.SOFT if eases(order, context) else Severity.HARD
+    return tuple(f for drug in drug_ids(order.program.fluid) for f in _stability(drug, heaviest, context, library))
 
 
-def _stability(drug_id: str, context: Context, library: Library) -> Iterator[Finding]:
+def _stability(drug_id: str, heaviest: Severity, context: Context, library: Library) -> Iterator[Finding]:
     limits = [each for each in applicable(library, context, Rule.STABILITY, "fill_age_s", drug_id) if each.upper]
     age_s, at_refill_s = context.fill_age_s, context.fill_age_s + (context.planned_refill_s or 0)
     guardrail = of_limits(limits)
@@ -187,5 +188,5 @@ def _stability(drug_id: str, context: Context, library: Library) -> Iterator[Fin
     past = not age_s <= longest.value
     if past and all(high.status is not Status.UNCONFIRMED for high in guardrail.highs):
         bound = Bound(longest.value, Severity.HARD, longest.source)
-    where = Place(Part.RESERVOIR)
+    where, bound = Place(Part.RESERVOIR), replace(bound, severity=min(bound.severity, heaviest))
     yield broken(Rule.STABILITY, where, age_s if past else at_refill_s, bound, Kind.DURATION, "day", drug_id)

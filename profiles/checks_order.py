@@ -26,8 +26,10 @@ from profiles.program import (
     Order,
     Periodic,
     Prime,
+    Program,
     SingleBolus,
     Step,
+    Stopped,
     Timed,
 )
 from profiles.pumping import DAY_S, base_flow_nl_per_day
@@ -52,6 +54,14 @@ class PlacedBolus(NamedTuple):
 
     place: Place
     bolus: Bolus
+
+
+class Restart(NamedTuple):
+    """Where an order begins again after a stop of its own, and until when that start is judged (None: to the end)."""
+
+    place: Place
+    at_s: int
+    until_s: int | None
 
 
 class PlacedFlow(NamedTuple):
@@ -174,6 +184,14 @@ def running_base(context: Context) -> Base | None:
     return next((step.base for step in reversed(plan) if step.after_s <= context.held_age_s), context.held.base)
 
 
+def possible_bases(context: Context) -> tuple[Base, ...]:
+    """Every base that the held program may be in at activation: one, or all of its plan where its age is not known."""
+    running = running_base(context)
+    if context.held is None or running is None or context.held_age_s:
+        return () if running is None else (running,)
+    return (context.held.base, *(step.base for step in context.held.step_plan))
+
+
 def running_for_s(context: Context) -> int:
     """For how long that base has been running."""
     begun = (step.after_s for step in (context.held.step_plan if context.held else ()))
@@ -183,6 +201,28 @@ def running_for_s(context: Context) -> int:
 def origin_s(order: Order) -> int:
     """When the standing program starts: at once, or at the end of the longest delayed start."""
     return max((part.delay_s for part in order.one_time if isinstance(part, DelayedStart)), default=0)
+
+
+def meanwhile(order: Order) -> Base | None:
+    """What runs when the standing program starts: of the longest delayed start, None without one."""
+    delays = [part for part in order.one_time if isinstance(part, DelayedStart)]
+    return max(delays, key=lambda part: part.delay_s).meanwhile if delays else None
+
+
+def restarts(order: Order, context: Context) -> Iterator[Restart]:
+    """Where an order gives again what it had stopped itself, until its plan goes on from there, 24 h at least.
+
+    A first program that waits stopped is no restart of anything: its start is judged from activation on.
+    """
+    origin = origin_s(order)
+    plan = sorted(enumerate(order.program.step_plan), key=lambda numbered: numbered[1].after_s)
+    steps = [(Place(Part.PLAN, index), origin + step.after_s, step.base) for index, step in plan]
+    course = [(Place(Part.BASE), origin, order.program.base), *steps]
+    before = meanwhile(order) if context.held is not None else None
+    for (where, at_s, base), coming in zip(course, [*course[1:], None], strict=True):
+        if isinstance(before, Stopped) and not isinstance(base, Stopped):
+            yield Restart(where, at_s, None if coming is None else max(at_s + DAY_S, coming[1]))
+        before = base
 
 
 def flows_by_weekday(base: Base) -> tuple[list[int], int]:
@@ -197,6 +237,45 @@ def flows_by_weekday(base: Base) -> tuple[list[int], int]:
     if isinstance(base, Periodic) and base.interval_s > 0:
         return [flow * base.interval_s + bolus_achieved(base.bolus)] * 7, base.interval_s
     return [flow] * 7, 1
+
+
+def eases(order: Order, context: Context) -> bool:
+    """Whether an order gives less than what runs, on no weekday more, of the same fluid and with nothing beside it.
+
+    What ends or lowers a dose is never kept from a pump that is low, or whose fill or whose own time is over.
+    """
+    held, program = context.held, order.program
+    if held is None or context.still_s is not None or order.one_time or not same_fluid(program.fluid, held.fluid):
+        return False
+    if program.patient_bolus is not None and _starts_of(program) != _starts_of(held):
+        return False
+    coming = [program.base, *(step.base for step in program.step_plan)]
+    return all(_less(new, old) for new in coming for old in possible_bases(context))
+
+
+def _starts_of(program: Program) -> tuple[int, int, int, int] | None:
+    patient = program.patient_bolus
+    if patient is None:
+        return None
+    return patient.bolus.volume_nl, patient.bolus.duration_s, patient.lockout_s, patient.max_starts
+
+
+def _less(new: Base, old: Base) -> bool:
+    days = [(day_flow(new, weekday), day_flow(old, weekday)) for weekday in range(7)]
+    return all(after <= before for after, before in days) and any(after < before for after, before in days)
+
+
+def same_fluid(one: Fluid, other: Fluid) -> bool:
+    """Whether two fluids hold the same drugs at the same strengths, in whatever sequence."""
+    return strengths(one) == strengths(other)
+
+
+def strengths(fluid: Fluid) -> dict[str, int]:
+    """The strength of each drug of a fluid in ng/mL; one that is named twice counts with both."""
+    return {
+        drug_id: sum(part.concentration_ng_per_ml for part in fluid.components if part.drug_id == drug_id)
+        for drug_id in drug_ids(fluid)
+    }
 
 
 def mean_flow(base: Base) -> Fraction:

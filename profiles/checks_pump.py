@@ -19,6 +19,7 @@ from profiles.checks_order import (
     not_judged,
     origin_s,
     periodic_place,
+    possible_bases,
     running_base,
     running_for_s,
     stated,
@@ -180,15 +181,22 @@ def _bolus_interval(order: Order, model: PumpModel) -> Iterator[Finding]:
 
 def _across_the_seam(order: Order, context: Context) -> Iterator[Finding]:
     """A start given for the first periodic bolus still counts from the last one of the program before."""
-    base, before = order.program.base, running_base(context)
-    if not (isinstance(base, Periodic) and isinstance(before, Periodic)) or base.first_after_s is None:
-        return
-    since_s = running_for_s(context) - first_bolus_s(before)
-    if context.held_age_s and since_s > 0 and before.interval_s > 0:
-        last_ago_s = (since_s - 1) % before.interval_s + 1
+    base, last_ago_s = order.program.base, _last_bolus_ago_s(context)
+    if isinstance(base, Periodic) and base.first_after_s is not None and last_ago_s is not None:
         gap_s = last_ago_s + origin_s(order) + base.first_after_s
         if bound := Guardrail(lows=(Bound(base.interval_s, Severity.HARD, OURS),)).grade(gap_s):
             yield broken(Rule.BOLUS_INTERVAL, Place(Part.PERIODIC), gap_s, bound, Kind.DURATION, "min", "seam")
+
+
+def _last_bolus_ago_s(context: Context) -> int | None:
+    """How long ago the held program began its last periodic bolus; of an unknown age just now; None: it gave none."""
+    if not context.held_age_s:
+        return 0 if any(isinstance(base, Periodic) for base in possible_bases(context)) else None
+    before = running_base(context)
+    if not isinstance(before, Periodic) or before.interval_s <= 0:
+        return None
+    since_s = running_for_s(context) - first_bolus_s(before)
+    return (since_s - 1) % before.interval_s + 1 if since_s > 0 else None
 
 
 def _as_long_as(duration_s: int) -> Bound:

@@ -65,10 +65,11 @@ class Context:
     ``line_fluid`` is what fills tubing and catheter if it differs from the reservoir, with ``pumped_since_change_nl``
     pumped since the change. ``planned_refill_s`` counts from activation. ``screening_bolus_ng`` is the effective
     screening dose (baclofen starts from it). ``held_age_s`` is how long the held program has been running (0: not
-    known). ``replace_by_s`` is the pump's replace-by date, counted from activation (0: reached, None: not read).
-    ``clock_change_s`` is when the clock on the wall is next put forward or back, counted from activation (None: not
-    that anybody knows). ``done`` are the primes and bridges that have run for a refill. ``given`` are the single
-    boluses of the hours before, on top of the held program; what the patient took is bounded, not told.
+    known, so it may be in any step of its plan). ``replace_by_s`` is the pump's replace-by date, counted from
+    activation (0: reached, None: not read). ``clock_change_s`` is when the clock on the wall is next put forward or
+    back, counted from activation (None: not that anybody knows). ``done`` are the primes and bridges that have run for
+    a refill. ``given`` are the single boluses of the hours before, on top of the held program; what the patient took
+    is bounded, not told. ``still_s``: for how long the pump itself has said that it gives nothing (None: it gives).
     """
 
     pump_model_id: str
@@ -93,3 +94,4 @@ class Context:
     clock_change_s: int | None = None
     done: tuple[Done, ...] = ()
     given: tuple[Given, ...] = ()
+    still_s: int | None = None

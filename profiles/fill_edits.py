@@ -15,7 +15,7 @@ from profiles.context import Context
 from profiles.drugs import Fluid
 from profiles.edits import EditError, set_fluid
 from profiles.limits import Library
-from profiles.line_change import BridgePlan, Policy, PrimePlan, Scope, bridge, prime
+from profiles.line_change import UNKNOWN_STEP, BridgePlan, Policy, PrimePlan, Scope, bridge, prime
 from profiles.program import (
     Base,
     Bridge,
@@ -118,6 +118,8 @@ def meanwhile_base(what: Meanwhile, program: Program, context: Context, library:
     running = running_base(context)
     if running is None or context.held is None:
         return Unusual("Nothing is held that could run until then: choose the minimum rate or a stop.")
+    if context.held.step_plan and not context.held_age_s:
+        return Unusual(UNKNOWN_STEP)
     held = replace(context.held, base=running, patient_bolus=None, step_plan=())
     try:
         base = set_fluid(held, program.fluid, resolution_of(context, library)).base

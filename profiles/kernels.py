@@ -21,13 +21,16 @@ from profiles.checks import Judged
 from profiles.context import Context
 from profiles.findings import Part, Place, Rule, Severity
 from profiles.limits import Library
-from profiles.lowering import BoundsError, drug_columns, lowered
+from profiles.lowering import drug_columns, lowered
+from profiles.lowering_bounds import BoundsError
 from profiles.lowering_layout import (
     BASES,
     D_BOUNDS,
     D_WINDOW,
     DETAILS,
     DRUGS,
+    HELD_AGE,
+    HELD_STAGES,
     ONCE,
     PATTERNS,
     ROW_COLUMNS,
@@ -125,7 +128,8 @@ def verdict(order: Order, context: Context, library: Library) -> frozenset[Judge
 def _room(tape: Ints) -> int:
     """More rows than the loop can write: a few for each number that is judged."""
     bases, patterns, steps, once = (int(tape[SCALARS + 3 * table + 1]) for table in (BASES, PATTERNS, STEPS, ONCE))
-    return 64 + 2 * steps + 3 * patterns + (bases + once + 4) * (12 + 8 * int(tape[DRUGS]))
+    unknown = int(tape[HELD_STAGES]) * (once + 1) if not tape[HELD_AGE] else 0  # each base that may be running
+    return 64 + 2 * steps + 3 * patterns + (bases + once + unknown + 4) * (12 + 8 * int(tape[DRUGS]))
 
 
 def worded(rows: list[list[int]], drugs: tuple[str, ...]) -> frozenset[Judged]:

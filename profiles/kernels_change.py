@@ -1,6 +1,6 @@
-"""The compiled loop on changes: steps up and down, how soon, slips of units, and the size of boluses.
+"""The compiled loop on changes: steps up and down, how soon, and slips of units.
 
-See ``checks_change``, ``checks_slip`` and ``checks_bolus``. Ratios are compared as products, never divided.
+See ``checks_change`` and ``checks_slip``. Ratios are compared as products, never divided.
 """
 
 from __future__ import annotations
@@ -9,23 +9,43 @@ import numpy as np
 
 from profiles import lowering_layout as at
 from profiles.kernels import compiled
-from profiles.kernels_dose import is_start
-from profiles.kernels_limits import applies, day_flow, emit, emit_graded, graded, running_stage, week_flow
-from profiles.kernels_walk import DAY, WEEK, bolus_flow, cell, program_origin, size
+from profiles.kernels_bolus import patient_dose, periodic_dose
+from profiles.kernels_dose import base_before, is_new
+from profiles.kernels_limits import (
+    applies,
+    day_flow,
+    emit,
+    emit_graded,
+    graded,
+    possible_stages,
+    running_stage,
+    week_flow,
+)
+from profiles.kernels_walk import FOREVER, WEEK, cell, program_origin, size
 from profiles.kernels_wide import exceeds, more, plus, wide
 from profiles.lowering_layout import Table, Vector
 
 NG = 1_000_000  # fg
-ENDLESS_PERCENT = 10**12
 
-(OLD_BASE, OLD_FLUID, NEW_BASE, NEW_FLUID, CHANGE_AT, CHANGE_LASTS, CHANGE_PART, CHANGE_INDEX) = range(8)
+(
+    OLD_BASE,
+    OLD_FLUID,
+    NEW_BASE,
+    NEW_FLUID,
+    CHANGE_AT,
+    CHANGE_LASTS,
+    CHANGE_PART,
+    CHANGE_INDEX,
+    CHANGE_HELD,
+    CHANGE_COLUMNS,
+) = range(10)
 
 
 @compiled
 def note_change(t: Vector, change: Vector, old: int, old_fluid: int, new: int, new_fluid: int, at_s: int) -> None:
     """Fill one change; its place is that of its new base."""
     change[OLD_BASE], change[OLD_FLUID], change[NEW_BASE], change[NEW_FLUID] = old, old_fluid, new, new_fluid
-    change[CHANGE_AT], change[CHANGE_LASTS] = at_s, 1
+    change[CHANGE_AT], change[CHANGE_LASTS], change[CHANGE_HELD] = at_s, 1, 0
     change[CHANGE_PART], change[CHANGE_INDEX] = (
         cell(t, at.BASES, new, at.BASE_PART),
         cell(t, at.BASES, new, at.BASE_INDEX),
@@ -34,21 +54,33 @@ def note_change(t: Vector, change: Vector, old: int, old_fluid: int, new: int, n
 
 @compiled
 def lay_changes(t: Vector) -> Table:
-    """Every change that the order makes: to what runs meanwhile, to the program, along its plan."""
+    """Every change that the order makes, each from what runs before it: to what runs meanwhile, to program and plan.
+
+    There is one from each base that the held program may be in, those to one place behind each other.
+    """
     held, origin, count = t[at.HELD_STAGES], program_origin(t), 0
-    changes = np.zeros((size(t, at.STAGES) + size(t, at.ONCE) + 1, 8), np.int64)
-    if held > 0:
-        running = cell(t, at.STAGES, running_stage(t), at.STAGE_BASE)
-        for once in range(size(t, at.ONCE)):
-            kind, base = cell(t, at.ONCE, once, at.ONCE_KIND), cell(t, at.ONCE, once, at.ONCE_BASE)
-            if kind in (at.DELAYED, at.BRIDGE):
-                fluid = at.FLUID_ONCE + once if kind == at.BRIDGE else at.FLUID_PROGRAM
+    first, last = possible_stages(t)
+    rows = size(t, at.STAGES) + (last - first) * (size(t, at.ONCE) + 1) + 1
+    changes = np.zeros((rows, CHANGE_COLUMNS), np.int64)
+    for once in range(size(t, at.ONCE)):
+        kind, base = cell(t, at.ONCE, once, at.ONCE_KIND), cell(t, at.ONCE, once, at.ONCE_BASE)
+        if kind in (at.DELAYED, at.BRIDGE):
+            fluid = at.FLUID_ONCE + once if kind == at.BRIDGE else at.FLUID_PROGRAM
+            for stage in range(first, last):
+                running = cell(t, at.STAGES, stage, at.STAGE_BASE)
                 note_change(t, changes[count], running, at.FLUID_BEFORE, base, fluid, 0)
-                changes[count, CHANGE_LASTS] = 0
+                changes[count, CHANGE_LASTS], changes[count, CHANGE_HELD] = int(kind == at.DELAYED), 1
                 count += 1
-        first = cell(t, at.STAGES, held, at.STAGE_BASE)
-        note_change(t, changes[count], running, at.FLUID_BEFORE, first, at.FLUID_PROGRAM, origin)
+    waiting, base = base_before(t, held), cell(t, at.STAGES, held, at.STAGE_BASE)
+    if waiting >= 0:
+        note_change(t, changes[count], waiting, at.FLUID_PROGRAM, base, at.FLUID_PROGRAM, origin)
         count += 1
+    else:
+        for stage in range(first, last):
+            running = cell(t, at.STAGES, stage, at.STAGE_BASE)
+            note_change(t, changes[count], running, at.FLUID_BEFORE, base, at.FLUID_PROGRAM, origin)
+            changes[count, CHANGE_HELD] = 1
+            count += 1
     for stage in range(held + 1, size(t, at.STAGES)):
         old, new = cell(t, at.STAGES, stage - 1, at.STAGE_BASE), cell(t, at.STAGES, stage, at.STAGE_BASE)
         begin = origin + cell(t, at.STAGES, stage, at.STAGE_AFTER)
@@ -59,8 +91,9 @@ def lay_changes(t: Vector) -> Table:
 
 @compiled
 def from_start(t: Vector, change: Vector, drug: int) -> bool:
-    """Whether a change is a start of a drug and no step."""
-    return change[CHANGE_PART] != at.P_PLAN and is_start(t, drug)
+    """Whether a change is a start of a drug and no step: the first one, or what follows a stop."""
+    stopped = cell(t, at.BASES, change[OLD_BASE], at.BASE_KIND) == at.STOPPED
+    return stopped or (change[CHANGE_HELD] == 1 and is_new(t, drug))
 
 
 @compiled
@@ -134,7 +167,8 @@ def judge_steps(t: Vector, rows: Table, changes: Table) -> None:
                 emit_graded(rows, at.R_STEP_UP, severity, part, index, at.D_DRUG, drug)
                 severity = step_severity(t, change, drug, at.R_STEP_UP, at.Q_INCREASE)
                 emit_graded(rows, at.R_STEP_UP, severity, part, index, at.D_AMOUNT, drug)
-            if cell(t, at.FLUIDS, change[OLD_FLUID], drug) > 0:
+            still = change[CHANGE_HELD] == 1 and t[at.STILL] >= 0
+            if cell(t, at.FLUIDS, change[OLD_FLUID], drug) > 0 and not still:
                 severity = step_severity(t, change, drug, at.R_STEP_DOWN, at.Q_DECREASE_PERCENT)
                 emit_graded(rows, at.R_STEP_DOWN, severity, part, index, at.D_DRUG, drug)
                 severity = step_severity(t, change, drug, at.R_STEP_DOWN, at.Q_DECREASE)
@@ -143,29 +177,35 @@ def judge_steps(t: Vector, rows: Table, changes: Table) -> None:
 
 
 @compiled
-def past_rises(t: Vector) -> Vector:
-    """When the dose rose before activation (negative, oldest first): as recorded, or the held program and its plan."""
-    if size(t, at.RISES) > 0:
-        recorded = np.zeros(size(t, at.RISES), np.int64)
-        for rise in range(len(recorded)):
-            recorded[rise] = cell(t, at.RISES, rise, 0)
-        return recorded
-    times, count, age = np.zeros(t[at.HELD_STAGES], np.int64), 0, t[at.HELD_AGE]
-    if age > 0:
-        for stage in range(t[at.HELD_STAGES]):
-            if cell(t, at.STAGES, stage, at.STAGE_AFTER) <= age:
-                times[count] = cell(t, at.STAGES, stage, at.STAGE_AFTER) - age
-                count += 1
+def past_rises(t: Vector, drug: int) -> Vector:
+    """When the dose rose before activation (negative): as recorded, else the held start; and the steps of its plan."""
+    times, count, age = np.zeros(size(t, at.RISES) + t[at.HELD_STAGES] + 1, np.int64), 0, t[at.HELD_AGE]
+    for rise in range(size(t, at.RISES)):
+        times[count] = cell(t, at.RISES, rise, 0)
+        count += 1
+    if t[at.HELD] == 0 or age == 0:
+        return times[:count]
+    if count == 0:
+        times[count] = -age
+        count += 1
+    change = np.zeros(CHANGE_COLUMNS, np.int64)
+    for stage in range(1, t[at.HELD_STAGES]):
+        old, new = cell(t, at.STAGES, stage - 1, at.STAGE_BASE), cell(t, at.STAGES, stage, at.STAGE_BASE)
+        note_change(t, change, old, at.FLUID_BEFORE, new, at.FLUID_BEFORE, 0)
+        if cell(t, at.STAGES, stage, at.STAGE_AFTER) <= age and rises(t, change, drug):
+            times[count] = cell(t, at.STAGES, stage, at.STAGE_AFTER) - age
+            count += 1
     return times[:count]
 
 
 @compiled
 def judge_interval(t: Vector, rows: Table, change: Vector, drug: int, times: Vector, unknown: bool) -> None:
     """How soon one rise comes after the one before, and how many there are in its week."""
-    rule, now, in_a_week = at.R_STEP_INTERVAL, change[CHANGE_AT], 1
+    rule, now, in_a_week, latest = at.R_STEP_INTERVAL, change[CHANGE_AT], 1, -FOREVER
     part, index = change[CHANGE_PART], change[CHANGE_INDEX]
     for rise in range(len(times)):
         in_a_week += 1 if now - WEEK < times[rise] <= now else 0
+        latest = max(latest, times[rise])
     if unknown:
         limited = False
         for limit in range(size(t, at.LIMITS)):
@@ -173,7 +213,7 @@ def judge_interval(t: Vector, rows: Table, change: Vector, drug: int, times: Vec
         if limited:
             emit(rows, rule, at.NOTE, part, index, 0, at.D_DRUG, drug)
     elif len(times) > 0:
-        severity = graded(t, rule, at.Q_GAP, drug, now - times[-1], 1, 1, 1, 1)
+        severity = graded(t, rule, at.Q_GAP, drug, now - latest, 1, 1, 1, 1)
         emit_graded(rows, rule, severity, part, index, at.D_DRUG, drug)
     severity = graded(t, rule, at.Q_WEEK, drug, in_a_week, 1, 1, 1, 1)
     emit_graded(rows, rule, severity, part, index, at.D_WEEK, drug)
@@ -183,7 +223,7 @@ def judge_interval(t: Vector, rows: Table, change: Vector, drug: int, times: Vec
 def judge_intervals(t: Vector, rows: Table, changes: Table) -> None:
     """``step-interval`` of each drug of the order's fluid."""
     for drug in range(t[at.FLUID_DRUGS]):
-        past = past_rises(t)
+        past, part, index = past_rises(t, drug), -1, -1
         times, count = np.zeros(len(past) + len(changes) + 1, np.int64), len(past)
         for rise in range(count):
             times[rise] = past[rise]
@@ -194,7 +234,9 @@ def judge_intervals(t: Vector, rows: Table, changes: Table) -> None:
             count += 1
         for which in range(len(changes)):
             change = changes[which]
-            if change[CHANGE_LASTS] == 1 and rises(t, change, drug):
+            counted = change[CHANGE_PART] == part and change[CHANGE_INDEX] == index
+            if change[CHANGE_LASTS] == 1 and not counted and rises(t, change, drug):
+                part, index = change[CHANGE_PART], change[CHANGE_INDEX]
                 if not from_start(t, change, drug):
                     judge_interval(t, rows, change, drug, times[:count], unknown)
                 times[count], unknown = change[CHANGE_AT], False
@@ -222,19 +264,6 @@ def slips(twice: bool, new: int, new_by: int, new_over: int, old: int, old_by: i
             found = found or near(factor, 1, new, new_by, new_over, old, old_by, old_over)
             found = found or near(1, factor, new, new_by, new_over, old, old_by, old_over)
     return found
-
-
-@compiled
-def periodic_dose(t: Vector, base: int) -> int:
-    """What one periodic bolus gives (1/86,400 nL)."""
-    return bolus_flow(t, base) * cell(t, at.BASES, base, at.BASE_DURATION)
-
-
-@compiled
-def patient_dose(t: Vector, row: int) -> int:
-    """What one patient bolus gives (1/86,400 nL)."""
-    duration = cell(t, at.PATIENTS, row, at.PATIENT_DURATION)
-    return cell(t, at.PATIENTS, row, at.PATIENT_VOLUME) * DAY // duration * duration
 
 
 @compiled
@@ -296,75 +325,3 @@ def judge_volumes(t: Vector, rows: Table) -> None:
             line = t[at.CATHETER] if catheter else t[at.DEAD]
             if slips(True, cell(t, at.ONCE, once, at.ONCE_VOLUME), 1, 1, line, 1, 1):
                 emit(rows, at.R_UNIT_SLIP, at.SOFT, at.P_ONCE, once, 0, at.D_VOLUME, 0)
-
-
-# --- sizes of boluses
-
-
-@compiled
-def judge_size(t: Vector, rows: Table, volume: int, part: int, index: int) -> None:
-    """``bolus-size`` of one bolus (1/86,400 nL), drug by drug."""
-    for drug in range(t[at.FLUID_DRUGS]):
-        strength = cell(t, at.FLUIDS, at.FLUID_PROGRAM, drug)
-        severity = graded(t, at.R_BOLUS_SIZE, at.Q_BOLUS, drug, volume, strength, 1, DAY, NG)
-        emit_graded(rows, at.R_BOLUS_SIZE, severity, part, index, at.D_DRUG, drug)
-
-
-@compiled
-def judge_prime(t: Vector, rows: Table, once: int) -> None:
-    """``bolus-size`` of what a prime pushes out: all of it once anything was programmed, else what finds no room."""
-    room = 0
-    if t[at.HELD] == 0 and t[at.LINE_KNOWN] == 0:
-        room = t[at.CATHETER] if cell(t, at.ONCE, once, at.ONCE_CATHETER) == 1 else t[at.DEAD]
-    volume = cell(t, at.ONCE, once, at.ONCE_VOLUME) - room
-    if t[at.DEAD] < 0 or volume <= 0:
-        return
-    for drug in range(t[at.DRUGS]):
-        strength = 0
-        for fluid in (at.FLUID_PROGRAM, at.FLUID_BEFORE, at.FLUID_LINE):
-            strength = max(strength, cell(t, at.FLUIDS, fluid, drug))
-        severity = graded(t, at.R_BOLUS_SIZE, at.Q_BOLUS, drug, volume, strength, 1, 1, NG)
-        emit_graded(rows, at.R_BOLUS_SIZE, severity, at.P_ONCE, once, at.D_DRUG, drug)
-
-
-@compiled
-def judge_patient(t: Vector, rows: Table) -> None:
-    """``patient-bolus``: share of the least daily dose, mass, number of starts."""
-    rule, volume = at.R_PATIENT_BOLUS, patient_dose(t, 0)
-    least, over = week_flow(t, cell(t, at.STAGES, t[at.HELD_STAGES], at.STAGE_BASE))
-    for stage in range(t[at.HELD_STAGES] + 1, size(t, at.STAGES)):
-        flow, flow_over = week_flow(t, cell(t, at.STAGES, stage, at.STAGE_BASE))
-        if exceeds(least, flow_over, 1, 1, flow, over, 1, 1):
-            least, over = flow, flow_over
-    for drug in range(t[at.FLUID_DRUGS]):
-        if least > 0:
-            severity = graded(t, rule, at.Q_PATIENT_PERCENT, drug, 100 * volume, over, 1, DAY, least)
-        else:
-            share = ENDLESS_PERCENT if volume > 0 else 0
-            severity = graded(t, rule, at.Q_PATIENT_PERCENT, drug, share, 1, 1, 1, 1)
-        emit_graded(rows, rule, severity, at.P_PATIENT, 0, at.D_DRUG, drug)
-        severity = graded(
-            t, rule, at.Q_PATIENT_MASS, drug, volume, cell(t, at.FLUIDS, at.FLUID_PROGRAM, drug), 1, DAY, NG
-        )
-        emit_graded(rows, rule, severity, at.P_PATIENT, 0, at.D_MASS, drug)
-        severity = graded(t, rule, at.Q_PATIENT_STARTS, drug, cell(t, at.PATIENTS, 0, at.PATIENT_STARTS), 1, 1, 1, 1)
-        emit_graded(rows, rule, severity, at.P_PATIENT, 0, at.D_STARTS, drug)
-
-
-@compiled
-def judge_sizes(t: Vector, rows: Table) -> None:
-    """``bolus-size`` and ``patient-bolus``."""
-    for base in range(t[at.PROGRAM_BASES]):
-        if cell(t, at.BASES, base, at.BASE_KIND) == at.PERIODIC:
-            own = cell(t, at.BASES, base, at.BASE_PART) == at.P_BASE
-            part = at.P_PERIODIC if own else cell(t, at.BASES, base, at.BASE_PART)
-            judge_size(t, rows, periodic_dose(t, base), part, 0 if own else cell(t, at.BASES, base, at.BASE_INDEX))
-    for once in range(size(t, at.ONCE)):
-        if cell(t, at.ONCE, once, at.ONCE_KIND) == at.SINGLE:
-            duration = cell(t, at.ONCE, once, at.ONCE_DURATION)
-            judge_size(t, rows, cell(t, at.ONCE, once, at.ONCE_VOLUME) * DAY // duration * duration, at.P_ONCE, once)
-        if cell(t, at.ONCE, once, at.ONCE_KIND) == at.PRIME:
-            judge_prime(t, rows, once)
-    if t[at.PATIENT] == 1:
-        judge_size(t, rows, patient_dose(t, 0), at.P_PATIENT, 0)
-        judge_patient(t, rows)

@@ -6,11 +6,12 @@ import numpy as np
 
 from profiles import lowering_layout as at
 from profiles.kernels import compiled
-from profiles.kernels_limits import applies, emit, emit_graded, graded_mass, has_limit, running_stage
+from profiles.kernels_limits import applies, emit, emit_graded, graded_mass, has_limit, possible_stages, running_stage
 from profiles.kernels_walk import (
     DAY,
     FOREVER,
     LOW_MASK,
+    PIECE_END,
     PIECE_ZONES,
     RUN_BASE,
     RUN_ORIGIN,
@@ -202,10 +203,31 @@ def judge_windows(t: Vector, rows: Table, zones: Table, pieces: Table, with_held
 @compiled
 def is_start(t: Vector, drug: int) -> bool:
     """Whether the patient gets a drug for the first time, or again after it was off."""
-    if t[at.HELD] == 0 or t[at.INTERRUPTED] == 1:
+    if is_new(t, drug):
         return True
-    running = cell(t, at.STAGES, running_stage(t), at.STAGE_BASE)
-    return cell(t, at.BASES, running, at.BASE_KIND) == at.STOPPED or cell(t, at.FLUIDS, at.FLUID_BEFORE, drug) == 0
+    first, last = possible_stages(t)
+    for stage in range(first, last):
+        if cell(t, at.BASES, cell(t, at.STAGES, stage, at.STAGE_BASE), at.BASE_KIND) == at.STOPPED:
+            return True
+    return False
+
+
+@compiled
+def is_new(t: Vector, drug: int) -> bool:
+    """The same whatever base the held program is in: none is held, it was interrupted, or it lacks the drug."""
+    return t[at.HELD] == 0 or t[at.INTERRUPTED] == 1 or cell(t, at.FLUIDS, at.FLUID_BEFORE, drug) == 0
+
+
+@compiled
+def base_before(t: Vector, stage: int) -> int:
+    """The base that runs before a stage of the order: that of the longest delayed start, or of the stage before; -1."""
+    if stage > t[at.HELD_STAGES]:
+        return cell(t, at.STAGES, stage - 1, at.STAGE_BASE)
+    longest, base = -1, -1
+    for once in range(size(t, at.ONCE)):
+        if cell(t, at.ONCE, once, at.ONCE_KIND) == at.DELAYED and cell(t, at.ONCE, once, at.ONCE_DELAY) > longest:
+            longest, base = cell(t, at.ONCE, once, at.ONCE_DELAY), cell(t, at.ONCE, once, at.ONCE_BASE)
+    return base if t[at.HELD] == 1 else -1
 
 
 @compiled
@@ -218,23 +240,45 @@ def first_step(t: Vector) -> int:
 
 
 @compiled
+def judge_start(
+    t: Vector, rows: Table, zones: Table, pieces: Table, drug: int, stage: int, start: int, end: int, again: bool
+) -> None:
+    """``first-dose`` of one drug over one start: the worst 24 h in it; ``again`` if the order itself had stopped."""
+    dose, screened = (at.RESTART_DOSE, at.RESTART_SCREENING) if again else (at.Q_DOSE, at.Q_SCREENING)
+    part, index = cell(t, at.STAGES, stage, at.STAGE_PART), cell(t, at.STAGES, stage, at.STAGE_INDEX)
+    screening, severity = t[at.SCREENING], -1
+    if screening < 0 and has_limit(t, at.R_FIRST_DOSE, screened, drug):
+        emit(rows, at.R_FIRST_DOSE, at.NOTE, part, index, 0, at.D_SCREENING, drug)
+    if start >= pieces[-1, PIECE_END]:
+        return  # beyond the longest walk
+    worst = worst_window(pieces, drug_strengths(t, zones, pieces, drug), DAY, start, end)
+    high, low = added(worst, mass(patient_window(t, 0, DAY), new_strength(t, zones, drug)))
+    for limit in range(size(t, at.LIMITS)):
+        if applies(t, limit, at.R_FIRST_DOSE, dose, drug):
+            severity = max(severity, graded_mass(t, limit, high, low, 1, 1))
+        elif screening >= 0 and applies(t, limit, at.R_FIRST_DOSE, screened, drug):
+            severity = max(severity, graded_mass(t, limit, high, low, 100, screening))
+    emit_graded(rows, at.R_FIRST_DOSE, severity, part, index, at.D_DRUG, drug)
+
+
+@compiled
 def judge_first(t: Vector, rows: Table, zones: Table, pieces: Table) -> None:
-    """``first-dose``: the worst 24 h until the first step of a plan, for each drug that starts."""
+    """``first-dose``: each drug that starts, and every drug where the order gives again what it had stopped itself."""
+    first, stages, origin = t[at.HELD_STAGES], size(t, at.STAGES), program_origin(t)
     for drug in range(t[at.FLUID_DRUGS]):
-        if not is_start(t, drug):
+        if is_start(t, drug):
+            judge_start(t, rows, zones, pieces, drug, first, 0, first_step(t), False)
+    for stage in range(first, stages):
+        before, base = base_before(t, stage), cell(t, at.STAGES, stage, at.STAGE_BASE)
+        if before < 0 or cell(t, at.BASES, before, at.BASE_KIND) != at.STOPPED:
             continue
-        screening, severity = t[at.SCREENING], -1
-        if screening < 0 and has_limit(t, at.R_FIRST_DOSE, at.Q_SCREENING, drug):
-            emit(rows, at.R_FIRST_DOSE, at.NOTE, at.P_BASE, 0, 0, at.D_SCREENING, drug)
-        strengths = drug_strengths(t, zones, pieces, drug)
-        worst = worst_window(pieces, strengths, DAY, 0, first_step(t))
-        high, low = added(worst, mass(patient_window(t, 0, DAY), new_strength(t, zones, drug)))
-        for limit in range(size(t, at.LIMITS)):
-            if applies(t, limit, at.R_FIRST_DOSE, at.Q_DOSE, drug):
-                severity = max(severity, graded_mass(t, limit, high, low, 1, 1))
-            elif screening >= 0 and applies(t, limit, at.R_FIRST_DOSE, at.Q_SCREENING, drug):
-                severity = max(severity, graded_mass(t, limit, high, low, 100, screening))
-        emit_graded(rows, at.R_FIRST_DOSE, severity, at.P_BASE, 0, at.D_DRUG, drug)
+        if cell(t, at.BASES, base, at.BASE_KIND) == at.STOPPED:
+            continue
+        start, end = origin + cell(t, at.STAGES, stage, at.STAGE_AFTER), FOREVER
+        if stage + 1 < stages:
+            end = max(start + DAY, origin + cell(t, at.STAGES, stage + 1, at.STAGE_AFTER))
+        for drug in range(t[at.FLUID_DRUGS]):
+            judge_start(t, rows, zones, pieces, drug, stage, start, end, True)
 
 
 @compiled

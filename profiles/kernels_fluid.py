@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from profiles import lowering_layout as at
 from profiles.kernels import compiled
-from profiles.kernels_limits import applies, emit, emit_graded, graded
+from profiles.kernels_limits import applies, blocking, emit, emit_graded, first_difference, graded
 from profiles.kernels_walk import (
     DAY,
     RUN_BASE,
@@ -58,15 +58,6 @@ def fluid_in_line(t: Vector) -> int:
 
 
 @compiled
-def first_difference(t: Vector, one: int, other: int) -> int:
-    """The first drug whose strength differs between two fluids; -1 if none does."""
-    for drug in range(t[at.DRUGS]):
-        if cell(t, at.FLUIDS, one, drug) != cell(t, at.FLUIDS, other, drug):
-            return drug
-    return -1
-
-
-@compiled
 def component_of(t: Vector, drug: int) -> int:
     """The first component with a drug, 0 if the order's fluid has none."""
     for index in range(size(t, at.COMPONENTS)):
@@ -99,7 +90,7 @@ def judge_line(t: Vector, rows: Table) -> None:
 @compiled
 def judge_stability(t: Vector, rows: Table) -> None:
     """``stability`` of each drug of the order's fluid; past the longest bound it blocks if all are confirmed."""
-    age = t[at.FILL_AGE]
+    age, heaviest = t[at.FILL_AGE], blocking(t)
     for drug in range(t[at.FLUID_DRUGS]):
         longest, confirmed = -1, True
         for limit in range(size(t, at.LIMITS)):
@@ -109,6 +100,7 @@ def judge_stability(t: Vector, rows: Table) -> None:
         severity = graded(t, at.R_STABILITY, at.Q_FILL_AGE, drug, age + max(0, t[at.REFILL]), 1, 1, 1, 1)
         if severity >= 0 and confirmed and not age <= longest:
             severity = at.HARD
+        severity = min(severity, heaviest)
         emit_graded(rows, at.R_STABILITY, severity, at.P_RESERVOIR, 0, at.D_DRUG, drug)
 
 
@@ -118,7 +110,7 @@ def judge_dates(t: Vector, rows: Table) -> None:
     left = t[at.REPLACE_BY]
     if left >= 0:
         if not left >= 1:
-            emit(rows, at.R_REPLACEMENT, at.HARD, at.P_PROGRAM, 0, 0, at.D_NONE, 0)
+            emit(rows, at.R_REPLACEMENT, blocking(t), at.P_PROGRAM, 0, 0, at.D_NONE, 0)
         elif not left >= t[at.REFILL]:
             emit(rows, at.R_REPLACEMENT, at.SOFT, at.P_PROGRAM, 0, 0, at.D_NONE, 0)
     if not t[at.CLOCK_ERROR] <= CLOCKS_APART:
@@ -215,7 +207,7 @@ def judge_reservoir(t: Vector, rows: Table, runs: Table, singles: Table, walked:
     """``reservoir-endurance``: above the alarm volume until the planned refill, even if the pump runs fast."""
     left, until = t[at.RESERVOIR] - t[at.ALARM], t[at.REFILL]
     if not left >= 1:
-        emit(rows, at.R_RESERVOIR, at.HARD, at.P_RESERVOIR, 0, 0, at.D_NONE, 0)
+        emit(rows, at.R_RESERVOIR, blocking(t), at.P_RESERVOIR, 0, 0, at.D_NONE, 0)
         return
     if until < 0 or not walked:
         return

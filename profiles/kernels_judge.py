@@ -8,7 +8,8 @@ import numpy as np
 
 from profiles import lowering_layout as at
 from profiles.kernels import compiled, entry, fingerprint
-from profiles.kernels_change import judge_intervals, judge_sizes, judge_slips, judge_steps, judge_volumes, lay_changes
+from profiles.kernels_bolus import judge_sizes
+from profiles.kernels_change import judge_intervals, judge_slips, judge_steps, judge_volumes, lay_changes
 from profiles.kernels_dose import judge_doses
 from profiles.kernels_fluid import (
     judge_components,

@@ -130,6 +130,15 @@ def running_stage(t: Vector) -> int:
 
 
 @compiled
+def possible_stages(t: Vector) -> Pair:
+    """The first and one past the last stage that the held program may be in: one, or all where its age is not known."""
+    running = running_stage(t)
+    if t[at.HELD_STAGES] > 0 and t[at.HELD_AGE] == 0:
+        return 0, t[at.HELD_STAGES]
+    return (0, 0) if running < 0 else (running, running + 1)
+
+
+@compiled
 def pattern_volume(t: Vector, pattern: int) -> int:
     """What the steps of a day pump (1/86,400 nL)."""
     volume = 0
@@ -169,3 +178,49 @@ def week_flow(t: Vector, base: int) -> Pair:
     for weekday in range(7):
         volume += pattern_volume(t, cell(t, at.BASES, base, at.BASE_WEEK + weekday))
     return volume, WEEK
+
+
+@compiled
+def first_difference(t: Vector, one: int, other: int) -> int:
+    """The first drug whose strength differs between two fluids; -1 if none does."""
+    for drug in range(t[at.DRUGS]):
+        if cell(t, at.FLUIDS, one, drug) != cell(t, at.FLUIDS, other, drug):
+            return drug
+    return -1
+
+
+@compiled
+def less(t: Vector, new: int, old: int) -> bool:
+    """Whether a base gives less than another on some weekday and more on none."""
+    falls = False
+    for weekday in range(7):
+        after, after_over = day_flow(t, new, weekday)
+        before, before_over = day_flow(t, old, weekday)
+        if exceeds(after, before_over, 1, 1, before, after_over, 1, 1):
+            return False
+        falls = falls or exceeds(before, after_over, 1, 1, after, before_over, 1, 1)
+    return falls
+
+
+@compiled
+def eases(t: Vector) -> bool:
+    """Whether the order gives less than what runs, of the same fluid and with nothing beside it."""
+    if t[at.HELD] == 0 or t[at.STILL] >= 0 or size(t, at.ONCE) > 0:
+        return False
+    if first_difference(t, at.FLUID_PROGRAM, at.FLUID_BEFORE) >= 0:
+        return False
+    for column in range(at.PATIENT_COLUMNS):
+        if t[at.PATIENT] == 1 and cell(t, at.PATIENTS, 0, column) != cell(t, at.PATIENTS, 1, column):
+            return False
+    first, last = possible_stages(t)
+    for old in range(first, last):
+        for new in range(t[at.HELD_STAGES], size(t, at.STAGES)):
+            if not less(t, cell(t, at.STAGES, new, at.STAGE_BASE), cell(t, at.STAGES, old, at.STAGE_BASE)):
+                return False
+    return True
+
+
+@compiled
+def blocking(t: Vector) -> int:
+    """The severity of what is past its time: nothing but a lower dose passes it."""
+    return at.SOFT if eases(t) else at.HARD

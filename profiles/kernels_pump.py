@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from profiles import lowering_layout as at
 from profiles.kernels import compiled
-from profiles.kernels_limits import emit, running_stage, untiled_step
+from profiles.kernels_limits import emit, possible_stages, untiled_step
 from profiles.kernels_walk import (
     DAY,
     FOREVER,
@@ -205,19 +205,30 @@ def judge_boluses(t: Vector, rows: Table) -> None:
 
 
 @compiled
+def last_bolus_ago(t: Vector) -> int:
+    """How long ago the held program began its last periodic bolus; of an unknown age just now; -1 if it gave none."""
+    first, last = possible_stages(t)
+    for stage in range(first, last):
+        before = cell(t, at.STAGES, stage, at.STAGE_BASE)
+        if cell(t, at.BASES, before, at.BASE_KIND) == at.PERIODIC:
+            if t[at.HELD_AGE] == 0:
+                return 0
+            since_first = t[at.HELD_AGE] - cell(t, at.STAGES, stage, at.STAGE_AFTER) - first_bolus(t, before)
+            interval = cell(t, at.BASES, before, at.BASE_INTERVAL)
+            return since_first - (since_first - 1) // interval * interval if since_first > 0 else -1
+    return -1
+
+
+@compiled
 def judge_seam(t: Vector, rows: Table) -> None:
     """The start given for a first periodic bolus, counted from the last one of the program before."""
-    base, stage = cell(t, at.STAGES, t[at.HELD_STAGES], at.STAGE_BASE), running_stage(t)
-    if stage < 0 or cell(t, at.BASES, base, at.BASE_KIND) != at.PERIODIC or cell(t, at.BASES, base, at.BASE_FIRST) < 0:
+    base, last_ago = cell(t, at.STAGES, t[at.HELD_STAGES], at.STAGE_BASE), last_bolus_ago(t)
+    if (
+        last_ago < 0
+        or cell(t, at.BASES, base, at.BASE_KIND) != at.PERIODIC
+        or cell(t, at.BASES, base, at.BASE_FIRST) < 0
+    ):
         return
-    before = cell(t, at.STAGES, stage, at.STAGE_BASE)
-    if cell(t, at.BASES, before, at.BASE_KIND) != at.PERIODIC or t[at.HELD_AGE] == 0:
-        return
-    since_first = t[at.HELD_AGE] - cell(t, at.STAGES, stage, at.STAGE_AFTER) - first_bolus(t, before)
-    if since_first <= 0:
-        return
-    interval = cell(t, at.BASES, before, at.BASE_INTERVAL)
-    last_ago = since_first - (since_first - 1) // interval * interval
     if not last_ago + program_origin(t) + cell(t, at.BASES, base, at.BASE_FIRST) >= cell(
         t, at.BASES, base, at.BASE_INTERVAL
     ):

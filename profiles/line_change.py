@@ -28,6 +28,10 @@ from profiles.totals import asked_ng_per_day, mean_nl_per_day
 from profiles.unusual import Unusual
 
 _FG_PER_NG = 1_000_000
+UNKNOWN_STEP = (
+    "For how long the program has been running is not known, so neither is the step that its plan has reached: "
+    "nothing can be made from the flow of today."
+)
 
 
 class Scope(StrEnum):
@@ -190,10 +194,8 @@ def diluted_fluid(strengths_ng_per_ml: Mapping[str, Fraction]) -> Fluid:
 def _change(program: Program, context: Context, library: Library) -> _Change | Unusual:
     """What stands between the program and the tip; the fluid in the reservoir may have been changed already."""
     dead_nl = dead_volume_nl(context, library)
-    if context.held is None:
-        return Unusual("Nothing was programmed before, so there is no old fluid to push out: prime the line instead.")
-    if dead_nl is None:
-        return Unusual("The volume of the line is not known, so nothing can be bridged: record the catheter's pieces.")
+    if context.held is None or dead_nl is None or (context.held.step_plan and not context.held_age_s):
+        return Unusual(_why_not(context))
     running = replace(going_on(context.held, context.held_age_s).program, step_plan=())
     in_line, left_nl = context.line_fluid, dead_nl - context.pumped_since_change_nl
     if in_line is None or in_line == running.fluid or left_nl <= 0:
@@ -203,6 +205,14 @@ def _change(program: Program, context: Context, library: Library) -> _Change | U
     if in_line.primary.drug_id != running.fluid.primary.drug_id:
         return Unusual("The line holds another main drug than the program: its dose cannot be kept while it is pushed.")
     return _Change(set_fluid(running, in_line, _resolution(context, library)), left_nl)
+
+
+def _why_not(context: Context) -> str:
+    if context.held is None:
+        return "Nothing was programmed before, so there is no old fluid to push out: prime the line instead."
+    if context.held.step_plan and not context.held_age_s:
+        return UNKNOWN_STEP
+    return "The volume of the line is not known, so nothing can be bridged: record the catheter's pieces."
 
 
 def _steady(running: Program, resolution_nl_per_day: int) -> Program:

@@ -7,7 +7,7 @@ Every number passes ``_Bounded.whole``: a whole number inside what the sums of t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from profiles import lowering_layout as at
@@ -16,6 +16,7 @@ from profiles.drugs import Fluid
 from profiles.figures import Figure, Status
 from profiles.findings import Part, Rule, Severity
 from profiles.limits import Library, Limit
+from profiles.lowering_bounds import BoundsError, whole
 from profiles.program import (
     Base,
     Bolus,
@@ -45,11 +46,8 @@ from profiles.units_tables import (
 
 RULES = {rule: number for number, rule in enumerate(Rule)}
 _QUANTITIES = {name: number for number, name in enumerate(at.QUANTITY_NAMES)}
+_RESTARTS = {"dose_ng_per_day": (at.RESTART_DOSE,), "screening_percent": (at.RESTART_SCREENING,)}
 _LONGEST = {"components": (1, 8), "patterns": (1, 7), "steps": (0, 288), "plan": (0, 100), "parts": (0, 8)}
-
-
-class BoundsError(ValueError):
-    """A number that the sums of the loop could not hold, or that is no whole number at all: the order is refused."""
 
 
 def lowered(order: Order, context: Context, library: Library) -> at.Ints:
@@ -89,13 +87,6 @@ def drug_columns(order: Order, context: Context) -> tuple[str, ...]:
     fluids = [order.program.fluid, context.held.fluid if context.held else None, context.line_fluid]
     fluids += [part.previous for part in order.one_time if isinstance(part, Bridge)]
     return tuple(dict.fromkeys(part.drug_id for fluid in fluids if fluid for part in fluid.components))
-
-
-def whole(value: object, low: int, high: int) -> int:
-    """A whole number inside two bounds, accepted only if it is; ``True`` and 1.0 are none."""
-    if type(value) is int and low <= value <= high:
-        return value
-    raise BoundsError(f"{value!r} is no whole number from {low:,} to {high:,}.")
 
 
 def _few(count: int, what: str) -> None:
@@ -282,6 +273,7 @@ def _scalars(order: Order, context: Context, library: Library) -> list[int]:
     row[at.FILL_AGE] = _seconds(context.fill_age_s)
     _seconds(context.interrupted_s)
     row[at.CLOCK_ERROR] = abs(whole(context.clock_error_s, -MAX_DURATION_S, MAX_DURATION_S))
+    row[at.STILL] = _or_none(context.still_s)
     row[at.INTERRUPTED] = int(context.exposure is Exposure.INTERRUPTED)
     row[at.HELD], row[at.LINE_KNOWN] = int(context.held is not None), int(context.line_fluid is not None)
     row[at.PATIENT] = int(order.program.patient_bolus is not None)
@@ -374,8 +366,20 @@ def limit_rows(
 ) -> tuple[tuple[int, ...], ...]:
     """The limits of these drugs for this patient and place; raises BoundsError for one that cannot be kept."""
     _check_limits(same.library)
-    chosen = (limit for limit in same.library.limits if _holds(limit, jurisdiction, indication, exposure))
-    return tuple(row for limit in chosen for row in _limit_rows(limit, drugs))
+    return tuple(
+        row
+        for limit in same.library.limits
+        for quantity in _quantities(limit, jurisdiction, indication, exposure)
+        for row in _limit_rows(limit, quantity, drugs)
+    )
+
+
+def _quantities(limit: Limit, jurisdiction: Jurisdiction, indication: str, exposure: Exposure) -> Iterator[int]:
+    """What a limit bounds for this patient; one of a start also bounds what follows a stop of the order itself."""
+    if limit.quantity in _QUANTITIES and _holds(limit, jurisdiction, indication, exposure):
+        yield _QUANTITIES[limit.quantity]
+    if limit.rule is Rule.FIRST_DOSE and _holds(limit, jurisdiction, indication, Exposure.INTERRUPTED):
+        yield from _RESTARTS.get(limit.quantity, ())
 
 
 def _holds(limit: Limit, jurisdiction: Jurisdiction, indication: str, exposure: Exposure) -> bool:
@@ -385,11 +389,11 @@ def _holds(limit: Limit, jurisdiction: Jurisdiction, indication: str, exposure: 
     return exposed and here and (not limit.indication or limit.indication == indication)
 
 
-def _limit_rows(limit: Limit, drugs: tuple[str, ...]) -> Iterable[tuple[int, ...]]:
+def _limit_rows(limit: Limit, quantity: int, drugs: tuple[str, ...]) -> Iterable[tuple[int, ...]]:
     unconfirmed = limit.status is Status.UNCONFIRMED
     severity = int(min(limit.severity, Severity.SOFT) if unconfirmed else min(limit.severity, Severity.HARD))
     window_s = limit.window_s or (SECONDS_PER_DAY if limit.rule in (Rule.DOSE_DAY, Rule.DOSE_WINDOW) else 0)
     for column, drug in enumerate(drugs):
-        if limit.drug_id in ("", drug) and limit.quantity in _QUANTITIES:
+        if limit.drug_id in ("", drug):
             facts = [severity, column, limit.value, int(limit.upper), window_s, int(not unconfirmed)]
-            yield (RULES[limit.rule], _QUANTITIES[limit.quantity], *facts)
+            yield (RULES[limit.rule], quantity, *facts)

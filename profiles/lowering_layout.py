@@ -85,8 +85,9 @@ P_PROGRAM, P_FLUID, P_BASE, P_STEP, P_PERIODIC, P_PATIENT, P_PLAN, P_ONCE, P_RES
     DRUGS,
     FLUID_DRUGS,
     PROGRAM_BASES,
+    STILL,
     SCALARS,
-) = range(34)
+) = range(35)
 
 # bases: the first PROGRAM_BASES rows belong to the order, the others to the held program
 BASE_KIND, BASE_FLOW, BASE_INTERVAL, BASE_FIRST, BASE_VOLUME, BASE_DURATION, BASE_REASON, PATTERN_0, PATTERN_N = range(
@@ -164,6 +165,7 @@ QUANTITY_NAMES = (
     Q_MIXTURE,
     Q_DECREASE,
 ) = range(17)
+RESTART_DOSE, RESTART_SCREENING = range(17, 19)  # those of a start, where the order itself has stopped the therapy
 
 # findings: the first row counts them
 ROW_RULE, ROW_SEVERITY, ROW_PART, ROW_INDEX, ROW_SUB, ROW_DETAIL, ROW_DRUG, ROW_WINDOW, ROW_COLUMNS = range(9)

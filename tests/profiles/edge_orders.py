@@ -250,6 +250,7 @@ def contexts(draw, program):
         replace_by_s=draw(st.none() | seconds),
         clock_change_s=draw(st.none() | seconds),
         done=draw(done),
+        still_s=draw(st.none() | st.none() | seconds),
     )
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from profiles import kernels, kernels_change, kernels_dose, kernels_fluid, kernels_pump
+from profiles import kernels, kernels_bolus, kernels_change, kernels_dose, kernels_fluid, kernels_pump
 from profiles.checks import Judged
 from profiles.context import Context
 from profiles.limits import Library
@@ -83,7 +83,7 @@ def watched_array(values: Any) -> Any:
 _NUMPY = SimpleNamespace(zeros=watched_zeros, asarray=lambda values: values, int64=np.int64)
 
 
-_RULES = (kernels_change, kernels_dose, kernels_fluid, kernels_pump)  # importing these has filled PARTS
+_RULES = (kernels_bolus, kernels_change, kernels_dose, kernels_fluid, kernels_pump)  # importing these has filled PARTS
 
 
 @cache

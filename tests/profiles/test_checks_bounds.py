@@ -15,7 +15,8 @@ from profiles.context import Done, Given, Increase
 from profiles.document_bounds import LISTS, bounds_of
 from profiles.drugs import Component, Fluid
 from profiles.findings import Part, Place, Rule, Severity
-from profiles.lowering import BoundsError, lowered
+from profiles.lowering import lowered
+from profiles.lowering_bounds import BoundsError
 from profiles.program import (
     Bolus,
     Bridge,

@@ -138,10 +138,35 @@ def test_each_step_of_a_plan_is_held_against_the_one_before_in_their_time(librar
     assert str(finding.where) == "program.step_plan[0]"  # a plan is judged for a first program too
 
 
-def test_a_plan_that_begins_at_nothing_rises_without_end(library):
-    found = up(library, Stopped("wait"), plan=(PlanStep(DAY, Continuous(1, 0)),))
-    assert [(f.severity, f.asked) for f in found] == [(HARD, "1,000,000,000,000")]
+def test_what_follows_a_stop_is_a_start_and_no_step(library):
+    assert up(library, Stopped("wait"), plan=(PlanStep(DAY, Continuous(1, 0)),)) == ()
+    waiting = DelayedStart(IDS[0], 30 * DAY, Stopped("trip"))
+    assert up(library, 400_000, 400_000, UP, waiting) == ()
     assert up(library, Stopped("wait"), plan=(PlanStep(DAY, Stopped("more")),)) == ()
+
+
+def test_the_program_is_held_against_what_runs_until_it_starts(library):
+    lower = DelayedStart(IDS[0], 30 * DAY, Continuous(80_000, 0))
+    assert [(str(f.where), f.asked) for f in up(library, 400_000, 400_000, UP, lower)] == [("program.base", "400")]
+    assert [str(f.where) for f in down(library, 400_000, 400_000, DOWN, lower)] == ["one_time[0]"]
+    longer = DelayedStart(IDS[1], 40 * DAY, Continuous(400_000, 0))
+    assert up(library, 400_000, 400_000, UP, lower, longer) == ()
+
+
+def test_from_a_pump_that_gives_nothing_no_dose_falls(library):
+    assert [f.severity for f in down(library, 100_000)] == [HARD]
+    assert down(library, 100_000, still_s=0) == ()
+    plan = (PlanStep(DAY, Continuous(10_000, 0)),)
+    assert [str(f.where) for f in down(library, 100_000, still_s=0, plan=plan)] == ["program.step_plan[0]"]
+
+
+def test_of_an_unknown_age_the_held_program_may_be_in_any_step_of_its_plan(library):
+    taper = (PlanStep(5 * DAY, Continuous(300_000, 0)), PlanStep(10 * DAY, Continuous(100_000, 0)))
+    for age_s, asked in ((10 * DAY, ["300"]), (5 * DAY, ["33.333333"]), (1, []), (0, ["33.333333", "300"])):
+        found = dose_step_up(order(400_000), after(400_000, plan=taper, age_s=age_s), limited(library, *UP))
+        assert [f.asked for f in found] == asked
+    found = dose_step_down(order(100_000), after(400_000, plan=taper, age_s=0), limited(library, *DOWN))
+    assert [f.asked for f in found] == ["75", "66.666667"]
 
 
 def test_what_runs_meanwhile_is_a_change_too(library):
@@ -256,6 +281,22 @@ def test_the_steps_of_its_plan_that_have_run_count_too(library):
         assert [finding.asked for finding in found] == asked
 
 
+def test_the_steps_of_its_plan_count_beside_the_increases_on_record(library):
+    plan = (PlanStep(5 * DAY, Continuous(350_000, 0)), PlanStep(10 * DAY, Continuous(410_000, 0)))
+    for age_s, asked in ((10 * DAY + HOUR, ["1"]), (10 * DAY - HOUR, []), (0, [])):
+        held = after(400_000, plan=plan, age_s=age_s, increases=ago(20 * DAY))
+        found = step_interval(order(440_000), held, limited(library, *GAPS))
+        assert [finding.asked for finding in found] == asked
+    falls = after(400_000, plan=plan[:1], age_s=5 * DAY + HOUR, increases=ago(20 * DAY))
+    assert step_interval(order(440_000), falls, limited(library, *GAPS)) == ()
+
+
+def test_a_rise_from_one_of_several_steps_counts_once(library):
+    taper = (PlanStep(5 * DAY, Continuous(300_000, 0)),)
+    held = after(350_000, plan=taper, age_s=0, increases=ago(20 * DAY))
+    assert step_interval(order(440_000), held, limited(library, *GAPS)) == ()
+
+
 def test_an_increase_that_nobody_dates_is_a_note_and_never_a_block(library):
     (note,) = interval(library, age_s=0)
     words = (NOTE, "program.base", "the time of the last increase", "", "", "morphine")
@@ -278,7 +319,8 @@ def test_a_delayed_start_moves_the_increase(library):
     waiting = DelayedStart(IDS[0], 2 * DAY, Continuous(400_000, 0))
     assert [f.severity for f in interval(library, parts=(waiting,), increases=ago(0))] == [SOFT]
     higher = DelayedStart(IDS[0], 3 * DAY, Continuous(500_000, 0))
-    assert interval(library, parts=(higher,), increases=ago(0)) == ()  # what runs meanwhile is no lasting step
+    found = interval(library, parts=(higher,), increases=ago(0))
+    assert [str(f.where) for f in found] == ["one_time[0]"]  # it rises at once, to what runs meanwhile
 
 
 def test_a_start_is_no_increase_but_begins_the_count(library):

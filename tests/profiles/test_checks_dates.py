@@ -10,7 +10,7 @@ import pytest
 from profiles.checks_dates import clock, once_only, replacement, reservoir_endurance
 from profiles.context import Done
 from profiles.findings import Rule, Severity
-from profiles.program import Bolus, Bridge, Continuous, DelayedStart, PatientBolus, PlanStep, Prime
+from profiles.program import Bolus, Bridge, Continuous, DelayedStart, PatientBolus, PlanStep, Prime, Stopped
 from profiles.units_tables import MAX_HORIZON_S
 from tests.profiles.rule_cases import (
     BACLOFEN,
@@ -130,6 +130,13 @@ def test_clocks_may_be_a_minute_apart_either_way(error_s, told, library):
     found = clock(order(400_000), pain(clock_error_s=error_s), library)
     assert texts(found) == [(SOFT, "program", str(abs(error_s)), "60", "s", "")] * told
     assert {finding.rule for finding in found} <= {Rule.CLOCK}
+
+
+def test_what_gives_less_is_never_kept_from_a_pump_that_is_low_or_past_its_date(library):
+    low = after(400_000, reservoir_nl=1_900_000, replace_by_s=0)
+    for base, severity in ((Stopped("overdose"), SOFT), (399_999, SOFT), (400_000, HARD), (400_001, HARD)):
+        for rule in (reservoir_endurance, replacement):
+            assert [f.severity for f in rule(order(base), low, library)] == [severity]
 
 
 CLOCKED = steps((0, DAY, 400_000))

@@ -320,6 +320,29 @@ def test_a_first_dose_is_judged_with_its_patient_boluses(library):
     assert first(library, order(40_000, patient=PATIENT)) == ()
 
 
+def test_after_a_stop_of_the_order_itself_the_dose_begins_anew(library):
+    running = after(400_000)  # a tolerant patient: nothing is limited but what follows the stop
+    assert first(library, order(100_001), running) == ()
+    trip = DelayedStart(IDS[0], 30 * DAY, Stopped("trip"))
+    assert [(str(f.where), f.severity) for f in first(library, order(100_001, trip), running)] == [
+        ("program.base", SOFT)
+    ]
+    assert first(library, order(100_000, trip), running) == ()
+    plan = (PlanStep(2 * DAY, Stopped("surgery")), PlanStep(40 * DAY, Continuous(100_001, 0)))
+    for known in (running, pain(exposure=Exposure.TOLERANT)):
+        assert [str(f.where) for f in first(library, order(400_000, plan=plan), known)] == ["program.step_plan[1]"]
+    slow = (*plan[:1], PlanStep(40 * DAY, Continuous(100_000, 0)), PlanStep(50 * DAY, Continuous(400_000, 0)))
+    assert first(library, order(400_000, plan=slow), running) == ()
+    quick = (*slow[:2], PlanStep(41 * DAY - 1, Continuous(400_000, 0)))
+    assert [str(f.where) for f in first(library, order(400_000, plan=quick), running)] == ["program.step_plan[1]"]
+    assert first(library, order(100_001, trip), pain()) == ()  # a first program that waits is no restart
+
+
+def test_a_restart_beyond_the_longest_walk_is_not_walked(library):
+    plan = (PlanStep(2 * DAY, Stopped("surgery")), PlanStep(401 * DAY, Continuous(100_001, 0)))
+    assert first(library, order(400_000, plan=plan), after(400_000)) == ()
+
+
 def test_a_first_dose_is_judged_until_the_first_step_of_its_plan_but_a_day_at_least(library):
     higher = Continuous(200_000, 0)
     assert first(library, order(100_000, plan=(PlanStep(DAY, higher),))) == ()

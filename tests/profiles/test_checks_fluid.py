@@ -318,6 +318,13 @@ def test_a_fill_is_no_older_than_its_drug_lasts_and_past_the_longest_bound_it_bl
     assert texts(found) == ([] if severity is None else [row])
 
 
+def test_what_gives_less_is_never_blocked_by_the_age_of_the_fill(library):
+    own = limited(library, limit(Rule.STABILITY, "fill_age_s", 30 * DAY, Severity.HARD))
+    old = after(400_000, fill_age_s=31 * DAY)
+    for flow, severity in ((399_999, Severity.SOFT), (400_000, Severity.HARD)):
+        assert [f.severity for f in stability(order(flow), old, own)] == [severity]
+
+
 def test_an_age_that_nobody_confirms_never_blocks(library):
     old = pain(fill_age_s=1_000 * DAY)
     (finding,) = stability(order(400_000), old, library)

@@ -18,6 +18,7 @@ from profiles.checks_order import (
     day_flow,
     day_volume,
     drug_ids,
+    eases,
     flows,
     flows_under_boluses,
     mean_flow,
@@ -174,6 +175,23 @@ def test_a_held_program_that_cannot_be_walked_is_left_out_and_its_fluid_kept():
     assert (known.held, known.line_fluid) == (None, BACLOFEN)
     sound = after(400_000)
     assert remembered(order(400_000), sound) == sound
+
+
+def test_an_order_eases_if_it_gives_less_on_some_day_and_more_on_none():
+    held = after(400_000, patient=PATIENT)
+    weekend = Timed(((Step(0, DAY, 400_000, 0),), (Step(0, DAY, 399_999, 0),)), (0, 0, 0, 0, 0, 0, 1))
+    for base, less in ((weekend, True), (399_999, True), (Stopped("x"), True), (400_000, False), (400_001, False)):
+        assert eases(order(base), held) is less
+        assert eases(order(base, patient=PATIENT), held) is less
+    assert not eases(order(1, plan=(PlanStep(DAY, Continuous(400_000, 0)),)), held)
+    assert not eases(order(1, patient=replace(PATIENT, max_starts=PATIENT.max_starts + 1)), held)
+    assert not eases(order(1, single()), held)
+    assert not eases(order(1, fluid=BACLOFEN), held)
+    assert not eases(order(1), replace(held, still_s=0))
+    assert not eases(order(1), pain())
+    taper = (PlanStep(DAY, Continuous(100_000, 0)),)
+    assert eases(order(200_000), after(400_000, plan=taper, age_s=1))
+    assert not eases(order(200_000), after(400_000, plan=taper, age_s=0))
 
 
 def test_the_line_of_a_pump_that_was_never_programmed_is_empty_only_before_a_prime():

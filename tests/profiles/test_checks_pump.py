@@ -337,7 +337,8 @@ def test_a_lockout_is_as_long_as_its_bolus(lockout_s, told, library):
         (14_399, 0, "119.983333"),
         (10_800, 0, "60"),
         (7_200, 0, None),  # none has begun yet
-        (0, 0, None),  # nobody knows for how long
+        (0, 7_199, "119.983333"),  # nobody knows for how long, so the last may begin now
+        (0, 7_200, None),
     ],
 )
 def test_a_start_given_for_the_first_bolus_counts_from_the_last_one_before(age_s, first_s, gap, library):

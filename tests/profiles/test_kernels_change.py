@@ -28,12 +28,11 @@ from profiles.program import (
     Periodic,
     PlanStep,
     Prime,
-    SingleBolus,
     Stopped,
 )
 from tests.profiles import edge_orders as edge
 from tests.profiles.alike import assert_alike
-from tests.profiles.orders import BACLOFEN, DAY, STRONG, WEEK, context, order, program
+from tests.profiles.orders import DAY, STRONG, WEEK, context, order, program
 from tests.profiles.plain_loop import part, rows_of, tape_of, watched_array, written
 
 HELD = context(held=program(Continuous(100_000, 0)), held_age_s=30 * DAY)
@@ -84,8 +83,9 @@ def test_every_change_is_laid_once_in_its_place():
     bridge = Bridge("1" * 32, "2" * 32, "scaled", STRONG, 316_000, Continuous(2, 0))
     wanted = order(Continuous(3, 0), delay, bridge, plan=(PlanStep(WEEK, Continuous(4, 0)),))
     t = tape_of(wanted, HELD, edge.shipped())
-    laid = [tuple(map(int, row[4:])) for row in part("lay_changes")(t)]  # when, whether it lasts, part, index
-    assert laid == [(0, 0, at.P_ONCE, 0), (0, 0, at.P_ONCE, 1), (DAY, 1, at.P_BASE, 0), (DAY + WEEK, 1, at.P_PLAN, 0)]
+    laid = [tuple(map(int, row[4:])) for row in part("lay_changes")(t)]  # when, lasting, part, index, from the held
+    own = [(DAY, 1, at.P_BASE, 0, 0), (DAY + WEEK, 1, at.P_PLAN, 0, 0)]  # from what runs meanwhile, and on
+    assert laid == [(0, 1, at.P_ONCE, 0, 1), (0, 0, at.P_ONCE, 1, 1), *own]
     nothing_held = tape_of(wanted, context(), edge.shipped())
     assert len(part("lay_changes")(nothing_held)) == 1
 
@@ -186,33 +186,6 @@ def test_a_prime_of_twice_its_line_is_a_slip():
         rows = rows_of()
         part("judge_volumes")(tape_of(order(Continuous(600_000, 0), prime), context(), edge.shipped()), rows)
         assert bool(written(rows)) is told
-
-
-@pytest.mark.parametrize(("volume", "told"), [(20_000, False), (20_001, True)])
-def test_a_bolus_may_weigh_its_limit_and_no_more(volume, told):
-    library = limited(Rule.BOLUS_SIZE, "bolus_ng", 10_000)  # 0.02 mL of 500 mcg/mL
-    bolus, rows = SingleBolus("0" * 32, Bolus(volume, DAY, 0)), rows_of()
-    part("judge_sizes")(tape_of(order(Continuous(600_000, 0), bolus, fluid=BACLOFEN), context(), library), rows)
-    assert bool(written(rows)) is told
-
-
-@pytest.mark.parametrize(
-    ("volume", "starts", "details"), [(60_000, 3, []), (60_001, 3, [at.D_DRUG]), (1, 4, [at.D_STARTS])]
-)
-def test_a_patient_bolus_is_a_share_of_the_daily_dose_and_has_a_count(volume, starts, details):
-    percent = limited(Rule.PATIENT_BOLUS, "patient_bolus_percent", 10)
-    count = limited(Rule.PATIENT_BOLUS, "patient_bolus_starts", 3)
-    library = replace(percent, limits=percent.limits + count.limits)
-    patient, rows = PatientBolus(Bolus(volume, DAY, 0), DAY, starts), rows_of()
-    part("judge_sizes")(tape_of(order(Continuous(600_000, 0), patient=patient), context(), library), rows)
-    assert [row[5] for row in written(rows)] == details
-
-
-def test_a_patient_bolus_over_no_flow_at_all_has_an_endless_share():
-    library = limited(Rule.PATIENT_BOLUS, "patient_bolus_percent", 100_000)
-    patient, rows = PatientBolus(Bolus(1, 60, 0), DAY, 1), rows_of()
-    part("judge_sizes")(tape_of(order(Stopped("rest"), patient=patient), context(), library), rows)
-    assert [row[5] for row in written(rows)] == [at.D_DRUG]
 
 
 def test_a_rise_that_nobody_dates_is_no_note_without_a_limit_on_it():

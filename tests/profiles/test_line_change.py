@@ -127,6 +127,15 @@ def test_boluses_are_off_during_a_bridge_and_their_dose_runs_steadily(library):
     assert planned(library, known=before(held)).part.pattern == Continuous(660_000, 330_000)
 
 
+def test_nothing_is_bridged_from_a_plan_whose_step_is_not_known(library):
+    held = program(OLD.base, plan=[PlanStep(DAY, Continuous(700_000, 350_000))])
+    for policy in Policy:
+        found = planned(library, policy, known=replace(before(held), held_age_s=0))
+        assert isinstance(found, Unusual)
+        assert "how long the program has been running is not known" in str(found)
+        assert not isinstance(planned(library, policy, known=before(held)), Unusual)
+
+
 def test_the_step_of_a_plan_that_runs_now_is_what_a_bridge_goes_on_with(library):
     held = program(OLD.base, plan=[PlanStep(DAY, Continuous(700_000, 350_000)), PlanStep(90 * DAY, OLD.base)])
     assert planned(library, Policy.UNCHANGED, known=before(held)).part.pattern == Continuous(700_000, 350_000)

@@ -1,0 +1,63 @@
+"""The loop on boluses: each size on both sides of its limit, and what a prime pushes out of the tip."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from profiles import lowering_layout as at
+from profiles.figures import Status
+from profiles.findings import Rule, Severity
+from profiles.limits import Limit
+from profiles.program import (
+    Bolus,
+    Continuous,
+    PatientBolus,
+    SingleBolus,
+    Stopped,
+)
+from tests.profiles import edge_orders as edge
+from tests.profiles.orders import BACLOFEN, DAY, context, order, program
+from tests.profiles.plain_loop import part, rows_of, tape_of, written
+
+HELD = context(held=program(Continuous(100_000, 0)), held_age_s=30 * DAY)
+
+
+def limited(rule, quantity, value):
+    upper = quantity != "increase_interval_s"
+    limit = Limit(rule, Severity.HARD, "baclofen", quantity, value, upper, "test", Status.LABEL)
+    return replace(edge.shipped(), limits=(limit,))
+
+
+def steps(base, library, known=HELD):
+    t, rows = tape_of(order(base), known, library), rows_of()
+    part("judge_steps")(t, rows, part("lay_changes")(t))
+    return [(row[0], row[1], row[5]) for row in written(rows)]
+
+
+@pytest.mark.parametrize(("volume", "told"), [(20_000, False), (20_001, True)])
+def test_a_bolus_may_weigh_its_limit_and_no_more(volume, told):
+    library = limited(Rule.BOLUS_SIZE, "bolus_ng", 10_000)  # 0.02 mL of 500 mcg/mL
+    bolus, rows = SingleBolus("0" * 32, Bolus(volume, DAY, 0)), rows_of()
+    part("judge_sizes")(tape_of(order(Continuous(600_000, 0), bolus, fluid=BACLOFEN), context(), library), rows)
+    assert bool(written(rows)) is told
+
+
+@pytest.mark.parametrize(
+    ("volume", "starts", "details"), [(60_000, 3, []), (60_001, 3, [at.D_DRUG]), (1, 4, [at.D_STARTS])]
+)
+def test_a_patient_bolus_is_a_share_of_the_daily_dose_and_has_a_count(volume, starts, details):
+    percent = limited(Rule.PATIENT_BOLUS, "patient_bolus_percent", 10)
+    count = limited(Rule.PATIENT_BOLUS, "patient_bolus_starts", 3)
+    library = replace(percent, limits=percent.limits + count.limits)
+    patient, rows = PatientBolus(Bolus(volume, DAY, 0), DAY, starts), rows_of()
+    part("judge_sizes")(tape_of(order(Continuous(600_000, 0), patient=patient), context(), library), rows)
+    assert [row[5] for row in written(rows)] == details
+
+
+def test_a_patient_bolus_over_no_flow_at_all_has_an_endless_share():
+    library = limited(Rule.PATIENT_BOLUS, "patient_bolus_percent", 100_000)
+    patient, rows = PatientBolus(Bolus(1, 60, 0), DAY, 1), rows_of()
+    part("judge_sizes")(tape_of(order(Stopped("rest"), patient=patient), context(), library), rows)
+    assert [row[5] for row in written(rows)] == [at.D_DRUG]
