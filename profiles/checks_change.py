@@ -105,11 +105,15 @@ def _starts(change: Change, drug_id: str, context: Context) -> bool:
     return isinstance(change.old, Stopped) or (change.from_held and is_new(drug_id, context))
 
 
+def _old_flow(change: Change) -> Fraction:
+    return mean_flow(change.old)
+
+
 def dose_step_up(order: Order, context: Context, library: Library) -> Findings:
     """No steeper rise than the library says; a start has no step, ``first-dose`` judges it."""
     return tuple(
         finding
-        for change in changes(order, context)
+        for change in sorted(changes(order, context), key=_old_flow)  # of several at one place the largest is told
         for drug in drug_ids(change.new_fluid)
         if not _starts(change, drug, context)
         for finding in _step_up(change, drug, context, library)
@@ -137,7 +141,7 @@ def dose_step_down(order: Order, context: Context, library: Library) -> Findings
     """
     return tuple(
         finding
-        for change in changes(order, context)
+        for change in sorted(changes(order, context), key=_old_flow, reverse=True)
         if not (change.from_held and context.still_s is not None)
         for drug in drug_ids(change.old_fluid)
         for finding in _step_down(change, drug, context, library)
