@@ -72,6 +72,13 @@ def test_a_pump_that_stands_still_has_interrupted_the_therapy(library: Library, 
 
 
 @pytest.mark.req(13)
+def test_how_long_a_pump_has_given_nothing_is_its_own_word(library: Library):
+    stopped = replace(STATUS, state=PumpState.STOPPED, flow_nl_per_day=0, alarms=())
+    alarm = Alarm("stopped", AlarmRank.CRITICAL, STATUS.elapsed_s - 70)
+    for status, since_s in ((STATUS, None), (stopped, 0), (replace(stopped, alarms=(alarm,)), 70)):
+        assert live_context(PATIENT, status, HELD, library, NOW).still_s == since_s
+
+
 def test_a_restart_is_judged_as_a_new_start_by_both_twins(library: Library):
     still, same = replace(STATUS, state=PumpState.STOPPED, flow_nl_per_day=0), Order(HELD)
     for status, wanted in ((STATUS, False), (still, True)):

@@ -143,6 +143,8 @@ def test_what_cannot_run_meanwhile_is_said(library):
     planning = replace(KNOWN, pump_model_id="prometra-ii-20")
     assert "minimum rate is not known" in str(meanwhile_base(Meanwhile.MINIMUM, HELD, planning, library))
     assert "Nothing is held" in str(meanwhile_base(Meanwhile.HELD, HELD, replace(KNOWN, held=None), library))
+    planned_ = replace(KNOWN, held=replace(HELD, step_plan=(PlanStep(60, HELD.base),)), held_age_s=0)
+    assert "step that its plan has reached" in str(meanwhile_base(Meanwhile.HELD, HELD, planned_, library))
     nothing = replace(HELD, fluid=Fluid((Component("baclofen", 0),)))
     assert "no concentration" in str(meanwhile_base(Meanwhile.HELD, nothing, KNOWN, library))
 
