@@ -14,26 +14,20 @@ from profiles.program import (
     Bolus,
     Continuous,
     PatientBolus,
+    Prime,
     SingleBolus,
     Stopped,
 )
+from profiles.pump import Catheter
 from tests.profiles import edge_orders as edge
-from tests.profiles.orders import BACLOFEN, DAY, context, order, program
+from tests.profiles.orders import BACLOFEN, DAY, STRONG, context, order, program
 from tests.profiles.plain_loop import part, rows_of, tape_of, written
-
-HELD = context(held=program(Continuous(100_000, 0)), held_age_s=30 * DAY)
 
 
 def limited(rule, quantity, value):
     upper = quantity != "increase_interval_s"
     limit = Limit(rule, Severity.HARD, "baclofen", quantity, value, upper, "test", Status.LABEL)
     return replace(edge.shipped(), limits=(limit,))
-
-
-def steps(base, library, known=HELD):
-    t, rows = tape_of(order(base), known, library), rows_of()
-    part("judge_steps")(t, rows, part("lay_changes")(t))
-    return [(row[0], row[1], row[5]) for row in written(rows)]
 
 
 @pytest.mark.parametrize(("volume", "told"), [(20_000, False), (20_001, True)])
@@ -61,3 +55,26 @@ def test_a_patient_bolus_over_no_flow_at_all_has_an_endless_share():
     patient, rows = PatientBolus(Bolus(1, 60, 0), DAY, 1), rows_of()
     part("judge_sizes")(tape_of(order(Stopped("rest"), patient=patient), context(), library), rows)
     assert [row[5] for row in written(rows)] == [at.D_DRUG]
+
+
+@pytest.mark.parametrize(
+    ("known", "scope", "room"),
+    [
+        ({}, "system", 316_000),
+        ({}, "catheter", 176_000),
+        ({"held": program(Continuous(1, 0))}, "system", 0),
+        ({"line_fluid": STRONG}, "catheter", 0),
+    ],
+)
+def test_what_a_prime_pushes_out_may_weigh_the_limit_of_a_bolus(known, scope, room):
+    library = limited(Rule.BOLUS_SIZE, "bolus_ng", 10_000)  # 20,000 nL of 500 mcg/mL, 5,000 nL of 2,000 mcg/mL
+    allowed = 5_000 if "line_fluid" in known else 20_000
+    for over, told in ((0, []), (1, [at.R_BOLUS_SIZE])):
+        prime = Prime("0" * 32, "r", scope, room + allowed + over, 24_000_000)
+        rows = rows_of()
+        part("judge_sizes")(tape_of(order(Continuous(1, 0), prime), context(**known), library), rows)
+        assert [row[0] for row in written(rows)] == told
+    unknown = context(catheter=Catheter(), **known)
+    rows = rows_of()
+    part("judge_sizes")(tape_of(order(Continuous(1, 0), prime), unknown, library), rows)
+    assert written(rows) == []

@@ -10,15 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from profiles import lowering_layout as at
-from profiles.checks_order import can_be_walked, day_flow, mean_flow, running_base, untiled
+from profiles.checks_order import can_be_walked, day_flow, eases, mean_flow, running_base, untiled
 from profiles.figures import Status
 from profiles.findings import Rule, Severity
 from profiles.limits import Limit
 from profiles.program import Bolus, Continuous, Order, PatientBolus, Periodic, PlanStep, Step, Timed
 from tests.profiles import edge_orders as edge
-from tests.profiles.orders import DAY, context, order, program
+from tests.profiles.orders import DAY, STRONG, context, order, program
 from tests.profiles.plain_loop import part, rows_of, tape_of, written
 
+TAPER = (PlanStep(DAY, Continuous(100_000, 0)),)
 FAST = settings(max_examples=60, suppress_health_check=list(HealthCheck))
 
 
@@ -132,3 +133,29 @@ def test_the_running_stage_is_the_last_that_has_begun(afters, age):
     running = part("cell")(t, at.BASES, part("cell")(t, at.STAGES, stage, at.STAGE_BASE), at.BASE_FLOW)
     assert running == running_base(known).flow_nl_per_day
     assert part("running_stage")(tape(order(Continuous(600_000, 0)))) == -1
+
+
+@FAST
+@given(edge.cases())
+def test_an_order_eases_by_both_twins(case):
+    assert part("eases")(tape(*case)) == eases(*case)
+
+
+@pytest.mark.parametrize(
+    ("asked", "known", "less"),
+    [
+        (order(Continuous(399_999, 0)), {}, True),
+        (order(Continuous(400_000, 0)), {}, False),
+        (order(Continuous(400_001, 0)), {}, False),
+        (order(Continuous(1, 0), plan=(PlanStep(9, Continuous(400_000, 0)),)), {}, False),
+        (order(Continuous(1, 0), fluid=STRONG), {}, False),
+        (order(Continuous(1, 0), patient=PatientBolus(Bolus(1, 1, 0), 1, 1)), {}, False),
+        (order(Continuous(1, 0)), {"still_s": 0}, False),
+        (order(Continuous(1, 0)), {"held": None}, False),
+        (order(Continuous(200_000, 0)), {"held": program(Continuous(400_000, 0), plan=TAPER), "held_age_s": 1}, True),
+        (order(Continuous(200_000, 0)), {"held": program(Continuous(400_000, 0), plan=TAPER), "held_age_s": 0}, False),
+    ],
+)
+def test_what_eases_gives_less_of_the_same_with_nothing_beside_it(asked, known, less):
+    around = context(**({"held": program(Continuous(400_000, 0)), "held_age_s": DAY} | known))
+    assert part("eases")(tape(asked, around)) == eases(asked, around) == less
