@@ -13,10 +13,12 @@ from datetime import UTC, datetime
 
 from console.patient import Patient, Statement
 from console.standstill import exposure_of
+from console.visits import lasting_s
 from profiles.context import Context
 from profiles.continuing import going_on
 from profiles.limits import Library
 from profiles.program import Order, Program, Stopped
+from profiles.projection import fresh_s
 from profiles.pump import PumpEvent, PumpStatus
 from profiles.replacement import left_s
 from profiles.stillness import interrupted, still_since_s
@@ -132,12 +134,13 @@ def live_context(
         jurisdiction=patient.jurisdiction,
         exposure=patient.exposure,
         held_age_s=_bounded(age_s),
-        planned_refill_s=None if patient.planned_refill_at is None else max(0, patient.planned_refill_at - now_at),
         screening_bolus_ng=patient.screening_bolus_ng,
         fill_age_s=_since(patient.filled_at, now_at),
         interrupted_s=_since(patient.interrupted_at, now_at),
     )
-    return renewed(record, status, held, now, stated)
+    fresh = None if held is None else fresh_s(held.fluid, record, library)
+    lasting = replace(record, planned_refill_s=lasting_s(patient.planned_refill_at, now, fresh))
+    return renewed(lasting, status, held, now, stated)
 
 
 def _still_s(status: PumpStatus) -> int | None:

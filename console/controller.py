@@ -335,6 +335,7 @@ class Controller(Recording):
     def _on_book(self, event: BookRead) -> None:
         if self._desk.status is not None:
             self._learn(self._past.take_book(self._desk.status, event.book))
+            self._keep_fill(event.book)
 
     def _on_log(self, event: LogRead) -> None:
         status = self._desk.status

@@ -28,6 +28,8 @@ from console.telling import unfinished_words
 from console.tolerance import relied_on
 from console.tolerance_views import tolerance_view
 from console.views import lost_words
+from console.visiting import VISIT, Lasting, lasting_of, visit_view
+from console.visits import Visit
 from console.warm import Warmth
 from console.window import Window
 from profiles.context import Exposure
@@ -152,7 +154,7 @@ class Errands(QObject):
     @Slot()
     def record_refill(self) -> None:
         """Ask what was drawn out and what was filled in, and compare it with what the pump counts."""
-        asked = self._refill = asked_of(self._controller.desk, self._library)
+        asked = self._refill = asked_of(self._controller.desk, self._library, self._lasting())
         if asked is None:
             self._window.say("A refill is recorded for the program that runs: read a pump that holds one first.")
             return
@@ -166,7 +168,32 @@ class Errands(QObject):
         asked = self._refill
         if asked is not None and follow(asked, volumes(values)).may:
             act = refill_of(asked, values, self._clock.now())
+            if VISIT in values:
+                self._controller.agree(Visit(act.refill_id, self._after(values), person.strip()))
             self._controller.perform(act, person, refill_meaning(values), self._shown)
+
+    @Slot()
+    def plan_visit(self) -> None:
+        """Ask for the day of the next visit."""
+        view = visit_view(self._controller.desk, self._lasting())
+        if view is None:
+            self._window.say("Read the pump first, and plan the visit when nothing is under way.")
+            return
+        dialog = self._asks(view)
+        dialog.performRequested.connect(self.keep_visit)
+        dialog.open()
+
+    @Slot(object, str)
+    def keep_visit(self, values: dict[str, object], person: str) -> None:
+        """It goes into the record, and nothing goes to the pump."""
+        self._controller.plan_visit(self._after(values), person, self._shown)
+
+    def _lasting(self) -> Lasting | None:
+        return lasting_of(self._controller.desk, self._controller.context, self._library, self._clock.now())
+
+    def _after(self, values: dict[str, object]) -> int:
+        """The day (UTC s) of a visit that is so many days off."""
+        return self._clock.at() + int(str(values[VISIT]))
 
     @Slot()
     def tolerance(self) -> None:

@@ -7,11 +7,13 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 
 from console import desk as steps
-from console.asking import Shown, why_not_state
+from console.asking import Shown, why_not, why_not_state
 from console.doubts import all_doubts
+from console.journal import CONSOLE
 from console.judging import Judging
 from console.keeping import carried, image_of, keep_reading
 from console.open_ends import with_record
+from console.patient import Patient
 from console.phases import Phase
 from console.records import patients
 from console.records.store import StoreError
@@ -21,8 +23,10 @@ from console.standstill import exposure_of
 from console.stop_reasons import explain
 from console.tolerance import state
 from console.urgency import by_urgency
+from console.visits import Visit, after_fill, filled_at, is_newer
 from profiles.context import Exposure
 from profiles.pump import PumpState, PumpStatus
+from profiles.pump_book import PumpBook
 
 
 class Recording(Judging):
@@ -30,6 +34,7 @@ class Recording(Judging):
 
     listed = Signal(object, object)
     _image = b""  # of the program that was last read
+    _agreed: Visit | None = None  # with a refill that the pump has not confirmed yet
 
     def list_patients(self) -> None:
         """Say who is due when."""
@@ -82,7 +87,41 @@ class Recording(Judging):
         self._refresh_context()
         self.said.emit("The statement is in the record.")
 
+    def agree(self, visit: Visit) -> None:
+        """The visit that goes with a refill: it counts as soon as the pump has that refill in its book."""
+        self._agreed = visit
+
+    def plan_visit(self, at: int, person: str, shown: Shown | None) -> None:
+        """Another day for the next visit; ``shown`` is the pump that the person was asked about."""
+        patient, refusal = self._desk.patient, why_not(self._desk, person, shown)
+        if refusal or patient is None:
+            self.said.emit(refusal)
+        elif self._keep_dates(replace(patient, planned_refill_at=at), person.strip()):
+            self.said.emit("The next visit is in the record.")
+
     # --- what a pump said
+
+    def _keep_fill(self, book: PumpBook) -> None:
+        """A fill that the record does not have yet, whichever console or command brought it into the pump's book."""
+        patient, status, fill = self._desk.patient, self._desk.status, book.fill
+        if patient is None or status is None or fill is None:
+            return
+        at = filled_at(fill, status, self._clock.at())
+        visit = self._agreed if self._agreed is not None and self._agreed.refill_id == fill.refill_id else None
+        if visit is not None and self._keep_dates(after_fill(patient, at, visit.at), visit.person):
+            self._agreed = None
+        elif visit is None and is_newer(at, patient):
+            self._keep_dates(after_fill(patient, at, None), CONSOLE)
+
+    def _keep_dates(self, patient: Patient, person: str) -> bool:
+        """Whether the record has a patient's new dates; then everything is judged by them."""
+        with self._record("The dates were not kept."):
+            patients.set_dates(self._store, patient, person)
+            self._set(replace(self._desk, patient=patient))
+            self._refresh_context()
+            self.list_patients()
+            return True
+        return False
 
     def _keep(self, status: PumpStatus, image: bytes, ran: Ran | None = None) -> None:
         if self._desk.patient is None:

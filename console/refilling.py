@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from console.desk import Desk
+from console.visiting import VISIT, Lasting, too_late, visit_field, visit_rows
 from profiles.acts import Refill
 from profiles.drugs import Fluid
 from profiles.limits import Library
@@ -57,6 +58,7 @@ class Asked:
     residual_nl: int | None = None
     still: str = ""  # why the pump gives nothing, empty while it gives
     program: str = ""  # the name of the one that it holds
+    lasting: Lasting | None = None  # by what the next visit is proposed
 
     @property
     def expected_nl(self) -> int:
@@ -76,7 +78,7 @@ class Asked:
         return self.since_fill_nl * self.accuracy_per_mille // 1_000
 
 
-def asked_of(desk: Desk, library: Library) -> Asked | None:
+def asked_of(desk: Desk, library: Library, lasting: Lasting | None = None) -> Asked | None:
     """What can be asked of the pump that was read; None before one with a program was."""
     status, held = desk.status, desk.held
     if status is None or held is None:
@@ -96,6 +98,7 @@ def asked_of(desk: Desk, library: Library) -> Asked | None:
         model.residual_nl.value if model is not None else None,
         desk.still,
         held.name,
+        lasting,
     )
 
 
@@ -112,6 +115,7 @@ def refill_view(asked: Asked) -> ActView:
         ActField(_DRAWN, "&Drawn out", Kind.VOLUME, "mL", high=most, help="What was in the syringe after emptying."),
         *(_label_field(number, *drug) for number, drug in enumerate(asked.drugs)),
         ActField(_FILLED, "&Filled in", Kind.VOLUME, "mL", high=most, help="What the syringe held before filling."),
+        *((visit_field(),) if asked.lasting else ()),
     )
     notes = (
         f"For {_fluid_words(asked)}, which the running program is made for: another fluid or strength needs a new "
@@ -126,18 +130,26 @@ def refill_view(asked: Asked) -> ActView:
 def follow(asked: Asked, values: Mapping[str, int | None]) -> ActCheck:
     """What the figures come to."""
     drawn, filled = values.get(_DRAWN), values.get(_FILLED)
-    changes = (
+    changes: tuple[tuple[str, str], ...] = (
         ("In the reservoir by the pump's count", volume_text(asked.counted_nl)),
         ("Of it can be drawn out", _expected_words(asked)),
         ("In the reservoir then", "not known yet" if filled is None else _then_words(asked, filled)),
     )
+    rows, late = _visit(asked, filled, values.get(VISIT))
+    changes = (*changes, *rows)
     wrong = _wrong_label(asked, values)
     if wrong:
         return ActCheck(changes, wrong, "danger", may=False)
-    if drawn is None:
-        return ActCheck(changes)
-    words, is_more = _compared(asked, drawn)
-    return ActCheck(changes, words, "caution" if is_more else "soft", explain=is_more)
+    words, is_more = ("", False) if drawn is None else _compared(asked, drawn)
+    return ActCheck(changes, f"{words} {late}".strip(), "caution" if is_more or late else "soft", explain=is_more)
+
+
+def _visit(asked: Asked, filled_nl: int | None, visit_s: int | None) -> tuple[tuple[tuple[str, str], ...], str]:
+    """How long the new fill lasts and when the next visit is, and what is wrong with that."""
+    if asked.lasting is None:
+        return (), ""
+    due = None if filled_nl is None else asked.lasting.due(filled_nl + (asked.residual_nl or 0))
+    return visit_rows(asked.lasting, due, visit_s), too_late(due, visit_s)
 
 
 def refill_of(asked: Asked, values: Mapping[str, object], now: datetime) -> Refill:

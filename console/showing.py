@@ -26,7 +26,7 @@ from console.library_files import InUse
 from console.logbook import Logbook
 from console.ongoing import starts_again
 from console.pages.building import Pages
-from console.phases import Phase, Word
+from console.phases import THERAPY_LOCKED, Phase, Word
 from console.planning import Planning
 from console.records.store import Store
 from console.roster import Roster
@@ -250,6 +250,7 @@ class Showing(QObject):
         self.pump.panel.setReadEnabled(may(desk, Word.READ))
         can_act = may(desk, Word.ACT)
         self.pump.panel.setActsEnabled(can_act, can_act and desk.book is not None, can_act and desk.held is not None)
+        self.pump.panel.setVisitEnabled(desk.held is not None and desk.phase not in THERAPY_LOCKED)
         self.pump.panel.setProgramEnabled(desk.shapable and desk.phase in (Phase.HELD, Phase.DRAFTED))
 
     def _show_pump(self, desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """Who is due when, and why: one row of the worklist from a patient's record and the last reading of the pump.
 
-The date is the earliest of alarm volume in the worst case, drug stability and appointment, counted from the reading.
+The date is the earliest of alarm volume in the worst case, drug stability and appointment, counted from the reading. A
+visit that was missed stays due on its own day.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import datetime, tzinfo
 from console.context import going_order, live_context
 from console.patient import Patient, Reading
 from console.running import gives
+from console.visits import missed
 from device.image import decode_program
 from device.kinds import CodecError
 from profiles.continuing import with_delay
@@ -78,9 +80,11 @@ def urgency(
         return Urgency(patient, None, reading, None, "unreadable")
     then = datetime.fromtimestamp(reading.at, zone).astimezone()
     followed, age_s = with_delay(program, reading.delayed, age_of(reading) if _moves(program, reading) else 0)
+    row = Urgency(patient, program, reading, None, "never", gives(followed, age_s))
+    if missed(patient.planned_refill_at, then):
+        return replace(row, due_at=patient.planned_refill_at, reason="appointment")
     context = live_context(patient, reading.status, followed, library, then, age_s)
     due = project(going_order(followed, age_s), context, library, horizon_s=1).due
-    row = Urgency(patient, program, reading, None, "never", gives(followed, age_s))
     return row if due is None else replace(row, due_at=reading.at + due.at_s, reason=str(due.reason))
 
 

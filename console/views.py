@@ -17,7 +17,7 @@ from console.freshness import stale
 from console.once_words import after_lines, once_lines, plan_lines
 from console.ongoing import coming, held_now, starts_again
 from console.records.chain import Entry
-from console.records.patients import EXPOSURE
+from console.records.patients import DATES, EXPOSURE
 from console.replacing import DATED, replace_words
 from console.telling import age_text, date_text, moment
 from console.tolerance import STATED
@@ -138,14 +138,16 @@ def program_totals(program: Program | None, library: Library) -> tuple[tuple[str
     return (*doses, (total_text(day.nl.mean, Kind.FLOW, "mL/day"), "Volume"))
 
 
+DUE_BY = {"volume": "volume in the worst case", "stability": "age of the fill", "appointment": "planned visit"}
+
+
 def due_words(due: Urgency | None, zone: tzinfo | None, still: str) -> str:
     """When the refill is due and why; a pump that gives nothing has no such date: ``still`` is why."""
     if still in _STILL:
         return _STILL[still]
     if due is None or due.due_at is None:
         return "When the refill is due is not known."
-    reasons = {"volume": "volume in the worst case", "stability": "age of the fill", "appointment": "planned visit"}
-    return f"Refill due {date_text(due.due_at, zone)}, by {reasons.get(due.reason, due.reason)}."
+    return f"Refill due {date_text(due.due_at, zone)}, by {DUE_BY.get(due.reason, due.reason)}."
 
 
 def clock_words(status: PumpStatus, now: datetime, round_trip_ms: int = 0) -> str:
@@ -240,7 +242,7 @@ def log_lines(
     """The pump's events and the console's own rows of this pump, newest first."""
     pump = [(now_at - (status.elapsed_s - e.elapsed_s) // status.time_scale, _event_line(e)) for e in events]
     told = [entry for entry in entries if entry.action in _ENTRY_WORDS]
-    console = [(int(datetime.fromisoformat(entry.at).timestamp()), _entry_line(entry)) for entry in told]
+    console = [(int(datetime.fromisoformat(entry.at).timestamp()), _entry_line(entry, zone)) for entry in told]
     rows = sorted((*pump, *console), key=lambda row: (-row[0], -(row[1].sequence or 0)))
     return tuple(LogLine(moment(at, zone), line.sequence, line.source, line.text, line.tone) for at, line in rows)
 
@@ -264,6 +266,7 @@ _ENTRY_WORDS = {
     SEEN: "{actor} has seen the alarm: {title}",
     STATED: "{actor} stated at this stop that the patient is {exposure}: {reason}",
     EXPOSURE: "{actor} recorded that the patient is {exposure}, not {was}: {reason}",
+    DATES: "{actor} kept the dates: filled {filled_at}, next visit {planned_refill_at}",
 }
 
 
@@ -274,10 +277,15 @@ class _Quiet(dict[str, object]):
         return "not recorded"
 
 
-def _entry_line(entry: Entry) -> LogLine:
+def _entry_line(entry: Entry, zone: tzinfo | None) -> LogLine:
     words = _ENTRY_WORDS[entry.action]
     tone = {"uncertain": "danger", "not-applied": "caution"}.get(entry.action, "")
-    return LogLine("", entry.seq, "Console", words.format_map(_Quiet(entry.fields(), actor=entry.actor)), tone)
+    fields = {
+        name: date_text(value, zone) if name.endswith("_at") and isinstance(value, int) else value
+        for name, value in entry.fields().items()
+        if value is not None
+    }
+    return LogLine("", entry.seq, "Console", words.format_map(_Quiet(fields, actor=entry.actor)), tone)
 
 
 def _name(drug_id: str, library: Library) -> str:

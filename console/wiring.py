@@ -98,6 +98,7 @@ def _from_the_pages(showing: Showing, controller: Controller, errands: Errands) 
     showing.pump.clockRequested.connect(errands.set_clock)
     showing.pump.limitsRequested.connect(errands.set_limits)
     showing.pump.refillRequested.connect(errands.record_refill)
+    showing.pump.visitRequested.connect(errands.plan_visit)
     showing.pump.seenRequested.connect(errands.see_alarm)
     for asking in (showing.pump.advice, showing.program.findings):
         asking.stateRequested.connect(errands.tolerance)

@@ -16,7 +16,10 @@ from numpy.typing import NDArray
 
 from profiles.context import Context
 from profiles.delivery import concentration
+from profiles.drugs import Fluid
 from profiles.figures import Figure
+from profiles.findings import Rule
+from profiles.guardrails import applicable
 from profiles.limits import Library
 from profiles.program import Order, PatientBolus
 from profiles.projection_flow import Flow, Ints, flow_arrays, shortened, tip_arrays, union
@@ -218,19 +221,18 @@ def _endurance(order: Order, context: Context, library: Library) -> Endurance | 
     return endurance(order, context, accuracy, residual_nl)
 
 
+def fresh_s(fluid: Fluid, context: Context, library: Library) -> int | None:
+    """For how many seconds the fill is not older than its drugs last, by the shortest limit that the rule applies."""
+    held = (applicable(library, context, Rule.STABILITY, "fill_age_s", part.drug_id) for part in fluid.components)
+    ages_s = [limit.value for limits in held for limit in limits if limit.upper]
+    return max(0, min(ages_s) - context.fill_age_s) if ages_s else None
+
+
 def _due(order: Order, context: Context, library: Library, lasts: Endurance | None) -> Due | None:
     """The earliest of worst-case volume, drug stability and appointment."""
-    drugs = {part.drug_id for part in order.program.fluid.components}
-    ages_s = [
-        limit.value
-        for limit in library.limits
-        if limit.quantity == "fill_age_s"
-        and limit.drug_id in drugs
-        and limit.jurisdiction in ("", context.jurisdiction)
-    ]
     dates = [
         (DueReason.VOLUME, lasts.alarm.earliest_s if lasts else None),
-        (DueReason.STABILITY, max(0, min(ages_s) - context.fill_age_s) if ages_s else None),
+        (DueReason.STABILITY, fresh_s(order.program.fluid, context, library)),
         (DueReason.APPOINTMENT, context.planned_refill_s),
     ]
     due = [Due(at_s, reason) for reason, at_s in dates if at_s is not None]

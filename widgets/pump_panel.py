@@ -95,7 +95,8 @@ def facts(view: PumpView) -> tuple[tuple[str, str], ...]:
 
 class PumpPanel(QWidget):
     """``setValue(PumpView)``. Signals: ``readRequested()``; ``programRequested()`` to shape a new program;
-    ``clockRequested()`` and ``limitsRequested()`` to set them; ``refillRequested()``; ``seenRequested(Alarm)``.
+    ``clockRequested()`` and ``limitsRequested()`` to set them; ``refillRequested()`` and ``visitRequested()`` to plan
+    the next one; ``seenRequested(Alarm)``.
     """
 
     readRequested = Signal()
@@ -103,6 +104,7 @@ class PumpPanel(QWidget):
     clockRequested = Signal()
     limitsRequested = Signal()
     refillRequested = Signal()
+    visitRequested = Signal()
     seenRequested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -128,6 +130,8 @@ class PumpPanel(QWidget):
         self._set_limits = theme.button("Change &limits", "plain", "library")
         self._refill = theme.button("Record a ref&ill", "plain", "refill")
         self._refill.clicked.connect(self.refillRequested)
+        self._visit = theme.button("Plan the ne&xt visit", "plain", "clock")
+        self._visit.clicked.connect(self.visitRequested)
         self._set_clock.clicked.connect(self.clockRequested)
         self._set_limits.clicked.connect(self.limitsRequested)
         self._lay_out()
@@ -138,7 +142,9 @@ class PumpPanel(QWidget):
         _row(buttons, self._read, self._shape).addStretch(1)
         head = Reflow(((title, 1), (buttons, 0)), ems=36)
         held = _card("Held program", self._state, self._program, self._since, self._totals, self._course)
-        reservoir = _card("Reservoir", self._refill, self._left, self._left_of, self._gauge, self._due)
+        visit = QWidget()
+        _row(visit, self._visit).addStretch(1)
+        reservoir = _card("Reservoir", self._refill, self._left, self._left_of, self._gauge, self._due, visit)
         cards = Reflow(((held, 5), (reservoir, 4), (_card("Alarms", None, self._alarms), 4)), ems=60)
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(theme.space(6), theme.space(4), theme.space(6), theme.space(3))
@@ -196,6 +202,10 @@ class PumpPanel(QWidget):
         """Whether the clock and the limits may be set, and a refill recorded, now."""
         for button, on in ((self._set_clock, clock), (self._set_limits, limits), (self._refill, refill)):
             button.setEnabled(on)
+
+    def setVisitEnabled(self, on: bool) -> None:
+        """Whether the next visit may be planned now."""
+        self._visit.setEnabled(on)
 
     def setProgramEnabled(self, on: bool) -> None:
         """Whether a program may be shaped now."""

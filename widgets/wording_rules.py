@@ -150,8 +150,9 @@ RULES: dict[Rule, RuleWords] = {
     Rule.RESERVOIR_ENDURANCE: RuleWords(
         "Runs short before the refill",
         "The reservoir holds {asked}; {allowed} is needed.",
-        "Refill first, or bring the planned refill forward.",
-        above="Until the planned refill up to {asked} may be pumped; only {allowed} is left above the alarm volume.",
+        "Refill first, or plan the next visit earlier: without one ahead, the reservoir is judged to the last day of "
+        "the fill.",
+        above="Until the next refill up to {asked} may be pumped; only {allowed} is left above the alarm volume.",
     ),
     Rule.STABILITY: RuleWords(
         "Age of the fill",

@@ -48,6 +48,7 @@ def _questions(staged: Staged) -> dict[str, Callable[[], None]]:
         "set-limits": errands.set_limits,
         "record-refill": errands.record_refill,
         "record-refill-differs": partial(_refilled, staged, "0.4"),
+        "plan-visit": errands.plan_visit,
     }
 
 
@@ -64,7 +65,7 @@ def _refilled(staged: Staged, drawn_ml: str) -> None:
     staged.settle()
     dialog = QApplication.activeModalWidget()
     if dialog is not None:
-        for field, text in zip(dialog.findChildren(QuantityField), (drawn_ml, "500", "18.6"), strict=True):
+        for field, text in zip(dialog.findChildren(QuantityField), (drawn_ml, "500", "18.6", "26"), strict=True):
             line = field.findChildren(QLineEdit)[0]
             line.setText(text)
             line.textEdited.emit(text)

@@ -19,9 +19,9 @@ class PumpPage(QWidget):
     """``setValue(PumpView | None)``; before a pump was read, the way to read it.
 
     Signals: ``readRequested()``, ``programRequested()``, ``pairRequested()`` where there is no key for the pump,
-    ``clockRequested()``, ``limitsRequested()``, ``refillRequested()``, ``seenRequested(Alarm)``. Parts: ``reason``,
-    ``panel``, ``log``, ``empty``; at the top ``broken`` and ``advice``: what the library says of the held program, and
-    of a restart.
+    ``clockRequested()``, ``limitsRequested()``, ``refillRequested()``, ``visitRequested()``,
+    ``seenRequested(Alarm)``. Parts: ``reason``, ``panel``, ``log``, ``empty``; at the top ``broken`` and ``advice``:
+    what the library says of the held program, and of a restart.
     """
 
     readRequested = Signal()
@@ -30,6 +30,7 @@ class PumpPage(QWidget):
     clockRequested = Signal()
     limitsRequested = Signal()
     refillRequested = Signal()
+    visitRequested = Signal()
     seenRequested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -44,6 +45,7 @@ class PumpPage(QWidget):
         self.panel.clockRequested.connect(self.clockRequested)
         self.panel.limitsRequested.connect(self.limitsRequested)
         self.panel.refillRequested.connect(self.refillRequested)
+        self.panel.visitRequested.connect(self.visitRequested)
         self.panel.seenRequested.connect(self.seenRequested)
         self.empty.actionRequested.connect(self._act)
         read = QWidget()

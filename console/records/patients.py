@@ -19,6 +19,7 @@ from profiles.context import Exposure, Jurisdiction
 from profiles.program import DelayedStart
 
 RELIED_ON = "statement"  # in the row of a revision: the SHA-256 of the statement that it rests on
+DATES = "dates-recorded"  # and when the pump was filled, and when the next visit is
 EXPOSURE = "exposure-recorded"  # a row of the audit trail: what a patient is used to was written into the record
 
 
@@ -40,6 +41,22 @@ def set_exposure(store: Store, patient: Patient, exposure: Exposure, actor: str,
         connection.execute(update(PATIENT).where(whose).values(exposure=exposure))
         body = {"patient": patient.id, "serial": patient.serial, "was": was}
         append_within(connection, store.now(), actor, EXPOSURE, body | {"exposure": str(exposure), "reason": reason})
+
+
+def set_dates(store: Store, patient: Patient, actor: str) -> None:
+    """When the pump was filled and when the next visit is, with what stood there until then, in one transaction."""
+    filled, planned, whose = PATIENT.c.filled_at, PATIENT.c.planned_refill_at, PATIENT.c.id == patient.id
+    dates = {"filled_at": patient.filled_at, "planned_refill_at": patient.planned_refill_at}
+    with store.writing() as connection:
+        was = connection.execute(select(filled, planned).where(whose)).one()
+        connection.execute(update(PATIENT).where(whose).values(**dates))
+        body = {
+            "patient": patient.id,
+            "serial": patient.serial,
+            "was_filled_at": was[0],
+            "was_planned_refill_at": was[1],
+        }
+        append_within(connection, store.now(), actor, DATES, body | dates)
 
 
 def everyone(store: Store) -> tuple[Patient, ...]:

@@ -91,9 +91,14 @@ def test_a_restart_is_judged_as_a_new_start_by_both_twins(library: Library):
 
 def test_a_refill_that_is_overdue_is_due_now(library: Library):
     late = replace(PATIENT, planned_refill_at=int(NOW.timestamp()) - 5)
-    assert live_context(late, STATUS, HELD, library, NOW).planned_refill_s == 0
+    assert live_context(late, STATUS, HELD, library, NOW).planned_refill_s == 14 * 3_600 + 1_800  # it is still today
+    missed = replace(PATIENT, planned_refill_at=int(NOW.timestamp()) - 86_400)
+    judged = live_context(missed, STATUS, HELD, library, NOW)
+    assert judged.planned_refill_s == 180 * 86_400 - 900  # until the fill is too old; never nothing
+    assert Rule.RESERVOIR_ENDURANCE in {found.rule for found in findings(Order(HELD), judged, library)}
     never = replace(PATIENT, planned_refill_at=None)
-    assert live_context(never, STATUS, HELD, library, NOW).planned_refill_s is None
+    assert live_context(never, STATUS, HELD, library, NOW).planned_refill_s == 180 * 86_400 - 900
+    assert live_context(never, STATUS, None, library, NOW).planned_refill_s is None
 
 
 def test_the_next_change_of_the_clock_is_found_to_the_second():

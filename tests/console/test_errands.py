@@ -20,6 +20,8 @@ from console.phases import Phase
 from console.records import audit
 from console.records.store import StoreError
 from console.settings import Settings
+from console.visiting import VISIT
+from console.visits import Visit
 from console.warm import Warmth
 from console.window import Window
 from device.events import LogRead
@@ -217,12 +219,15 @@ def test_a_refill_is_asked_for_against_the_pumps_count_and_then_recorded(
     dialog = console.window.findChild(ActDialog)
     assert dialog is not None
     assert dialog.windowTitle() == "Record a refill"
-    figures = {"withdrawn_nl": 2_000_000, "volume_nl": 18_000_000, "explain": "a kinked needle"}
+    agreed: list[Visit] = []
+    monkeypatch.setattr(console.controller, "agree", agreed.append)
+    figures = {"withdrawn_nl": 2_000_000, "volume_nl": 18_000_000, VISIT: 86_400, "explain": "a kinked needle"}
     dialog.performRequested.emit(figures, "A. Nurse")
     ((act, person, meaning, shown),) = asked
     assert isinstance(act, Refill)
     assert (act.fluid, act.withdrawn_nl, act.volume_nl) == (held.held.fluid, 2_000_000, 19_400_000)
     assert shown == shown_of(held)
+    assert agreed == [Visit(act.refill_id, console.controller._clock.at() + 86_400, "A. Nurse")]
     assert (person, meaning) == ("A. Nurse", "The refill is recorded; the volume drawn differs: a kinked needle")
     dialog.close()
 
@@ -244,6 +249,20 @@ def test_a_refill_is_recorded_for_the_fluid_whose_label_was_read(
     console.errands.perform_refill(figures, "A. Nurse")
     ((act, _person, _meaning, shown),) = asked
     assert (act.fluid, shown) == (held.held.fluid, shown_of(held))  # which the controller refuses: another generation
+
+
+def test_the_next_visit_is_asked_for_and_kept(console: Console, held: Desk, monkeypatch: pytest.MonkeyPatch):
+    planned: list[object] = []
+    monkeypatch.setattr(console.controller, "plan_visit", lambda *what: planned.append(what))
+    console.errands.plan_visit()
+    assert "Read the pump first" in console.window.said()
+    set_desk(console, replace(held, connected=True))
+    console.showing.pump.panel.visitRequested.emit()
+    dialog = console.window.findChild(ActDialog)
+    assert dialog.windowTitle() == "Plan the next visit"
+    dialog.performRequested.emit({VISIT: 3 * 86_400}, "A. Nurse")
+    assert planned == [(console.controller._clock.at() + 3 * 86_400, "A. Nurse", shown_of(held))]
+    dialog.close()
 
 
 def test_a_clock_that_is_right_is_not_asked_about(console: Console, held: Desk):

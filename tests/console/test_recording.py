@@ -9,18 +9,24 @@ from pytestqt.qtbot import QtBot
 
 from console.asking import shown_of
 from console.clock import Clock
+from console.demo_patients import demo_patients
+from console.patient import Patient
 from console.phases import Phase
 from console.records import audit, patients
-from console.records.patients import EXPOSURE
+from console.records.patients import DATES, EXPOSURE
 from console.records.store import Store, StoreError
 from console.tolerance import STATED, relied_on
-from device.events import Confirmed, Opened, Purpose, Why
+from console.visits import Visit
+from device.events import BookRead, Confirmed, Opened, Purpose, Why
 from device.image import encode_program
+from profiles.acts import PumpLimits
 from profiles.context import Exposure
 from profiles.findings import Rule, blocking
 from profiles.kernels import verdict
 from profiles.limits import Library
 from profiles.pump import Alarm, AlarmRank, PumpState, PumpStatus
+from profiles.pump_book import Fill, PumpBook
+from profiles.pumping import DAY_S
 from tests.console.test_controller import Bench
 
 
@@ -178,3 +184,78 @@ def test_a_stop_by_this_console_can_be_spoken_of_at_once(bench: Bench):
     bench.link.say(Confirmed(transaction, Why.STOPPED, Purpose.STOP, still))
     state(bench)
     assert bench.desk.stated is not None
+
+
+# --- dates
+
+
+def book(bench: Bench, refill_id: str, ago_s: int = 60) -> BookRead:
+    limits = PumpLimits(24_000_000, 2_000_000, 18_000_000, 4_900, 3_600)
+    at_s = bench.status.elapsed_s - ago_s
+    fill = Fill(refill_id, at_s, bench.demo.program.fluid, 18_000_000, 2_000_000, 2_000_000, 2_000_000)
+    return BookRead(PumpBook(limits, limits, fill), 0)
+
+
+def kept(bench: Bench) -> Patient:
+    found = patients.of_serial(bench.store, bench.demo.serial)
+    assert found is not None
+    return found
+
+
+@pytest.mark.req(47)
+def test_a_confirmed_refill_renews_the_age_of_the_fill_and_the_next_visit(bench: Bench):
+    bench.read()
+    now_at = bench.controller._clock.at()
+    visit = Visit("refill-2", now_at + 25 * DAY_S, "A. Nurse")
+    bench.controller.agree(visit)
+    bench.link.say(book(bench, "refill-1", 5 * DAY_S))  # of former times: the visit is not for this one
+    assert kept(bench).planned_refill_at == now_at + bench.demo.visit_days * DAY_S
+    bench.link.say(book(bench, "refill-2"))
+    assert (kept(bench).filled_at, kept(bench).planned_refill_at) == (now_at - 60, visit.at)
+    context = bench.controller.context
+    assert (context.fill_age_s, context.planned_refill_s) == (60, 25 * DAY_S)
+    row = audit.with_actions(bench.store, frozenset({DATES}))[0]
+    assert (row.actor, row.fields()["planned_refill_at"]) == ("A. Nurse", visit.at)
+    rows = len(audit.newest(bench.store))
+    bench.link.say(book(bench, "refill-2"))  # the same book again
+    assert len(audit.newest(bench.store)) == rows
+
+
+@pytest.mark.req(47)
+def test_a_refill_from_elsewhere_uses_up_a_visit_that_was_missed(bench: Bench):
+    bench.controller.choose(bench.demo.id)
+    patients.set_dates(bench.store, replace(kept(bench), planned_refill_at=bench.controller._clock.at() - 60), "test")
+    bench.controller.choose(demo_patients()[1].id)
+    bench.read()
+    bench.link.say(book(bench, "by the command line"))
+    assert kept(bench).planned_refill_at is None
+    assert audit.with_actions(bench.store, frozenset({DATES}))[0].actor == "console"
+    assert bench.controller.context.planned_refill_s == 180 * DAY_S - 60  # the last day of the fill
+
+
+def test_dates_that_cannot_be_kept_are_asked_of_the_pump_again(bench: Bench, monkeypatch: pytest.MonkeyPatch):
+    bench.read()
+    bench.controller.agree(Visit("refill-2", bench.controller._clock.at() + 25 * DAY_S, "A. Nurse"))
+    with monkeypatch.context() as patch:
+        patch.setattr(patients, "set_dates", refuse)
+        bench.link.say(book(bench, "refill-2"))
+    assert bench.said[-1] == "The dates were not kept. The disk is full."
+    bench.link.say(book(bench, "refill-2"))
+    assert kept(bench).planned_refill_at == bench.controller._clock.at() + 25 * DAY_S
+
+
+def refuse(*_arguments: object) -> None:
+    raise StoreError("The disk is full.")
+
+
+@pytest.mark.req(47)
+def test_another_day_for_the_next_visit_is_kept_and_judged_by(bench: Bench):
+    bench.controller.plan_visit(5, "A. Nurse", None)
+    assert bench.said[-1].startswith("Nothing was done")
+    bench.read()
+    at = bench.controller._clock.at() + 3 * DAY_S
+    bench.controller.plan_visit(at, "", shown_of(bench.desk))
+    assert bench.said[-1] == "Nothing was done: write who does it."
+    bench.controller.plan_visit(at, "A. Nurse", shown_of(bench.desk))
+    assert bench.said[-1] == "The next visit is in the record."
+    assert (kept(bench).planned_refill_at, bench.controller.context.planned_refill_s) == (at, 3 * DAY_S)

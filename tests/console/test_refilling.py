@@ -10,6 +10,7 @@ import pytest
 from console import refilling
 from console.desk import Desk
 from console.refilling import Asked, asked_of, follow, refill_meaning, refill_name, refill_of, refill_view, volumes
+from console.visiting import VISIT, Lasting, visit_field
 from profiles.acts import PumpLimits
 from profiles.drugs import Component, Fluid
 from profiles.program import Continuous, Program
@@ -144,3 +145,19 @@ def test_the_refill_of_an_empty_pump_says_that_it_goes_on_at_its_full_dose_after
     assert "The program stays as it is." not in notes
     assert "it goes on with '300 mcg/day' at once, at its full dose" in notes
     assert "press STOP first" in notes
+
+
+@pytest.mark.req(47)
+def test_the_next_visit_is_asked_for_with_how_long_the_new_fill_lasts(held: Desk, context, library):
+    lasting = Lasting(held.held, context, library, NOW)
+    asked = asked_of(held, library, lasting)
+    assert refill_view(asked).fields[-1] == visit_field()
+    figures = {"withdrawn_nl": asked.expected_nl, "volume_nl": 18_000_000, VISIT: 20 * 86_400}
+    check = follow(asked, figures)
+    told = dict(check.changes)
+    due = lasting.due(18_000_000 + asked.residual_nl)
+    assert told["The reservoir lasts until"].startswith(lasting.date(due.at_s))
+    assert (told["Next visit"], check.ink) == ("13 Dec 2026, in 20 days", "soft")
+    late = follow(asked, {**figures, VISIT: 200 * 86_400})
+    assert (late.ink, late.may) == ("caution", True)
+    assert "later than the reservoir lasts" in late.words

@@ -36,6 +36,14 @@ def test_the_appointment_counts_while_it_is_the_earliest(library: Library):
 
 
 @pytest.mark.req(47)
+def test_a_visit_that_was_missed_stays_due_on_its_own_day_whenever_the_pump_is_read(library: Library):
+    planned_at = AT - 2 * DAY_S
+    for read_at in (AT, AT + 3 * DAY_S):
+        found = line(replace(PATIENT, planned_refill_at=planned_at), replace(READING, at=read_at), library=library)
+        assert (found.reason, found.due_at, found.days_left(AT)) == ("appointment", planned_at, -2)
+
+
+@pytest.mark.req(47)
 def test_the_worst_case_volume_counts_before_a_late_appointment(library: Library):
     late = replace(PATIENT, planned_refill_at=AT + 90 * DAY_S)
     found = line(late, library=library)

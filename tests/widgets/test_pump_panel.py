@@ -99,6 +99,10 @@ def test_its_buttons_ask(qtbot, panel):
         qtbot.mouseClick(limits, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(panel.refillRequested):
         qtbot.mouseClick(refill, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(panel.visitRequested):
+        qtbot.mouseClick(words["Plan the next visit"], Qt.MouseButton.LeftButton)
+    panel.setVisitEnabled(False)
+    assert not words["Plan the next visit"].isEnabled()
     panel.setActsEnabled(False, False, False)
     assert not refill.isEnabled()
     assert not clock.isEnabled()

@@ -22,6 +22,7 @@ def test_alarms_clock_and_limits_are_shown_and_nothing_is_changed(qapp):
             "set-limits",
             "record-refill",
             "record-refill-differs",
+            "plan-visit",
         ]
         assert (pump.state.wall_offset_s, pump.state.generation, pump.state.site, pump.state.fills) == before
         assert pump.state.alarms == ()

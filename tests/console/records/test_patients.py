@@ -91,3 +91,12 @@ def test_what_a_patient_is_used_to_changes_with_old_and_new_in_the_audit(store: 
 def test_a_signed_program_names_the_statement_that_it_rests_on(store: Store):
     patients.add_revision(store, REVISION, "f" * 64)
     assert audit.newest(store, 1)[0].fields()[patients.RELIED_ON] == "f" * 64
+
+
+def test_dates_change_with_old_and_new_in_the_audit(store: Store):
+    dated = replace(PATIENT, filled_at=1_000, planned_refill_at=None)
+    patients.set_dates(store, dated, "A. Nurse")
+    assert patients.everyone(store) == (dated,)
+    fields = audit.newest(store, 1)[0].fields()
+    assert (fields["was_filled_at"], fields["filled_at"]) == (PATIENT.filled_at, 1_000)
+    assert (fields["was_planned_refill_at"], fields["planned_refill_at"]) == (PATIENT.planned_refill_at, None)
