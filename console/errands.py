@@ -73,7 +73,7 @@ class Errands(QObject):
     def slots(self) -> dict[str, Callable[[], None]]:
         """Action id -> what it does."""
         c = self._controller
-        plain = {"read": c.read, "review": c.review, "back": c.back, "undo": c.undo, "redo": c.redo}
+        plain = {"read": c.read, "review": self.review, "back": c.back, "undo": c.undo, "redo": c.redo}
         own = {name: getattr(self, name) for name in ("summary", "theme", "larger", "smaller", "about", "tolerance")}
         places = {name: getattr(self, f"go_{name}") for name in ("worklist", "pump", "program", "plan")}
         rest = {"discard": self.discard, "focus-stop": self._window.banner.focusStop, "quit": self.quit}
@@ -105,6 +105,12 @@ class Errands(QObject):
         text = f"{lost_words(self._controller.desk, self._library)} Undo brings it back until the pump is programmed."
         go = self._ask("Discard the draft?", text, "Discard the draft", "Keep the draft")
         go.clicked.connect(self.discard_now)
+
+    @Slot()
+    def review(self) -> None:
+        """What was typed counts first: a review is of what stands in the fields, or there is none."""
+        trouble = self._showing.program.takeTyped()
+        self._window.say(trouble) if trouble else self._controller.review()
 
     @Slot()
     def discard_now(self) -> None:

@@ -138,5 +138,5 @@ def _from_the_program_page(showing: Showing, controller: Controller, errands: Er
     page.editor.valuePreviewed.connect(controller.preview)
     page.editor.valueChanged.connect(controller.edit)
     wishes = {"undo": controller.undo, "redo": controller.redo, "discard": errands.discard}
-    for name, wish in {**wishes, "review": controller.review}.items():
+    for name, wish in {**wishes, "review": errands.review}.items():
         page.buttons[name].clicked.connect(wish)

@@ -25,6 +25,7 @@ from widgets.edit_terms import EditTerms, terms_of
 from widgets.findings_panel import FindingsPanel
 from widgets.program_editor import ProgramEditor
 from widgets.projection_plots import ProjectionPlots
+from widgets.quantity_line import QuantityLine
 from widgets.scroll import Scroll
 from widgets.totals_panel import TotalsPanel, TotalsView
 
@@ -147,6 +148,19 @@ class ProgramPage(QWidget):
         margins = card.contentsMargins()
         around = theme.space(6) + margins.top() + margins.bottom()
         card.setMaximumHeight(self.findings.fullHeight() + around if wide else _ANY_HEIGHT)
+
+    def takeTyped(self) -> str:
+        """The hand is done: what stands in the fields counts. A sentence where one of them cannot be read."""
+        for line in self.editor.findChildren(QuantityLine):
+            if line.isModified():
+                line.committed.emit()
+        self.buttons["review"].setFocus(Qt.FocusReason.OtherFocusReason)  # which ends a cell of a table, and a text
+        lines = self.editor.findChildren(QuantityLine)
+        unread = next((line for line in lines if line.isVisible() and line.isModified()), None)
+        if unread is None:
+            return ""
+        unread.setFocus(Qt.FocusReason.OtherFocusReason)
+        return f"Nothing is reviewed yet: '{unread.text()}' does not count. The field says why."
 
     def setLibrary(self, library: Library) -> None:
         """Another library: names, units and bounds follow with the next Desk."""

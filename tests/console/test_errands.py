@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from console.asking import shown_of
@@ -29,12 +30,13 @@ from profiles.acts import ClockChange, LimitsChange, PumpLimits, Refill
 from profiles.context import Exposure
 from profiles.drugs import Component, Fluid
 from profiles.edits import scale
-from profiles.program import Order
+from profiles.program import Continuous, Order
 from profiles.projection_loops import PLAIN
 from profiles.pump import Alarm, AlarmRank
 from profiles.pump_book import PumpBook
 from widgets import theme
 from widgets.act_dialog import ActDialog
+from widgets.quantity_line import QuantityLine
 from widgets.tolerance_dialog import ToleranceDialog
 
 
@@ -263,6 +265,39 @@ def test_the_next_visit_is_asked_for_and_kept(console: Console, held: Desk, monk
     dialog.performRequested.emit({VISIT: 3 * 86_400}, "A. Nurse")
     assert planned == [(console.controller._clock.at() + 3 * 86_400, "A. Nurse", shown_of(held))]
     dialog.close()
+
+
+def typed(console: Console, held: Desk, text: str) -> QLineEdit:
+    """The dose of a steady program with a draft, written over and not left."""
+    steady = replace(held.held, base=Continuous(600_000, 300_000), name="C 300")
+    desk = replace(held, held=steady, draft=Order(steady), connected=True)
+    set_desk(console, desk)
+    console.showing.go("program")
+    console.controller.edit(Order(replace(steady, base=Continuous(620_000, 310_000))))
+    line = next(one for one in console.showing.program.editor.findChildren(QuantityLine) if one.text() == "310")
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClicks(line, text)
+    return line
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_a_number_that_was_typed_is_the_one_that_is_reviewed(console: Console, held: Desk, by_key: bool):
+    typed(console, held, "330")
+    action, button = console.window.actions_by_id["review"], console.showing.program.buttons["review"]
+    action.trigger() if by_key else button.click()
+    desk = console.controller.desk
+    assert (desk.phase, desk.draft.program.base) == (Phase.REVIEW, Continuous(660_000, 330_000))
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_a_number_that_cannot_be_read_holds_the_review_up(console: Console, held: Desk, by_key: bool):
+    line = typed(console, held, "33..")
+    action, button = console.window.actions_by_id["review"], console.showing.program.buttons["review"]
+    action.trigger() if by_key else button.click()
+    assert console.controller.desk.phase is Phase.DRAFTED
+    assert console.window.said() == "Nothing is reviewed yet: '33..' does not count. The field says why."
+    assert (line.text(), console.window.focusWidget()) == ("33..", line)
 
 
 def test_a_clock_that_is_right_is_not_asked_about(console: Console, held: Desk):
