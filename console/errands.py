@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Slot
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from console.acts import CLOCK_MEANING, LIMITS_MEANING, clock_change, clock_view, limits_change, limits_view
 from console.alarms import note_seen, seen_view
@@ -19,6 +19,7 @@ from console.forecast import Forecast
 from console.freshness import may_end
 from console.library_files import InUse
 from console.paper import summary_of
+from console.questions import loses_draft, question
 from console.records import audit, patients
 from console.records.store import Store, StoreError
 from console.refilling import Asked, asked_of, follow, refill_meaning, refill_of, refill_view, volumes
@@ -68,6 +69,7 @@ class Errands(QObject):
         self._store, self._settings, self._library, self._clock = store, settings, library, clock
         self._alarm: Alarm | None = None  # the one that is being asked about
         self._shown: Shown | None = None  # the pump that an open dialog asks about
+        self._next = ""  # the patient whom somebody asked for over a draft
         self._refill: Asked | None = None  # what the open dialog on a refill began from
 
     def slots(self) -> dict[str, Callable[[], None]]:
@@ -103,8 +105,8 @@ class Errands(QObject):
     def discard(self) -> None:
         """Name what would be lost, and ask; keeping it is the default."""
         text = f"{lost_words(self._controller.desk, self._library)} Undo brings it back until the pump is programmed."
-        go = self._ask("Discard the draft?", text, "Discard the draft", "Keep the draft")
-        go.clicked.connect(self.discard_now)
+        go = question(self._window, "Discard the draft?", text, "Discard the draft", "Keep the draft")
+        go.clicked.connect(self._controller.discard)
 
     @Slot()
     def review(self) -> None:
@@ -112,10 +114,22 @@ class Errands(QObject):
         trouble = self._showing.program.takeTyped()
         self._window.say(trouble) if trouble else self._controller.review()
 
+    @Slot(str)
+    def open_patient(self, patient_id: str) -> None:
+        """Turn to a patient; a draft that would be lost by that is named first."""
+        desk = self._controller.desk
+        if not loses_draft(desk, patient_id):
+            self._controller.choose(patient_id)
+            return
+        self._next = patient_id
+        text = lost_words(desk, self._library)
+        go = question(self._window, "Leave the draft?", text, "Open the other patient", "Stay with the draft")
+        go.clicked.connect(self.open_now)
+
     @Slot()
-    def discard_now(self) -> None:
-        """Back to what the pump holds; the person was asked."""
-        self._controller.discard()
+    def open_now(self) -> None:
+        """Turn to the other patient; the person was asked."""
+        self._controller.choose(self._next)
 
     @Slot()
     def shape(self) -> None:
@@ -376,19 +390,7 @@ class Errands(QObject):
             self._window.release()
             return
         words = unfinished_words(self._controller.desk)
-        self._ask("Close Cisterna?", words, "Close anyway", "Stay").clicked.connect(self.leave)
-
-    def _ask(self, title: str, text: str, go: str, stay: str) -> QPushButton:
-        """A question whose default is to stay; the button that goes."""
-        box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, parent=self._window)
-        box.setTextFormat(Qt.TextFormat.PlainText)  # names are what people wrote, never markup
-        leaving = box.addButton(go, QMessageBox.ButtonRole.DestructiveRole)
-        staying = box.addButton(stay, QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(staying)
-        box.setEscapeButton(staying)
-        box.setAttribute(_DELETE_ON_CLOSE)
-        box.open()
-        return leaving
+        question(self._window, "Close Cisterna?", words, "Close anyway", "Stay").clicked.connect(self.leave)
 
     @Slot()
     def leave(self) -> None:

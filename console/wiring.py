@@ -83,14 +83,14 @@ def _from_the_window(window: Window, showing: Showing, controller: Controller, e
     window.rail.valueChanged.connect(showing.go)
     window.banner.stopRequested.connect(controller.stop)
     showing.cover.actionRequested.connect(errands.cover_action)
-    window.strip.openRequested.connect(controller.choose)
+    window.strip.openRequested.connect(errands.open_patient)
     for action_id, slot in errands.slots().items():
         window.actions_by_id[action_id].triggered.connect(slot)
 
 
 def _from_the_pages(showing: Showing, controller: Controller, errands: Errands) -> None:
     showing.worklist.openRequested.disconnect(showing.roster.remember)
-    showing.worklist.openRequested.connect(controller.choose)
+    showing.worklist.openRequested.connect(errands.open_patient)
     showing.pump.readRequested.connect(controller.read)
     showing.pump.programRequested.connect(errands.shape)
     for reason in (showing.pump.reason, showing.cover.reason):

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from console.asking import shown_of
 from console.clock import Clock
+from console.demo_patients import demo_patients
 from console.desk import Desk
 from console.furnish import Console, furnish
 from console.phases import Phase
@@ -174,6 +175,27 @@ def test_discarding_is_asked_with_what_would_be_lost(console: Console, held: Des
     assert box.defaultButton().text() == "Keep the draft"
     next(b for b in box.findChildren(QPushButton) if b.text() == answer).click()
     assert (console.controller.desk.draft == drafted) is kept
+
+
+@pytest.mark.parametrize(("answer", "left"), [("Stay with the draft", False), ("Open the other patient", True)])
+def test_another_patient_takes_no_draft_without_a_question(console: Console, held: Desk, demo, answer: str, left: bool):
+    other = demo_patients()[1].id
+    set_desk(console, held)
+    console.controller.edit(Order(scale(demo.program, Fraction(11, 10), 100)))
+    drafted = console.controller.desk.draft
+    console.showing.worklist.openRequested.emit(other)
+    box = console.window.findChild(QMessageBox)
+    assert "This would be lost: " in box.text()
+    assert console.controller.desk.draft == drafted
+    next(b for b in box.findChildren(QPushButton) if b.text() == answer).click()
+    assert (console.controller.desk.patient.id == other) is left
+    assert (console.controller.desk.draft == drafted) is not left
+
+
+def test_without_a_draft_another_patient_opens_at_once(console: Console, held: Desk):
+    set_desk(console, held)
+    console.showing.worklist.openRequested.emit(demo_patients()[1].id)
+    assert console.controller.desk.patient.id == demo_patients()[1].id
 
 
 def test_the_clock_and_the_limits_are_asked_for_in_a_dialog_and_then_done(
