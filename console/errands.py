@@ -106,7 +106,12 @@ class Errands(QObject):
         """Name what would be lost, and ask; keeping it is the default."""
         text = f"{lost_words(self._controller.desk, self._library)} Undo brings it back until the pump is programmed."
         go = question(self._window, "Discard the draft?", text, "Discard the draft", "Keep the draft")
-        go.clicked.connect(self._controller.discard)
+        go.clicked.connect(self.discard_now)
+
+    @Slot()
+    def discard_now(self) -> None:
+        """Back to what the pump holds; the person was asked."""
+        self._controller.discard()
 
     @Slot()
     def review(self) -> None:
@@ -130,11 +135,6 @@ class Errands(QObject):
     def open_now(self) -> None:
         """Turn to the other patient; the person was asked."""
         self._controller.choose(self._next)
-
-    @Slot()
-    def shape(self) -> None:
-        """From the pump page to the program page."""
-        self._showing.go("program")
 
     @Slot()
     def set_clock(self) -> None:

@@ -92,7 +92,7 @@ def _from_the_pages(showing: Showing, controller: Controller, errands: Errands) 
     showing.worklist.openRequested.disconnect(showing.roster.remember)
     showing.worklist.openRequested.connect(errands.open_patient)
     showing.pump.readRequested.connect(controller.read)
-    showing.pump.programRequested.connect(errands.shape)
+    showing.pump.programRequested.connect(errands.go_program)
     for reason in (showing.pump.reason, showing.cover.reason):
         reason.reasonGiven.connect(controller.explain_stop)
     showing.pump.clockRequested.connect(errands.set_clock)
