@@ -127,7 +127,7 @@ def test_theme_and_text_size_change_and_are_remembered(console: Console, tmp_pat
 
 def test_pages_are_reached_by_key(console: Console, held: Desk):
     set_desk(console, held)
-    for go, page in (("go_pump", "pump"), ("go_program", "program"), ("go_worklist", "worklist"), ("shape", "program")):
+    for go, page in (("go_pump", "pump"), ("go_program", "program"), ("go_worklist", "worklist")):
         getattr(console.errands, go)()
         assert console.window.page() == page
 
