@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from shiboken6 import isValid
 
 from console.files import SHIPPED
 from console.library_files import InUse
@@ -66,7 +67,7 @@ class WarmUp(QObject):
         try:
             warmth = warm(library, self._cache)
         finally:
-            if library is self._library:
+            if library is self._library and isValid(self):  # a window may be closed meanwhile
                 self.finished.emit(warmth)
 
 

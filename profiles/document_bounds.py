@@ -71,9 +71,17 @@ PATTERNS: dict[str, str] = {
 }
 
 
+_FILLERS = "\u115f\u1160\u3164\uffa0"
+
+
 def is_visible(text: str) -> bool:
-    """No control, format, surrogate or unassigned character; a space of any width is welcome."""
-    return text.isprintable() or not any(unicodedata.category(letter).startswith("C") for letter in text)
+    """No control, format, surrogate or unassigned character and no break of a line; a space of any width is welcome."""
+    return text.isprintable() or not any(map(_unseen, text))
+
+
+def is_blank(text: str) -> bool:
+    """No letter and no digit to be known by; a letter that draws nothing (the Hangul fillers) is none."""
+    return not any(letter.isalnum() and letter not in _FILLERS for letter in text)
 
 
 def bounds_of(name: str) -> tuple[int, int]:
@@ -84,3 +92,8 @@ def bounds_of(name: str) -> tuple[int, int]:
         if name.endswith(unit):
             return (0, high)
     raise LookupError(f"the key {name} does not end in a unit")
+
+
+def _unseen(letter: str) -> bool:
+    category = unicodedata.category(letter)
+    return category.startswith("C") or category in ("Zl", "Zp")

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, create_model, model_validator
 from pydantic_core import PydanticCustomError
 
 from profiles.context import Context, Given
-from profiles.document_bounds import LISTS, PATTERNS, TEXT_BYTES, bounds_of, is_visible
+from profiles.document_bounds import LISTS, PATTERNS, TEXT_BYTES, bounds_of, is_blank, is_visible
 from profiles.program import (
     Bridge,
     Continuous,
@@ -129,6 +129,8 @@ def _storable(name: str) -> Callable[[str], str]:
     def check(text: str) -> str:
         if not is_visible(text):
             raise PydanticCustomError("invisible", "This text has a character that cannot be seen.")
+        if name == "name" and is_blank(text):
+            raise PydanticCustomError("blank", "This name has no letter and no digit to be known by.")
         if most is not None and (size := len(text.encode())) > most:
             told = {"size": size, "most": most}
             raise PydanticCustomError("bytes", "This text needs {size} bytes; a pump stores {most} at most.", told)

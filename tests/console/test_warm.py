@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QThreadPool
 from pytestqt.qtbot import QtBot
 
@@ -88,3 +89,16 @@ def test_another_release_never_reads_what_this_one_has_compiled(monkeypatch: pyt
     assert mine == release()
     monkeypatch.setattr("console.warm.sys.version", "another Python")
     assert release() != mine
+
+
+def test_a_window_that_was_closed_meanwhile_is_told_nothing(
+    qtbot: QtBot, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def closing(_library: Library, _cache: Path) -> Warmth:
+        shiboken6.delete(task)
+        return Warmth("")
+
+    monkeypatch.setattr(warm, "warm", closing)
+    task = WarmUp(library, tmp_path)
+    task.work()
+    assert not shiboken6.isValid(task)

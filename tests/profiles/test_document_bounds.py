@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 import pytest
 
 from profiles.context import Context
-from profiles.document_bounds import bounds_of
+from profiles.document_bounds import bounds_of, is_blank, is_visible
 from profiles.program import Order
 
 
@@ -38,3 +38,19 @@ def test_what_would_divide_by_nothing_starts_at_one(name, low):
 def test_a_name_without_a_unit_has_no_bounds():
     with pytest.raises(LookupError, match="colour"):
         bounds_of("colour")
+
+
+@pytest.mark.parametrize("text", ["a\u2028b", "a\u2029b", "a\x00b", "a\u202eb", "a\ud800b"])
+def test_what_breaks_a_line_or_cannot_be_seen_is_no_text(text):
+    assert not is_visible(text)
+
+
+def test_a_space_of_any_width_is_welcome():
+    assert is_visible("300\u202fmcg/day\u00a0at night")
+
+
+@pytest.mark.parametrize(
+    ("text", "blank"), [("   ", True), ("\u00a0", True), ("\u3164", True), ("-", True), ("夜", False)]
+)
+def test_a_name_has_a_letter_or_a_digit_to_be_known_by(text, blank):
+    assert is_blank(text) is blank
