@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from profiles.context import Context, Given
+from profiles.context import Context
 from profiles.drugs import Fluid
 from profiles.program import Base, Order, PatientBolus, Periodic, Timed
 from profiles.pumping import (
@@ -25,7 +25,7 @@ from profiles.pumping import (
     first_bolus_s,
     patient_spacing_s,
 )
-from profiles.runs import Run, Source, cycle_s, pumped_by, runs, settled_s, single_boluses
+from profiles.runs import Run, Source, boluses_before, cycle_s, pumped_by, runs, settled_s, single_boluses
 
 __all__ = [
     "Delivery",
@@ -108,8 +108,7 @@ def delivery(
     """
     end_s = start_s + horizon_s
     layers = [layer for run in runs(order, context) for layer in _run_layers(run, context, start_s, end_s)]
-    layers += [_Layer(*single, Source.ONE_TIME) for single in single_boluses(order)]
-    layers += [_given_layer(given) for given in context.given if context.held]
+    layers += [_Layer(*single, Source.ONE_TIME) for single in (*boluses_before(context), *single_boluses(order))]
     layers += _patient_layers(order.program.patient_bolus, patient_starts_s)
     fluids = tuple(dict.fromkeys((_fluid_before(order, context), order.program.fluid)))
     return Delivery(fluids, _sweep(layers, start_s, end_s, len(fluids) - 1))
@@ -165,11 +164,6 @@ def patient_starts(patient: PatientBolus, horizon_s: int) -> tuple[int, ...]:
 
 def _fluid_before(order: Order, context: Context) -> Fluid:
     return context.held.fluid if context.held else order.program.fluid
-
-
-def _given_layer(given: Given) -> _Layer:
-    end_s = -given.ended_ago_s
-    return _Layer(end_s - given.duration_s, end_s, given.flow_nl_per_day, Source.ONE_TIME)
 
 
 def _run_layers(run: Run, context: Context, start_s: int, end_s: int) -> Iterator[_Layer]:

@@ -16,7 +16,7 @@ from profiles.context import Context
 from profiles.drugs import Fluid
 from profiles.program import Order, Periodic, Timed
 from profiles.pumping import DAY_S, base_flow_nl_per_day, bolus_flow_nl_per_day, day_pieces, first_bolus_s
-from profiles.runs import Run, runs, single_boluses
+from profiles.runs import Run, boluses_before, runs, single_boluses
 from profiles.tip import Zone, strongest
 
 Ints = NDArray[np.int64]
@@ -57,7 +57,8 @@ def flow_arrays(order: Order, context: Context, start_s: int, end_s: int) -> Flo
     """What leaves the pump in ``[start_s, end_s)``; fluid 0 before activation and the last one after it."""
     wall_s = context.wall_at_start_s
     layers = [layer for run in runs(order, context) for layer in _run_layers(run, wall_s, start_s, end_s)]
-    layers += [_layer([low_s], [high_s], [flow]) for low_s, high_s, flow in single_boluses(order)]
+    singles = (*boluses_before(context), *single_boluses(order))
+    layers += [_layer([low_s], [high_s], [flow]) for low_s, high_s, flow in singles]
     edges_s, flow = _sum(layers, start_s, end_s)
     fluids = tuple(dict.fromkeys((context.held.fluid if context.held else order.program.fluid, order.program.fluid)))
     return Flow(edges_s, flow, np.where(edges_s[:-1] < 0, 0, len(fluids) - 1).astype(np.int8), fluids)

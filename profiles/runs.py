@@ -111,6 +111,14 @@ def single_boluses(order: Order) -> tuple[tuple[int, int, int], ...]:
     )
 
 
+def boluses_before(context: Context) -> tuple[tuple[int, int, int], ...]:
+    """(start, end, flow) of each single bolus that was given beside the held program; they end at 0 or before."""
+    if context.held is None:
+        return ()
+    ends = [(-given.ended_ago_s, given) for given in context.given]
+    return tuple((end_s - given.duration_s, end_s, given.flow_nl_per_day) for end_s, given in ends)
+
+
 def cycle_s(base: Base) -> int:
     """After how many seconds the flow of a base repeats itself; a steady flow is said to repeat every day."""
     if isinstance(base, Timed):

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from profiles.context import Given
 from profiles.delivery import concentration, delivery, mass_rates, patient_starts
 from profiles.figures import Figure, Status
 from profiles.program import Bolus, Continuous, Order, PatientBolus, Periodic, Stopped
@@ -52,6 +53,13 @@ def test_a_rise_of_dose_climbs_through_the_window(library):
     day = project(order(Continuous(660_000, 0)), held, library, 2 * DAY).rolling[2]
     assert day.at_s.tolist() == [0.0, DAY, 2 * DAY]
     assert day.ng["baclofen"].tolist() == [300_000.0, 330_000.0, 330_000.0]
+
+
+def test_a_bolus_of_the_hour_before_is_in_the_rolling_line(library):
+    held = context(held=program(Continuous(600_000, 0)), given=(Given(0, 600, 10_000),))
+    hour = project(order(Continuous(600_000, 0)), held, library, DAY).rolling[0]
+    assert hour.ng["baclofen"][0] == 17_500.0  # 25 uL of the program and 10 uL of the bolus, of 500 mcg/mL
+    assert hour.ng["baclofen"][-1] == 12_500.0
 
 
 def test_a_change_of_fluid_is_drawn_where_it_reaches_the_tip(library):
