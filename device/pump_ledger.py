@@ -46,9 +46,15 @@ def line_done(state: PumpState, part: Prime | Bridge, fluid: Fluid) -> bool:
         return True
     if isinstance(part, Prime):
         since_s = state.fills[-1].at_s if state.fills else 0
-        return _has_had(state, LineKind.PRIME, _BEGUN, since_s)
+        return _primed(state, part.refill_id) or _has_had(state, LineKind.PRIME, _BEGUN, since_s)
     since_s = state.change.at_s if state.change is not None else 0
     return fluid == in_reservoir(state) and _has_had(state, LineKind.BRIDGE, _BEGUN - {PartState.CUT}, since_s)
+
+
+def _primed(state: PumpState, refill_id: str) -> bool:
+    """Whether a prime of that very refill has begun, before or after the refill was recorded."""
+    primes = [entry for entry in state.ledger if entry.line is LineKind.PRIME and entry.refill_id == refill_id]
+    return any(entry.state in _BEGUN for entry in primes)
 
 
 def _has_had(state: PumpState, line: LineKind, how: frozenset[PartState], since_s: int) -> bool:

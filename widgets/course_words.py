@@ -13,7 +13,18 @@ from profiles.checks_order import can_be_walked
 from profiles.context import Context
 from profiles.drugs import Fluid
 from profiles.limits import Library
-from profiles.program import Base, Bridge, MinimumRate, Order, Periodic, Prime, SingleBolus, Stopped, Timed
+from profiles.program import (
+    Base,
+    Bridge,
+    DelayedStart,
+    MinimumRate,
+    Order,
+    Periodic,
+    Prime,
+    SingleBolus,
+    Stopped,
+    Timed,
+)
 from profiles.pumping import FOREVER_S
 from profiles.runs import Run, Source, runs
 from profiles.totals import mean_nl_per_day
@@ -87,10 +98,9 @@ def _run_words(run: Run, order: Order, library: Library) -> str:
     given = delivery_words(run.base, program.fluid, library)
     if run.source is Source.ONE_TIME:
         return f"until the delayed start {given}"
-    if run.base is program.base:
-        return f"'{program.name}', {given}"
-    number = next((n for n, step in enumerate(program.step_plan, 1) if step.base is run.base), 0)
-    return f"step {number} of the plan, {given}"
+    begins_s = max((part.delay_s for part in order.one_time if isinstance(part, DelayedStart)), default=0)
+    number = sum(begins_s + step.after_s <= run.origin_s for step in program.step_plan)
+    return f"step {number} of the plan, {given}" if number else f"'{program.name}', {given}"
 
 
 def _line_words(run: Run, order: Order, library: Library) -> str:

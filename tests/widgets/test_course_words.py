@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 from fractions import Fraction
 
@@ -77,6 +78,12 @@ def test_every_step_of_a_plan_has_its_line():
     told = lines(program=planned)
     assert told[1] == "From 7 days after the switch: step 1 of the plan, baclofen 330 mcg/day by 0.66 mL/day."
     assert told[2].endswith("step 2 of the plan, nothing, the pump stands still (end), until it is changed.")
+
+
+def test_an_order_that_was_read_again_is_told_in_the_same_words():
+    planned = replace(STEADY, step_plan=(PlanStep(604_800, Continuous(660_000, 330_000)),))
+    assert lines(program=deepcopy(planned)) == lines(program=planned)
+    assert lines(program=planned)[0].startswith(f"At once: '{STEADY.name}'")
 
 
 def test_every_drug_of_a_mixture_is_told_and_an_average_is_called_one():

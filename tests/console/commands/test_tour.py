@@ -17,7 +17,7 @@ SCENES = [
     "program-fill-refused", "program-fill-unbridged", "program-bridge",
     "mixture-calculator", "review-bridge", "program-plan", "program-delayed-start", "review-plan", "program-stop-asked",
     "program-planned-stop", "review-planned-stop", *PLAN_SCENES,
-    "pump-alarms", "alarm-seen", "set-clock", "set-limits", "record-refill", "record-refill-differs",
+    "pump-alarms", "alarm-seen", "set-clock", "set-limits", "record-refill", "record-refill-differs", "plan-visit",
     "program-mixture", "not-applied", "program-blocked", "uncertain",
     "resolved", "no-line", "uncertain-after-restart", "one-answered", "stopped", "stop-reason",
     "program-restart", "state-tolerance", "tolerance-stated", "review-restart",

@@ -24,5 +24,7 @@ def test_both_pumps_are_shown_in_doubt_and_both_answer(qapp):
 
 def test_a_stop_is_shown_with_the_question_for_its_reason(qapp):
     with staged() as window:
-        assert list(stopping(window)) == ["stopped", "stop-reason"]
+        story = stopping(window)
+        assert [next(story), next(story)] == ["stopped", "stop-reason"]
         assert window.showing.pump.reason.value() is not None
+        assert list(story) == ["program-restart", "state-tolerance", "tolerance-stated", "review-restart"]
