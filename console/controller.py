@@ -114,6 +114,7 @@ class Controller(Recording):
             return False
         if not self._try(self._turning_to(found), replace(found, url=self._urls.get(found.serial, found.url))):
             return False
+        self.said.emit("")  # what was said of another patient leaves with that patient
         self._hang_up()
         self._read_past()
         self._set(chosen(self._store, self._desk, self._clock.ms(), self._clock.at()))

@@ -270,6 +270,13 @@ def test_a_signed_draft_is_kept_before_it_leaves_bound_to_its_digests(bench: Ben
     assert [row.action for row in audit.newest(bench.store, 2)] == ["revision", "signed"]
 
 
+def test_what_was_said_of_one_patient_is_not_said_beside_the_next(bench: Bench):
+    bench.read()
+    bench.controller.said.emit("The statement is in the record.")
+    assert bench.controller.choose(demo_patients()[1].id)
+    assert bench.said[-1] == ""
+
+
 @pytest.mark.req(16)
 def test_an_unacknowledged_finding_is_not_signed(bench: Bench):
     bench.read()
@@ -277,7 +284,7 @@ def test_an_unacknowledged_finding_is_not_signed(bench: Bench):
     bench.controller.review()
     bench.controller.sign("A. Doctor", "Titration")
     assert bench.desk.phase is Phase.REVIEW
-    assert bench.said
+    assert bench.said[-1]
 
 
 @pytest.mark.req(16)
@@ -293,7 +300,7 @@ def test_a_reason_for_a_small_rise_does_not_pass_a_large_one(bench: Bench):
     assert rise.key not in dict(bench.desk.acknowledged)
     bench.controller.sign("A. Doctor", "Titration")
     assert bench.desk.phase is Phase.REVIEW
-    assert bench.said
+    assert bench.said[-1]
 
 
 @pytest.mark.req(16)
