@@ -24,7 +24,8 @@ def given_before(events: Iterable[PumpEvent], now_s: int) -> tuple[Given, ...]:
     """The single boluses of the last 24 h, oldest first; ``now_s`` is the pump's elapsed second.
 
     One that is under way counts as given in full, now: no new program starts before it has ended. One whose beginning
-    is older than the log counts from the oldest line. Beyond what a context can hold the oldest are told as one.
+    is older than the log counts from the oldest line. Beyond what a context can hold the oldest are told as one, given
+    when the last of them ended: no window that looks back holds less than was given.
     """
     told: list[Given] = []
     began: PumpEvent | None = None
@@ -49,5 +50,4 @@ def _held(given: list[Given]) -> tuple[Given, ...]:
     if len(given) <= _MOST:
         return tuple(given)
     old, new = given[: 1 - _MOST], given[1 - _MOST :]
-    began_ago_s, ended_ago_s = old[0].ended_ago_s + old[0].duration_s, old[-1].ended_ago_s
-    return (Given(ended_ago_s, began_ago_s - ended_ago_s, sum(each.volume_nl for each in old)), *new)
+    return (_given(0, 0, sum(each.volume_nl for each in old), old[-1].ended_ago_s), *new)

@@ -121,17 +121,25 @@ def dose_step_up(order: Order, context: Context, library: Library) -> Findings:
 
 
 def _step_up(change: Change, drug_id: str, context: Context, library: Library) -> Iterator[Finding]:
-    rule, (days, per) = Rule.DOSE_STEP_UP, change.doses(drug_id)
-    rise = max(new - old for old, new in days)
-    if not rise > 0:
+    yield from _moved(Rule.DOSE_STEP_UP, "increase", 1, change, drug_id, context, library)
+
+
+def _moved(
+    rule: Rule, word: str, sign: int, change: Change, drug_id: str, context: Context, library: Library
+) -> Iterator[Finding]:
+    """By how much the dose moves (``sign`` 1: up, -1: down) on the weekday on which it moves most."""
+    days, per = change.doses(drug_id)
+    moves = [(sign * (new - old), old) for old, new in days]
+    furthest = max(move for move, _ in moves)
+    if not furthest > 0:
         return
-    most = max(_percent(new - old, old) for old, new in days)
-    if bound := guardrail(library, context, rule, "increase_percent", drug_id).grade(most):
+    most = max(_percent(move, old) for move, old in moves)
+    if bound := guardrail(library, context, rule, f"{word}_percent", drug_id).grade(most):
         yield broken(rule, change.place, most, bound, Kind.PERCENT, "%", drug_id)
-    rise_ng = Fraction(rise, per * 10**6)
-    if bound := guardrail(library, context, rule, "increase_ng_per_day", drug_id).grade(rise_ng):
+    moved_ng = Fraction(furthest, per * 10**6)
+    if bound := guardrail(library, context, rule, f"{word}_ng_per_day", drug_id).grade(moved_ng):
         unit = unit_of_mass(library, drug_id) + "/day"
-        yield broken(rule, change.place, rise_ng, bound, Kind.DOSE, unit, f"{drug_id} amount")
+        yield broken(rule, change.place, moved_ng, bound, Kind.DOSE, unit, f"{drug_id} amount")
 
 
 def dose_step_down(order: Order, context: Context, library: Library) -> Findings:
@@ -149,16 +157,8 @@ def dose_step_down(order: Order, context: Context, library: Library) -> Findings
 
 
 def _step_down(change: Change, drug_id: str, context: Context, library: Library) -> Iterator[Finding]:
-    rule, (days, per) = Rule.DOSE_STEP_DOWN, change.doses(drug_id)
-    fall = max(old - new for old, new in days)
-    if fall > 0:
-        most = max(_percent(old - new, old) for old, new in days)
-        if bound := guardrail(library, context, rule, "decrease_percent", drug_id).grade(most):
-            yield broken(rule, change.place, most, bound, Kind.PERCENT, "%", drug_id)
-        fall_ng = Fraction(fall, per * 10**6)
-        if bound := guardrail(library, context, rule, "decrease_ng_per_day", drug_id).grade(fall_ng):
-            unit = unit_of_mass(library, drug_id) + "/day"
-            yield broken(rule, change.place, fall_ng, bound, Kind.DOSE, unit, f"{drug_id} amount")
+    rule, (days, _) = Rule.DOSE_STEP_DOWN, change.doses(drug_id)
+    yield from _moved(rule, "decrease", -1, change, drug_id, context, library)
     unplanned = isinstance(change.new, Stopped) and not change.new.reason.strip() and any(old for old, _ in days)
     if bound := guardrail(library, context, rule, "stop_without_plan", drug_id).grade(int(unplanned)):
         yield broken(rule, change.place, int(unplanned), bound, Kind.COUNT, "", f"{drug_id} stop")
