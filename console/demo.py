@@ -106,7 +106,7 @@ class DemoPumps(QObject):
         child.setObjectName(demo.serial)
         child.readyReadStandardOutput.connect(self._heard)
         child.errorOccurred.connect(self._broke)
-        child.finished.connect(self._start_next)  # one that ends without a word holds nobody up
+        child.finished.connect(self._ended)
         child.setProgram(sys.executable)
         child.setArguments([str(MAIN), *arguments(demo, self._folder, self._library, self._now)])
         self._children[demo.serial] = child
@@ -126,6 +126,14 @@ class DemoPumps(QObject):
             self._start_next()
             if child.error() is QProcess.ProcessError.Crashed:
                 self._start_again(child.objectName())
+
+    def _ended(self, code: int, how: QProcess.ExitStatus) -> None:
+        """One that ends before it listens holds nobody up, and says why, as where another console has its memory."""
+        child = self.sender()
+        if isinstance(child, QProcess) and code and how is QProcess.ExitStatus.NormalExit and self._children:
+            why = bytes(child.readAllStandardError().data()).decode("utf-8").strip()
+            self.failed.emit(f"The emulated pump {child.objectName()} did not start. {why}")
+        self._start_next()
 
     def _start_again(self, serial: str) -> None:
         """A pump that broke off comes back with its memory, as one does that was without power; not without end."""

@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.fleet is not None:
         return _fleet(arguments)
-    pump = _pump(arguments, arguments.memory, now_ms())
+    pump = _pump(arguments, arguments.memory, _banks(arguments.memory))
     port = _port(arguments.listen)
     beside = _port(arguments.control) if arguments.control else None
     lines = SpokenLines(sys.stdin.fileno() if sys.stdin is not None else None)
@@ -92,7 +92,7 @@ def _fleet(arguments: argparse.Namespace) -> int:
     number = _fleet_port(arguments)
     _room_for(arguments.fleet)
     beside = _port(arguments.control) if arguments.control else None
-    pumps = _many(arguments, now_ms())
+    pumps = _many(arguments)
     lines = SpokenLines(sys.stdin.fileno() if sys.stdin is not None else None)
     control = ControlLines(beside) if beside is not None else None
     try:
@@ -127,27 +127,36 @@ def _fleet_port(arguments: argparse.Namespace) -> int:
     return int(number)
 
 
-def _many(arguments: argparse.Namespace, at_ms: int) -> list[tuple[str, TroubledPump]]:
+def _many(arguments: argparse.Namespace) -> list[tuple[str, TroubledPump]]:
     """The pumps; ``--memory`` names a folder with a file for each."""
     made: list[tuple[str, TroubledPump]] = []
-    for place in range(arguments.fleet):
-        arguments.serial = f"CIS-{100_001 + place}"
-        kept = None
-        if arguments.memory:
-            Path(arguments.memory).mkdir(parents=True, exist_ok=True)
-            kept = str(Path(arguments.memory) / f"{arguments.serial}.memory")
-        made.append((arguments.serial, _pump(arguments, kept, at_ms)))
+    serials = [f"CIS-{100_001 + place}" for place in range(arguments.fleet)]
+    places = [_place(arguments.memory, serial) for serial in serials]
+    held = [_banks(place) for place in places]  # all of them before the first pump starts
+    for serial, place, banks in zip(serials, places, held, strict=True):
+        arguments.serial = serial
+        made.append((serial, _pump(arguments, place, banks)))
     return made
 
 
+def _place(folder: str | None, serial: str) -> str | None:
+    if folder is None:
+        return None
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandError(f"The folder {folder} cannot be used ({error.strerror}). Choose another place.") from error
+    return str(Path(folder) / f"{serial}.memory")
+
+
 def _room_for(pumps: int) -> None:
-    """A port and a console for each pump are two open files each."""
+    """A port, a console and the lock of its memory are three open files for each pump."""
     if sys.platform == "win32":
         return
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = 2 * pumps + 64
+    wanted = 3 * pumps + 64
     if soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(wanted, hard) if hard > 0 else wanted, hard))
 
@@ -163,9 +172,10 @@ def _port(listen: str) -> PumpPort:
         raise CommandError(f"No pump can listen at {listen} ({error.strerror}).", Exit.UNCHANGED) from error
 
 
-def _pump(arguments: argparse.Namespace, kept: str | None, at_ms: int) -> TroubledPump:
+def _pump(arguments: argparse.Namespace, kept: str | None, cells: Banks) -> TroubledPump:
     """The pump of the memory, or a new one in it, with everything that is to go wrong."""
     from console.context import local_wall_s
+    from console.serve import now_ms
     from device.emulator import Confirm, Emulator
     from device.kinds import CodecError
     from device.memory import CutBanks, Memory
@@ -173,9 +183,9 @@ def _pump(arguments: argparse.Namespace, kept: str | None, at_ms: int) -> Troubl
 
     script = read_script(arguments.faults) if arguments.faults else FaultScript(1, ())
     power = Power()
-    banks = CutBanks(_banks(kept), power.cut)
+    banks = CutBanks(cells, power.cut)
     memory = _memory(banks, kept)
-    wall_s = local_wall_s(datetime.now().astimezone())
+    wall_s, at_ms = local_wall_s(datetime.now().astimezone()), now_ms()
     resumed = memory.payload is not None
 
     def start() -> Emulator:
@@ -193,15 +203,25 @@ def _pump(arguments: argparse.Namespace, kept: str | None, at_ms: int) -> Troubl
     if resumed:
         _check_resumed(arguments, kept, pump.state)
         pump.pump.catch_up(wall_s, at_ms)  # its time stood still while it was off
+    else:
+        pump.tick(at_ms)  # its clock was right at that moment, however long it takes until it listens
     return pump
 
 
 def _banks(path: str | None) -> Banks:
+    """The memory of one pump; in a file it is this process's alone from here on."""
     from console.banks import FileBanks
+    from console.holding import HeldError
     from device.memory import RamBanks
 
     try:
         return FileBanks(Path(path)) if path else RamBanks()
+    except HeldError as error:
+        raise CommandError(
+            f"The pump in {path} is running already, in {error.by}: one memory is one pump, and it runs once. "
+            "End that process, or name another memory file.",
+            Exit.UNCHANGED,
+        ) from error
     except OSError as error:
         raise CommandError(
             f"The memory file {path} cannot be used ({error.strerror}). Choose another place."

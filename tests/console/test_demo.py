@@ -65,6 +65,22 @@ def test_a_pump_that_breaks_off_comes_back_with_its_memory(
     pumps.end()
 
 
+def test_a_second_console_on_the_same_folder_hears_who_has_the_pumps(
+    qtbot: QtBot, tmp_path: Path, library: Library, now: datetime, demo: DemoPatient
+):
+    first, second = DemoPumps(tmp_path, library, now), DemoPumps(tmp_path, library, now)
+    with qtbot.waitSignal(first.listening, timeout=30_000):
+        first.start((demo,))
+    with qtbot.waitSignal(second.failed, timeout=30_000) as heard:
+        second.start((demo,))
+    process = first._children[demo.serial].processId()
+    assert heard.args[0].startswith(f"The emulated pump {demo.serial} did not start. The pump in ")
+    assert f"is running already, in process {process}:" in heard.args[0]
+    assert second.running() == 0
+    second.end()
+    first.end()
+
+
 def test_pumps_start_one_after_the_other_and_one_that_fails_holds_nobody_up(
     tmp_path: Path, library: Library, now: datetime, monkeypatch: pytest.MonkeyPatch
 ):

@@ -154,7 +154,30 @@ def test_a_fleet_is_many_pumps_in_one_process(pump_process, run_main, tmp_path):
     assert serials == ("CIS-100001", "CIS-100002", "CIS-100003")
     assert status(run_main, urls[2])["serial"] == "CIS-100003"
     pump.end()
-    assert sorted(path.name for path in (tmp_path / "fleet").iterdir()) == [f"{name}.memory" for name in serials]
+    names = [path.name for path in (tmp_path / "fleet").iterdir() if path.suffix != ".lock"]
+    assert sorted(names) == [f"{name}.memory" for name in serials]
+
+
+def test_one_memory_is_one_pump_and_runs_once(pump_process, run_main, tmp_path):
+    memory = tmp_path / "pump.memory"
+    pump = pump_process("--memory", memory, "--serial", "CIS-1")
+    held = memory.read_bytes()
+    ran = run_main("emulate", "--memory", memory, "--serial", "CIS-1")
+    assert (ran.code, ran.out) == (3, "")
+    assert f"is running already, in process {pump.process.pid}:" in ran.err
+    assert "name another memory file" in ran.err
+    assert memory.read_bytes() == held
+    pump.process.kill()
+    pump.end()
+    assert status(run_main, pump_process("--memory", memory).url)["serial"] == "CIS-1"  # the lock died with its process
+
+
+def test_a_fleet_of_which_one_pump_runs_already_starts_none(pump_process, run_main, tmp_path):
+    pump_process("--memory", tmp_path / "CIS-100002.memory", "--serial", "CIS-100002")
+    ran = run_main("emulate", "--fleet", 3, "--memory", tmp_path)
+    assert (ran.code, ran.out) == (3, "")
+    assert "CIS-100002.memory is running already" in ran.err
+    assert (tmp_path / "CIS-100001.memory").stat().st_size == 0
 
 
 @pytest.mark.parametrize("arguments", [
