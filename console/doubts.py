@@ -18,7 +18,7 @@ from device.image import EMPTY_BLOB, decode_program, digest
 from device.journal import Action, Intent, open_intents
 from device.kinds import CodecError
 
-UNREADABLE = "journal"
+UNREADABLE = "record-unread"
 ENDED = "console-ended"  # why a doubt is one that no line of the journal gives a reason for
 _WHATS = {Purpose.PROGRAM: "push"}
 

@@ -39,6 +39,7 @@ _KEYLESS = frozenset({Why.NOT_PAIRED, Why.KEYS_LOCKED, Why.WRONG_KEYS})
 _KNOWN = frozenset({Phase.HELD, Phase.DRAFTED, Phase.REVIEW, Phase.SIGNED, Phase.READING})
 _ACTS = frozenset(Purpose) - {Purpose.PROGRAM, Purpose.STOP}
 _WORDS = {Confirmed: "confirmed", NotApplied: "not-applied", Uncertain: "uncertain"}
+FORGOTTEN = "forgotten"  # the word for what was uncertain and is over
 
 
 def heard(desk: Desk, event: object, now_ms: int, now_at: int) -> Desk:
@@ -77,11 +78,12 @@ def read_again(desk: Desk) -> Desk:
 def result_of(outcome: Outcome) -> Result:
     """An outcome as the window keeps it."""
     what = "push" if outcome.purpose is Purpose.PROGRAM else str(outcome.purpose)
-    return Result(_WORDS[type(outcome)], str(outcome.why), outcome.transaction.hex(), what)
+    word = FORGOTTEN if isinstance(outcome, Uncertain) and outcome.is_over else _WORDS[type(outcome)]
+    return Result(word, str(outcome.why), outcome.transaction.hex(), what)
 
 
 def _opened(desk: Desk, event: Opened, now_ms: int, now_at: int) -> Desk:
-    unresolved = event.problem is Why.JOURNAL or any(isinstance(one, Uncertain) for one in event.outcomes)
+    unresolved = event.problem is Why.JOURNAL or any(map(_waits, event.outcomes))
     took_effect = any(
         isinstance(one, Confirmed) and one.transaction.hex() == desk.transaction for one in event.outcomes
     )
@@ -90,6 +92,10 @@ def _opened(desk: Desk, event: Opened, now_ms: int, now_at: int) -> Desk:
     known = steps.opened(replace(before, keyless=""), event.status, event.program, digest, now_ms, now_at, unresolved)
     known = replace(known, round_trip_ms=event.round_trip_ms)
     return _with_outcomes(known, event.outcomes) if event.outcomes else known
+
+
+def _waits(outcome: Outcome) -> bool:
+    return isinstance(outcome, Uncertain) and not outcome.is_over
 
 
 def _with_outcomes(desk: Desk, outcomes: tuple[Outcome, ...]) -> Desk:
@@ -149,6 +155,8 @@ def _not_applied(desk: Desk, event: NotApplied, _now_ms: int, _now_at: int) -> D
 
 
 def _uncertain(desk: Desk, event: Uncertain, _now_ms: int, _now_at: int) -> Desk:
+    if event.is_over:
+        return desk  # Opened follows and says what the pump holds
     if desk.phase is Phase.STOPPING and event.purpose is not Purpose.STOP:
         return replace(desk, result=result_of(event))  # overtaken by STOP, which is still under way
     if event.purpose is Purpose.STOP and event.why is Why.CONTRADICTION:

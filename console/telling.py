@@ -80,7 +80,7 @@ def stop_words(desk: Desk) -> tuple[str, ...]:
         return (_STOPPED,)
     if desk.still:
         return (f"The pump {holds(desk, None, 'is')}. {_NO_DRUG}",)
-    if result is None or result.what != "stop" or result.word == "confirmed":
+    if result is None or result.what != "stop" or result.word in _SETTLED:
         return ()
     return (f"Nobody knows whether the pump has stopped. {reason_text(result.reason)}",)
 
@@ -166,7 +166,7 @@ def _age(desk: Desk, now_ms: int) -> str:
 def doubt_of(desk: Desk) -> Result | None:
     """The result that a doubt is about: an older one that ended well or was not applied says nothing of it."""
     result = desk.result
-    if result is None or result.word == "confirmed" or (result.word == "not-applied" and result.what != "stop"):
+    if result is None or result.word in _SETTLED or (result.word == "not-applied" and result.what != "stop"):
         return None
     return result
 
@@ -230,6 +230,8 @@ def outcome_view(desk: Desk, zone: tzinfo | None = None) -> OutcomeView | None:
 
 
 def _next_steps(desk: Desk, outcome: Outcome) -> tuple[str, ...]:
+    if outcome is Outcome.FORGOTTEN:
+        return _NEXT_FORGOTTEN
     if desk.result is not None and desk.result.what == "stop" and outcome is Outcome.NOT_APPLIED:
         return _NEXT_RUNS_ON
     if desk.result is not None and desk.result.what != "push":
@@ -250,7 +252,13 @@ def _ended(result: Result) -> str:
 
 
 _WHATS = {"push": "program", "limits": "change of limits", "clock": "change of the clock"}
-_ENDED = {"confirmed": "Confirmed", "not-applied": "Not applied", "uncertain": "Uncertain"}
+_ENDED = {
+    "confirmed": "Confirmed",
+    "not-applied": "Not applied",
+    "uncertain": "Uncertain",
+    "forgotten": "Not known any more",
+}
+_SETTLED = ("confirmed", "forgotten")
 _NEXT: dict[Outcome, tuple[str, ...]] = {
     Outcome.CONFIRMED: ("Save the summary for the patient's record.", "Plan the next step or the refill."),
     Outcome.NOT_APPLIED: ("The draft is kept: change it or review it again.", "Nothing needs to be undone."),
@@ -263,6 +271,10 @@ _NEXT_ACT: dict[Outcome, tuple[str, ...]] = {
     Outcome.CONFIRMED: ("The pump page shows what the pump holds now.",),
     Outcome.NOT_APPLIED: ("Nothing needs to be undone.", "Read the pump again before another try."),
 }
+_NEXT_FORGOTTEN = (
+    "What the pump says of itself now is what counts: look at its page and its log.",
+    "Before anything of it is asked for again, find out from the patient and the notes whether it took effect.",
+)
 _NEXT_STOPPED = ("Watch for withdrawal and plan the restart.", "A restart after a gap counts as a new start.")
 _NEXT_RUNS_ON = ("The pump was not stopped by it.", "Press STOP again if the pump must stand still.")
 STOP_WAITS = "STOP is not confirmed yet; it is sent until the pump has answered."

@@ -261,6 +261,7 @@ _ENTRY_WORDS = {
     "done": "Confirmed: the pump did what was asked",
     "not-applied": "Not applied: the pump holds what it held before ({why})",
     "uncertain": "Uncertain: the pump did not answer ({why})",
+    "forgotten": "Not known any more whether it took effect: the pump's memory has lost it",
     "summary-saved": "The summary was saved",
     DATED: "The date to replace the pump by was computed (computation {method})",
     SEEN: "{actor} has seen the alarm: {title}",
@@ -279,7 +280,7 @@ class _Quiet(dict[str, object]):
 
 def _entry_line(entry: Entry, zone: tzinfo | None) -> LogLine:
     words = _ENTRY_WORDS[entry.action]
-    tone = {"uncertain": "danger", "not-applied": "caution"}.get(entry.action, "")
+    tone = {"uncertain": "danger", "not-applied": "caution", "forgotten": "caution"}.get(entry.action, "")
     fields = {
         name: date_text(value, zone) if name.endswith("_at") and isinstance(value, int) else value
         for name, value in entry.fields().items()

@@ -124,7 +124,9 @@ class ChangeTalk:
         """Nothing has left before the first request; later the pump must be told."""
         if self.stage is Stage.BEGIN:
             return concluded(self.not_applied(why), self.intent.serial)
-        return self.doubt() if self.stage is Stage.CALLING_OFF else self.call_off(why)
+        if self.stage is Stage.CALLING_OFF:
+            return self.doubt()
+        return self.call_off(Why.UNRECORDED if why is Why.JOURNAL else why)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What a session can tell: frozen facts and outcomes, without a word for the screen.
 
 A transaction ends in exactly one of three outcomes. ``Uncertain`` may be followed, once the pump has answered, by
-``Confirmed`` or ``NotApplied`` of the same transaction; those two are final.
+``Confirmed`` or ``NotApplied`` of the same transaction; those two are final, and so is an ``Uncertain`` that is over.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Why(StrEnum):
     UNACKNOWLEDGED = "unacknowledged"  # a soft finding without the signer's confirmation
     TWINS_DISAGREE = "twins-disagree"  # plain checks and compiled loop do not say the same
     UNENCODABLE = "unencodable"  # the order does not fit into an image
-    JOURNAL = "journal"  # the record could not be written
+    JOURNAL = "journal"  # the record could not be read or written
     BUSY = "busy"
     NOT_OPEN = "not-open"
     UNRESOLVED = "unresolved"  # an earlier transaction is uncertain
@@ -61,6 +61,7 @@ class Why(StrEnum):
     # found on the way
     READ_BACK_DIFFERS = "read-back-differs"
     DAY_VOLUME_DIFFERS = "day-volume-differs"  # the pump's own total per day is not ours
+    UNRECORDED = "unrecorded"  # the record could not be written on the way: called off before it could take effect
     CANCELLED = "cancelled"
     NOT_CONFIRMED = "not-confirmed"  # nobody confirmed at the pump in time
     # said by the pump
@@ -70,7 +71,7 @@ class Why(StrEnum):
     PUMP_ONCE_ONLY = "pump-once-only"
     PUMP_REFUSED = "pump-refused"
     KILLED = "killed"  # the pump has struck it off: it never took effect and never will
-    FORGOTTEN = "forgotten"  # programmed so often since that the pump no longer knows; it is not in force
+    FORGOTTEN = "forgotten"  # changed so often since that the pump cannot know any more; from now on it never can
     # the line
     SILENT = "silent"
     UNPLUGGED = "unplugged"
@@ -114,7 +115,8 @@ class NotApplied:
 class Uncertain:
     """Nobody knows yet: only reading, killing this id and STOP are allowed until the pump has answered.
 
-    ``serial`` is the pump that has to answer, which need not be the one that a person is looking at.
+    ``serial`` is the pump that has to answer, which need not be the one that a person is looking at. One that
+    ``is_over`` stays uncertain for ever: the pump has answered that it cannot know any more.
     """
 
     transaction: bytes
@@ -122,6 +124,11 @@ class Uncertain:
     purpose: Purpose = Purpose.PROGRAM
     detail: str = ""
     serial: str = ""
+
+    @property
+    def is_over(self) -> bool:
+        """Nobody will ever know, it can never take effect from now on, and nothing waits for it."""
+        return self.why is Why.FORGOTTEN
 
 
 Outcome = Confirmed | NotApplied | Uncertain

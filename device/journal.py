@@ -1,7 +1,7 @@
 """What the wire needs of the record: durable lines, and what they say is still open.
 
 A line is written before the bytes that it announces. ``intent`` stands before BEGIN, PROPOSE or STOP, ``activating``
-before ACTIVATE or APPLY; ``done`` and ``not-applied`` close a transaction, ``uncertain`` leaves it open.
+before ACTIVATE or APPLY; ``done``, ``not-applied`` and ``forgotten`` close a transaction, ``uncertain`` leaves it open.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ class Action(StrEnum):
     DONE = "done"
     NOT_APPLIED = "not-applied"
     UNCERTAIN = "uncertain"
+    FORGOTTEN = "forgotten"  # it stays uncertain for ever, because the pump cannot know any more
 
 
-CLOSING = (Action.DONE, Action.NOT_APPLIED)
+CLOSING = (Action.DONE, Action.NOT_APPLIED, Action.FORGOTTEN)
 
 
 class JournalError(RuntimeError):

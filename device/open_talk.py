@@ -130,8 +130,11 @@ def judge(doubt: Doubt, result: str, status: PumpStatus) -> Outcome:
         return Confirmed(intent.transaction, why, intent.purpose, status if newest else None)
     if result not in (word(Result.KILLED), word(Result.REFUSED)):
         return _uncertain(doubt, Why.CONTRADICTION, result)
-    forgotten = status.generation - intent.base_generation >= RESULTS_KEPT
-    return NotApplied(intent.transaction, Why.FORGOTTEN if forgotten else doubt.why, intent.purpose, result)
+    if result == word(Result.KILLED) and status.generation - intent.base_generation >= RESULTS_KEPT:
+        return _uncertain(
+            doubt, Why.FORGOTTEN, result
+        )  # it strikes off what it does not know: that says nothing of then
+    return NotApplied(intent.transaction, doubt.why, intent.purpose, result)
 
 
 _ACTS = (Purpose.BOLUS, Purpose.CLOCK, Purpose.LIMITS, Purpose.REFILL)

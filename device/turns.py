@@ -14,7 +14,7 @@ from typing import Protocol
 from device.codes import Reason
 from device.events import Confirmed, Event, NotApplied, Outcome, Uncertain, Why
 from device.gate import Gate
-from device.journal import Action, Intent, Journal
+from device.journal import CLOSING, Action, Intent, Journal
 from device.keys import Keys
 from device.messages import Reply, Request
 from device.values import replace
@@ -100,9 +100,9 @@ def joined(first: Turn, then: Turn) -> Turn:
 
 
 def concluded(outcome: Outcome, serial: str) -> Turn:
-    """The turn that records and tells an outcome; a certain one settles its transaction."""
-    settled = () if isinstance(outcome, Uncertain) else (outcome.transaction,)
-    return Turn(entries=(closing_entry(outcome, serial),), tell=(outcome,), settled=settled)
+    """The turn that records and tells an outcome; all but one that is still uncertain settle their transaction."""
+    entry = closing_entry(outcome, serial)
+    return Turn(entries=(entry,), tell=(outcome,), settled=(outcome.transaction,) if entry.action in CLOSING else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,9 @@ class Talk(Protocol):
 
 def closing_entry(outcome: Outcome, serial: str) -> Entry:
     """The journal line of an outcome."""
-    action = {Confirmed: Action.DONE, NotApplied: Action.NOT_APPLIED, Uncertain: Action.UNCERTAIN}[type(outcome)]
+    action = _LINES[type(outcome)]
+    if isinstance(outcome, Uncertain) and outcome.is_over:
+        action = Action.FORGOTTEN
     body = {
         "transaction": outcome.transaction.hex(),
         "serial": serial,
@@ -142,3 +144,6 @@ def closing_entry(outcome: Outcome, serial: str) -> Entry:
         "detail": outcome.detail,
     }
     return Entry(action, body)
+
+
+_LINES = {Confirmed: Action.DONE, NotApplied: Action.NOT_APPLIED, Uncertain: Action.UNCERTAIN}

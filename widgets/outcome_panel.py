@@ -20,10 +20,11 @@ from widgets.theme import Role
 
 
 class Outcome(StrEnum):
-    """The two words that end a transaction."""
+    """The words that end a transaction; the last one where nobody can know any more whether it took effect."""
 
     CONFIRMED = "confirmed"
     NOT_APPLIED = "not-applied"
+    FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,12 @@ class OutcomeView:
 _LOOKS: dict[Outcome, tuple[str, str, str, str]] = {
     Outcome.CONFIRMED: ("Confirmed", "confirmed", "accent", "Read back from the pump after the switch."),
     Outcome.NOT_APPLIED: ("Not applied", "not-applied", "caution", "Nothing changed in the pump."),
+    Outcome.FORGOTTEN: (
+        "Not known any more",
+        "uncertain",
+        "caution",
+        "Nobody can say any more whether it took effect. What the pump holds now was read.",
+    ),
 }
 
 

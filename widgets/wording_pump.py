@@ -112,7 +112,10 @@ REASONS: dict[str, str] = {
     "unacknowledged": "A finding that needs a reason was not acknowledged.",
     "twins-disagree": "The two independent checks do not agree, so nothing was sent.",
     "unencodable": "The program does not fit into the pump's form.",
-    "journal": "The record could not be written, so nothing was sent.",
+    "journal": "The record could not be read or written, so nothing was sent.",
+    "unrecorded": "The record could not be written on the way, so what was sent was called off: the pump has struck it "
+    "off and goes on as before.",
+    "record-unread": "The record cannot be read, so nobody can say that nothing is open.",
     "busy": "Another transaction is under way.",
     "not-open": "No pump is open.",
     "unresolved": "An earlier transaction is still uncertain.",
@@ -128,7 +131,8 @@ REASONS: dict[str, str] = {
     "pump-once-only": "The pump has had this once already, and takes it no second time.",
     "pump-refused": "The pump refused it.",
     "killed": "The pump has struck it off: it never took effect and never will.",
-    "forgotten": "So much was done since that the pump no longer knows it; it is not in force.",
+    "forgotten": "So much was done since that the pump's memory has lost it. Whether it took effect then cannot be "
+    "known any more; from now on it never can.",
     "silent": "The pump did not answer.",
     "unplugged": "The line to the pump broke.",
     "console-ended": "The console ended before the pump had answered.",

@@ -11,6 +11,7 @@ from typing import Any
 
 from console.commands.answers import CommandError, Exit, finding_lines, finding_row, print_json, say
 from console.commands.interrupts import Interrupts, listening
+from console.commands.push import held_words
 from console.commands.pushing import (
     READS_WITHIN_S,
     Answer,
@@ -126,7 +127,7 @@ def answer_lines(answer: Answer) -> list[str]:
     }
     found = [finding_lines(answer.findings)] if answer.findings else []
     lines = [*found, words[answer.outcome]]
-    return lines if answer.outcome == "confirmed" else [*lines, reason_text(str(answer.why))]
+    return lines if answer.outcome == "confirmed" else [*lines, reason_text(str(answer.why)), held_words(answer)]
 
 
 def _transact(deed: _Deed, url: str, store: Store, interrupts: Interrupts) -> Answer:

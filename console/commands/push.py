@@ -110,8 +110,13 @@ def answer_lines(answer: Answer) -> list[str]:
     lines.append(_WORDS[answer.outcome])
     if answer.outcome != "confirmed":
         lines.append(reason_text(str(answer.why)))
+    return [*lines, held_words(answer)]
+
+
+def held_words(answer: Answer) -> str:
+    """What the pump holds, as it was read at the end."""
     if answer.held is None:
-        return [*lines, "The pump could not be read again: what it holds is not known."]
+        return "The pump could not be read again: what it holds is not known."
     program = answer.held.program
     held = f"'{program.name}'" if program else "no program"
-    return [*lines, f"The pump holds {held}, generation {answer.held.status.generation}."]
+    return f"The pump holds {held}, generation {answer.held.status.generation}."

@@ -36,7 +36,19 @@ from console.standstill import exposure_of
 from console.tolerance import statements
 from console.warm import warm
 from device.commands import Cancel, Perform, Push, ReadBook, ReadLog
-from device.events import BookRead, Confirmed, Declined, LogRead, Noise, NotApplied, Opened, Progress, Uncertain, Why
+from device.events import (
+    BookRead,
+    Confirmed,
+    Declined,
+    LogRead,
+    Noise,
+    NotApplied,
+    Opened,
+    Progress,
+    Uncertain,
+    Unrecorded,
+    Why,
+)
 from device.gate import Gate
 from profiles.checks import findings
 from profiles.context import Context
@@ -267,7 +279,8 @@ def settled(talk: Talking, transaction: bytes, interrupts: Interrupts) -> LineEv
     def final(event: LineEvent) -> bool:
         if isinstance(event, Declined):
             return event.command in (Push.__name__, Perform.__name__)
-        return isinstance(event, Confirmed | NotApplied) and event.transaction == transaction
+        known = isinstance(event, Confirmed | NotApplied) or (isinstance(event, Uncertain) and event.is_over)
+        return known and event.transaction == transaction
 
     def ended(event: LineEvent) -> bool:
         return final(event) or (isinstance(event, Uncertain) and event.transaction == transaction)
@@ -305,13 +318,16 @@ def read_again(url: str, interrupts: Interrupts) -> Opened | None:
 
 
 class Stages:
-    """Hears a push or an act, and says each stage when it begins; a stage that is asked about again is not new."""
+    """Hears a push or an act, and says each stage when it begins, and why the record is not written; each once."""
 
     def __init__(self) -> None:
-        self._last = ""
+        self._last = self._trouble = ""
 
     def __call__(self, event: LineEvent) -> None:
         """Something came from the line."""
+        if isinstance(event, Unrecorded) and event.detail != self._trouble:
+            self._trouble = event.detail
+            note(f"The record was not written: {event.detail}")
         if isinstance(event, Progress) and str(event.stage) != self._last:
             self._last = str(event.stage)
             note(f"{stage_text(self._last)}.")

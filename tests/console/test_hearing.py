@@ -172,6 +172,17 @@ def test_a_doubt_that_the_pump_does_not_settle_stays(pushing: Desk, demo, status
     assert desk.phase is Phase.UNCERTAIN
 
 
+@pytest.mark.req(35)
+def test_what_nobody_can_know_any_more_is_told_and_holds_nothing_up(held: Desk, demo, status: PumpStatus):
+    over = Uncertain(ID, Why.FORGOTTEN, Purpose.BOLUS)
+    desk = after(steps.read(held), over, Opened(status, demo.program, b"i", 0, 1, (over,)))
+    assert desk.phase is Phase.HELD
+    assert (desk.result.word, desk.result.what) == ("forgotten", "bolus")
+    other = Uncertain(STOP_ID, Why.CONTRADICTION)
+    both = after(steps.read(held), over, other, Opened(status, demo.program, b"i", 0, 1, (over, other)))
+    assert (both.phase, both.result.word) == (Phase.UNCERTAIN, "uncertain")
+
+
 def test_an_unreadable_journal_is_a_doubt(held: Desk, demo, status: PumpStatus):
     desk = after(steps.read(held), Opened(status, demo.program, b"i", 0, 1, (), Why.JOURNAL))
     assert desk.phase is Phase.UNCERTAIN

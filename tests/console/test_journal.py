@@ -34,7 +34,7 @@ def test_an_intent_outlives_the_console(store: Store, tmp_path: Path):
     again.close()
 
 
-@pytest.mark.parametrize("closing", ["done", "not-applied"])
+@pytest.mark.parametrize("closing", ["done", "not-applied", "forgotten"])
 def test_a_closed_transaction_is_open_no_more(store: Store, closing: str):
     journal = StoreJournal(store)
     journal.append("intent", intent_body(INTENT))

@@ -17,10 +17,12 @@ from console.telling import (
     banner_view,
     cover_view,
     date_text,
+    doubt_of,
     holds,
     in_doubt,
     moment,
     outcome_view,
+    stop_words,
     unfinished_words,
 )
 from device.events import Confirmed, Purpose, Why
@@ -119,7 +121,7 @@ def test_a_fault_of_the_console_covers_the_screen(held: Desk):
     assert cover_view(steps.fault(still, "x")).sentences[0].startswith("The pump has stopped.")
 
 
-@pytest.mark.parametrize("word", ["confirmed", "not-applied"])
+@pytest.mark.parametrize("word", ["confirmed", "not-applied", "forgotten"])
 def test_the_other_outcomes_say_what_the_pump_holds_now(held: Desk, word: str):
     view = outcome_view(replace(held, result=Result(word, "activated", "ab" * 16)), UTC)
     assert view is not None
@@ -187,6 +189,21 @@ def test_a_stop_of_a_former_console_that_never_arrived_says_that_the_pump_runs_o
     view = outcome_view(replace(held, result=Result("not-applied", "killed", "ab" * 16, "stop")))
     assert view is not None
     assert view.next_steps == ("The pump was not stopped by it.", "Press STOP again if the pump must stand still.")
+
+
+@pytest.mark.req(35)
+@pytest.mark.parametrize("what", ["push", "bolus", "stop"])
+def test_what_the_pump_has_forgotten_is_neither_confirmed_nor_denied_and_is_no_doubt_any_more(held: Desk, what: str):
+    desk = replace(held, result=Result("forgotten", "forgotten", "ab" * 16, what))
+    view = outcome_view(desk)
+    assert view is not None
+    assert "cannot be known" in view.sentence
+    assert not any("Nothing needs to be undone" in step or "not stopped" in step for step in view.next_steps)
+    assert any("find out from the patient" in step for step in view.next_steps)
+    assert doubt_of(desk) is None
+    assert stop_words(desk) == ()
+    beside = replace(held, result=Result("confirmed", "activated", "cd" * 16), others=(desk.result,))
+    assert any(told.startswith("Not known any more. ") for _, told in outcome_view(beside).facts)
 
 
 @pytest.mark.req(35)

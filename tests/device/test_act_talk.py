@@ -12,8 +12,9 @@ from device.act_talk import ActTalk
 from device.codes import Reason, Verdict
 from device.commands import Cancel, Open, Perform, ReadBook
 from device.emulator import Confirm
-from device.events import BookRead, Confirmed, Declined, NotApplied, Progress, Purpose, Stage, Uncertain, Why
+from device.events import BookRead, Confirmed, Declined, NotApplied, Opened, Progress, Purpose, Stage, Uncertain, Why
 from device.gate import Gate
+from device.pump_transactions import stop
 from profiles.acts import ClockChange, LimitsChange, Refill
 from profiles.findings import Finding, Part, Place, Rule, Severity
 from profiles.program import Bolus, SingleBolus
@@ -81,15 +82,41 @@ def test_after_an_act_the_next_one_and_a_push_go_on_from_the_new_generation():
 
 
 @pytest.mark.req(34)
-@pytest.mark.parametrize("action", ["intent", "activating"])
-def test_without_its_line_nothing_takes_effect(action):
+@pytest.mark.parametrize(("action", "why"), [("intent", Why.JOURNAL), ("activating", Why.UNRECORDED)])
+def test_without_its_line_nothing_takes_effect(action, why):
     rig = opened(journal=FailingJournal(action))
     rig.ask(perform(REFILL))
-    assert (rig.said(DONE), rig.outcomes(DONE)[-1].why) == ("NotApplied", Why.JOURNAL)
+    assert (rig.said(DONE), rig.outcomes(DONE)[-1].why) == ("NotApplied", why)
     assert not applied(rig)
     names = {type(request).__name__ for request in requests(rig)}
     assert "Apply" not in names
     assert ("Propose" in names) == (action == "activating")
+
+
+@pytest.mark.req(35)
+@pytest.mark.parametrize(
+    ("later", "word", "why", "line"),
+    [(63, Confirmed, Why.REPLACED_SINCE, "done"), (64, Uncertain, Why.FORGOTTEN, "forgotten")],
+)
+def test_an_act_that_the_pump_has_forgotten_is_called_neither_done_nor_not_done(later, word, why, line):
+    """The console is gone when the pump does it, and so much is done from elsewhere that its memory has lost it."""
+    rig = opened()
+    rig.to_console = instead(m.ApplyReply, lambda reply: None)
+    rig.session.ask(perform(REFILL), rig.now_ms)
+    rig.settle(lambda: applied(rig))
+    rig.pull_plug()
+    for number in range(later):
+        rig.pump.change(lambda state, n=number: stop(state, m.Stop(bytes([n]) * 16), 0).state, rig.now_ms)
+        rig.pump.change(lambda state: replace(state, stopped_s=None), rig.now_ms)
+    rig.to_console = clean
+    rig.plug_in()
+    (opening,) = [event for event in rig.ask(Open()) if isinstance(event, Opened)]
+    (ended,) = opening.outcomes
+    assert (type(ended), ended.why) == (word, why)
+    assert rig.actions()[-1] == line
+    assert (rig.session.uncertain, rig.journal.open_intents("CIS-1")) == (frozenset(), ())
+    rig.ask(push())
+    assert rig.said(b"p" * 16) == "Confirmed"
 
 
 @pytest.mark.req(13)

@@ -10,7 +10,8 @@ from device.act_talk import ActTalk
 from device.change_talk import WHY_REFUSED, ChangeTalk
 from device.codes import Activation, Reason, Result, Verdict
 from device.commands import Open, Perform
-from device.events import Confirmed, NotApplied, Purpose, Stage, Why
+from device.events import Confirmed, NotApplied, Purpose, Stage, Unrecorded, Why
+from device.journal import JournalError, MemoryJournal
 from device.messages import ActivateReply, ApplyReply, KillReply, StatusReply
 from device.open_talk import OpenTalk
 from device.push_talk import PushTalk
@@ -18,6 +19,7 @@ from device.turns import Answer, Barred, Rejection, Silence
 from profiles.acts import Refill
 from profiles.pump import LastTransaction
 from tests.device.rig import BACLOFEN, CONTEXT, PUSHED, Rig, push
+from widgets.wording_pump import reason_text
 
 REFILL = Perform(
     PUSHED, "CIS-1", Refill("fill-1", BACLOFEN, 18_000_000, 2_100_000, 2_000_000), "Nurse", "planned", CONTEXT
@@ -106,8 +108,46 @@ def test_what_never_left_is_not_applied_and_what_may_have_left_is_asked_of_the_p
     _, talk = begun(kind)
     barred = Barred(Why.JOURNAL, 0)
     assert talk.heard(barred).tell == (NotApplied(PUSHED, Why.JOURNAL, talk.intent.purpose),)
-    assert replace(talk, stage=Stage.ACTIVATING).heard(barred).talk.stage is Stage.CALLING_OFF
+    after = replace(talk, stage=Stage.ACTIVATING).heard(barred).talk
+    assert (after.stage, after.why) == (Stage.CALLING_OFF, Why.UNRECORDED)
+    other = replace(talk, stage=Stage.ACTIVATING).heard(Barred(Why.HARD_FINDINGS, 0)).talk
+    assert (other.stage, other.why) == (Stage.CALLING_OFF, Why.HARD_FINDINGS)
     assert isinstance(replace(talk, stage=Stage.CALLING_OFF).heard(barred).talk, OpenTalk)
+
+
+class FullDisk(MemoryJournal):
+    """Has room for so many lines, and never again for one more."""
+
+    room = 0
+
+    def append(self, action, body):
+        if len(self.lines) >= self.room:
+            raise JournalError("the disk is full")
+        super().append(action, body)
+
+
+@pytest.mark.req(34)
+@pytest.mark.parametrize("room", range(4))
+@pytest.mark.parametrize("kind", TALKS)
+def test_on_a_full_disk_what_is_said_of_the_line_and_of_the_pump_is_so(kind, room):
+    journal = FullDisk()
+    journal.room = room
+    rig = Rig(journal=journal)
+    rig.ask(Open())
+    before, held = len(rig.sent), rig.pump.state.generation
+    rig.ask(COMMANDS[kind])
+    (ended,) = rig.outcomes()
+    lines = ["intent", "activating", "done"]
+    assert rig.actions() == lines[:room]
+    assert [type(event) for event in rig.events].count(Unrecorded) == min(2, 3 - room)
+    if room == 0:
+        assert (ended.why, len(rig.sent)) == (Why.JOURNAL, before)
+    elif room == 1:
+        assert (ended.why, rig.pump.state.killed, rig.pump.state.generation) == (Why.UNRECORDED, (PUSHED,), held)
+    else:
+        assert (type(ended), rig.pump.state.generation) == (Confirmed, held + 1)
+    assert ("nothing was sent" in reason_text(str(ended.why))) == (len(rig.sent) == before)
+    assert ("struck it off" in reason_text(str(ended.why))) == (PUSHED in rig.pump.state.killed)
 
 
 @pytest.mark.parametrize("stage", [Stage.BEGIN, Stage.ACTIVATING, Stage.WAITING, Stage.SETTLING, Stage.CALLING_OFF])

@@ -307,7 +307,7 @@ def test_without_a_durable_intent_nothing_leaves():
 def test_without_a_durable_activating_line_nothing_is_switched():
     rig = opened(journal=FailingJournal("activating"))
     rig.ask(push())
-    assert (rig.said(), rig.outcomes()[0].why) == ("NotApplied", Why.JOURNAL)
+    assert (rig.said(), rig.outcomes()[0].why) == ("NotApplied", Why.UNRECORDED)
     assert rig.pump_program == digest(encode_program(HELD))
     assert rig.pump.state.killed[-1] == PUSHED
 

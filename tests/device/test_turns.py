@@ -28,9 +28,10 @@ def test_joined_turns_do_the_first_and_go_on_as_the_second():
         (Confirmed(ID, Why.ACTIVATED), Action.DONE, (ID,)),
         (NotApplied(ID, Why.PUMP_LIMITS, detail="flow"), Action.NOT_APPLIED, (ID,)),
         (Uncertain(ID, Why.UNPLUGGED, Purpose.STOP), Action.UNCERTAIN, ()),
+        (Uncertain(ID, Why.FORGOTTEN, Purpose.BOLUS, "killed", "CIS-1"), Action.FORGOTTEN, (ID,)),
     ],
 )
-def test_an_outcome_is_recorded_told_and_settles_only_if_it_is_certain(outcome, action, settled):
+def test_an_outcome_is_recorded_told_and_settles_only_if_it_is_certain_or_can_never_be(outcome, action, settled):
     turn = concluded(outcome, "CIS-1")
     (entry,) = turn.entries
     assert (entry.action, entry.required) == (action, False)

@@ -29,6 +29,7 @@ def buttons(panel):
     [
         (Outcome.CONFIRMED, "Confirmed", {"Done", "Save summary"}),
         (Outcome.NOT_APPLIED, "Not applied", {"Done"}),
+        (Outcome.FORGOTTEN, "Not known any more", {"Done"}),
     ],
 )
 def test_each_outcome_has_its_word_and_offers_only_what_is_allowed(panel, outcome, word, offered):

@@ -26,7 +26,7 @@ from console.keeping import keep_revision
 from console.records import audit, patients
 from console.records.store import StoreKind, open_store
 from console.signing import binding, signature
-from device.events import Opened, Progress, Stage, Why
+from device.events import Opened, Progress, Stage, Unrecorded, Why
 from device.image import encode_program
 from profiles.checks import findings
 from profiles.context import Done, Exposure
@@ -58,6 +58,17 @@ def test_each_stage_is_said_when_it_begins_and_not_again_while_it_lasts(capsys):
         hear(Progress(b"t" * 16, stage, done, 128))
     said = capsys.readouterr().err.splitlines()
     assert len(said) == len(set(said)) == 2
+
+
+def test_a_record_that_is_not_written_is_told_once_with_its_reason(capsys):
+    hear = pushing.Stages()
+    for action in ("activating", "not-applied"):
+        hear(Unrecorded(action, "The disk is full."))
+    hear(Unrecorded("done", "The disk is gone."))
+    assert capsys.readouterr().err.splitlines() == [
+        "The record was not written: The disk is full.",
+        "The record was not written: The disk is gone.",
+    ]
 
 
 @pytest.fixture(autouse=True)
