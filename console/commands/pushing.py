@@ -277,13 +277,11 @@ def settled(talk: Talking, transaction: bytes, interrupts: Interrupts) -> LineEv
     """
 
     def final(event: LineEvent) -> bool:
-        if isinstance(event, Declined):
-            return event.command in (Push.__name__, Perform.__name__)
-        known = isinstance(event, Confirmed | NotApplied) or (isinstance(event, Uncertain) and event.is_over)
-        return known and event.transaction == transaction
+        return ended(event) and not (isinstance(event, Uncertain) and not event.is_over)
 
     def ended(event: LineEvent) -> bool:
-        return final(event) or (isinstance(event, Uncertain) and event.transaction == transaction)
+        own = isinstance(event, Confirmed | NotApplied | Uncertain) and event.transaction == transaction
+        return own or (isinstance(event, Declined) and event.command in (Push.__name__, Perform.__name__))
 
     last = talk.until(ended, ENDS_WITHIN_S, interrupts.waiting)
     if last is None and interrupts.take():

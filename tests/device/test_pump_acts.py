@@ -10,6 +10,7 @@ from device import pump_acts, pump_bolus, pump_limits, pump_transactions
 from device.act_image import encode_act
 from device.codes import Activation, AlarmCode, EventCode, Reason, Result, Verdict
 from device.image import digest, encode_one_time, encode_program
+from device.mechanics import Mechanics
 from device.messages import Activate, Apply, ApplyReply, Begin, Kill, Propose, ProposeReply, Refused, Stop
 from device.pump_course import flow_now
 from device.pump_ledger import line_of
@@ -298,6 +299,16 @@ def test_a_refill_sets_the_reservoir_and_keeps_what_was_counted_and_drawn(runnin
     assert fill.counted_nl == before.counters.reservoir_units // UNITS_PER_NL
     assert state.log[-1].code is EventCode.REFILLED
     assert state.previous_fluid is None
+
+
+@pytest.mark.parametrize("error_per_mille", [100, -100])
+def test_what_leaked_or_stayed_before_a_refill_is_not_told_of_what_was_filled_in(running_pump, error_per_mille):
+    """The volume was measured: what the pump had miscounted until then was drawn out with the rest."""
+    pump = replace(running_pump(), mechanics=Mechanics(error_per_mille=error_per_mille))
+    before = advanced(pump, 86_400)
+    assert before.mechanics.surplus == error_per_mille * 86_400 * flow_now(before)
+    state = done(before, REFILL)
+    assert state.mechanics == replace(before.mechanics, surplus=0)
 
 
 @pytest.mark.req(50)
