@@ -30,16 +30,17 @@ from profiles.checks_order import (
     remembered,
     restarts,
     running_base,
+    stated,
     unit_of_mass,
 )
 from profiles.context import Context, Exposure
 from profiles.delivery import Delivery, Rate, concentration, mass_rates
-from profiles.findings import Finding, Part, Place, Rule
+from profiles.findings import Finding, Part, Place, Rule, Severity
 from profiles.guardrails import Bound, Guardrail, applicable, of_limits
 from profiles.limits import Library, Limit
 from profiles.program import Bridge, Order, PatientBolus, Periodic, Stopped
-from profiles.pumping import DAY_S, bolus_achieved, first_bolus_s
-from profiles.runs import cycle_s, runs, settled_s
+from profiles.pumping import DAY_S, FOREVER_S, bolus_achieved, first_bolus_s
+from profiles.runs import Source, cycle_s, runs, settled_s
 from profiles.tip import arrivals, at_tip, dead_volume_nl, zones
 from profiles.units import Kind, duration_text
 from profiles.units_tables import MAX_HORIZON_S
@@ -153,15 +154,36 @@ def horizon_s(order: Order, context: Context, dead_nl: int | None) -> int:
     """Until when a walk goes: the last seam, one cycle and 24 h more, 400 days at most."""
     coming = arrivals(order, context, dead_nl) if dead_nl is not None else ()
     fronts = [front.after_s for front in coming if front.after_s is not None and front.after_s <= MAX_HORIZON_S]
+    return min(reach_s(order, context, *fronts), MAX_HORIZON_S)
+
+
+def reach_s(order: Order, context: Context, *fronts_s: int) -> int:
+    """One cycle and 24 h after an order has changed for the last time, and after the last of these fronts.
+
+    A prime or bridge that never pumps its volume is never over.
+    """
     last = runs(order, context)[-1]
+    if last.source in (Source.PRIME, Source.BRIDGE):
+        return FOREVER_S
     first_s = last.origin_s + first_bolus_s(last.base) if isinstance(last.base, Periodic) else 0
-    last_seam_s = max(settled_s(order, context), first_s, *fronts)
-    return min(last_seam_s + cycle_s(last.base) + DAY_S, MAX_HORIZON_S)
+    return max(settled_s(order, context), first_s, *fronts_s) + cycle_s(last.base) + DAY_S
 
 
 def dose_day(order: Order, context: Context, library: Library) -> Findings:
-    """No more of any drug in any 24 h than the library says."""
-    return _windows(Rule.DOSE_DAY, "dose_ng_per_day", order, context, library)
+    """No more of any drug in any 24 h than the library says; what an order does later than can be walked is refused."""
+    return (*_beyond(order, context), *_windows(Rule.DOSE_DAY, "dose_ng_per_day", order, context, library))
+
+
+def _beyond(order: Order, context: Context) -> Findings:
+    """A change that no walk would reach is a dose that nobody has judged."""
+    if not can_be_walked(order):
+        return ()
+    last_s = reach_s(order, remembered(order, context))
+    if last_s <= MAX_HORIZON_S:
+        return ()
+    when = duration_text(last_s) if last_s < FOREVER_S else "more years than can be counted"
+    longest = f"{duration_text(MAX_HORIZON_S)} at most"
+    return (stated(Rule.DOSE_DAY, Severity.HARD, Place(Part.PROGRAM), when, longest, "beyond"),)
 
 
 def dose_window(order: Order, context: Context, library: Library) -> Findings:

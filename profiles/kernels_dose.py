@@ -14,6 +14,7 @@ from profiles.kernels_walk import (
     PIECE_END,
     PIECE_ZONES,
     RUN_BASE,
+    RUN_HEAD,
     RUN_ORIGIN,
     RUN_START,
     WEEK,
@@ -58,19 +59,28 @@ def cycle(t: Vector, base: int) -> int:
 
 
 @compiled
-def walk_end(t: Vector, runs: Table, singles: Table, zones: Table) -> int:
-    """Until when a walk goes: the last seam, one cycle and 24 h more, 400 days at most."""
+def last_seam(t: Vector, runs: Table, singles: Table) -> int:
+    """The last second at which an order changes its flow by itself: what follows repeats for ever."""
     last = runs[-1]
+    if last[RUN_HEAD] == 1:
+        return FOREVER  # a prime or bridge that is never over
     seam = max(last[RUN_START], 0)
     if cell(t, at.BASES, last[RUN_BASE], at.BASE_KIND) == at.PERIODIC:
         seam = max(seam, last[RUN_ORIGIN] + first_bolus(t, last[RUN_BASE]))
     for single in range(len(singles)):
         seam = max(seam, singles[single, 1])
+    return seam
+
+
+@compiled
+def walk_end(t: Vector, runs: Table, singles: Table, zones: Table) -> int:
+    """Until when a walk goes: the last seam, one cycle and 24 h more, 400 days at most."""
+    seam = last_seam(t, runs, singles)
     if t[at.DEAD] >= 0:
         for zone in range(1, len(zones)):
             if zones[zone, 0] > 0:
                 seam = max(seam, front_arrival(t, runs, singles, zones[zone, 0]))
-    return min(seam + cycle(t, last[RUN_BASE]) + DAY, MAX_HORIZON_S)
+    return min(seam + cycle(t, runs[-1, RUN_BASE]) + DAY, MAX_HORIZON_S)
 
 
 @compiled
@@ -283,7 +293,9 @@ def judge_first(t: Vector, rows: Table, zones: Table, pieces: Table) -> None:
 
 @compiled
 def judge_doses(t: Vector, rows: Table, runs: Table, singles: Table, with_held: bool) -> None:
-    """Walk the tip once, then judge every dose rule on it."""
+    """Walk the tip once, then judge every dose rule on it; an order that changes beyond the walk is refused."""
+    if last_seam(t, runs, singles) + cycle(t, runs[-1, RUN_BASE]) + DAY > MAX_HORIZON_S:
+        emit(rows, at.R_DOSE_DAY, at.HARD, at.P_PROGRAM, 0, 0, at.D_BEYOND, 0)
     zones = lay_zones(t, with_held)
     start = 0
     if with_held:

@@ -335,7 +335,7 @@ def _given(context: Context) -> list[tuple[int, int, int]]:
         ended, lasted = _seconds(bolus.ended_ago_s), _seconds(bolus.duration_s, 1)
         flow = _flow((_volume(bolus.volume_nl) * SECONDS_PER_DAY + lasted - 1) // lasted)
         rows.append((-ended - lasted, -ended, flow))
-    return rows
+    return rows if context.held is not None else []  # it was given beside the held program, in that program's fluid
 
 
 def _check_limits(library: Library) -> None:

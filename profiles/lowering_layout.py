@@ -175,14 +175,14 @@ DETAILS = (
     "", "not confirmed", "minimum rate", "model", "bounds", "steps", "duration", "flow", "seam", "previous", "volume",
     "id", "again", "expiry", "dose", "concentration", "bolus", "interval", "lockout", "{}", "{} unknown",
     "{} indication", "{} twice", "{} screening", "{} amount", "{} stop", "{} week", "{} mass", "{} starts", "{} window",
-    "change", "{} pump", "full",
+    "change", "{} pump", "full", "beyond",
 )  # fmt: skip
 (
     D_NONE, D_NOT_CONFIRMED, D_MINIMUM, D_MODEL, D_BOUNDS, D_STEPS, D_DURATION, D_FLOW, D_SEAM, D_PREVIOUS, D_VOLUME,
     D_ID, D_AGAIN, D_EXPIRY, D_DOSE, D_CONCENTRATION, D_BOLUS, D_INTERVAL, D_LOCKOUT, D_DRUG, D_UNKNOWN,
     D_INDICATION, D_TWICE, D_SCREENING, D_AMOUNT, D_STOP, D_WEEK, D_MASS, D_STARTS, D_WINDOW,
-    D_CHANGE, D_PUMP, D_FULL,
-) = range(33)  # fmt: skip
+    D_CHANGE, D_PUMP, D_FULL, D_BEYOND,
+) = range(34)  # fmt: skip
 
 
 class Vector(Protocol):

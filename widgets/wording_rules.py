@@ -234,6 +234,12 @@ VARIANTS: dict[tuple[Rule, str], RuleWords] = {
         "Wait, or say why the next step cannot.",
         above="{asked} increases fall into one week, more than {allowed}.",
     ),
+    (Rule.DOSE_DAY, "beyond"): RuleWords(
+        "Changes too far ahead",
+        "The order still changes, or has not repeated itself once, {asked} after its start; "
+        "doses are judged for {allowed}.",
+        "Let the last change come sooner: what lies beyond would reach the patient without having been judged.",
+    ),
     (Rule.BOLUS_RATE, "duration"): RuleWords(
         "Duration of a bolus",
         "The bolus lasts {asked}; the pump can time {allowed}.",

@@ -261,6 +261,29 @@ def test_the_walk_ends_a_cycle_and_a_day_after_the_last_seam_and_after_400_days_
     assert horizon_s(order(LINE_NL), front, None) == 2 * DAY
 
 
+LAST = 400 * DAY - 2 * DAY  # one cycle and 24 h before the longest walk ends
+
+
+@pytest.mark.req(13)
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (order(400_000, plan=(PlanStep(LAST, Continuous(1, 0)),)), ""),
+        (order(400_000, plan=(PlanStep(LAST + 1, Continuous(1, 0)),)), "400 days 1 s"),
+        (order(400_000, single(1_000, 60, LAST - 60)), ""),
+        (order(400_000, single(1_000, 60, LAST - 59)), "400 days 1 s"),
+        (order(Periodic(Bolus(20_000, 600, 0), 200 * DAY, 300_000, 0, 199 * DAY)), ""),
+        (order(Periodic(Bolus(20_000, 600, 0), 200 * DAY, 300_000, 0, 199 * DAY + 1)), "400 days 1 s"),
+        (order(400_000, Bridge("0" * 32, REFILL, "scaled", BACLOFEN, 1, Stopped("for ever"))), "more years"),
+    ],
+)
+def test_what_changes_beyond_the_longest_walk_is_refused_because_nobody_has_judged_it(library, asked, told):
+    found = [(f.severity, f.asked, f.allowed) for f in day(library, asked, limits=()) if f.detail == "beyond"]
+    assert [(severity, asked[: len(told)], most) for severity, asked, most in found] == (
+        [(HARD, told, "400 days at most")] if told else []
+    )
+
+
 def test_an_order_without_one_flow_is_left_to_other_rules(library):
     gap = order(steps((0, HOUR, 10**7)))
     assert day(library, gap) == window(library, gap) == ()

@@ -7,10 +7,14 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from profiles import lowering_layout as at
-from profiles.checks_dose import is_start
+from profiles.checks import judged
+from profiles.checks_dose import first_dose, is_start
 from profiles.checks_order import can_be_walked
 from profiles.context import Exposure
+from profiles.findings import Severity
+from profiles.kernels import worded
 from profiles.kernels_walk import FOREVER
+from profiles.lowering import drug_columns
 from profiles.program import Bolus, Bridge, Continuous, DelayedStart, PatientBolus, PlanStep, Stopped
 from profiles.pumping import bolus_achieved
 from profiles.runs import cycle_s
@@ -111,6 +115,20 @@ def test_a_first_dose_is_judged_until_the_plan_changes_it_but_never_for_less_tha
     assert part("first_step")(tape(planned)) == DAY
     later = order(STEADY, DelayedStart("0" * 32, DAY, Stopped("wait")), plan=(PlanStep(2 * DAY, STEADY),))
     assert part("first_step")(tape(later)) == 3 * DAY
+
+
+@pytest.mark.parametrize(("after", "weighed"), [(398 * DAY, True), (400 * DAY, False)])
+def test_a_dose_given_again_beyond_the_longest_walk_is_refused_instead_of_weighed_by_both_twins(after, weighed):
+    """A walk ends with day 400 at the latest; here a stop from day 1, and 10 mg/day long after it."""
+    plan = (PlanStep(DAY, Stopped("rest")), PlanStep(after, Continuous(5_000_000, 0)))
+    planned, known = order(STEADY, fluid=STRONG, plan=plan), context(held=program(STEADY, STRONG))
+    t, rows = tape(planned, known), rows_of()
+    part("judge_doses")(t, rows, part("lay_runs")(t, True), part("lay_singles")(t), True)
+    both = worded(written(rows), drug_columns(planned, known))
+    said = {each for each in both if each[0] is edge.Rule.FIRST_DOSE}
+    assert said == judged(first_dose(planned, known, edge.shipped()))
+    assert (Severity.HARD in {severity for _, severity, *_ in said}) is weighed
+    assert ("beyond" in {detail for *_, detail in both}) is not weighed
 
 
 def test_a_patient_bolus_carries_the_strongest_of_the_line_unless_a_bridge_keeps_it_off():

@@ -20,7 +20,7 @@ from profiles.checks_fluid import (
 )
 from profiles.checks_order import can_be_walked
 from profiles.context import Done
-from profiles.program import Bridge, Continuous, Order, Prime, SingleBolus, Step, Timed
+from profiles.program import Bridge, Continuous, Order, Periodic, Prime, SingleBolus, Step, Timed
 from profiles.pump import Catheter
 from profiles.reservoir import patient_volume_by
 from profiles.runs import pumped_by
@@ -155,6 +155,15 @@ def test_the_volume_until_a_refill_is_that_of_the_plain_walk(case, until):
     volume += sum(flow * max(0, min(until, end) - start) for start, end, flow in singles if start >= 0)
     assert volume == pumped_by(order_, context_)(until)
     assert part("patient_volume")(t, until) == patient_volume_by(order_.program.patient_bolus)(until)
+
+
+def test_a_periodic_bolus_that_has_not_begun_has_pumped_nothing():
+    hourly = Periodic(edge.Bolus(2_000, 60, 0), 3_600, STEADY.flow_nl_per_day, 0, first_after_s=1_800)
+    t = tape_of(order(hourly), context(), edge.shipped())
+    run = part("lay_runs")(t, False)[0]
+    before = STEADY.flow_nl_per_day * 1_800
+    assert part("run_volume")(t, run, 1_800) == before == pumped_by(order(hourly), context())(1_800)
+    assert part("run_volume")(t, run, 1_801) > before + STEADY.flow_nl_per_day
 
 
 @pytest.mark.parametrize(("reservoir", "severity"), [(2_000_000, at.HARD), (2_687_000, at.SOFT), (2_687_001, None)])

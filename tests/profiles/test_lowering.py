@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from profiles import lowering_layout as at
 from profiles.checks import findings, judged
-from profiles.context import Exposure
+from profiles.context import Exposure, Given
 from profiles.document_bounds import bounds_of
 from profiles.figures import Status
 from profiles.findings import Rule, Severity
@@ -20,6 +20,7 @@ from profiles.limits import Limit
 from profiles.lowering import drug_columns, lowered
 from profiles.lowering_bounds import BoundsError
 from profiles.program import Bridge, Continuous, Order, PlanStep, Prime
+from profiles.runs import boluses_before
 from tests.profiles import edge_orders as edge
 from tests.profiles.orders import BACLOFEN, MIXED, STRONG, context, order, program
 from tests.profiles.plain_loop import part
@@ -65,6 +66,15 @@ def test_every_number_of_an_order_is_refused_past_its_bounds_by_both_twins(case,
 def test_the_tape_is_whole_numbers_in_one_contiguous_row(case):
     tape = lowered(*case, edge.shipped())
     assert (tape.dtype, tape.ndim, tape.flags.c_contiguous) == (np.int64, 1, True)
+
+
+def test_a_bolus_given_before_counts_only_beside_the_program_that_gave_it():
+    """Without a held program nobody knows what fluid it was: the plain rules leave it out, and so does the tape."""
+    bolus = (Given(0, 60, 2_000),)
+    for held, rows in ((None, 0), (program(STEADY), 1)):
+        known = context(held=held, given=bolus)
+        assert part("size")(lowered(order(STEADY), known, edge.shipped()), at.GIVEN) == rows
+        assert len(boluses_before(known)) == rows
 
 
 def test_the_columns_are_the_drugs_of_every_fluid_those_of_the_order_first():
