@@ -39,7 +39,7 @@ from profiles.findings import Finding, Part, Place, Rule, Severity
 from profiles.guardrails import Bound, Guardrail, applicable, of_limits
 from profiles.limits import Library, Limit
 from profiles.program import Bridge, Order, PatientBolus, Periodic, Stopped
-from profiles.pumping import DAY_S, FOREVER_S, bolus_achieved, first_bolus_s
+from profiles.pumping import DAY_S, bolus_achieved, first_bolus_s
 from profiles.runs import Source, cycle_s, runs, settled_s
 from profiles.tip import arrivals, at_tip, dead_volume_nl, zones
 from profiles.units import Kind, duration_text
@@ -158,13 +158,8 @@ def horizon_s(order: Order, context: Context, dead_nl: int | None) -> int:
 
 
 def reach_s(order: Order, context: Context, *fronts_s: int) -> int:
-    """One cycle and 24 h after an order has changed for the last time, and after the last of these fronts.
-
-    A prime or bridge that never pumps its volume is never over.
-    """
+    """One cycle and 24 h after an order has changed for the last time, and after the last of these fronts."""
     last = runs(order, context)[-1]
-    if last.source in (Source.PRIME, Source.BRIDGE):
-        return FOREVER_S
     first_s = last.origin_s + first_bolus_s(last.base) if isinstance(last.base, Periodic) else 0
     return max(settled_s(order, context), first_s, *fronts_s) + cycle_s(last.base) + DAY_S
 
@@ -175,13 +170,15 @@ def dose_day(order: Order, context: Context, library: Library) -> Findings:
 
 
 def _beyond(order: Order, context: Context) -> Findings:
-    """A change that no walk would reach is a dose that nobody has judged."""
+    """A change that no walk would reach is a dose that nobody has judged; a prime or bridge may never be over."""
     if not can_be_walked(order):
         return ()
-    last_s = reach_s(order, remembered(order, context))
-    if last_s <= MAX_HORIZON_S:
+    before = remembered(order, context)
+    endless = runs(order, before)[-1].source in (Source.PRIME, Source.BRIDGE)
+    last_s = reach_s(order, before)
+    if last_s <= MAX_HORIZON_S and not endless:
         return ()
-    when = duration_text(last_s) if last_s < FOREVER_S else "more years than can be counted"
+    when = "more years than can be counted" if endless else duration_text(last_s)
     longest = f"{duration_text(MAX_HORIZON_S)} at most"
     return (stated(Rule.DOSE_DAY, Severity.HARD, Place(Part.PROGRAM), when, longest, "beyond"),)
 

@@ -62,8 +62,6 @@ def cycle(t: Vector, base: int) -> int:
 def last_seam(t: Vector, runs: Table, singles: Table) -> int:
     """The last second at which an order changes its flow by itself: what follows repeats for ever."""
     last = runs[-1]
-    if last[RUN_HEAD] == 1:
-        return FOREVER  # a prime or bridge that is never over
     seam = max(last[RUN_START], 0)
     if cell(t, at.BASES, last[RUN_BASE], at.BASE_KIND) == at.PERIODIC:
         seam = max(seam, last[RUN_ORIGIN] + first_bolus(t, last[RUN_BASE]))
@@ -294,7 +292,8 @@ def judge_first(t: Vector, rows: Table, zones: Table, pieces: Table) -> None:
 @compiled
 def judge_doses(t: Vector, rows: Table, runs: Table, singles: Table, with_held: bool) -> None:
     """Walk the tip once, then judge every dose rule on it; an order that changes beyond the walk is refused."""
-    if last_seam(t, runs, singles) + cycle(t, runs[-1, RUN_BASE]) + DAY > MAX_HORIZON_S:
+    endless = runs[-1, RUN_HEAD] == 1  # a prime or bridge that is never over
+    if endless or last_seam(t, runs, singles) + cycle(t, runs[-1, RUN_BASE]) + DAY > MAX_HORIZON_S:
         emit(rows, at.R_DOSE_DAY, at.HARD, at.P_PROGRAM, 0, 0, at.D_BEYOND, 0)
     zones = lay_zones(t, with_held)
     start = 0
