@@ -105,8 +105,8 @@ class EventCode(IntEnum):
     STOPPED = 8  # detail: generation
     PATIENT_BOLUS = 9  # detail: volume nL
     PATIENT_BOLUS_REFUSED = 10  # detail: seconds left of the lockout, 0 when the count of 24 h is used up
-    ONE_TIME_STARTED = 11  # a prime or a bridge; detail: volume nL
-    ONE_TIME_ENDED = 12  # a prime or a bridge; detail: volume nL that it gave
+    BRIDGE_STARTED = 11  # detail: volume nL
+    BRIDGE_ENDED = 12  # detail: volume nL that it gave, until it was over or was cut
     ONE_TIME_EXPIRED = 13
     CLOCK_SET = 14  # detail: new wall offset
     ALARM_RAISED = 15  # detail: alarm code
@@ -122,6 +122,8 @@ class EventCode(IntEnum):
     TIMED_BOLUS_LEFT_OUT = 25  # the clock would repeat it: it has been given; detail: volume nL
     BOLUS_STARTED = 26  # a single bolus; detail: volume nL
     BOLUS_ENDED = 27  # detail: volume nL that it gave, until it was over or was cut
+    PRIME_STARTED = 28  # detail: volume nL
+    PRIME_ENDED = 29  # detail: volume nL that it gave
     PAIRED = 30  # a console is trusted from now on; detail: how many are
     PAIRING_REFUSED = 31  # somebody tried to pair with another secret than the card's; detail: tries left
     CONSOLES_FORGOTTEN = 32  # no console is trusted any more

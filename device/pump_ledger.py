@@ -5,6 +5,8 @@ Nothing takes a part out of its closed state again: not a restart, not a new pro
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from device.codes import EventCode
 from device.pump_course import bolus_flow_nl_per_day, entry_of, in_reservoir, is_open, line_part, parts_of
 from device.pump_state import (
@@ -71,14 +73,12 @@ def entered(state: PumpState, parts: tuple[OneTime, ...]) -> PumpState:
 
 def started(state: PumpState, part: OneTime, volume_nl: int) -> PumpState:
     """The part as running, with its line in the log."""
-    code = EventCode.BOLUS_STARTED if isinstance(part, SingleBolus) else EventCode.ONE_TIME_STARTED
-    return _marked(state, part, PartState.RUNNING, 0).noted(code, volume_nl)
+    return _marked(state, part, PartState.RUNNING, 0).noted(_LINES[type(part)][0], volume_nl)
 
 
 def finished(state: PumpState, part: OneTime, units: int, how: PartState = PartState.DONE) -> PumpState:
     """The part closed with what it delivered."""
-    code = EventCode.BOLUS_ENDED if isinstance(part, SingleBolus) else EventCode.ONE_TIME_ENDED
-    return _marked(state, part, how, units).noted(code, units // UNITS_PER_NL)
+    return _marked(state, part, how, units).noted(_LINES[type(part)][1], units // UNITS_PER_NL)
 
 
 def expired(state: PumpState, part: OneTime) -> PumpState:
@@ -218,3 +218,8 @@ def _marked(state: PumpState, part: OneTime, how: PartState, units: int) -> Pump
 
 
 _BEGUN = frozenset({PartState.RUNNING, PartState.DONE, PartState.CUT})
+_LINES: Mapping[type, tuple[EventCode, EventCode]] = {  # of the log, for the beginning and for the end
+    Prime: (EventCode.PRIME_STARTED, EventCode.PRIME_ENDED),
+    Bridge: (EventCode.BRIDGE_STARTED, EventCode.BRIDGE_ENDED),
+    SingleBolus: (EventCode.BOLUS_STARTED, EventCode.BOLUS_ENDED),
+}

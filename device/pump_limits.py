@@ -272,10 +272,17 @@ def _once_only(state: PumpState, program: Program, parts: tuple[OneTime, ...]) -
 
 
 def _fluid_fits(state: PumpState, program: Program, parts: tuple[OneTime, ...]) -> bool:
-    """Where a refill has said what the reservoir holds, something else is not run but with a bridge that leaves it."""
-    inside = in_reservoir(state)
+    """Where a refill or a change has told what the reservoir holds, something else runs only with a bridge leaving it.
+
+    That is also why one former fluid is enough to remember. A second change on a line that still holds the fluid before
+    the first one would put three fluids into it, of which the first were forgotten. The pump cannot see that by itself:
+    it does not know the volume of its line. But it takes only a bridge that leaves the reservoir's fluid, and a console
+    only one that leaves the fluid in the line, which is the older one until the line's volume has been pumped. Until
+    then no bridge is right for both, so nothing is judged by a line that one of them does not know.
+    """
+    inside, told = in_reservoir(state), bool(state.fills) or state.previous_fluid is not None
     leaves = any(isinstance(part, Bridge) and part.previous == inside for part in parts)
-    return not state.fills or program.fluid == inside or leaves
+    return not told or program.fluid == inside or leaves
 
 
 _RULES: tuple[tuple[Verdict, Callable[[PumpState, Program, tuple[OneTime, ...]], bool]], ...] = (

@@ -7,14 +7,17 @@ from dataclasses import dataclass, replace
 from device.act_image import decode_book, encode_act
 from device.codes import Activation, Reason, Result, Slot, Verdict, word
 from device.conformance.bench import Bench, Clause, Missed, Pause, Talk, require
-from device.conformance.drafts import HAND_MS, POLL_MS, read_all, running
-from device.image import digest
+from device.conformance.drafts import HAND_MS, POLL_MS, SAMPLE, draft, filled, read_all, running, sealed
+from device.image import digest, encode_program
 from device.kinds import CodecError
-from device.messages import Apply, ApplyReply, Kill, KillReply, Propose, ProposeReply
+from device.messages import Apply, ApplyReply, Kill, KillReply, Propose, ProposeReply, Seal, SealReply
 from profiles.acts import Act, ClockChange, LimitsChange, Refill
+from profiles.drugs import Fluid
+from profiles.program import Bridge, Continuous
 from profiles.pump import PumpStatus
 from profiles.pump_book import PumpBook
 
+_BRIDGE_NL = 1_000  # small enough for any reservoir; it is staged and never begun
 _SHIFT_S = 60  # a clock that moves by this meets no rule of the reference pumps' samples
 
 
@@ -195,6 +198,35 @@ def _since_when(bench: Bench) -> Talk[None]:
         require(after == same, "An act beside the program has changed since when the program runs.")
 
 
+def _bridges(bench: Bench) -> Talk[None]:
+    status = yield from bench.before(running(bench))
+    fluid, nl = bench.sample.fluid, status.reservoir_nl
+    refill = Refill(f"conformance {bench.random(4).hex()}", fluid, nl, nl, nl)
+    yield from bench.before(_applied(bench, _deed(bench, status, refill)))
+    status = yield from bench.status()
+    other, third = (_of_strength(fluid, times) for times in (2, 3))
+    program = replace(bench.sample, fluid=other)
+    for parts, how in (((), "without a bridge"), ((_bridge(bench, third),), "with a bridge from a third one")):
+        order = replace(draft(bench, status, parts), image=encode_program(program))
+        yield from bench.before(filled(bench, order))
+        verdict = (yield from bench.granted(Seal(order.id), SealReply)).verdict
+        require(verdict is Verdict.FLUID, f"An order for another fluid {how} is judged {word(verdict)}.")
+        yield from bench.refused(order.activate(), Reason.LIMITS, because=f" of an order for another fluid {how}")
+    right = replace(draft(bench, status, (_bridge(bench, fluid),)), image=encode_program(program))
+    yield from sealed(bench, right)
+
+
+def _of_strength(fluid: Fluid, times: int) -> Fluid:
+    """The same drugs, so many times as strong."""
+    parts = fluid.components
+    return Fluid(tuple(replace(part, concentration_ng_per_ml=times * part.concentration_ng_per_ml) for part in parts))
+
+
+def _bridge(bench: Bench, previous: Fluid) -> Bridge:
+    flow = SAMPLE.base if not isinstance(bench.sample.base, Continuous) else bench.sample.base
+    return Bridge(bench.random(16).hex(), "conformance", "unchanged", previous, _BRIDGE_NL, flow)
+
+
 ACTS = (
     Clause("P1", "PROPOSE answers with the very act that stands in memory, and changes nothing.", _changes_nothing),
     Clause("P2", "PROPOSE and APPLY for another generation are refused.", _other_base),
@@ -207,4 +239,5 @@ ACTS = (
     Clause("P9", "READ of the book tells the factory's limits and those in force.", _book_of_limits),
     Clause("P10", "READ of the book tells the last refill, and a refill is recorded once.", _refilled),
     Clause("P11", "READ of the book tells since when the program runs, and an act does not change it.", _since_when),
+    Clause("P12", "Once a refill is recorded, another fluid needs a bridge that leaves the one in the pump.", _bridges),
 )

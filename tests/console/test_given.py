@@ -51,7 +51,8 @@ def test_a_bolus_that_began_before_the_oldest_line_lasted_from_there_on():
 
 
 def test_prime_and_bridge_are_no_boluses():
-    assert read(line(900, "one-time-started", 300_000), line(100, "one-time-ended", 300_000)) == ()
+    for part in ("prime", "bridge"):
+        assert read(line(900, f"{part}-started", 300_000), line(100, f"{part}-ended", 300_000)) == ()
 
 
 @given(st.integers(1, 60))

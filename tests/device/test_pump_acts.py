@@ -18,13 +18,18 @@ from device.pump_state import UNITS_PER_NL, LedgerEntry, PartState
 from device.pump_therapy import advanced
 from device.pump_transactions import Presence
 from profiles.acts import ClockChange, LimitsChange, Refill
+from profiles.checks_fluid import concentration_step
 from profiles.drugs import Component, Fluid
-from profiles.program import Bolus, Bridge, Continuous, PatientBolus, Periodic, Prime, SingleBolus, Stopped
+from profiles.program import Bolus, Bridge, Continuous, Order, PatientBolus, Periodic, Prime, SingleBolus, Stopped
+from profiles.pump import Catheter, CatheterPiece
+from profiles.tip import dead_volume_nl
+from tests.device.rig import CONTEXT, library
 
 ID, OTHER = b"i" * 16, b"o" * 16
 BOLUS = SingleBolus("ab" * 16, Bolus(10_000, 600, 5_000), delay_s=60, expiry_s=3_600)
 BACLOFEN = Fluid((Component("baclofen", 500_000),))
 STRONGER = Fluid((Component("baclofen", 1_000_000),))
+STRONGEST = Fluid((Component("baclofen", 2_000_000),))
 REFILL = Refill("fill-1", BACLOFEN, 18_000_000, 2_100_000, 2_000_000)
 
 
@@ -388,7 +393,7 @@ def test_one_change_of_fluid_has_one_bridge_recorded_or_not(bridged, running_pum
     again = replace(BRIDGE, id="2" * 32, refill_id="another name")
     assert pump_limits.verdict(state, stronger, (again,)) is Verdict.ONCE_ONLY
     assert pump_limits.verdict(done(state, AFTER_CHANGE, OTHER), stronger, (again,)) is Verdict.ONCE_ONLY
-    third = replace(stronger, fluid=Fluid((Component("baclofen", 2_000_000),)))
+    third = replace(stronger, fluid=STRONGEST)
     assert pump_limits.verdict(state, third, (again,)) is Verdict.FLUID
     assert pump_limits.verdict(state, third, (replace(again, previous=STRONGER),)) is Verdict.ACCEPTED
 
@@ -401,6 +406,27 @@ def test_a_bridge_that_was_cut_short_may_be_followed_by_one_for_the_rest(bridged
     assert pump_limits.verdict(cut, stronger, (rest,)) is Verdict.ACCEPTED
     whole = advanced(running_pump(stronger, (rest,), pump=cut), 2 * 86_400)
     assert pump_limits.verdict(whole, stronger, (replace(rest, id="3" * 32),)) is Verdict.ONCE_ONLY
+
+
+@pytest.mark.req(50)
+def test_a_line_that_is_not_pumped_through_takes_no_third_fluid_that_a_console_lets_pass(running_pump, program_with):
+    """Nothing is recorded but the change itself, whose bridge a STOP has cut: the line holds both fluids now."""
+    second, third = (replace(program_with(Continuous(600_000, 0)), fluid=fluid) for fluid in (STRONGER, STRONGEST))
+    bridge = replace(BRIDGE, volume_nl=400_000)
+    assert pump_limits.verdict(running_pump(), second, ()) is Verdict.ACCEPTED  # it was never told what is inside
+    begun = advanced(running_pump(second, (bridge,)), 30_000)
+    cut = pump_transactions.stop(begun, Stop(OTHER), 1).state
+    oldest, newest = (replace(bridge, id="2" * 32, previous=fluid) for fluid in (BACLOFEN, STRONGER))
+    for order in (third, program_with()):
+        assert pump_limits.verdict(cut, order, ()) is Verdict.FLUID
+        assert pump_limits.verdict(cut, order, (oldest,)) is Verdict.FLUID
+    assert pump_limits.verdict(cut, third, (newest,)) is Verdict.ACCEPTED
+    catheter = Catheter((CatheterPiece("whole", 800_000, 0, 2_200, "ours"),))
+    context = replace(CONTEXT, catheter=catheter, held=second, line_fluid=BACLOFEN)
+    through = replace(context, pumped_since_change_nl=dead_volume_nl(context, library()))
+    for known, passes in ((context, oldest), (through, newest)):
+        found = {part: bool(concentration_step(Order(third, (part,)), known, library())) for part in (oldest, newest)}
+        assert found == {part: part is not passes for part in (oldest, newest)}
 
 
 @pytest.mark.req(50)

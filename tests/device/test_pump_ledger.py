@@ -14,9 +14,11 @@ from device.image import encode_one_time
 from device.pump_course import flow_now
 from device.pump_state import LEDGER_MAX, UNITS_PER_NL, PartState
 from device.pump_therapy import advanced, settled
-from profiles.program import Bolus, Continuous, DelayedStart, MinimumRate, Prime, SingleBolus
+from profiles.drugs import Component, Fluid
+from profiles.program import Bolus, Bridge, Continuous, DelayedStart, MinimumRate, Prime, SingleBolus
 
 SINGLE = SingleBolus("a" * 32, Bolus(50_000, 600, 0), delay_s=900, expiry_s=3_600)
+BACLOFEN = Fluid((Component("baclofen", 500_000),))
 PRIME = Prime("b" * 32, "implant", "system", 316_000, 1_896_000)
 
 
@@ -34,7 +36,19 @@ def test_a_single_bolus_starts_ends_and_is_closed(running_pump):
     assert entry(state, SINGLE).delivered_units == 50_000 * UNITS_PER_NL
     codes = [line.code for line in state.log]
     assert codes.count(EventCode.BOLUS_STARTED) == codes.count(EventCode.BOLUS_ENDED) == 1
-    assert EventCode.ONE_TIME_STARTED not in codes
+    assert not {EventCode.PRIME_STARTED, EventCode.BRIDGE_STARTED} & set(codes)
+
+
+@pytest.mark.parametrize(
+    "part", [PRIME, Bridge("c" * 32, "implant", "scaled", BACLOFEN, 50_000, Continuous(600_000, 0))]
+)
+def test_the_log_tells_a_prime_from_a_bridge(running_pump, part):
+    state = advanced(running_pump(None, (part,)), 86_400)
+    name = type(part).__name__.upper()
+    told = [line for line in state.log if line.code.name in (f"{name}_STARTED", f"{name}_ENDED")]
+    assert [line.code.name for line in told] == [f"{name}_STARTED", f"{name}_ENDED"]
+    assert told[0].detail == part.volume_nl <= told[1].detail
+    assert not [line for line in state.log if "BOLUS" in line.code.name]
 
 
 @pytest.mark.req(50)
@@ -48,7 +62,7 @@ def test_whatever_cuts_the_power_a_part_delivers_at_most_its_volume(running_pump
         delivered = entry(state, part).delivered_units
         assert delivered < (volume_nl + 22) * UNITS_PER_NL  # a prime ends with the second in which it is full
     codes = [line.code for line in state.log]
-    assert codes.count(EventCode.ONE_TIME_STARTED) <= 1
+    assert codes.count(EventCode.PRIME_STARTED) <= 1
     assert codes.count(EventCode.BOLUS_STARTED) <= 1
 
 

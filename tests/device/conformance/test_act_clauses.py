@@ -9,8 +9,8 @@ import pytest
 from device.act_image import decode_act, decode_book, encode_act, encode_book
 from device.codes import Activation, Reason, Slot, Verdict
 from device.conformance.act_clauses import ACTS
-from device.image import digest
-from device.messages import Apply, ApplyReply, Kill, Propose, Read
+from device.image import digest, encode_one_time
+from device.messages import Apply, ApplyReply, Kill, Propose, Read, Seal
 from device.pump_acts import applied
 from device.pump_transactions import Answered, refused
 from profiles.acts import ClockChange
@@ -119,6 +119,19 @@ def book_of(change):
     return on(Read, told)
 
 
+def takes_any_fluid(_state, _request, _answers, right):
+    """Asks for no bridge."""
+    answer = right()
+    other = answer.reply.verdict is Verdict.FLUID
+    return replace(answer, reply=replace(answer.reply, verdict=Verdict.ACCEPTED)) if other else answer
+
+
+def takes_any_bridge(state, request, answers, right):
+    """Asks for a bridge, and not what for."""
+    bridged = state.stage is not None and state.stage.once_length > len(encode_one_time(()))
+    return takes_any_fluid(state, request, answers, right) if bridged else right()
+
+
 def with_book(**changes):
     return book_of(lambda data: encode_book(replace(decode_book(data), **changes)))
 
@@ -153,6 +166,8 @@ WRONG = {
     "refills twice": (on(Propose, likes_everything), "P10"),
     "no activation": (with_book(activation=None), "P11"),
     "an activation to come": (book_of(to_come), "P11"),
+    "any fluid": (on(Seal, takes_any_fluid), "P12"),
+    "any bridge": (on(Seal, takes_any_bridge), "P12"),
 }
 
 
