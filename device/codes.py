@@ -36,7 +36,7 @@ class Verdict(IntEnum):
     INTERVAL = 6
     ONCE_ONLY = 7  # a one-time part that the ledger already holds, or a second prime or bridge for one refill
     RESERVOIR = 8
-    FLUID = 9  # made for another fluid than the recorded one, without a bridge that leaves that one
+    FLUID = 9  # made for another fluid than the pump was told it holds, without a bridge that leaves that one
     BOUNDS = 10  # limits wider than the factory's, or narrower than what is running
     NOT_RUNNING = 11  # no program is running that a bolus could be added to
     CLOCK = 12  # the clock is not the one that was shown

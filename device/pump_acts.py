@@ -13,7 +13,7 @@ from typing import Any
 from device import pump_alarms, pump_clock, pump_ledger, pump_limits
 from device.act_image import decode_act
 from device.codes import Activation, AlarmCode, EventCode, Reason, Result, Verdict
-from device.image import ONE_TIME_MAX, decode_one_time, digest, encode_one_time
+from device.image import decode_one_time, digest, encode_one_time
 from device.kinds import CodecError
 from device.messages import Apply, ApplyReply, Propose, ProposeReply
 from device.pump_course import base_now, changed, in_reservoir, is_open, parts_of, program_of
@@ -107,11 +107,12 @@ def _bolus_verdict(state: PumpState, bolus: SingleBolus) -> Verdict:
 
 
 def _fits(state: PumpState, bolus: SingleBolus) -> bool:
+    """Whether it has a place in the form of an order beside what is kept, times and number of parts included."""
     try:
         decode_one_time(encode_one_time((*_kept(state), _from_activation(state, bolus))))
     except CodecError:
         return False
-    return len(_kept(state)) < ONE_TIME_MAX
+    return True
 
 
 def _bolus_applied(state: PumpState, bolus: SingleBolus) -> PumpState:

@@ -25,8 +25,13 @@ def test_an_intent_that_no_line_has_closed_is_open_oldest_first():
     assert open_intents([begun(FIRST), begun(SECOND)], "CIS-1") == (FIRST, SECOND)
 
 
-def test_done_and_not_applied_close_and_uncertain_does_not():
-    for action, still_open in ((Action.DONE, ()), (Action.NOT_APPLIED, ()), (Action.UNCERTAIN, (FIRST,))):
+def test_every_end_closes_and_uncertain_does_not():
+    for action, still_open in (
+        (Action.DONE, ()),
+        (Action.NOT_APPLIED, ()),
+        (Action.FORGOTTEN, ()),
+        (Action.UNCERTAIN, (FIRST,)),
+    ):
         assert open_intents([begun(FIRST), line(action, FIRST)], "CIS-1") == still_open
 
 
@@ -40,6 +45,12 @@ def test_another_pump_and_other_lines_are_passed_over():
     assert open_intents(lines, "CIS-1") == (FIRST,)
     assert open_intents(lines, "CIS-2") == (ELSEWHERE,)
     assert open_intents([], "CIS-1") == ()
+
+
+def test_a_switch_that_was_asked_of_another_pump_opens_nothing_here():
+    lines = [begun(ELSEWHERE), line(Action.ACTIVATING, ELSEWHERE), line(Action.ACTIVATING, SECOND), begun(FIRST)]
+    assert open_intents(lines, "CIS-1") == (FIRST,)
+    assert open_intents(lines, "CIS-2") == (replace(ELSEWHERE, activating=True),)
 
 
 def test_a_body_holds_json_types_and_returns_from_json():

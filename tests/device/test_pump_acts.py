@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from device import pump_acts, pump_bolus, pump_limits, pump_transactions
+from device import pump_acts, pump_bolus, pump_form, pump_limits, pump_transactions
 from device.act_image import encode_act
 from device.codes import Activation, AlarmCode, EventCode, Reason, Result, Verdict
 from device.image import digest, encode_one_time, encode_program
@@ -14,13 +14,27 @@ from device.mechanics import Mechanics
 from device.messages import Activate, Apply, ApplyReply, Begin, Kill, Propose, ProposeReply, Refused, Stop
 from device.pump_course import flow_now
 from device.pump_ledger import line_of
-from device.pump_state import UNITS_PER_NL, LedgerEntry, PartState
+from device.pump_state import FILLS_MAX, UNITS_PER_NL, LedgerEntry, PartState
 from device.pump_therapy import advanced
 from device.pump_transactions import Presence
 from profiles.acts import ClockChange, LimitsChange, Refill
 from profiles.checks_fluid import concentration_step
 from profiles.drugs import Component, Fluid
-from profiles.program import Bolus, Bridge, Continuous, Order, PatientBolus, Periodic, Prime, SingleBolus, Stopped
+from profiles.program import (
+    Bolus,
+    Bridge,
+    Continuous,
+    DelayedStart,
+    Order,
+    PatientBolus,
+    Periodic,
+    PlanStep,
+    Prime,
+    SingleBolus,
+    Step,
+    Stopped,
+    Timed,
+)
 from profiles.pump import Catheter, CatheterPiece
 from profiles.tip import dead_volume_nl
 from tests.device.rig import CONTEXT, library
@@ -213,6 +227,29 @@ def test_no_second_bolus_while_one_is_waiting(running_pump):
 
 
 @pytest.mark.req(50)
+@pytest.mark.parametrize("part", [
+    Prime("1" * 32, "implant", "system", 316_000, 1_896_000),
+    Bridge("1" * 32, "fill-1", "unchanged", BACLOFEN, 316_000, Continuous(600_000, 0)),
+])  # fmt: skip
+def test_no_bolus_while_the_line_is_filled_or_bridged(running_pump, part):
+    state = advanced(running_pump(None, (part,)), 60)
+    assert verdict_of(state, BOLUS) is Verdict.BOLUS
+    assert verdict_of(advanced(state, 86_400), BOLUS) is Verdict.ACCEPTED
+
+
+@pytest.mark.req(50)
+def test_a_bolus_moves_nothing_of_a_program_whose_start_was_delayed(running_pump, program_with):
+    """The delayed start is over, and the program's boluses and plan still count from its end."""
+    plan = (PlanStep(20_000, Continuous(700_000, 0)),)
+    program = replace(program_with(Periodic(Bolus(20_000, 1_200, 0), 14_400, 100_000, 0)), step_plan=plan)
+    state = advanced(running_pump(program, (DelayedStart("d" * 32, 3_000, Continuous(500_000, 0)),)), 10_000)
+    after = done(state, BOLUS)
+    for second in (10_800, 17_399, 17_400, 22_999, 23_000, 60_000):
+        with_bolus, without = (flow_now(advanced(pump, second)) for pump in (after, state))
+        assert with_bolus == without
+    assert flow_now(advanced(after, 23_000)) == 700_000
+
+
 def test_a_bolus_id_is_given_once_under_whatever_transaction(running_pump):
     state = advanced(done(running_pump(), BOLUS), 2_000)
     assert verdict_of(state, BOLUS) is Verdict.ONCE_ONLY
@@ -257,6 +294,20 @@ def test_the_clock_is_set_only_from_the_one_that_was_shown(running_pump):
     assert any(line.code is EventCode.CLOCK_SET for line in after.log)
     assert verdict_of(after, shown) is Verdict.CLOCK
     assert verdict_of(state, ClockChange(state.wall_offset_s, state.wall_offset_s)) is Verdict.CLOCK
+
+
+@pytest.mark.req(53)
+def test_the_clock_is_not_put_where_a_moved_bolus_would_be_more_than_the_pump_drives(running_pump, program_with):
+    """What is left out because it was given already asks for no flow."""
+    steps = tuple(Step(*row, 0) for row in ((0, 8_100, 240_000), (8_100, 8_700, 2_400_000), (8_700, 86_400, 240_000)))
+    state = running_pump(program_with(Timed((steps,))))
+    at_two = advanced(state, -state.wall_offset_s % 86_400 + 7_200)
+    tight = done(at_two, limits(at_two, flow_max_nl_per_day=2_400_000))
+    assert verdict_of(at_two, clock(at_two, 3_600)) is Verdict.ACCEPTED
+    assert verdict_of(tight, clock(tight, 3_600)) is Verdict.FLOW
+    assert reason(performed(tight, clock(tight, 3_600), OTHER)) is Reason.LIMITS
+    at_three = advanced(tight, tight.now_s + 3_600)
+    assert verdict_of(at_three, clock(at_three, -3_600)) is Verdict.ACCEPTED
 
 
 def test_lockout_and_counts_do_not_follow_the_clock(running_pump, program_with):
@@ -323,8 +374,18 @@ def test_a_refill_is_recorded_once(running_pump):
     assert verdict_of(state, replace(REFILL, refill_id="fill-2")) is Verdict.ACCEPTED
 
 
-def test_more_than_the_reservoir_holds_is_refused(running_pump):
-    assert verdict(running_pump(), replace(REFILL, volume_nl=20_000_001)) is Verdict.RESERVOIR
+def test_the_newest_refills_are_remembered_and_fit_into_the_memory(running_pump):
+    state = running_pump()
+    for number in range(FILLS_MAX + 1):
+        state = done(state, replace(REFILL, refill_id=f"fill-{number}"), bytes([number]) * 16)
+    assert [fill.refill_id for fill in state.fills] == [f"fill-{number}" for number in range(1, FILLS_MAX + 1)]
+    assert pump_form.from_bytes(pump_form.to_bytes(state)).fills == state.fills
+
+
+@pytest.mark.parametrize("field", ["volume_nl", "withdrawn_nl"])
+def test_more_than_the_reservoir_holds_is_neither_filled_in_nor_drawn_out(running_pump, field):
+    assert verdict(running_pump(), replace(REFILL, **{field: 20_000_000})) is Verdict.ACCEPTED
+    assert verdict(running_pump(), replace(REFILL, **{field: 20_000_001})) is Verdict.RESERVOIR
 
 
 def test_another_fluid_is_alarmed_until_a_program_for_it_runs(running_pump, program_with):

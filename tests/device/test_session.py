@@ -266,6 +266,51 @@ def test_a_pump_that_was_lost_for_a_reason_is_not_called_unplugged_on_top_of_it(
     assert again.session.events() == (Lost(Why.UNPLUGGED),)
 
 
+def test_what_is_heard_after_a_loss_makes_no_second_one_of_it():
+    rig = opened()
+    rig.to_console = lambda data: b""
+    rig.ask(ReadStatus())
+    rig.session.ask(Stop(STOPPED, "CIS-1", "Nurse Example"), rig.now_ms)
+    rig.settle()
+    losses = [event for event in rig.events if isinstance(event, Lost)]
+    rig.session.ask(Cancel(), rig.now_ms)
+    assert rig.session.events() == (Declined("Cancel", Why.NOTHING_TO_DO),)
+    rig.session.unplugged()
+    assert rig.session.events() == ()
+    assert {event.why for event in losses} == {Why.SILENT}
+
+
+def test_an_opening_after_a_loss_that_the_plug_cuts_short_is_told_as_unplugged():
+    rig = opened()
+    rig.to_console = lambda data: b""
+    rig.ask(ReadStatus())
+    rig.session.ask(Open(), rig.now_ms)
+    rig.session.unplugged()
+    assert rig.session.events() == (Lost(Why.UNPLUGGED),)
+
+
+def test_what_waits_for_its_turn_is_declined_when_the_pump_is_lost():
+    rig = opened()
+    rig.to_console = lambda data: b""
+    rig.session.ask(ReadStatus(), rig.now_ms)
+    rig.session.ask(ReadLog(), rig.now_ms)
+    rig.settle()
+    assert rig.events[-2:] == [Lost(Why.SILENT), Declined("ReadLog", Why.SILENT)]
+
+
+def test_a_calling_off_that_stop_overtakes_keeps_its_own_reason():
+    rig = opened()
+    rig.to_console = instead(m.KillReply, lambda reply: None)
+    rig.session.ask(push(), rig.now_ms)
+    rig.step()
+    rig.session.ask(Cancel(), rig.now_ms)
+    rig.ask(Stop(STOPPED, "CIS-1", "Nurse Example"))
+    assert rig.outcomes()[-1].why is Why.STOP_CAME_BETWEEN
+    rig.to_console = clean
+    rig.ask(Resolve())
+    assert (rig.said(), rig.outcomes()[-1].why) == ("NotApplied", Why.CANCELLED)
+
+
 @pytest.mark.req(35)
 def test_uncertain_blocks_everything_but_reading_resolving_and_stop():
     rig = opened()
