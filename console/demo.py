@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, Signal, Slot
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal, Slot
 
 from console.demo_patients import DemoPatient, demo_patients, pump_context, record
 from console.files import write_text
+from console.holding import HeldError, Hold
 from console.patient import Reading
 from console.records import patients
 from console.records.store import Store, StoreKind, open_store, utc_now
@@ -28,9 +29,15 @@ from profiles.totals import mean_nl_per_day
 STORE_FILE = "demonstration.sqlite"
 PUMPS = "demonstration-pumps"
 MAIN = Path(__file__).resolve().parent.parent / "main.py"
+LEAVING_MS = 4_000  # a console that is being closed may hold the pumps so long
+_LOOK_MS = 250
 MOST_RESTARTS = 5  # of one pump that breaks off; then it is left alone until the console is started again
 END_MS = 3_000  # how long closing waits for a pump to save its memory
 _ACTOR = "demonstration"
+_TAKEN = (
+    "Another console on this computer has these pumps ({by}), so none can be read here. "
+    "Close that one and start this one again."
+)
 
 
 def open_demonstration(folder: Path, library: Library, now: datetime, clock: Callable[[], datetime] = utc_now) -> Store:
@@ -84,6 +91,8 @@ class DemoPumps(QObject):
         self._folder = folder / PUMPS
         self._library, self._now = library, now
         self._children: dict[str, QProcess] = {}
+        self._hold: Hold | None = None
+        self._looks = LEAVING_MS // _LOOK_MS
         self._again: dict[str, int] = {}
         self._waiting: list[DemoPatient] = []
 
@@ -94,6 +103,27 @@ class DemoPumps(QObject):
         """
         self._folder.mkdir(parents=True, exist_ok=True)
         self._waiting += who or demo_patients()
+        self._take()
+
+    @Slot()
+    def _take(self) -> None:
+        """One console has them: another one on the same folder would run each a second time."""
+        if not self._waiting:
+            return  # it was ended meanwhile
+        try:
+            self._hold = self._hold or Hold(self._folder, patience_s=0)
+        except HeldError as error:
+            self._looks -= 1
+            if self._looks > 0:
+                QTimer.singleShot(_LOOK_MS, self._take)
+            else:
+                self._waiting = []
+                self.failed.emit(_TAKEN.format(by=error.by))
+            return
+        except OSError as error:
+            self._waiting = []
+            self.failed.emit(f"The emulated pumps could not start: {self._folder} cannot be used ({error.strerror}).")
+            return
         self._start_next()
 
     @Slot()
@@ -148,6 +178,7 @@ class DemoPumps(QObject):
     def end(self) -> None:
         """Let every pump save its memory and end."""
         children, self._children, self._waiting = list(self._children.values()), {}, []
+        hold, self._hold = self._hold, None
         for child in children:
             child.closeWriteChannel()  # the parent's end of the pipe: the pump notices and leaves
             child.terminate()
@@ -155,6 +186,8 @@ class DemoPumps(QObject):
             if child.state() is not QProcess.ProcessState.NotRunning and not child.waitForFinished(END_MS):
                 child.kill()
                 child.waitForFinished(END_MS)
+        if hold is not None:
+            hold.release()
 
 
 def arguments(demo: DemoPatient, folder: Path, library: Library, now: datetime) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from console.demo import MOST_RESTARTS, PUMPS, STORE_FILE, DemoPumps, first_reading, open_demonstration
 from console.demo_patients import DemoPatient, demo_patients
+from console.holding import Hold
 from console.records import patients
 from console.records.store import StoreKind
 from device.image import decode_program
@@ -71,14 +73,40 @@ def test_a_second_console_on_the_same_folder_hears_who_has_the_pumps(
     first, second = DemoPumps(tmp_path, library, now), DemoPumps(tmp_path, library, now)
     with qtbot.waitSignal(first.listening, timeout=30_000):
         first.start((demo,))
-    with qtbot.waitSignal(second.failed, timeout=30_000) as heard:
+    second._looks = 2
+    with qtbot.waitSignal(second.failed, timeout=5_000) as heard:
         second.start((demo,))
-    process = first._children[demo.serial].processId()
-    assert heard.args[0].startswith(f"The emulated pump {demo.serial} did not start. The pump in ")
-    assert f"is running already, in process {process}:" in heard.args[0]
+    assert heard.args[0].startswith(f"Another console on this computer has these pumps (process {os.getpid()})")
     assert second.running() == 0
     second.end()
+    assert first.running() == 1
     first.end()
+
+
+def test_a_console_that_is_opened_while_the_one_before_is_leaving_gets_its_pumps(
+    qtbot: QtBot, tmp_path: Path, library: Library, now: datetime, demo: DemoPatient
+):
+    (tmp_path / PUMPS).mkdir()
+    leaving, pumps = Hold(tmp_path / PUMPS), DemoPumps(tmp_path, library, now)
+    pumps.start((demo,))
+    assert pumps.running() == 0
+    leaving.release()
+    qtbot.waitSignal(pumps.listening, timeout=30_000).wait()
+    assert pumps.running() == 1
+    pumps.end()
+
+
+def test_a_pump_that_ends_before_it_listens_says_why(
+    qtbot: QtBot, tmp_path: Path, library: Library, now: datetime, demo: DemoPatient
+):
+    (tmp_path / PUMPS).mkdir()
+    elsewhere, pumps = Hold(tmp_path / PUMPS / f"{demo.serial}.memory"), DemoPumps(tmp_path, library, now)
+    with qtbot.waitSignal(pumps.failed, timeout=30_000) as heard:
+        pumps.start((demo,))
+    assert heard.args[0].startswith(f"The emulated pump {demo.serial} did not start. The pump in ")
+    assert f"is running already, in process {os.getpid()}:" in heard.args[0]
+    pumps.end()
+    elsewhere.release()
 
 
 def test_pumps_start_one_after_the_other_and_one_that_fails_holds_nobody_up(

@@ -102,6 +102,13 @@ def test_it_waits_for_the_hand_at_the_pump_as_long_as_it_may_and_no_longer(kind)
     assert isinstance(turn.talk.heard(answer(replace(waiting, id=b"x" * 16))).talk, OpenTalk)
 
 
+@pytest.mark.parametrize("kind", TALKS)
+def test_what_has_taken_effect_or_is_being_called_off_is_not_called_off_again(kind):
+    _, talk = begun(kind)
+    may_be = {stage for stage in kind.stages if replace(talk, stage=stage).can_be_cancelled}
+    assert may_be == set(kind.stages) - {Stage.SETTLING, Stage.CALLING_OFF}
+
+
 @pytest.mark.req(34)
 @pytest.mark.parametrize("kind", TALKS)
 def test_what_never_left_is_not_applied_and_what_may_have_left_is_asked_of_the_pump(kind):

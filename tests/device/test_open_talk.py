@@ -53,6 +53,17 @@ def test_an_opening_reads_status_and_program():
     assert [type(request).__name__ for request in requests(rig)] == ["Who", "Hello", "Status", "Read"]
 
 
+@pytest.mark.req(35)
+def test_every_transaction_that_was_open_has_its_end_in_the_opening():
+    rig = with_intent(with_intent(Rig()), replace(INTENT, transaction=b"q" * 16, purpose=Purpose.REFILL))
+    rig.ask(Open())
+    (opened,) = of_kind(rig, Opened)
+    assert [(type(one), one.transaction) for one in opened.outcomes] == [
+        (NotApplied, PUSHED), (NotApplied, b"q" * 16),
+    ]  # fmt: skip
+    assert rig.journal.open_intents("CIS-1") == ()
+
+
 def test_a_factory_new_pump_has_no_program_and_no_problem():
     rig = Rig(held=None)
     rig.ask(Open())

@@ -70,6 +70,18 @@ def test_stopping_twice_under_one_id_or_two_does_it_once():
     assert rig.pump.state.generation == generation
 
 
+@pytest.mark.req(44)
+def test_another_pump_that_stands_still_confirms_nothing():
+    rig = opened()
+    rig.to_console = instead(m.StatusReply, lambda said: replace(said, status=replace(said.status, serial="CIS-2")))
+    rig.ask(STOP)
+    assert stands_still(rig)
+    assert rig.said(STOPPED) == "Uncertain"
+    rig.to_console = clean
+    rig.ask(Resolve())
+    assert rig.said(STOPPED) == "Confirmed"
+
+
 def test_a_reply_alone_is_not_believed():
     """A pump that says *stopped* once when the STOP has never reached it."""
     rig, lies = opened(), []
