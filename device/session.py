@@ -14,7 +14,19 @@ from device.act_start import prepared_act
 from device.change_talk import ChangeTalk
 from device.channel import Channel
 from device.commands import Cancel, Command, PairUp, Perform, Push, ReadBook, ReadLog, ReadStatus, Stop
-from device.events import Declined, Event, Lost, Noise, NotApplied, Opened, Streamed, Uncertain, Unrecorded, Why
+from device.events import (
+    Declined,
+    Event,
+    Lost,
+    Noise,
+    NotApplied,
+    Opened,
+    Progress,
+    Streamed,
+    Uncertain,
+    Unrecorded,
+    Why,
+)
 from device.gate import Gate
 from device.journal import Journal, JournalError
 from device.keys import Keys, PublishedKeys
@@ -245,13 +257,17 @@ class Session:
                 return self._next(now_ms)
 
     def _do(self, turn: Turn) -> Why | None:
-        """Doubts, entries, facts; returns why the request must not leave, if it must not."""
+        """Doubts, entries, facts; returns why the request must not leave, if it must not.
+
+        A stage whose line could not be written has not begun, and is not told.
+        """
         self._known.doubts |= {doubt.intent.transaction: doubt for doubt in turn.doubts}
         written = [self._write(entry) for entry in turn.entries]
         for transaction in turn.settled:
             self._known.doubts.pop(transaction, None)
         for event in turn.tell:
-            self._tell(event)
+            if all(written) or not isinstance(event, Progress):
+                self._tell(event)
         return None if all(written) else Why.JOURNAL
 
     def _write(self, entry: Entry) -> bool:

@@ -10,7 +10,7 @@ from device.act_talk import ActTalk
 from device.change_talk import WHY_REFUSED, ChangeTalk
 from device.codes import Activation, Reason, Result, Verdict
 from device.commands import Open, Perform
-from device.events import Confirmed, NotApplied, Purpose, Stage, Unrecorded, Why
+from device.events import Confirmed, NotApplied, Progress, Purpose, Stage, Unrecorded, Why
 from device.journal import JournalError, MemoryJournal
 from device.messages import ActivateReply, ApplyReply, KillReply, StatusReply
 from device.open_talk import OpenTalk
@@ -153,6 +153,8 @@ def test_on_a_full_disk_what_is_said_of_the_line_and_of_the_pump_is_so(kind, roo
         assert (ended.why, rig.pump.state.killed, rig.pump.state.generation) == (Why.UNRECORDED, (PUSHED,), held)
     else:
         assert (type(ended), rig.pump.state.generation) == (Confirmed, held + 1)
+    stages = {event.stage for event in rig.events if isinstance(event, Progress)}
+    assert (Stage.BEGIN in stages, Stage.ACTIVATING in stages) == (room > 0, room > 1)
     assert ("nothing was sent" in reason_text(str(ended.why))) == (len(rig.sent) == before)
     assert ("struck it off" in reason_text(str(ended.why))) == (PUSHED in rig.pump.state.killed)
 
