@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from datetime import datetime
 from pathlib import Path
@@ -93,6 +94,21 @@ def test_a_console_that_is_opened_while_the_one_before_is_leaving_gets_its_pumps
     leaving.release()
     qtbot.waitSignal(pumps.listening, timeout=30_000).wait()
     assert pumps.running() == 1
+    pumps.end()
+
+
+def test_where_nothing_can_be_locked_no_pump_starts_and_the_window_says_why(
+    qtbot: QtBot, tmp_path: Path, library: Library, now: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    def no_locks(_folder: Path, *, patience_s: float) -> Hold:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("console.demo.Hold", no_locks)
+    pumps, told = DemoPumps(tmp_path, library, now), list[str]()
+    pumps.failed.connect(told.append)
+    pumps.start()
+    assert told == [f"The emulated pumps could not start: {tmp_path / PUMPS} cannot be used (No locks available)."]
+    assert pumps.running() == 0
     pumps.end()
 
 
