@@ -51,11 +51,15 @@ def _editing(desk: Desk) -> bool:
     return desk.phase in _EDITING and desk.connected
 
 
+def _may_change_library(desk: Desk) -> bool:
+    return desk.phase not in THERAPY_LOCKED and not desk.unkept
+
+
 ACTIONS: tuple[ActionRow, ...] = (
     ActionRow("worklist", "&Worklist", "Ctrl+1", "worklist", "Go"),
     ActionRow("pump", "&Pump", "Ctrl+2", "pump", "Go", condition=lambda desk: desk.patient is not None),
     ActionRow("program", "Pr&ogram", "Ctrl+3", "program", "Go", condition=lambda desk: desk.shapable),
-    ActionRow("plan", "Pla&n", "Ctrl+4", "plan", "Go", condition=lambda desk: desk.patient is not None),
+    ActionRow("plan", "Pla&n", "Ctrl+4", "plan", "Go", condition=lambda d: d.patient is not None and not d.unkept),
     ActionRow("library", "&Library", "Ctrl+L", "library", "Go"),
     ActionRow("focus-stop", "Go to emergency &stop", "Ctrl+.", "stop", "Go", condition=lambda d: d.patient is not None),
     ActionRow("read", "&Read pump", "F5", "read", "Pump", Word.READ),
@@ -66,11 +70,16 @@ ACTIONS: tuple[ActionRow, ...] = (
         "",
         "patient",
         "Pump",
-        condition=lambda desk: desk.connected and desk.phase in SETTLED,
+        condition=lambda desk: desk.connected and desk.phase in SETTLED and not desk.unkept,
     ),
     ActionRow("back", "&Back to the draft", "Alt+Left", "back", "Pump", Word.BACK),
     ActionRow(
-        "summary", "Save &summary as PDF", "Ctrl+P", "print", "Pump", condition=lambda desk: desk.held is not None
+        "summary",
+        "Save &summary as PDF",
+        "Ctrl+P",
+        "print",
+        "Pump",
+        condition=lambda desk: desk.held is not None and not desk.unkept,
     ),
     ActionRow(
         "use-library",
@@ -78,7 +87,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         "",
         "open",
         "Library",
-        condition=lambda desk: desk.phase not in THERAPY_LOCKED,
+        condition=_may_change_library,
     ),
     ActionRow(
         "release-library",
@@ -86,7 +95,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         "",
         "undo",
         "Library",
-        condition=lambda desk: desk.phase not in THERAPY_LOCKED,
+        condition=_may_change_library,
     ),
     ActionRow("undo", "&Undo", "Ctrl+Z", "undo", "Edit", condition=lambda d: _editing(d) and bool(d.older)),
     ActionRow("redo", "&Redo", "Ctrl+Shift+Z", "redo", "Edit", condition=lambda d: _editing(d) and bool(d.newer)),

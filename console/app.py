@@ -44,27 +44,27 @@ def main(argv: Sequence[str]) -> int:
 
 def run(folder: Path | None = None) -> int:
     """Open the window on the demonstration store and stay until it closes."""
-    from console.files import FileError, data_folder
+    from console.files import FileError, data_folder, wanted_folder
 
+    trouble = ""
     try:
         place = folder or data_folder()
-    except FileError as error:
-        print(error, file=sys.stderr)
-        return 2
+    except FileError as error:  # the window tells it, and still reads and stops pumps
+        place, trouble = wanted_folder(), str(error)
     gc.disable()  # until everything is there, see Opening._settle
     app = application()
     settings = Settings(place)
     theme.set_look(app, settings.theme(), settings.text_scale())
     window = Window(TITLE)
     theme.dress(window)
-    opening = Opening(window, place, settings)
+    opening = Opening(window, place, settings, trouble=trouble)
     if not window.restoreGeometry(settings.layout("window")):
         window.resize(window.size().expandedTo(SMALLEST))
     window.show()
     QTimer.singleShot(UNSEEN_MS, opening.prepare)
     code = app.exec()
     opening.end()
-    return opening.code or code
+    return code
 
 
 def application() -> QApplication:
@@ -103,12 +103,13 @@ class Opening(QObject):
     _met = Signal(str, str)
     _done = Signal(object, object)
 
-    def __init__(self, window: Window, folder: Path, settings: Settings, clock: Clock | None = None) -> None:
+    def __init__(
+        self, window: Window, folder: Path, settings: Settings, clock: Clock | None = None, *, trouble: str = ""
+    ) -> None:
         super().__init__()
         self.window = window
         self.console: Console | None = None
-        self.code = 0
-        self._folder, self._settings, self._clock = folder, settings, clock
+        self._folder, self._settings, self._clock, self._trouble = folder, settings, clock, trouble
         self._former = (sys.excepthook, threading.excepthook)
         self._met.connect(self._fall_back)
         self._slices = self._open()
@@ -127,7 +128,7 @@ class Opening(QObject):
             self._go_on(None, None)
 
     def furnish(self) -> None:
-        """The same at once; what cannot be opened is told, and the window closes."""
+        """The same at once."""
         if not self._begun and not self._left:
             self._begun = True
             at_once(self._slices)
@@ -136,16 +137,11 @@ class Opening(QObject):
         yield partial(import_module, "console.furnish")  # a second or two of the pool's thread, not of the window's
         from console.clock import Clock
         from console.furnish import furnishing, verifying
-        from console.records.store import StoreError
 
-        try:
-            self.console = yield from furnishing(self.window, self._folder, self._settings, self._clock or Clock())
-            self.console.warm_up.finished.connect(self._settle)
-            yield from verifying(self.console)
-        except StoreError as error:
-            print(error, file=sys.stderr)
-            self.code = 2
-            self.window.release()
+        clock = self._clock or Clock()
+        self.console = yield from furnishing(self.window, self._folder, self._settings, clock, trouble=self._trouble)
+        self.console.warm_up.finished.connect(self._settle)
+        yield from verifying(self.console)
 
     @Slot()
     def _settle(self) -> None:

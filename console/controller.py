@@ -18,18 +18,19 @@ from console import desk_acts
 from console.asking import Shown, perform_of, push_of, stop_of, why_not
 from console.clock import Clock
 from console.desk import Desk, NotNow
-from console.hearing import CHANGED_ELSEWHERE, heard, is_another_program, is_foreign, read_again
+from console.hearing import CHANGED_ELSEWHERE, heard, is_another_program, is_foreign, named, read_again
 from console.keeping import keep_signed, note_signature, note_stop
 from console.library_files import InUse
 from console.link import Link
 from console.naming import renamed
 from console.open_ends import STOP_FIRST, chosen, doubts_of, first_in_doubt, with_record
 from console.patient import Patient
-from console.phases import Phase
+from console.phases import THERAPY_LOCKED, Phase
 from console.recording import Recording
 from console.records import patients
 from console.records.store import Store, StoreError
 from console.signing import Binding, binding, signature
+from console.unread import STAYS, pump_at
 from device.commands import Cancel, Open, ReadBook, ReadLog
 from device.events import (
     BookRead,
@@ -121,6 +122,17 @@ class Controller(Recording):
         if self._desk.phase is Phase.UNCERTAIN and found.serial in self._urls:
             self._dial()
         return True
+
+    def reach_unread(self, url: str, serial: str = "") -> None:
+        """Without records: turn to the pump at an address and read it; ``serial`` where a person gave it."""
+        present = self._desk.patient
+        if not self._desk.unkept or self._desk.phase in THERAPY_LOCKED:
+            self.said.emit(STAYS)
+            return
+        wanted = pump_at(url, serial)
+        if wanted != present and self._try(steps.choose, wanted):
+            self._hang_up()
+        self.read()
 
     def _turning_to(self, patient: Patient) -> Callable[[Desk, Patient], Desk]:
         """How to turn to a patient: away from a pump in doubt only while the record holds that doubt."""
@@ -271,6 +283,7 @@ class Controller(Recording):
         """Something came from the link."""
         if number != self._number:
             return
+        self._set(named(self._desk, event))
         if (isinstance(event, Opened) and self._is_another_pump(event)) or is_foreign(self._desk, event):
             return
         if isinstance(event, StatusRead | Streamed) and is_another_program(self._desk, event.status):

@@ -89,6 +89,7 @@ class Desk:
     ready: bool = False  # the compiled loop is warm and passed its self-test
     # why nothing can be programmed, while it cannot
     not_ready: str = "The safety check is getting ready: this takes a moment."
+    unkept: str = ""  # why there are no records and none can be kept: then a pump is read and stopped, nothing else
     book: PumpBook | None = None  # the pump's limits, its last fill, its one-time parts, as last read
     round_trip_ms: int = 0  # of the last reading: half of it bounds the error of the pump's clock
     stop_waits: bool = False  # STOP was pressed, and the pump has not answered it: it is sent until it has
@@ -106,7 +107,8 @@ class Desk:
     @property
     def shapable(self) -> bool:
         """Whether a program can be drafted: the one that is held, or the first one of a pump from the factory."""
-        return self.held is not None or (self.status is not None and self.status.state is PumpState.FACTORY)
+        first = self.status is not None and self.status.state is PumpState.FACTORY
+        return not self.unkept and (self.held is not None or first)
 
     @property
     def stopped(self) -> bool:
@@ -147,36 +149,27 @@ def may(desk: Desk, word: Word) -> bool:
 
 def choose(desk: Desk, patient: Patient) -> Desk:
     """Another patient: everything known of the former pump is forgotten."""
-    return Desk(step(desk, Word.CHOOSE).phase, patient, ready=desk.ready, not_ready=desk.not_ready)
+    return _bare(desk, Word.CHOOSE, patient)
 
 
 def turn(desk: Desk, patient: Patient) -> Desk:
     """From a pump in doubt to another one in doubt: neither is settled by it, the record keeps both."""
-    return Desk(step(desk, Word.TURN).phase, patient, ready=desk.ready, not_ready=desk.not_ready)
+    return _bare(desk, Word.TURN, patient)
 
 
 def set_aside(desk: Desk, patient: Patient) -> Desk:
     """From a pump in doubt to any other patient's: the doubt stays with its pump, in the record and on every page."""
-    return Desk(step(desk, Word.SET_ASIDE).phase, patient, ready=desk.ready, not_ready=desk.not_ready)
-
-
-def doubtful(desk: Desk, doubts: tuple[Doubt, ...]) -> Desk:
-    """The record says that this pump has not answered: nobody knows what it holds, whoever asked and when."""
-    newest = doubts[-1]
-    result = Result("uncertain", newest.why, newest.transaction, newest.what)
-    return step(desk, Word.UNCERTAIN, doubts=doubts, result=result)
-
-
-def recalled(desk: Desk, status: PumpStatus, held: Program | None, now_ms: int, now_at: int, read_at: int) -> Desk:
-    """What the record says was last read, as old as it is; the pump is not on the line."""
-    read_ms = now_ms - 1_000 * max(0, now_at - read_at)
-    digest = status.program_digest.hex()
-    return replace(desk, status=status, held=held, held_digest=digest, read_ms=read_ms, read_at=read_at)
+    return _bare(desk, Word.SET_ASIDE, patient)
 
 
 def leave(desk: Desk) -> Desk:
     """Back to no patient."""
-    return Desk(step(desk, Word.LEAVE).phase, ready=desk.ready, not_ready=desk.not_ready)
+    return _bare(desk, Word.LEAVE, None)
+
+
+def _bare(desk: Desk, word: Word, patient: Patient | None) -> Desk:
+    phase = step(desk, word).phase
+    return Desk(phase, patient, ready=desk.ready, not_ready=desk.not_ready, unkept=desk.unkept)
 
 
 def read(desk: Desk) -> Desk:
@@ -259,7 +252,7 @@ def judged(desk: Desk, findings: tuple[Finding, ...], *, by_time: bool = False) 
 
 def review(desk: Desk) -> Desk:
     """Look at held and draft side by side; the held program itself is reviewed only where the pump stands still."""
-    if desk.phase is Phase.HELD and not desk.stopped:
+    if desk.phase is Phase.HELD and not _restartable(desk):
         raise NotNow(desk.phase, Word.REVIEW)
     return step(desk, Word.REVIEW, preview=None, signature=None, result=None, others=())
 
@@ -378,12 +371,20 @@ def _reachable(desk: Desk) -> bool:
     return desk.patient is not None and bool(desk.patient.url)
 
 
+def _restartable(desk: Desk) -> bool:
+    return desk.stopped and not desk.unkept
+
+
+def _reviewable(desk: Desk) -> bool:
+    return desk.connected and not blocking(desk.findings) and (desk.phase is not Phase.HELD or _restartable(desk))
+
+
 _CONDITIONS: Mapping[Word, Callable[[Desk], bool]] = {
     Word.READ: _reachable,
-    Word.STOP: _reachable,
-    Word.ACT: lambda desk: desk.connected and desk.status is not None,
+    Word.STOP: lambda desk: _reachable(desk) and bool(desk.patient and desk.patient.serial),
+    Word.ACT: lambda desk: desk.connected and desk.status is not None and not desk.unkept,
     Word.EDIT: lambda desk: desk.shapable and desk.connected,
-    Word.REVIEW: lambda d: not blocking(d.findings) and d.connected and (d.phase is not Phase.HELD or d.stopped),
+    Word.REVIEW: _reviewable,
     Word.SIGN: complete,
     Word.PROGRAM: lambda desk: desk.ready and desk.connected and desk.signature is not None and complete(desk),
 }

@@ -49,7 +49,7 @@ def shipped_conversions() -> Conversions:
 def data_folder(chosen: str | None = None) -> Path:
     """Where records and settings live: ``--data``, else ``CISTERNA_DATA``, else the usual place; made if absent."""
     named = chosen or os.environ.get("CISTERNA_DATA", "")
-    folder = Path(named).expanduser() if named else _platform_folder()
+    folder = wanted_folder(chosen)
     try:
         folder.mkdir(_OWN_FOLDER, parents=True, exist_ok=True)
         if not named:  # a folder that a person has named may be shared on purpose; the records in it are not
@@ -59,6 +59,12 @@ def data_folder(chosen: str | None = None) -> Path:
             f"The data folder {folder} cannot be used ({error.strerror}). Name another one with --data."
         ) from error
     return folder
+
+
+def wanted_folder(chosen: str | None = None) -> Path:
+    """The same place, whether it can be used or not."""
+    named = chosen or os.environ.get("CISTERNA_DATA", "")
+    return Path(named).expanduser() if named else _platform_folder()
 
 
 def read_text(path: str | Path) -> str:

@@ -15,7 +15,7 @@ from PySide6.QtCore import QByteArray
 from console import wiring
 from console.clock import Clock
 from console.controller import Controller
-from console.demo import DemoPumps, open_demonstration
+from console.demo import DemoPumps
 from console.files import FileError, shipped_library
 from console.journal import StoreJournal
 from console.keys import KeyStore, platform_secrets
@@ -28,6 +28,8 @@ from console.settings import Settings
 from console.shelf import Shelf
 from console.slices import Slices, at_once
 from console.starts import Starts
+from console.unread import UnkeptJournal, opened_keys, opened_store
+from console.unread_desk import without_records
 from console.warm import WarmUp
 from console.window import Window
 from device.session import Session
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
 COMPILED = "compiled"  # where numba keeps what it compiled, beside the records
 MARK = "DEMONSTRATION · made-up patients · not a medical device"
+UNREAD_MARK = "RECORDS NOT READ · reading and STOP only · not a medical device"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Console:
     forecast: Forecast
     warm_up: WarmUp
     starts: Starts
+    keyless: str = ""  # why there are no keys
 
     def end(self) -> None:
         """Remember the layout, let the pump go, end the children, close the records."""
@@ -94,32 +98,47 @@ class _Ground:
     link: Link
     controller: Controller
     roster: Roster
+    keyless: str  # why there are no keys, as a sentence
 
 
 def furnishing(
-    window: Window, folder: Path, settings: Settings, clock: Clock, *, pumps: bool = True
+    window: Window, folder: Path, settings: Settings, clock: Clock, *, pumps: bool = True, trouble: str = ""
 ) -> Slices[Console]:
-    """The same in slices: the worklist first, then the pages; whoever stops it half way leaves nothing open."""
+    """The same in slices: the worklist first, then the pages; whoever stops it half way leaves nothing open.
+
+    Records that cannot be read, or a folder that cannot be used (``trouble``), leave a console that reads and stops.
+    """
     library = yield shipped_library
     with ExitStack() as opened:
-        store = open_demonstration(folder, library, clock.now())
+        store = opened_store(folder, library, clock.now(), trouble)
         opened.callback(store.close)
         yield None
         ground = _ground(window, folder, settings, clock, store)
         yield None
-        _show_worklist(window, ground)
+        _show_unread(window, ground) if store.trouble else _show_worklist(window, ground)
         yield partial(import_module, "console.errands")
-        console = yield from _rooms(window, ground, pumps=pumps)
+        console = yield from _rooms(window, ground, pumps=pumps and not store.trouble)
         opened.pop_all()
     return console
 
 
 def _ground(window: Window, folder: Path, settings: Settings, clock: Clock, store: Store) -> _Ground:
-    shelf, keys = Shelf(store, window), KeyStore(folder, platform_secrets)
-    link = Link(lambda: Session(os.urandom, StoreJournal(store), shelf.gate(), keys=keys), open_url, window)
+    shelf, (keys, keyless) = Shelf(store, window), opened_keys(folder, platform_secrets)
+    journal = UnkeptJournal(store.trouble) if store.trouble else StoreJournal(store)
+    link = Link(lambda: Session(os.urandom, journal, shelf.gate(), keys=keys), open_url, window)
     controller = Controller(store, shelf.library, link, clock, window)
     roster = Roster(window, controller, shelf.library, clock)
-    return _Ground(folder, settings, clock, store, shelf, keys, link, controller, roster)
+    return _Ground(folder, settings, clock, store, shelf, keys, link, controller, roster, keyless)
+
+
+def _show_unread(window: Window, ground: _Ground) -> None:
+    """In place of the worklist: what cannot be read, and the way to a pump."""
+    panel = without_records(ground.store, ground.keyless, ground.controller, ground.roster)
+    window.addPage("worklist", panel)
+    wiring.connect_roster(ground.roster, ground.controller)
+    window.setMark(UNREAD_MARK)
+    window.setPage("worklist")
+    panel.takeFocus()
 
 
 def _show_worklist(window: Window, ground: _Ground) -> None:
@@ -158,7 +177,7 @@ def _rooms(window: Window, ground: _Ground, *, pumps: bool) -> Slices[Console]:
         part.use_library(shelf.in_use)
     yield None
     console = Console(window, store, ground.link, controller, showing, errands, shelf, children, ground.settings,
-                      forecast, warm_up, Starts(ground.folder))  # fmt: skip
+                      forecast, warm_up, Starts(ground.folder), ground.keyless)  # fmt: skip
     yield from _start(console, clock)
     return console
 
@@ -171,9 +190,10 @@ def _start(console: Console, clock: Clock) -> Slices[None]:
     showing.show_desk(controller.desk, controller.desk)
     yield None
     showing.ticking.start()
-    showing.worklist.setNotice(*_to_know(console, clock.at()))
+    if not controller.desk.unkept:
+        showing.worklist.setNotice(*_to_know(console, clock.at()))
     console.link.start()
-    if not console.starts.in_a_loop:
+    if not console.starts.in_a_loop and not controller.desk.unkept:
         controller.resume()  # turns to a pump in doubt, which is connected as soon as it can be reached
     if showing.roster.wanted:
         console.window.say("")
@@ -198,8 +218,18 @@ def _to_know(console: Console, at: int) -> tuple[str, ...]:
 
 def verifying(console: Console) -> Slices[None]:
     """Read the whole audit, however long it is, beside the window, and say what is wrong with it or the library."""
-    broken = yield partial(audit.verified, console.store)
-    torn = f"The records do not verify: {broken.sentence} The pump can still be read." if broken else ""
-    trouble = console.shelf.in_use.trouble
-    if torn or trouble:
-        console.window.say(f"{torn} {trouble}".strip())
+    said = yield partial(_sign_of_health, console.store)
+    told = " ".join(part for part in (said, console.keyless, console.shelf.in_use.trouble) if part)
+    if told:
+        console.window.say(told)
+
+
+def _sign_of_health(store: Store) -> str:
+    """What is wrong with the audit trail, as a sentence; a store without records has told its own trouble."""
+    if store.trouble:
+        return ""
+    try:
+        broken = audit.verified(store)
+    except StoreError as error:
+        return f"The records do not verify: {error} The pump can still be read."
+    return f"The records do not verify: {broken.sentence} The pump can still be read." if broken else ""

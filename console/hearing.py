@@ -48,6 +48,15 @@ def heard(desk: Desk, event: object, now_ms: int, now_at: int) -> Desk:
     return desk if step is None or is_foreign(desk, event) else step(desk, event, now_ms, now_at)
 
 
+def named(desk: Desk, event: object) -> Desk:
+    """The pump of which only the address was known is the one that answers there."""
+    patient, status = desk.patient, getattr(event, "status", None)
+    if patient is None or patient.serial:
+        return desk
+    serial = status.serial if isinstance(status, PumpStatus) else str(getattr(event, "serial", ""))
+    return replace(desk, patient=replace(patient, serial=serial)) if serial else desk
+
+
 def is_foreign(desk: Desk, event: object) -> bool:
     """Whether it is about another pump than the one of the patient on the screen."""
     if desk.patient is None:

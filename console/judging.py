@@ -32,7 +32,7 @@ class Judging(QObject):
     def __init__(self, store: Store, library: Library, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store, self._library, self._clock = store, library, clock
-        self._desk = Desk()
+        self._desk = Desk(unkept=store.trouble)
         self._loop_trouble, self._library_trouble, self._record_trouble = self._desk.not_ready, "", ""
         self._context: Context | None = None
         self._context_ms = 0
@@ -112,8 +112,8 @@ class Judging(QObject):
 
     def _take_context(self, desk: Desk) -> None:
         """What orders are judged by at this moment."""
-        if desk.patient is None or desk.status is None:
-            return
+        if desk.patient is None or desk.status is None or desk.unkept:
+            return  # without records nothing is known of the patient, and nothing may be shaped
         now, stated = self._clock.now(), desk.statements
         told = live_context(desk.patient, desk.status, desk.held, self._library, now, stated=stated)
         change_s = clock_change_s(self._clock.offset_s, self._clock.at())

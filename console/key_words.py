@@ -1,7 +1,9 @@
-"""What the pump page says about a pump that cannot be greeted, and the word on its one button."""
+"""What the pump page says before a pump was read, or of one that cannot be greeted, and the word on its one button."""
 
 from __future__ import annotations
 
+from console.desk import Desk
+from console.phases import Phase
 from widgets.empty_state import EmptyView
 
 PAIR, UNLOCK = "Pair this pump", "Unlock the keys"
@@ -21,6 +23,24 @@ _WORDS = {
     "keys-locked": ("cannot be reached yet", _LOCKED, UNLOCK),
     "wrong-keys": ("is not what it says", _WRONG, ""),
 }
+
+_NO_PATIENT = EmptyView("patient", "No patient chosen", "Choose a patient in the worklist first.")
+
+
+def why_empty(desk: Desk) -> EmptyView:
+    """The pump page before a pump was read."""
+    if desk.patient is None:
+        return _NO_PATIENT
+    pump = desk.patient.serial or "the pump at this address"
+    if desk.phase is Phase.READING:
+        return EmptyView("clock", "Reading the pump", f"Asking {pump} what it holds.")
+    if not desk.patient.url:
+        return EmptyView("link", "No line to this pump yet", "Its emulated pump is starting; this takes a moment.")
+    if desk.keyless:
+        return keyless_view(pump, desk.keyless)
+    said = f"{desk.note} " if desk.note else ""
+    how = "Connect the pump, then read it: what it holds appears here, with the time at which it was read."
+    return EmptyView("pump", "This pump has not been read", f"{said}{how}", "Read pump")
 
 
 def keyless_view(serial: str, why: str) -> EmptyView:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from console import desk as steps
-from console.desk import Desk
+from console.desk import Desk, Result
 from console.doubts import all_doubts
 from console.history import program_of
 from console.patient import Doubt, Patient, Reading
+from console.phases import Word
 from console.records import patients
 from console.records.store import Store, StoreError
 from console.stop_reasons import unexplained
@@ -50,10 +51,21 @@ def chosen(store: Store, desk: Desk, now_ms: int, now_at: int) -> Desk:
     if desk.patient is None or not desk.doubts:
         return desk
     reading = _last_reading(store, desk.patient)
-    if reading is not None:
-        held = program_of(reading.image)
-        desk = steps.recalled(desk, reading.status, held, now_ms, now_at, reading.at)
-    return steps.doubtful(desk, desk.doubts)
+    return _doubtful(desk if reading is None else _recalled(desk, reading, now_ms, now_at))
+
+
+def _doubtful(desk: Desk) -> Desk:
+    """The record says that this pump has not answered: nobody knows what it holds, whoever asked and when."""
+    newest = desk.doubts[-1]
+    result = Result("uncertain", newest.why, newest.transaction, newest.what)
+    return steps.step(desk, Word.UNCERTAIN, result=result)
+
+
+def _recalled(desk: Desk, last: Reading, now_ms: int, now_at: int) -> Desk:
+    """What the record says was last read, as old as it is; the pump is not on the line."""
+    read_ms = now_ms - 1_000 * max(0, now_at - last.at)
+    digest, held = last.status.program_digest.hex(), program_of(last.image)
+    return replace(desk, status=last.status, held=held, held_digest=digest, read_ms=read_ms, read_at=last.at)
 
 
 def _last_reading(store: Store, patient: Patient) -> Reading | None:

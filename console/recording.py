@@ -38,6 +38,8 @@ class Recording(Judging):
 
     def list_patients(self) -> None:
         """Say who is due when."""
+        if self._desk.unkept:
+            return
         with self._record("The worklist is as old as it was."):
             everyone = patients.everyone(self._store)
             readings = patients.last_readings(self._store)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from console.library_files import InUse, is_library, load
+from console.library_files import InUse, Memory, is_library, load
 from console.library_memory import memory_of, note_use
 from console.records.store import Store, StoreError
 from device.gate import Gate
@@ -34,7 +34,7 @@ class Shelf(QObject):
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
-        self._in_use = load(memory_of(store))
+        self._in_use = load(self._memory())
         self._note()
 
     @property
@@ -72,6 +72,10 @@ class Shelf(QObject):
             return frozenset() if self._in_use.trouble else compiled(order, context, self.library)
 
         return Gate(checks, verdict)
+
+    def _memory(self) -> Memory:
+        """What was in use before; without records that is the library of this release, and nothing is programmed."""
+        return Memory() if self._store.trouble else memory_of(self._store)
 
     def _try(self, found: InUse) -> None:
         if found.trouble:

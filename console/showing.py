@@ -21,7 +21,7 @@ from console.desk import Desk, held_order, may
 from console.doubting import stop_reason_view, uncertain_view
 from console.forecast import Answer, Forecast, Question
 from console.idle import Idle
-from console.key_words import keyless_view
+from console.key_words import why_empty
 from console.library_files import InUse
 from console.logbook import Logbook
 from console.ongoing import starts_again
@@ -35,6 +35,7 @@ from console.telling import banner_view, cover_view, in_doubt, outcome_view
 from console.thinking import Thinking
 from console.tip_thoughts import TipQuestion, tip_view, worth_thinking
 from console.tolerance_views import stated_words
+from console.unread import UNKEPT, UNKEPT_WHY
 from console.views import pump_view, review_view
 from console.window import Window
 from device.events import LogRead
@@ -44,7 +45,6 @@ from profiles.pump import PumpStatus
 from profiles.titration import withdrawal
 from widgets.change_review import ReviewAnswer
 from widgets.course_words import delivery_words
-from widgets.empty_state import EmptyView
 from widgets.progress_panel import ProgressView
 from widgets.projection_view import view_of
 from widgets.stop_words import restart
@@ -52,7 +52,6 @@ from widgets.tip_view import TipView
 
 TICK_MS = 500  # how often ages and staleness are looked at; three missed frames are told within half a second
 _TIP = "tip"  # the topic of what is estimated at the catheter tip
-_NO_PATIENT = EmptyView("patient", "No patient chosen", "Choose a patient in the worklist first.")
 _WALL_EPOCH = datetime(2001, 1, 1)  # the pump's wall clock counts from this Monday, without a zone
 _REVIEWING = frozenset({Phase.REVIEW, Phase.SIGNED})
 _UNDER_WAY = frozenset({Phase.PROGRAMMING, Phase.STOPPING})
@@ -245,12 +244,12 @@ class Showing(QObject):
         self._window.banner.setStopEnabled(may(desk, Word.STOP))
         self._window.rail.setItemEnabled("library", True)
         self._window.rail.setItemEnabled("pump", desk.patient is not None)
-        self._window.rail.setItemEnabled("plan", desk.patient is not None)
+        self._window.rail.setItemEnabled("plan", desk.patient is not None and not desk.unkept)
         self._window.rail.setItemEnabled("program", desk.shapable)
         self.pump.panel.setReadEnabled(may(desk, Word.READ))
         can_act = may(desk, Word.ACT)
         self.pump.panel.setActsEnabled(can_act, can_act and desk.book is not None, can_act and desk.held is not None)
-        self.pump.panel.setVisitEnabled(desk.held is not None and desk.phase not in THERAPY_LOCKED)
+        self.pump.panel.setVisitEnabled(desk.held is not None and desk.phase not in THERAPY_LOCKED and not desk.unkept)
         self.pump.panel.setProgramEnabled(desk.shapable and desk.phase in (Phase.HELD, Phase.DRAFTED))
 
     def _show_pump(self, desk: Desk) -> None:
@@ -258,7 +257,7 @@ class Showing(QObject):
         due = self.roster.due_of(patient.id) if patient else None
         now = self._clock.now()
         view = pump_view(desk, self._library, self._clock.ms(), now, due, now.tzinfo, self.logbook.seen)
-        self.pump.setValue(view, self._why_empty(desk))
+        self.pump.setValue(view, why_empty(desk))
         self.pump.setReason(stop_reason_view(desk, now.tzinfo))
 
     def _show_standing(self, desk: Desk) -> None:
@@ -269,22 +268,12 @@ class Showing(QObject):
             if not desk.still:  # what stands still gives nothing; the advice says what a restart means
                 said = broken_text(broken_limits(held, context, self._library), self._library)
             told = restart(held, context, self._library, stopped=bool(desk.still))
-        self.pump.broken.setValue(BREAKS if said else "", said)
+        if desk.unkept:
+            self.pump.broken.setValue(UNKEPT, f"{desk.unkept} {UNKEPT_WHY}")
+        else:
+            self.pump.broken.setValue(BREAKS if said else "", said)
         self.pump.advice.setAdvice(told, self._library, stated_words(desk.stated, self._clock.now().tzinfo))
         self.pump.advice.setAsking(stands=bool(desk.still), may=may_state(desk))
-
-    def _why_empty(self, desk: Desk) -> EmptyView:
-        if desk.patient is None:
-            return _NO_PATIENT
-        if desk.phase is Phase.READING:
-            return EmptyView("clock", "Reading the pump", f"Asking {desk.patient.serial} what it holds.")
-        if not desk.patient.url:
-            return EmptyView("link", "No line to this pump yet", "Its emulated pump is starting; this takes a moment.")
-        if desk.keyless:
-            return keyless_view(desk.patient.serial, desk.keyless)
-        said = f"{desk.note} " if desk.note else ""
-        how = "Connect the pump, then read it: what it holds appears here, with the time at which it was read."
-        return EmptyView("pump", "This pump has not been read", f"{said}{how}", "Read pump")
 
     def _show_review(self, new: Desk, old: Desk) -> None:
         outcome = outcome_view(new, self._clock.now().tzinfo)

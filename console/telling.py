@@ -52,7 +52,8 @@ def _said(desk: Desk, now_ms: int, zone: tzinfo | None) -> tuple[BannerTone, str
         first = (_stranger(desk),) if desk.phase is Phase.UNCERTAIN and _stranger(desk) else ()
         return tone, " ".join((*first, said, *_besides(desk)))
     if desk.status is None:
-        unread = f"The pump of {desk.patient.name} has not been read." if desk.patient else "No pump has been read."
+        whose = "at this address" if desk.unkept else f"of {desk.patient.name}" if desk.patient else ""
+        unread = f"The pump {whose} has not been read." if desk.patient else "No pump has been read."
         return BannerTone.EMPTY, f"{_stranger(desk)} {unread}".strip()
     if desk.phase is Phase.LOST:
         return BannerTone.STALE, _when_last_read(desk, zone)
@@ -223,17 +224,23 @@ def outcome_view(desk: Desk, zone: tzinfo | None = None) -> OutcomeView | None:
         outcome=outcome,
         sentence=reason_text(result.reason),
         held=f"The pump {holds(desk, zone, 'is')}." if desk.status else "",
-        next_steps=_NEXT_STOPPED if stopped else _next_steps(desk, outcome),
+        next_steps=(*_by_hand(desk), *_NEXT_STOPPED) if stopped else _next_steps(desk, outcome),
         facts=_facts(desk, result),
         title=stopped,
+        meaning=_READ_STOPPED if stopped else "",
+        may_save=not desk.unkept,
     )
+
+
+def _by_hand(desk: Desk) -> tuple[str, ...]:
+    return (_NOT_WRITTEN,) if desk.unkept else ()
 
 
 def _next_steps(desk: Desk, outcome: Outcome) -> tuple[str, ...]:
     if outcome is Outcome.FORGOTTEN:
         return _NEXT_FORGOTTEN
     if desk.result is not None and desk.result.what == "stop" and outcome is Outcome.NOT_APPLIED:
-        return _NEXT_RUNS_ON
+        return (*_NEXT_RUNS_ON, *_by_hand(desk))
     if desk.result is not None and desk.result.what != "push":
         return _NEXT_ACT[outcome]
     kept = _unfinished(desk) or desk.draft not in (None, held_order(desk))
@@ -277,6 +284,8 @@ _NEXT_FORGOTTEN = (
 )
 _NEXT_STOPPED = ("Watch for withdrawal and plan the restart.", "A restart after a gap counts as a new start.")
 _NEXT_RUNS_ON = ("The pump was not stopped by it.", "Press STOP again if the pump must stand still.")
+_READ_STOPPED = "Read back from the pump after STOP."
+_NOT_WRITTEN = "The records cannot be written: note by hand who stopped the pump, when and why."
 STOP_WAITS = "STOP is not confirmed yet; it is sent until the pump has answered."
 _NO_DRUG = "It said so itself when it was last read. No drug is delivered."
 _STOPPED = f"The pump has stopped. {_NO_DRUG}"

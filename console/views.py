@@ -92,7 +92,7 @@ def pump_view(
         fill=fill_words(desk),
         digest=short_digest(desk.held_digest),
         seen=seen,
-        exposure=counts_words(desk),
+        exposure="" if desk.unkept else counts_words(desk),
         replace_by=replace_words(status, int(now.timestamp()) - (now_ms - desk.read_ms) // 1_000, zone),
     )
 

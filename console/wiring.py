@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from console.roster import Roster
     from console.shelf import Shelf
     from console.showing import Showing
+    from console.unread_desk import UnreadDesk
     from console.warm import WarmUp
     from console.window import Window
 
@@ -44,6 +45,11 @@ def connect_roster(roster: Roster, controller: Controller) -> None:
     """The worklist before the other pages are there: who is opened now is opened as soon as they are."""
     controller.listed.connect(roster.show_patients)
     roster.worklist.openRequested.connect(roster.remember)
+
+
+def connect_unread(desk: UnreadDesk) -> None:
+    """The first page where there are no records."""
+    desk.panel.readRequested.connect(desk.reach)
 
 
 def connect_pairing(showing: Showing, link: Link, pairing: Pairing) -> None:

@@ -31,7 +31,8 @@ class Outcome(StrEnum):
 class OutcomeView:
     """``sentence`` says why, ``held`` what the pump is known to hold now, ``next_steps`` what to do, one line each.
 
-    ``title`` replaces the word of the outcome where something else ended than a push (``Stopped``).
+    ``title`` replaces the word of the outcome where something else ended than a push (``Stopped``), and ``meaning``
+    the sentence under it; ``may_save``: whether there is a summary to save.
     """
 
     outcome: Outcome
@@ -40,6 +41,8 @@ class OutcomeView:
     next_steps: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     title: str = ""
+    meaning: str = ""
+    may_save: bool = True
 
 
 # outcome -> word, icon, ink, what it means
@@ -115,7 +118,7 @@ class OutcomePanel(QWidget):
         self._mark.setValue(icon, ink)
         self._word.setText(view.title or word)
         theme.mark(self._word, ink=ink)
-        self._meaning.setText(meaning)
+        self._meaning.setText(view.meaning or meaning)
         for label, text in ((self._sentence, view.sentence), (self._held, view.held)):
             label.setText(text)
             label.setVisible(bool(text))
@@ -123,9 +126,9 @@ class OutcomePanel(QWidget):
         self._next.setVisible(bool(view.next_steps))
         self._next_title.setVisible(bool(view.next_steps))
         self._facts.setValue(view.facts)
-        self._summary.setVisible(view.outcome is Outcome.CONFIRMED)
+        self._summary.setVisible(view.outcome is Outcome.CONFIRMED and view.may_save)
         if view != before:
-            said = f"{self._word.text()}. {meaning} {view.sentence}"
+            said = f"{self._word.text()}. {self._meaning.text()} {view.sentence}"
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
 

@@ -13,13 +13,14 @@ from pathlib import Path
 
 from console.clock import Clock
 from console.context import local_wall_s
-from console.demo import open_demonstration
+from console.demo import STORE_FILE, open_demonstration
 from console.demo_patients import DemoPatient, demo_patients, pump_context
 from console.journal import StoreJournal
 from console.keys import KeyStore
 from console.line import Line, LineEvent
 from console.link import Link
-from console.records.store import Store
+from console.records.store import Store, StoreKind
+from console.unread import UnkeptJournal
 from device.commands import Command
 from device.emulator import STREAM_MS, Confirm, Emulator
 from device.gate import Gate
@@ -149,17 +150,21 @@ class Stage:
         start: datetime,
         confirm: Confirm = Confirm.AUTO,
         stream_ms: int = STREAM_MS,
+        *,
+        trouble: str = "",
     ) -> None:
+        """``trouble``: why its records cannot be read, as a sentence."""
         self.library, self.clock = library, TurnedClock(start)
-        self.store: Store = open_demonstration(folder, library, start, self.clock.clock().now)
+        self.store = _store(folder, library, self.clock, trouble)
         self.pumps = {demo.serial: _pump(demo, library, start, confirm, stream_ms) for demo in demo_patients()}
         self.ports: list[DirectPort] = []
         self._plugged = True
+        self._journal = UnkeptJournal(trouble) if trouble else StoreJournal(self.store)
         self.chance = random.Random(1).randbytes  # ids that are the same in every run
         secrets = HeldSecrets()
         self.keys = KeyStore(folder, lambda: secrets, self.chance)
         self.link = StillLink(
-            lambda: Session(self.chance, StoreJournal(self.store), self._gate(), keys=self.keys), self._open, self.clock
+            lambda: Session(self.chance, self._journal, self._gate(), keys=self.keys), self._open, self.clock
         )
 
     def url(self, serial: str) -> str:
@@ -195,6 +200,13 @@ class Stage:
             return judged(findings(order, context, self.library))
 
         return Gate(lambda order, context: findings(order, context, self.library), verdict)
+
+
+def _store(folder: Path, library: Library, clock: TurnedClock, trouble: str) -> Store:
+    """Of records that cannot be read the place is told as it would be at any desk, so that two pictures are alike."""
+    if trouble:
+        return Store(Path("cisterna") / STORE_FILE, StoreKind.DEMONSTRATION, trouble=trouble)
+    return open_demonstration(folder, library, clock.start, clock.clock().now)
 
 
 def _pump(demo: DemoPatient, library: Library, start: datetime, confirm: Confirm, stream_ms: int) -> Emulator:

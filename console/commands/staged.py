@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
+from PySide6.QtWidgets import QWidget
 
 from console import wiring
 from console.app import TITLE, application
@@ -12,7 +13,7 @@ from console.commands.stage import Stage
 from console.controller import Controller
 from console.errands import Errands
 from console.forecast import Forecast
-from console.furnish import MARK
+from console.furnish import MARK, UNREAD_MARK
 from console.pages.building import building
 from console.pairing import Pairing
 from console.roster import Roster
@@ -20,6 +21,7 @@ from console.settings import Settings
 from console.shelf import Shelf
 from console.showing import Showing
 from console.slices import at_once
+from console.unread_desk import without_records
 from console.warm import Warmth, WarmUp
 from console.window import Window
 from widgets import theme
@@ -46,7 +48,7 @@ class Staged:
         self.controller = Controller(stage.store, stage.library, stage.link, clock, self.window, stage.chance)
         self.forecast = Forecast(stage.library)
         roster = Roster(self.window, self.controller, stage.library, clock)
-        self.window.addPage("worklist", roster.worklist)
+        self.window.addPage("worklist", self._first(roster))
         wiring.connect_roster(roster, self.controller)
         pages = at_once(building(self.window, stage.library))
         self.showing = Showing(
@@ -63,7 +65,7 @@ class Staged:
         self.pairing = Pairing(self.window, stage.link, stage.keys, self.controller)
         wiring.connect_pairing(self.showing, stage.link, self.pairing)
         self.showing.library.setValue(self.shelf.in_use)
-        self.window.setMark(MARK)
+        self.window.setMark(UNREAD_MARK if stage.store.trouble else MARK)
         self.window.setPage("worklist")
         self.window.show()
         self.showing.worklist.takeFocus()
@@ -71,6 +73,12 @@ class Staged:
         self.showing.show_desk(self.controller.desk, self.controller.desk)
         for serial in stage.pumps:
             self.controller.reach(serial, stage.url(serial))
+
+    def _first(self, roster: Roster) -> QWidget:
+        """The worklist; without records what stands in its place."""
+        if not self.stage.store.trouble:
+            return roster.worklist
+        return without_records(self.stage.store, "", self.controller, roster)
 
     def ready(self, warmth: Warmth | None = None) -> None:
         """As if the compiled loop had passed its own test."""

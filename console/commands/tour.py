@@ -45,6 +45,7 @@ LOOKS = (
     Look("light-200", "light", text_scale=2.0),
     Look("dark-200", "dark", text_scale=2.0),
 )
+UNREAD = "The records in demonstration.sqlite cannot be read (database disk image is malformed)."
 _FONTS = """<?xml version="1.0"?>
 <fontconfig><cachedir>{cache}</cachedir></fontconfig>
 """
@@ -64,19 +65,21 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandError(f"The folder {folder} cannot be made ({error.strerror}). Choose another place.") from error
     drawn = 0
     for look in LOOKS:
-        with staged(look) as window:
-            for name in scenes(window):
-                draw(window, folder / f"{name}-{look.suffix}.png")
-                drawn += 1
+        for trouble, played in (("", scenes), (UNREAD, unread_scenes)):
+            with staged(look, trouble=trouble) as window:
+                for name in played(window):
+                    draw(window, folder / f"{name}-{look.suffix}.png")
+                    drawn += 1
     note(f"Drew {drawn} pictures of {drawn // len(LOOKS)} screens into {folder}.")
     return Exit.DONE
 
 
 @contextmanager
-def staged(look: Look = LOOKS[0], stream_ms: int | None = None) -> Iterator[Staged]:
+def staged(look: Look = LOOKS[0], stream_ms: int | None = None, trouble: str = "") -> Iterator[Staged]:
     """The window on its stage, in a folder that is gone afterwards.
 
-    With ``stream_ms`` the pumps say so often how they are, and nobody need press their button.
+    With ``stream_ms`` the pumps say so often how they are, and nobody need press their button; ``trouble`` is why its
+    records cannot be read.
     """
     with tempfile.TemporaryDirectory(prefix="cisterna-tour-", ignore_cleanup_errors=True) as place:
         fonts = Path(place) / "fonts.conf"
@@ -92,7 +95,7 @@ def staged(look: Look = LOOKS[0], stream_ms: int | None = None) -> Iterator[Stag
 
         former = qInstallMessageHandler(_told)
         pumps = (Confirm.ASK,) if stream_ms is None else (Confirm.AUTO, stream_ms)
-        stage = Stage(Path(place), shipped_library(), START, *pumps)
+        stage = Stage(Path(place), shipped_library(), START, *pumps, trouble=trouble)
         made = Staged(stage, Path(place), look.theme, look.text_scale)
         made.resize(look.width, look.height)
         made.ready()
@@ -115,6 +118,13 @@ def scenes(window: Staged) -> Iterator[str]:
 
     for story in STORIES:
         yield from story(window)
+
+
+def unread_scenes(window: Staged) -> Iterator[str]:
+    """The stories of a console whose records cannot be read."""
+    from console.commands.tour_unread import unread
+
+    yield from unread(window)
 
 
 def draw(window: Staged, path: Path) -> None:

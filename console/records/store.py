@@ -46,11 +46,14 @@ def utc_now() -> datetime:
 class Store:
     """An open store; ``reading()`` and ``writing()`` give the modules beside this a connection in a transaction.
 
-    ``now`` tells the time, with its zone, that audit rows carry.
+    ``now`` tells the time, with its zone, that audit rows carry. One with a ``trouble`` was not opened: it has no
+    records, keeps nothing, touches no file, and answers every wish with a StoreError of that sentence.
     """
 
-    def __init__(self, path: Path, kind: StoreKind, now: Callable[[], datetime] = utc_now) -> None:
-        self.path, self.kind, self.now = path, kind, now
+    def __init__(
+        self, path: Path, kind: StoreKind, now: Callable[[], datetime] = utc_now, *, trouble: str = ""
+    ) -> None:
+        self.path, self.kind, self.now, self.trouble = path, kind, now, trouble
         self._engine = create_engine(f"sqlite:///{path}")
         event.listen(self._engine, "connect", _prepare)
         event.listen(self._engine, "begin", _begin)
@@ -70,6 +73,8 @@ class Store:
     @contextmanager
     def _told(self, what: str) -> Iterator[None]:
         """What the file or SQLite did not do, as a sentence; whether the driver says it or SQLAlchemy for it."""
+        if self.trouble:
+            raise StoreError(self.trouble)
         try:
             yield
         except (DatabaseError, sqlite3.DatabaseError) as error:

@@ -186,17 +186,20 @@ def test_importing_the_console_on_a_thread_leaves_no_object_of_qt_on_it():
     assert others.strip() == "[]"
 
 
-def test_a_store_that_cannot_be_opened_is_a_sentence_and_ends(
-    qtbot: QtBot, tmp_path: Path, still: Clock, capsys: pytest.CaptureFixture[str]
+def test_a_store_that_cannot_be_opened_leaves_a_window_that_says_so(
+    qtbot: QtBot, tmp_path: Path, still: Clock, monkeypatch: pytest.MonkeyPatch
 ):
+    monkeypatch.setattr("console.warm.WarmUp.start", lambda self: None)
     (tmp_path / "demonstration.sqlite").write_bytes(b"no database" * 500)
     window = Window(TITLE)
     qtbot.addWidget(window)
     made = Opening(window, tmp_path, Settings(tmp_path), still)
     made.furnish()
-    assert made.code == 2
-    assert "demonstration.sqlite" in capsys.readouterr().err
+    assert made.console is not None
+    assert "demonstration.sqlite" in made.console.controller.desk.unkept
+    assert window.page() == "worklist"
     made.end()
+    window.release()
 
 
 def test_a_command_word_runs_without_a_window(capsys: pytest.CaptureFixture[str], tmp_path: Path):

@@ -17,7 +17,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from shiboken6 import isValid
 
 from console.app import TITLE, Opening
+from console.desk import may
 from console.furnish import Console
+from console.phases import Word
 from console.settings import Settings
 from console.window import Window
 from device.framing import Deframer, Frame
@@ -97,14 +99,14 @@ def _plain(widget: QWidget) -> str:
 class Opened:
     """A console with its window, as ``app.run`` builds it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, trouble: str = "") -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         settings = Settings(folder)
         theme.set_look(app, settings.theme(), settings.text_scale())
         self.window = Window(TITLE)
         theme.dress(self.window)
-        self.opening = Opening(self.window, folder, settings)
+        self.opening = Opening(self.window, folder, settings, trouble=trouble)
         self.window.show()
         self.opening.furnish()
         self.hands = Hands(self.window)
@@ -117,6 +119,10 @@ class Opened:
     @property
     def desk(self) -> Any:
         return self.console.controller.desk
+
+    def may(self, word: Word) -> bool:
+        """Whether the desk allows a wish now."""
+        return may(self.desk, word)
 
     def end(self) -> None:
         self.window.release()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QImage
 
 from console.commands import run, tour
-from console.commands.tour import LOOKS, Look, draw, scenes, staged
+from console.commands.tour import LOOKS, UNREAD, Look, draw, scenes, staged, unread_scenes
 from console.commands.tour_plan import PLAN_SCENES
 from console.phases import Phase
 from console.records import audit
@@ -51,9 +51,22 @@ def test_every_scene_is_where_its_name_says_and_a_picture_of_its_own(tmp_path, q
     assert len(set(seen.values())) == len(SCENES)
 
 
+def test_the_scenes_without_records_are_where_their_names_say(tmp_path, qapp):
+    seen = {}
+    with staged(Look("light", "light", 1_280, 720), trouble=UNREAD) as window:
+        for name in unread_scenes(window):
+            draw(window, tmp_path / f"{name}.png")
+            seen[name] = (tmp_path / f"{name}.png").read_bytes()
+            assert window.controller.desk.unkept == UNREAD
+        assert window.controller.desk.stopped
+    assert list(seen) == ["records-unread", "records-unread-pump", "records-unread-stopped"]
+    assert len(set(seen.values())) == len(seen)
+
+
 def test_a_tour_draws_each_screen_in_each_look(tmp_path, monkeypatch, qapp, capsys):
     monkeypatch.setattr(tour, "LOOKS", (Look("light", "light"), Look("dark-200", "dark", text_scale=2.0)))
     monkeypatch.setattr(tour, "scenes", lambda _window: iter(["worklist"]))
+    monkeypatch.setattr(tour, "unread_scenes", lambda _window: iter(()))
     assert run(["tour", str(tmp_path / "new" / "folder")]) == 0
     drawn = {path.name for path in (tmp_path / "new" / "folder").iterdir()}
     assert drawn == {"worklist-light.png", "worklist-dark-200.png"}
