@@ -64,7 +64,7 @@ def _said(desk: Desk, now_ms: int, zone: tzinfo | None) -> tuple[BannerTone, str
         return BannerTone.STALE, f"When last read, the pump {holds(desk, zone, 'was')}."
     factory = desk.status.state is PumpState.FACTORY
     now = f"the pump {holds(desk, zone, 'has')}" if factory else holds(desk, zone, "")
-    return BannerTone.KNOWN, f"{now[:1].upper()}{now[1:]}."
+    return BannerTone.FACTORY if factory else BannerTone.KNOWN, f"{now[:1].upper()}{now[1:]}."
 
 
 def _besides(desk: Desk) -> tuple[str, ...]:

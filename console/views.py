@@ -36,7 +36,7 @@ from widgets.course_words import delivery_words
 from widgets.log_model import LogLine
 from widgets.pump_panel import PumpView
 from widgets.reservoir_gauge import ReservoirView
-from widgets.wording_pump import STATES, STILL, event_text
+from widgets.wording_pump import STATES, STILL, event_text, reason_text
 
 _CLOCK_TOLERANCE_S = 60  # design (therapy): a clock is told as wrong beyond the link's bound and a minute
 _LOUD = frozenset({"stopped", "motor-stalled", "fell-back", "alarm-raised"})
@@ -256,11 +256,11 @@ def _event_line(event: PumpEvent) -> LogLine:
 _ENTRY_WORDS = {
     "signed": "{actor} signed a program: {meaning}",
     "revision": "The signed program was kept as a revision",
-    "intent": "Intent written down before the first byte ({purpose})",
+    "intent": "Written down before the first byte left: {purpose}",
     "activating": "The switch was asked for",
     "done": "Confirmed: the pump did what was asked",
-    "not-applied": "Not applied: the pump holds what it held before ({why})",
-    "uncertain": "Uncertain: the pump did not answer ({why})",
+    "not-applied": "Not applied, the pump holds what it held before. {why}",
+    "uncertain": "Uncertain. {why}",
     "forgotten": "Not known any more whether it took effect: the pump's memory has lost it",
     "summary-saved": "The summary was saved",
     DATED: "The date to replace the pump by was computed (computation {method})",
@@ -268,6 +268,16 @@ _ENTRY_WORDS = {
     STATED: "{actor} stated at this stop that the patient is {exposure}: {reason}",
     EXPOSURE: "{actor} recorded that the patient is {exposure}, not {was}: {reason}",
     DATES: "{actor} kept the dates: filled {filled_at}, next visit {planned_refill_at}",
+}
+
+
+_PURPOSES = {
+    "program": "a program",
+    "stop": "an emergency stop",
+    "bolus": "a single bolus",
+    "clock": "another time for the pump's clock",
+    "limits": "other limits of the pump",
+    "refill": "a refill",
 }
 
 
@@ -281,12 +291,17 @@ class _Quiet(dict[str, object]):
 def _entry_line(entry: Entry, zone: tzinfo | None) -> LogLine:
     words = _ENTRY_WORDS[entry.action]
     tone = {"uncertain": "danger", "not-applied": "caution", "forgotten": "caution"}.get(entry.action, "")
-    fields = {
-        name: date_text(value, zone) if name.endswith("_at") and isinstance(value, int) else value
-        for name, value in entry.fields().items()
-        if value is not None
-    }
+    fields = {name: _field(name, value, zone) for name, value in entry.fields().items() if value is not None}
     return LogLine("", entry.seq, "Console", words.format_map(_Quiet(fields, actor=entry.actor)), tone)
+
+
+def _field(name: str, value: object, zone: tzinfo | None) -> object:
+    """What a row holds as a date or a code, as a person says it."""
+    if name.endswith("_at") and isinstance(value, int):
+        return date_text(value, zone)
+    if name == "why":
+        return reason_text(str(value))
+    return _PURPOSES.get(str(value), value) if name == "purpose" else value
 
 
 def _name(drug_id: str, library: Library) -> str:

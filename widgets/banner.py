@@ -21,6 +21,7 @@ class BannerTone(StrEnum):
 
     EMPTY = "empty"  # no pump has been read
     KNOWN = "known"
+    FACTORY = "factory"  # it is known, and was never programmed
     STALE = "stale"  # true when it was read; too old to rely on
     WORKING = "working"  # a conversation is under way
     STOPPED = "stopped"
@@ -45,6 +46,7 @@ class BannerView:
 _LOOKS: dict[BannerTone, tuple[str, str, str, str]] = {
     BannerTone.EMPTY: ("surface", "soft", "unlinked", "soft"),
     BannerTone.KNOWN: ("surface", "accent", "running", "text"),
+    BannerTone.FACTORY: ("surface", "caution", "soft", "text"),
     BannerTone.STALE: ("sunken", "soft", "stale", "soft"),
     BannerTone.WORKING: ("surface", "accent", "active", "text"),
     BannerTone.STOPPED: ("danger_soft", "danger", "stopped", "text"),

@@ -9,18 +9,21 @@ from functools import partial
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
 from console.commands.staged import Staged
-from console.commands.tour_steps import BACLOFEN, SERIAL, SIGNER, read
-from device.mishaps import Mishap, happened, spoken
+from console.commands.tour_steps import BACLOFEN, SERIAL, SIGNER, read, suffer
 from device.pump_course import program_of
 from device.pump_state import PumpState
 from profiles.drugs import Fluid
 from profiles.pump_book import Fill
 from widgets.fields import QuantityField
 
+_ALARMS = ("tube-wear", "clock-lost", "replace-soon")
+
 
 def acting(staged: Staged) -> Iterator[str]:
     """A pump with three alarms and a clock that is wrong; nothing is changed in it."""
-    _suffer(staged, "alarm code=tube-wear", "alarm code=clock-lost", "alarm code=replace-soon", "clock-off by=-1 h")
+    suffer(
+        staged, SERIAL, "alarm code=tube-wear", "alarm code=clock-lost", "alarm code=replace-soon", "clock-off by=-1 h"
+    )
     staged.stage.pumps[SERIAL].change(_filled, staged.stage.clock.now_ms)
     staged.controller.choose(BACLOFEN)
     read(staged)
@@ -32,7 +35,9 @@ def acting(staged: Staged) -> Iterator[str]:
         _sign()
         yield name
         _leave(staged)
-    _suffer(staged, "clear code=tube-wear", "clear code=clock-lost", "clear code=replace-soon", "clock-off by=1 h")
+    suffer(
+        staged, SERIAL, "clear code=tube-wear", "clear code=clock-lost", "clear code=replace-soon", "clock-off by=1 h"
+    )
     staged.stage.pumps[SERIAL].change(lambda state: replace(state, fills=()), staged.stage.clock.now_ms)
     read(staged)
 
@@ -70,16 +75,6 @@ def _refilled(staged: Staged, drawn_ml: str) -> None:
             line.setText(text)
             line.textEdited.emit(text)
             line.editingFinished.emit()
-
-
-def _suffer(staged: Staged, *lines: str) -> None:
-    """What is said beside the pump happens to it."""
-    for what in map(spoken, lines):
-
-        def step(state: PumpState, what: Mishap = what) -> PumpState:
-            return happened(state, what)
-
-        staged.stage.pumps[SERIAL].change(step, staged.stage.clock.now_ms)
 
 
 def _sign() -> None:

@@ -13,6 +13,7 @@ from console.commands.tour_library import looking_up
 from console.commands.tour_pairing import pairing
 from console.commands.tour_plan import PLANS
 from console.commands.tour_shapes import SHAPES, starting
+from console.commands.tour_stalls import stalling
 from console.commands.tour_steps import BACLOFEN, MIXTURE, SECOND_MS, SERIAL, SIGNER, ZICONOTIDE, draft, read, sign
 from console.starts import MOST, Starts
 from widgets.change_review import ReviewAnswer
@@ -116,4 +117,5 @@ STORIES: tuple[Story, ...] = (
     stopping,
     starting,
     pairing,
+    stalling,
 )

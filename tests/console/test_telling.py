@@ -139,7 +139,9 @@ def test_a_confirmed_stop_is_told_as_stopped(held: Desk):
 
 def test_a_factory_new_and_an_unreadable_pump_have_their_words(held: Desk):
     factory = replace(held, held=None, status=replace(held.status, state=PumpState.FACTORY))
-    assert banner_view(factory, 100_000, UTC).sentence == "The pump has never been programmed and delivers nothing."
+    told = banner_view(factory, 100_000, UTC)
+    assert told.sentence == "The pump has never been programmed and delivers nothing."
+    assert told.tone is BannerTone.FACTORY  # the mark of a pump that runs would say the contrary
     assert "cannot read" in holds(replace(held, held=None), UTC, "")
     assert holds(Desk(), UTC, "") == "has not been read"
 

@@ -25,6 +25,7 @@ from console.views import (
     short_digest,
     total_lines,
 )
+from device.events import Purpose
 from profiles.context import Context
 from profiles.drugs import Component, Fluid
 from profiles.edits import scale
@@ -174,6 +175,24 @@ def test_a_row_that_lacks_a_field_is_still_told(held: Desk):
     entry = sealed(1, "2026-11-24T09:29:30.000000Z", "A", "intent", canonical({}), GENESIS)
     (line,) = log_lines((), held.status, (entry,), 1_795_512_600, UTC)
     assert "not recorded" in line.text
+
+
+def test_a_row_of_the_wire_is_told_without_its_codes(held: Desk):
+    rows = (("intent", {"purpose": "program"}), ("not-applied", {"why": "killed"}), ("uncertain", {"why": "silent"}))
+    entries = [sealed(1, "2026-11-24T09:29:30.000000Z", "A", action, canonical(body), GENESIS) for action, body in rows]
+    assert [line.text for line in log_lines((), held.status, entries, 1_795_512_600, UTC)] == [
+        "Written down before the first byte left: a program",
+        "Not applied, the pump holds what it held before. The pump has struck it off: it never took effect and never "
+        "will.",
+        "Uncertain. The pump did not answer.",
+    ]
+
+
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_every_purpose_of_the_wire_has_a_word_in_the_log(held: Desk, purpose: Purpose):
+    entry = sealed(1, "2026-11-24T09:29:30.000000Z", "A", "intent", canonical({"purpose": str(purpose)}), GENESIS)
+    (line,) = log_lines((), held.status, (entry,), 1_795_512_600, UTC)
+    assert line.text.split(": ")[1].startswith(("a ", "an ", "another ", "other "))
 
 
 def test_a_digest_is_read_aloud_in_groups():

@@ -54,6 +54,17 @@ def test_only_figures_and_units_are_joined():
     assert unbroken("Source: S38, S39; 1/2, a / b") == "Source: S38, S39; 1/2, a / b"
 
 
+def test_a_length_of_time_of_several_units_is_one_figure():
+    words = unbroken("(1 day 12 h 19 min to 1 day 19 h 32 min), 24 h 375 mcg").split(" ")
+    assert words == [
+        "(1\xa0day\xa012\xa0h\xa019\xa0min",
+        "to",
+        "1\xa0day\xa019\xa0h\xa032\xa0min),",
+        "24\xa0h",
+        "375\xa0mcg",
+    ]
+
+
 @pytest.mark.parametrize("made", [UnbrokenLabel, lambda text: theme.label(text, wrap=True)])
 def test_what_was_set_is_read_back_and_the_joined_text_is_drawn(keep, made):
     label = keep(made(SENTENCE))

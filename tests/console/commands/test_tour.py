@@ -23,6 +23,7 @@ SCENES = [
     "program-restart", "state-tolerance", "tolerance-stated", "review-restart",
     "program-first-fill", "program-first",
     "pump-not-paired", "pair", "pair-refused", "pump-paired", "pump-another-serial", "pump-wrong-keys",
+    "stalled", "pump-stalled", "worklist-stalled",
 ]  # fmt: skip
 PHASES = {
     "worklist": Phase.AWAY,
