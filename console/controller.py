@@ -18,6 +18,7 @@ from console import desk_acts
 from console.asking import Shown, perform_of, push_of, stop_of, why_not
 from console.clock import Clock
 from console.desk import Desk, NotNow
+from console.given import read_on_from, whole_since_s
 from console.hearing import CHANGED_ELSEWHERE, heard, is_another_program, is_foreign, named, read_again
 from console.keeping import keep_signed, note_signature, note_stop
 from console.library_files import InUse
@@ -52,7 +53,7 @@ from profiles.limits import Library
 from profiles.program import Order
 from profiles.pump import PumpStatus
 
-LOG_LINES = 200  # events read back from the pump's log at each opening
+LOG_LINES = 200  # events read back from the pump's log at first; more where they do not reach back a day
 AT_REST = frozenset({Phase.HELD, Phase.DRAFTED, Phase.REVIEW})  # nothing is on its way to the pump
 _RECORDED = (Opened, Confirmed, NotApplied, Uncertain)  # after these the record holds other things open than before
 CONTEXT_AGE_MS = 60_000  # how old the judged moment may grow while nobody changes anything
@@ -78,6 +79,7 @@ class Controller(Recording):
         super().__init__(store, library, clock, parent)
         self._link, self._random = link, random  # names of transactions are drawn from the second
         self._urls: dict[str, str] = {}
+        self._log_lines = LOG_LINES
         self._log_head = 0  # the newest line of the pump's log that was asked for
         self._number = 0  # of the line that is listened to; 0: none
         self._bound: Binding | None = None
@@ -344,7 +346,7 @@ class Controller(Recording):
 
     def _ask_log(self, status: PumpStatus) -> None:
         self._log_head = status.log_head
-        self._link.ask(ReadLog(max(1, status.log_head - LOG_LINES + 1)))
+        self._link.ask(ReadLog(max(1, status.log_head - self._log_lines + 1)))
 
     def _on_book(self, event: BookRead) -> None:
         if self._desk.status is not None:
@@ -355,7 +357,11 @@ class Controller(Recording):
         status = self._desk.status
         if status is not None:
             self._learn(self._past.take_log(status, event.events))
+            self._set(replace(self._desk, log_from_s=whole_since_s(event.events)))
             self._refresh_context()
+            self._log_lines = max(self._log_lines, len(event.events))
+            if first := read_on_from(event.events, event.oldest, status.elapsed_s):
+                self._link.ask(ReadLog(first))
         if event.gap or event.future:
             self.said.emit("The pump's log has a gap or a time in the future: look at it before you rely on it.")
         self.logged.emit(event)
@@ -386,6 +392,6 @@ class Controller(Recording):
 
     def _hang_up(self) -> None:
         self._link.hang_up()
-        self._number = 0
+        self._number, self._log_lines = 0, LOG_LINES
         self._context = None
         self._past.forget()

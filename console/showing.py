@@ -31,7 +31,7 @@ from console.planning import Planning
 from console.records.store import Store
 from console.roster import Roster
 from console.standing import BREAKS, broken_limits, broken_text
-from console.telling import banner_view, cover_view, in_doubt, outcome_view
+from console.telling import banner_view, cover_view, in_doubt, outcome_view, unseen_words
 from console.thinking import Thinking
 from console.tip_thoughts import TipQuestion, tip_view, worth_thinking
 from console.tolerance_views import stated_words
@@ -132,7 +132,8 @@ class Showing(QObject):
         typing = question.typing
         held, draft = answer.held, answer.draft
         view = view_of(start, held, draft, order, question.context, self._library, findings, typing=typing)
-        self.program.plots.setView(view)
+        unseen = unseen_words(self._controller.desk, self._clock.now().tzinfo)
+        self.program.plots.setView(replace(view, unseen=unseen))
         self.ask_estimates()
         self._window.layOutNow()
 
@@ -348,7 +349,7 @@ class Showing(QObject):
 
 def _drawn(desk: Desk) -> tuple[object, ...]:
     """What the plots follow: what is shown and held, how far that is, and whether anything is given."""
-    return desk.shown, desk.findings, desk.held, desk.ran, desk.still
+    return desk.shown, desk.findings, desk.held, desk.ran, desk.still, desk.log_from_s
 
 
 def _on_review(desk: Desk) -> bool:

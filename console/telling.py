@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 
 from console.desk import Desk, Result, held_order
 from console.freshness import age_ms, covered, stale
+from console.given import LOOKED_BACK_S
 from console.ongoing import coming, starts_again
 from console.phases import Phase
 from profiles.pump import PumpState, PumpStatus
@@ -136,6 +137,16 @@ def _still_since(status: PumpStatus, read_at: int, zone: tzinfo | None) -> str:
     since_s = still_since_s(status)
     span_s = 0 if since_s is None else max(0, status.elapsed_s - since_s)
     return "" if since_s is None else f" since {moment(read_at - span_s // status.time_scale, zone)}"
+
+
+def unseen_words(desk: Desk, zone: tzinfo | None) -> str:
+    """Which single boluses of the last day nobody can count, because the log does not reach back so far."""
+    status = desk.status
+    if status is None or desk.log_from_s is None:
+        return ""
+    back_s = status.elapsed_s - desk.log_from_s
+    since = moment(desk.read_at - back_s // status.time_scale, zone)
+    return "" if back_s >= LOOKED_BACK_S else f"boluses before {since} are not in the pump's log"
 
 
 def moment(at: int, zone: tzinfo | None = None) -> str:

@@ -19,7 +19,7 @@ from console.ongoing import coming, held_now, starts_again
 from console.records.chain import Entry
 from console.records.patients import DATES, EXPOSURE
 from console.replacing import DATED, replace_words
-from console.telling import age_text, date_text, moment
+from console.telling import age_text, date_text, moment, unseen_words
 from console.tolerance import STATED
 from console.tolerance_views import counts_words, restart_lines
 from console.urgency import Urgency
@@ -182,11 +182,16 @@ def review_view(
         totals=total_lines(held, draft, library, unknown=desk.held is not None and held is None),
         changes=(*again, *once, *lines, *plan_lines(held, draft, library)),
         findings=desk.findings,
-        after="\n".join(after_lines(desk.draft, context, library)) if context else "",
+        after="\n".join((*after_lines(desk.draft, context, library), *_unseen(desk, zone))) if context else "",
         digest=short_digest(desk.signature.program_digest) if desk.signature else "",
         refusal="" if desk.ready else desk.not_ready,
         restart=restart_lines(desk, zone),
     )
+
+
+def _unseen(desk: Desk, zone: tzinfo | None) -> tuple[str, ...]:
+    said = unseen_words(desk, zone)
+    return (f"Not counted in any window: {said}.",) if said else ()
 
 
 def lost_words(desk: Desk, library: Library) -> str:

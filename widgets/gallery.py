@@ -48,6 +48,7 @@ EXHIBITS: tuple[str, ...] = (
     "progress_panel",
     "outcome_panel",
     "uncertain_panel",
+    "unread_panel",
     "doubt_strip",
     "stop_reason",
     "scroll",

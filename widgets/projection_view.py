@@ -78,6 +78,7 @@ class ProjectionView:
     flow_min_nl_per_day: int | None = None
     flow_max_nl_per_day: int | None = None
     typing: bool = False
+    unseen: str = ""  # what of the hours before nobody knows, and the rolling windows therefore lack
     gap: str = ""  # why there is nothing to show, as a sentence that says what to do
 
     @property

@@ -44,7 +44,8 @@ class WindowPanel(PlotPanel):
         worst = worst_point(shown, drug, span_s)
         judged = finding_spans(view, drug, window_s, span_s)
         self.setMarks((*judged, *self._worst_marks(worst, unit), *_limit_marks(limits, unit, self.top())))
-        self.setWords(headroom_words(worst, shown, drug, limits))
+        words = headroom_words(worst, shown, drug, limits)
+        self.setWords(" · ".join(part for part in (view.unseen, words) if part))
 
     def _show_line(self, name: str, projection: Projection | None, *, alone: bool) -> None:
         line = line_of(projection, self._drug, self._window_s)

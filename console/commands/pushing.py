@@ -20,7 +20,7 @@ from console.commands.restarting import statement, still_tolerant
 from console.commands.talking import Talking, opened, talking
 from console.context import clock_change_s, held_age_s, live_context, renewed
 from console.files import data_folder
-from console.given import given_before
+from console.given import LOOKED_BACK_S, given_before, whole_since_s
 from console.history import already, past, with_those_of
 from console.journal import StoreJournal
 from console.keeping import keep_revision
@@ -147,6 +147,9 @@ def _live(context: Context, before: Opened, talk: Talking) -> Context:
     held, age_s = (None, 0) if before.program is None else so_far(before.program, ran, before.status)
     live = replace(live, held=held, held_age_s=min(MAX_DURATION_S, age_s))
     change_s = clock_change_s(Clock().offset_s, Clock().at())
+    since_s = whole_since_s(events)
+    if since_s is None or before.status.elapsed_s - since_s < LOOKED_BACK_S:
+        note("The pump's log does not reach back 24 h: single boluses before its oldest line do not count.")
     return replace(live, clock_change_s=change_s, given=given_before(events, before.status.elapsed_s))
 
 

@@ -860,3 +860,22 @@ def test_how_far_a_program_was_is_known_after_stop(bench: Bench):
     assert bench.controller.context.held_age_s == 500
     assert bench.desk.ran is not None
     assert bench.desk.ran.ended_s == stopped.elapsed_s
+
+
+def test_the_log_is_read_on_until_the_boluses_of_a_day_are_in_it(bench: Bench):
+    bench.status = replace(bench.status, log_head=256)
+    bench.read()
+    now_s = bench.status.elapsed_s
+    log = [PumpEvent(n, now_s - (256 - n) * 200, "session", 0) for n in range(1, 257)]
+    log[20:22] = [PumpEvent(21, log[20].elapsed_s, "bolus-started", 9_000),
+                  PumpEvent(22, log[21].elapsed_s, "bolus-ended", 9_000)]  # fmt: skip
+    bench.link.say(LogRead(tuple(log[56:]), 10, 256, False, False))
+    assert bench.controller.context.given == ()
+    assert bench.desk.log_from_s == log[56].elapsed_s
+    assert bench.link.asked[-1] == ReadLog(10)
+    bench.link.say(LogRead(tuple(log[9:]), 10, 256, False, False))
+    assert [each.volume_nl for each in bench.controller.context.given] == [9_000]
+    assert bench.link.asked[-1] == ReadLog(10)  # the pump keeps no more
+    assert bench.link.asked.count(ReadLog(10)) == 1
+    bench.link.say(Streamed(replace(bench.status, log_head=257, elapsed_s=now_s + 5), 0))
+    assert bench.link.asked[-1] == ReadLog(11)  # as far back as it took

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.given import bolus_events, given_before
+from console.given import MOST_LINES, bolus_events, given_before, read_on_from, whole_since_s
 from profiles.context import Given
 from profiles.pump import PumpEvent
 
@@ -65,3 +65,35 @@ def test_however_many_there_were_their_volume_and_the_newest_of_them_are_told(co
     oldest_told = count - len(told) + 1  # the last of those that are told as one
     assert told[0].ended_ago_s == 1_000 * (count - oldest_told + 1)
     assert told[0].duration_s <= 600
+
+
+def lines(first: int, last: int, every_s: int = 60) -> tuple[PumpEvent, ...]:
+    """Numbered lines, the last of them now."""
+    return tuple(PumpEvent(n, NOW_S - (last - n) * every_s, "session", 0) for n in range(first, last + 1))
+
+
+def test_a_log_is_whole_from_its_oldest_line_on_and_only_behind_a_gap():
+    assert whole_since_s(()) is None
+    assert whole_since_s(lines(301, 500)) == NOW_S - 199 * 60
+    assert whole_since_s((*lines(301, 399), *lines(450, 500))) == NOW_S - 50 * 60
+
+
+def test_before_its_first_line_a_pump_gave_nothing():
+    assert NOW_S - whole_since_s(lines(1, 5)) >= DAY
+    assert read_on_from(lines(1, 5), 1, NOW_S) == 0
+
+
+def test_it_is_read_on_until_a_day_is_covered_or_the_pump_has_no_more():
+    assert read_on_from(lines(301, 500), 1, NOW_S) == 101  # twice as many
+    assert read_on_from(lines(301, 500), 245, NOW_S) == 245
+    assert read_on_from(lines(301, 500), 301, NOW_S) == 0
+    assert read_on_from(lines(301, 500, 3_600), 1, NOW_S) == 0  # more than a day already
+    assert read_on_from((), 1, NOW_S) == 0
+
+
+def test_a_log_without_end_is_not_read_without_end():
+    log, rounds = lines(20_000 - 199, 20_000, 1), 0
+    while first := read_on_from(log, 1, NOW_S):
+        log, rounds = lines(first, 20_000, 1), rounds + 1
+        assert rounds < 10
+    assert MOST_LINES <= len(log) < 2 * MOST_LINES

@@ -24,6 +24,7 @@ from console.telling import (
     outcome_view,
     stop_words,
     unfinished_words,
+    unseen_words,
 )
 from device.events import Confirmed, Purpose, Why
 from profiles.program import Order
@@ -319,3 +320,12 @@ def test_where_nobody_knows_how_far_a_plan_is_no_word_says_that_the_pump_waits_f
     assert cover is not None
     assert cover.sentences[-1] == "Whether its plan starts it again by itself is not known: read the pump."
     assert cover.sentences[-1] in unfinished_words(stopped)
+
+
+def test_a_log_that_does_not_reach_back_a_day_is_told(held: Desk):
+    now_s = held.status.elapsed_s
+    assert unseen_words(held, UTC) == ""  # not read yet
+    assert unseen_words(replace(held, log_from_s=now_s - 86_400), UTC) == ""
+    short = replace(held, log_from_s=now_s - 3_600)
+    assert unseen_words(short, UTC) == "boluses before 24 Nov, 08:30 are not in the pump's log"
+    assert unseen_words(replace(short, status=None), UTC) == ""

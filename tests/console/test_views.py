@@ -241,3 +241,10 @@ def test_a_review_compares_with_what_runs_now_and_a_plan_that_begins_again_says_
     assert again is not None
     assert (again.totals[0].was, again.totals[0].will_be) == ("300 mcg/day", "50 mcg/day")
     assert "Plan, step 1" in {line.label for line in again.changes}
+
+
+def test_the_review_tells_which_boluses_it_could_not_count(drafted: Desk, library: Library, context: Context):
+    known = review_view(drafted, library, context, UTC)
+    short = review_view(replace(drafted, log_from_s=drafted.status.elapsed_s - 60), library, context, UTC)
+    assert "Not counted" not in known.after
+    assert short.after.endswith("are not in the pump's log.")

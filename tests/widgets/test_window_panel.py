@@ -72,6 +72,12 @@ def test_patient_boluses_take_from_the_headroom(panel):
     assert panel.words().startswith("with every patient bolus")
 
 
+def test_what_nobody_knows_of_the_hours_before_stands_beside_the_headroom(panel):
+    show(panel, replace(example.view(), unseen="boluses before 24 Nov, 08:30 are not in the pump's log"))
+    assert panel.words().startswith("boluses before 24 Nov, 08:30 are not in the pump's log · ")
+    assert panel.words().endswith("below the soft limit")
+
+
 def test_a_reading_names_the_drug_and_the_window(panel):
     show(panel, example.view(draft=example.raised()))
     assert panel.reading(0).startswith("baclofen, last 24 h: held 300 mcg · draft 300 mcg")
