@@ -174,7 +174,10 @@ def example() -> QWidget:
     column = QVBoxLayout(page)
     runs = "Running 'Day/night 300 mcg/day' since 12 Nov, 09:40."
     unknown = "What the pump holds is uncertain: the line broke while it switched."
-    sentences = ("No pump has been read.", runs, runs, "Reading the pump.", "Stopped since 12 Nov, 09:40.", unknown)
+    new = "The pump has never been programmed and delivers nothing."
+    sentences = (
+        "No pump has been read.", runs, new, runs, "Reading the pump.", "Stopped since 12 Nov, 09:40.", unknown,
+    )  # fmt: skip
     for tone, said in zip(BannerTone, sentences, strict=True):
         banner = Banner()
         banner.setValue(BannerView(tone, said, "read 4 s ago", "M. Example", "CIS-104233", True, draft="Draft"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
@@ -10,7 +10,9 @@ from widgets import theme
 
 
 class Reflow(QWidget):
-    """``parts`` are (widget, share of the width); they stack below a width of ``ems`` times the height of the text."""
+    """``parts`` are (widget, share of the width); they stack below a width of ``ems`` times the height of the text, and
+    wherever they would be cut beside each other.
+    """
 
     def __init__(
         self, parts: tuple[tuple[QWidget, int], ...], ems: float, gap: float = 4, parent: QWidget | None = None
@@ -39,12 +41,23 @@ class Reflow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Turn the box where the width asks for it."""
-        narrow = self.width() < self._ems * theme.base_px()
+        self._turn()
+        super().resizeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """What the parts say may have grown."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._turn()
+        return super().event(event)
+
+    def _turn(self) -> None:
+        least = [part.minimumSizeHint().width() for part in self._parts if not part.isHidden()]
+        beside = sum(least) + self._box.spacing() * max(0, len(least) - 1)
+        narrow = self.width() < max(self._ems * theme.base_px(), beside)
         wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if wanted is not self._box.direction():
             self._box.setDirection(wanted)
             self.updateGeometry()
-        super().resizeEvent(event)
 
 
 def example() -> QWidget:

@@ -27,6 +27,7 @@ from widgets.worklist_model import DUE, LOWER, PUMP, RESERVOIR, ROW, WHY, Index,
 
 __all__ = ["Urgency", "Worklist", "WorklistRow"]
 
+_KEPT = (-1,)  # the widths of last time: nothing that columns can be
 # urgency -> ink, icon
 _LOOKS: dict[Urgency, tuple[str, str]] = {
     Urgency.OVERDUE: ("danger", "alarm"),
@@ -102,7 +103,7 @@ class Worklist(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._all: tuple[WorklistRow, ...] = ()
-        self._fitted = False  # columns take the width of their texts once, then the person's
+        self._fitted: tuple[int, ...] = ()  # the widths that fitting gave the columns; other ones are the person's
         self._model = WorklistModel()
         self._table = self._make_table()
         self._count = theme.label("", Role.BODY, "soft")
@@ -182,11 +183,20 @@ class Worklist(QWidget):
         """Show rows, the most urgent first; the first is chosen when none was."""
         self._all = rows
         self._narrow(self._filter.typed())
-        if rows and not self._fitted:
-            self._table.resizeColumnsToContents()
-            self._table.horizontalHeader().setStretchLastSection(False)  # fitting took the rest away from it
-            self._table.horizontalHeader().setStretchLastSection(True)
-            self._fitted = True
+        if rows and self._fitted in ((), self._widths()):
+            self._fit()
+
+    def _fit(self) -> None:
+        """Give every column the width of its texts, as long as nobody has chosen another."""
+        self._table.resizeColumnsToContents()
+        self._table.horizontalHeader().setStretchLastSection(False)  # fitting took the rest away from it
+        self._table.horizontalHeader().setStretchLastSection(True)
+        self._fitted = self._widths()
+
+    def _widths(self) -> tuple[int, ...]:
+        """Of every column but the last, which takes what is left of the window."""
+        head = self._table.horizontalHeader()
+        return tuple(head.sectionSize(column) for column in range(head.count() - 1))
 
     @Slot(str)
     def _narrow(self, typed: str) -> None:
@@ -217,7 +227,8 @@ class Worklist(QWidget):
 
     def setColumns(self, kept: bytes) -> None:
         """Take back remembered widths; bytes that Qt does not know change nothing."""
-        self._fitted = self._table.horizontalHeader().restoreState(QByteArray(kept))
+        if self._table.horizontalHeader().restoreState(QByteArray(kept)):
+            self._fitted = _KEPT
 
 
 def _searched(row: WorklistRow) -> str:

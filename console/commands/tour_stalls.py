@@ -8,7 +8,7 @@ from console.commands.staged import Staged
 from console.commands.tour_steps import HOUR_MS, MIXTURE, SECOND_MS, read, suffer
 
 STALLED = "CIS-207511"  # the pump of that patient
-STILL_MS = 5 * HOUR_MS
+STILL_MS = 2 * HOUR_MS
 
 
 def stalling(staged: Staged) -> Iterator[str]:
@@ -20,9 +20,12 @@ def stalling(staged: Staged) -> Iterator[str]:
     staged.stage.plug()
     staged.controller.choose(MIXTURE)
     read(staged)
+    staged.turn(5 * SECOND_MS)
     yield "stalled"
     staged.showing.pass_cover()
     staged.showing.go("pump")
     yield "pump-stalled"
     staged.showing.go("worklist")
     yield "worklist-stalled"
+    suffer(staged, STALLED, "recover")
+    read(staged)

@@ -116,6 +116,6 @@ STORIES: tuple[Story, ...] = (
     doubting,
     stopping,
     starting,
-    pairing,
     stalling,
+    pairing,
 )

@@ -40,3 +40,20 @@ def test_it_asks_for_no_more_width_than_its_widest_part(keep, parts):
 def test_nothing_in_it_needs_nothing(keep):
     assert keep(Reflow((), ems=30)).minimumSizeHint().width() == 0
     assert isinstance(keep(Reflow(((QWidget(), 1),), ems=30)), QWidget)
+
+
+@pytest.mark.req(58)
+def test_parts_that_would_be_cut_beside_each_other_stack_whenever_their_words_grow(qapp, keep, parts):
+    page = QWidget()  # a window of its own would grow with its words
+    page.resize(theme.base_px() * 20, 200)
+    box = Reflow(((parts[0], 1), (parts[1], 0)), ems=10, parent=page)
+    box.resize(page.size())
+    keep(page)
+    qapp.processEvents()
+    assert not box.stacked()
+    parts[0].setText("One part with far more words than there is room for beside another")
+    qapp.processEvents()
+    assert box.stacked()
+    parts[0].setText("One part")
+    qapp.processEvents()
+    assert not box.stacked()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTableView
 
 from widgets.worklist import Urgency, Worklist, WorklistRow
+from widgets.worklist_model import PUMP
 
 ROW = WorklistRow(
     "a", "R. Sample", "MRN 1", "Ziconotide", "2.4 mcg/day", "CIS-1", "Running", Urgency.SOON, "1 Dec", 8, "Volume"
@@ -99,3 +100,15 @@ def test_the_widths_of_the_columns_are_remembered(page, keep):
     assert table(other).columnWidth(1) == 321
     other.setColumns(b"nonsense")
     assert table(other).columnWidth(1) == 321
+
+
+def test_columns_that_nobody_has_drawn_wider_follow_their_texts(page):
+    before = table(page).columnWidth(PUMP)
+    long = dataclasses.replace(ROW, alarm="The replacement of the pump is due")
+    page.setValue((long, ROWS[1]))
+    assert table(page).columnWidth(PUMP) > before
+    page.setValue(ROWS)
+    assert table(page).columnWidth(PUMP) == before
+    table(page).setColumnWidth(PUMP, 77)
+    page.setValue((long, ROWS[1]))
+    assert table(page).columnWidth(PUMP) == 77

@@ -22,8 +22,8 @@ SCENES = [
     "resolved", "no-line", "uncertain-after-restart", "one-answered", "stopped", "stop-reason",
     "program-restart", "state-tolerance", "tolerance-stated", "review-restart",
     "program-first-fill", "program-first",
-    "pump-not-paired", "pair", "pair-refused", "pump-paired", "pump-another-serial", "pump-wrong-keys",
     "stalled", "pump-stalled", "worklist-stalled",
+    "pump-not-paired", "pair", "pair-refused", "pump-paired", "pump-another-serial", "pump-wrong-keys",
 ]  # fmt: skip
 PHASES = {
     "worklist": Phase.AWAY,
