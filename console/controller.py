@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from console import desk as steps
 from console import desk_acts
 from console.asking import Shown, perform_of, push_of, stop_of, why_not
+from console.bridging import begun_by_log
 from console.clock import Clock
 from console.desk import Desk, NotNow
 from console.given import read_on_from, whole_since_s
@@ -357,7 +358,8 @@ class Controller(Recording):
         status = self._desk.status
         if status is not None:
             self._learn(self._past.take_log(status, event.events))
-            self._set(replace(self._desk, log_from_s=whole_since_s(event.events)))
+            told = whole_since_s(event.events), begun_by_log(event.events)
+            self._set(replace(self._desk, log_from_s=told[0], bridge_nl=told[1]))
             self._refresh_context()
             self._log_lines = max(self._log_lines, len(event.events))
             if first := read_on_from(event.events, event.oldest, status.elapsed_s):

@@ -92,6 +92,7 @@ class Desk:
     unkept: str = ""  # why there are no records and none can be kept: then a pump is read and stopped, nothing else
     book: PumpBook | None = None  # the pump's limits, its last fill, its one-time parts, as last read
     log_from_s: int | None = None  # the pump's elapsed second since which its log was read whole; None: not read yet
+    bridge_nl: int = 0  # of the bridge that has begun and not ended, by the pump's log; 0: none
     round_trip_ms: int = 0  # of the last reading: half of it bounds the error of the pump's clock
     stop_waits: bool = False  # STOP was pressed, and the pump has not answered it: it is sent until it has
     note: str = ""  # the line's last trouble, as a sentence

@@ -9,7 +9,6 @@ from console.telling import date_text
 from console.urgency import Urgency
 from profiles.limits import Library
 from profiles.program import Program
-from profiles.pump import PumpStatus
 from profiles.stillness import why_still, worst_first
 from profiles.totals import totals
 from profiles.units import Kind, concentration_text, total_text
@@ -49,7 +48,7 @@ def worklist_row(
         therapy=fluid_words(row.program, library),
         dose="Nothing" if status and why_still(status) in GIVES_NOTHING else dose_words(row.gives, library),
         serial=patient.serial,
-        state="Uncertain" if in_doubt else _state(status) if status else "Never read",
+        state="Uncertain" if in_doubt else _state(row),
         urgency=_mark(row, days, in_doubt),
         due="" if row.due_at is None else date_text(row.due_at, zone),
         days=days,
@@ -83,8 +82,12 @@ def dose_words(program: Program | None, library: Library) -> str:
     return total_text(mean, Kind.DOSE, f"{drug.display_unit}/day" if drug else "mcg/day")
 
 
-def _state(status: PumpStatus) -> str:
-    return "Gives nothing" if why_still(status) in STILL else STATES[status.state]
+def _state(row: Urgency) -> str:
+    status = row.reading.status if row.reading else None
+    if status is None:
+        return "Never read"
+    bridge = row.gives is not None and row.program is not None and row.gives.fluid != row.program.fluid
+    return "Bridge runs" if bridge else "Gives nothing" if why_still(status) in STILL else STATES[status.state]
 
 
 def _mark(row: Urgency, days: int | None, in_doubt: bool) -> Mark:

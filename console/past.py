@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from console.bridging import begun_by_record
 from console.context import held_age_s
 from console.given import bolus_events, given_before
 from console.history import already, past
@@ -85,6 +86,12 @@ class Past:
         signed = patients.confirmed_revisions(self._store, reading.status.serial)
         began = next((one.at for one in signed if one.program_digest == held), None)
         return 0 if began is None else max(1, (reading.at - began) * reading.status.time_scale)
+
+    def bridge_at(self, reading: Reading) -> int:
+        """The volume (nL) of the bridge that came with what a reading holds; 0: none did, or nobody recorded it."""
+        if reading.status.previous_fluid is None:
+            return 0
+        return begun_by_record(patients.confirmed_revisions(self._store, reading.status.serial), reading.status)
 
     def told(self, context: Context, status: PumpStatus, held: Program | None, now_at: int) -> Context:
         """A context with what pump and record know: how far the program is, past increases, what a refill has had,

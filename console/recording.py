@@ -43,7 +43,8 @@ class Recording(Judging):
         with self._record("The worklist is as old as it was."):
             everyone = patients.everyone(self._store)
             readings = patients.last_readings(self._store)
-            rows = by_urgency(everyone, readings, self._library, self._clock.now().tzinfo, self._past.age_at)
+            past, zone = self._past, self._clock.now().tzinfo
+            rows = by_urgency(everyone, readings, self._library, zone, past.age_at, past.bridge_at)
             self.listed.emit(rows, all_doubts(self._store, everyone))
 
     def amend(self) -> None:

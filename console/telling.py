@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from console.bridging import ends_in_s
 from console.desk import Desk, Result, held_order
 from console.freshness import age_ms, covered, stale
 from console.given import LOOKED_BACK_S
@@ -12,6 +13,7 @@ from console.ongoing import coming, starts_again
 from console.phases import Phase
 from profiles.pump import PumpState, PumpStatus
 from profiles.stillness import still_since_s
+from profiles.units import flow_text
 from widgets.banner import BannerTone, BannerView
 from widgets.outcome_panel import Outcome, OutcomeView
 from widgets.wording_pump import STILL, reason_text
@@ -115,11 +117,20 @@ def holds(desk: Desk, zone: tzinfo | None, verb: str) -> str:
     if desk.still:
         since = _still_since(status, desk.read_at, zone)
         return f"{verb} giving nothing{since}, because {STILL[desk.still]}; it holds {name}".strip()
+    return f"{verb} {_running(desk, status, name, zone)}".strip()
+
+
+def _running(desk: Desk, status: PumpStatus, name: str, zone: tzinfo | None) -> str:
+    """What is given before or by the program of that name."""
     told = coming(desk)
     if told is not None and told.first:
-        return f"{verb} running what goes before {name}, which starts by itself on {moment(told.at, zone)}".strip()
+        return f"running what goes before {name}, which starts by itself on {moment(told.at, zone)}"
+    if ends_s := ends_in_s(status, desk.bridge_nl):
+        until = moment(desk.read_at + ends_s // status.time_scale, zone)
+        flow = flow_text(status.flow_nl_per_day)
+        return f"giving a bridge of the former fluid at {flow} until about {until}, then {name}"
     since = "" if desk.running_since_at is None else f" since {moment(desk.running_since_at, zone)}"
-    return f"{verb} running {name}{since}".strip()
+    return f"running {name}{since}"
 
 
 def _unsure(desk: Desk) -> bool:

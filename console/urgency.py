@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
+from console.bridging import bridged
 from console.context import going_order, live_context
 from console.patient import Patient, Reading
 from console.running import gives
@@ -24,7 +25,8 @@ from profiles.stillness import why_still
 
 DAY_S = 86_400
 
-AgeOf = Callable[[Reading], int]  # how long the program had been running when it was read, in pump s; 0: not known
+#: How long the program had been running when it was read, in pump s, or the volume of its bridge in nL; 0: not known.
+AgeOf = Callable[[Reading], int]
 
 
 def unknown_age(_reading: Reading) -> int:
@@ -36,8 +38,8 @@ def unknown_age(_reading: Reading) -> int:
 class Urgency:
     """One patient's line. ``due_at`` (UTC s) is None when nothing is known; ``reason`` is a word of ``DueReason``.
 
-    ``gives`` is the program with the base that ran when it was read: None where nothing was given, or nobody knows how
-    far its plan had come.
+    ``gives`` is the program with the base that ran when it was read, or its bridge: None where nothing was given, or
+    nobody knows how far its plan had come.
     """
 
     patient: Patient
@@ -58,14 +60,20 @@ def by_urgency(
     library: Library,
     zone: tzinfo | None,
     age_of: AgeOf = unknown_age,
+    bridge_of: AgeOf = unknown_age,
 ) -> tuple[Urgency, ...]:
     """Every patient, most urgent first; whoever was never read comes before everybody, because nothing is known."""
-    rows = (urgency(patient, readings.get(patient.id), library, zone, age_of) for patient in patients)
+    rows = (urgency(patient, readings.get(patient.id), library, zone, age_of, bridge_of) for patient in patients)
     return tuple(sorted(rows, key=_rank))
 
 
 def urgency(
-    patient: Patient, reading: Reading | None, library: Library, zone: tzinfo | None, age_of: AgeOf = unknown_age
+    patient: Patient,
+    reading: Reading | None,
+    library: Library,
+    zone: tzinfo | None,
+    age_of: AgeOf = unknown_age,
+    bridge_of: AgeOf = unknown_age,
 ) -> Urgency:
     """One line; a pump that gives nothing is due now, and an image that cannot be read is told as not known."""
     if reading is None:
@@ -80,7 +88,9 @@ def urgency(
         return Urgency(patient, None, reading, None, "unreadable")
     then = datetime.fromtimestamp(reading.at, zone).astimezone()
     followed, age_s = with_delay(program, reading.delayed, age_of(reading) if _moves(program, reading) else 0)
-    row = Urgency(patient, program, reading, None, "never", gives(followed, age_s))
+    now = gives(followed, age_s)
+    told = None if now is None else bridged(now, reading.status, bridge_of(reading))
+    row = Urgency(patient, program, reading, None, "never", told)
     if missed(patient.planned_refill_at, then):
         return replace(row, due_at=patient.planned_refill_at, reason="appointment")
     context = live_context(patient, reading.status, followed, library, then, age_s)

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from console.acts import fill_words, limit_lines
 from console.alarms import SEEN, alarm_of
+from console.bridging import bridged, ends_in_s, left_nl
 from console.change_words import label_text, percent_text, value_text
 from console.context import clock_error_s
 from console.desk import Desk
@@ -75,7 +76,10 @@ def pump_view(
     capacity, alarm = (model.reservoir_nl.known(), model.alarm_volume_nl.known()) if model else (None, None)
     old = stale(desk, now_ms)
     running = not why_still(status)
-    since = f"since {moment(desk.running_since_at, zone)}" if running and desk.running_since_at else ""
+    since = "" if not running or desk.running_since_at is None else f"since {moment(desk.running_since_at, zone)}"
+    ends_s = ends_in_s(status, desk.bridge_nl) if running else 0
+    if ends_s:
+        since = f"a bridge runs before it until about {moment(desk.read_at + ends_s // status.time_scale, zone)}"
     return PumpView(
         status=status,
         model=model.name if model else status.model_id,
@@ -113,12 +117,16 @@ _totals = lru_cache(maxsize=4)(totals)  # the pages ask at each status frame, an
 def held_totals(desk: Desk, library: Library) -> tuple[tuple[str, str], ...]:
     """The same of what the held program gives now; a plan of which nobody knows how far it is has no figure."""
     now = held_now(desk)
+    if now is not None and desk.status is not None:
+        now = bridged(now, desk.status, desk.bridge_nl)
     unknown = desk.held is not None and now is None
     return (("Not known", UNKNOWN_STEP),) if unknown else program_totals(now, library)
 
 
 def course_words(desk: Desk, library: Library, zone: tzinfo | None) -> str:
     """What comes next by itself: the delayed start, the next step of the plan, or a start after a planned stop."""
+    if desk.held is not None and desk.status is not None and left_nl(desk.status, desk.bridge_nl):
+        return f"This is the bridge. After it: {delivery_words(desk.held.base, desk.held.fluid, library)}."
     told = starts_again(desk) or coming(desk)
     if told is None or desk.held is None:
         return ""

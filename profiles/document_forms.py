@@ -174,7 +174,20 @@ def _a_pump_can_have_given_it(form: Any) -> Any:
     return form
 
 
+def _a_waiting_plan_can_be_followed(form: Any) -> Any:
+    """Who follows a program that waits follows it as one more step of its plan, see ``continuing.with_delay``."""
+    most = LISTS["step_plan"][1] - 1
+    if len(form.program.step_plan) > most and any(part.kind == KINDS[DelayedStart] for part in form.one_time):
+        raise PydanticCustomError(
+            "plan_waits",
+            "A plan that waits for a delayed start has at most {most} steps: leave one out, or start without a delay.",
+            {"most": most},
+        )
+    return form
+
+
 _AGREE: dict[type, Callable[[Any], Any]] = {
+    _File: _a_waiting_plan_can_be_followed,
     Given: _a_pump_can_have_given_it,
     Timed: _week_names_patterns,
     CatheterPiece: _removed_is_part_of_supplied,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 
 import jsonschema
 import pytest
@@ -200,3 +201,15 @@ def test_the_schema_accepts_what_is_written_and_refuses_unknown_keys(plain):
     plain["context"]["colour"] = "red"
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(plain, schema())
+
+
+def test_a_plan_that_waits_leaves_room_for_the_step_of_its_start():
+    """Who follows it tells the start as a step of its own: with all 64 taken, the last one would be lost."""
+    steps = tuple(PlanStep(n * 86_400, Continuous(n, 0)) for n in range(1, 65))
+    waits = (DelayedStart("a" * 32, 3_600, Stopped("travel")),)
+    longest = Order(Program("long", BACLOFEN, Continuous(1, 0), step_plan=steps[:63]), waits)
+    assert read_document(write_document(longest, CONTEXT)).order == longest
+    one_more = replace(longest, program=replace(longest.program, step_plan=steps))
+    assert read_document(write_document(replace(one_more, one_time=()), CONTEXT)).order.program == one_more.program
+    with pytest.raises(DocumentError, match="at most 63 steps"):
+        write_document(one_more, CONTEXT)

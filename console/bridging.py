@@ -1,0 +1,56 @@
+"""A bridge that is under way: what a pump gives until the line holds its own fluid, and when that is; pure.
+
+A pump tells in its log that a bridge has begun and not ended; a record tells it of a reading by the order that was
+signed. What is given meanwhile is the former fluid at the flow of the moment: that, and not the program, is told.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+
+from console.patient import Revision
+from profiles.program import Continuous, Program
+from profiles.pump import PumpEvent, PumpStatus
+from profiles.stillness import why_still
+from profiles.units_tables import SECONDS_PER_DAY
+
+_BEGUN = "bridge-started"  # the pump's log word; detail: nL that it is to pump
+_OVER = frozenset({"bridge-ended", "activated", "stopped"})
+
+
+def begun_by_log(events: Iterable[PumpEvent]) -> int:
+    """The volume (nL) of the bridge that a log says has begun and not ended; 0: none."""
+    lines = reversed(tuple(events))
+    last = next((event for event in lines if event.code == _BEGUN or event.code in _OVER), None)
+    return last.detail if last is not None and last.code == _BEGUN else 0
+
+
+def begun_by_record(revisions: Iterable[Revision], status: PumpStatus) -> int:
+    """The same by the newest order that a record has of the program of a status; ``revisions`` newest first."""
+    held = status.program_digest.hex()
+    signed = next((one for one in revisions if one.program_digest == held), None)
+    parts = json.loads(signed.document).get("one_time", ()) if signed is not None else ()
+    return next((int(part["volume_nl"]) for part in parts if part["kind"] == "bridge"), 0)
+
+
+def left_nl(status: PumpStatus, volume_nl: int) -> int:
+    """What of a bridge of that volume is still to be pumped (nL); 0: none is under way."""
+    if not volume_nl or status.previous_fluid is None or not status.flow_nl_per_day or why_still(status):
+        return 0
+    return max(0, volume_nl - status.pumped_since_change_nl)
+
+
+def ends_in_s(status: PumpStatus, volume_nl: int) -> int:
+    """In how many of the pump's seconds it is over at the flow of this moment; 0: none is under way."""
+    flow = status.flow_nl_per_day
+    return -(-left_nl(status, volume_nl) * SECONDS_PER_DAY // flow) if flow else 0
+
+
+def bridged(program: Program, status: PumpStatus, volume_nl: int) -> Program:
+    """What the pump gives now, told as a program: the former fluid at the flow of the moment while a bridge runs."""
+    if status.previous_fluid is None or not left_nl(status, volume_nl):
+        return program
+    flow = status.flow_nl_per_day
+    return replace(program, fluid=status.previous_fluid, base=Continuous(flow, 0), step_plan=(), patient_bolus=None)
