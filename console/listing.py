@@ -40,7 +40,7 @@ def worklist_row(
     holds breaks a limit of the library in use.
     """
     patient, status = row.patient, row.reading.status if row.reading else None
-    days = row.days_left(now_at)
+    days = row.days_left(now_at, zone)
     return WorklistRow(
         patient_id=patient.id,
         name=patient.name,

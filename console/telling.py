@@ -116,7 +116,8 @@ def holds(desk: Desk, zone: tzinfo | None, verb: str) -> str:
     name = "a program that this console cannot read" if desk.held is None else f"'{desk.held.name}'"
     if desk.still:
         since = _still_since(status, desk.read_at, zone)
-        return f"{verb} giving nothing{since}, because {STILL[desk.still]}; it holds {name}".strip()
+        gives = f"{'had' if verb == 'was' else 'has'} given nothing{since}" if since else f"{verb} giving nothing"
+        return f"{gives}, because {STILL[desk.still]}; it holds {name}".strip()
     return f"{verb} {_running(desk, status, name, zone)}".strip()
 
 

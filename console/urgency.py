@@ -49,9 +49,12 @@ class Urgency:
     reason: str
     gives: Program | None = None
 
-    def days_left(self, now_at: int) -> int | None:
-        """Whole days until due, rounded down: negative when it is past."""
-        return None if self.due_at is None else (self.due_at - now_at) // DAY_S
+    def days_left(self, now_at: int, zone: tzinfo | None = None) -> int | None:
+        """Days of the calendar here until due: 0 on its own day, at whatever hour; negative when it is past."""
+        if self.due_at is None:
+            return None
+        due, now = (datetime.fromtimestamp(at, zone).astimezone(zone).date() for at in (self.due_at, now_at))
+        return (due - now).days
 
 
 def by_urgency(

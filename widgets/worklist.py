@@ -27,6 +27,7 @@ from widgets.worklist_model import DUE, LOWER, PUMP, RESERVOIR, ROW, WHY, Index,
 
 __all__ = ["Urgency", "Worklist", "WorklistRow"]
 
+_LEAST_ROWS = 3  # that are seen whatever else is told above them: then the page scrolls
 _KEPT = (-1,)  # the widths of last time: nothing that columns can be
 # urgency -> ink, icon
 _LOOKS: dict[Urgency, tuple[str, str]] = {
@@ -141,6 +142,7 @@ class Worklist(QWidget):
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(theme.space(16))
+        table.setMinimumHeight(theme.space(16) * (_LEAST_ROWS + 1))  # its head is lower than a row
         head = table.horizontalHeader()
         head.setHighlightSections(False)
         head.setStretchLastSection(True)

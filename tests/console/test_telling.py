@@ -271,7 +271,7 @@ def test_a_pump_that_gives_nothing_is_never_said_to_be_running(stalled: Desk):
     view = banner_view(stalled, 100_000, UTC)
     assert view.tone is BannerTone.STOPPED
     assert view.sentence == (
-        "The pump is giving nothing since 21 Nov, 09:30, because its motor has stalled; it holds 'Day/night 300 "
+        "The pump has given nothing since 21 Nov, 09:30, because its motor has stalled; it holds 'Day/night 300 "
         "mcg/day'. No drug is delivered."
     )
     assert "running" not in banner_view(steps.lost(stalled, ""), 100_000, UTC).sentence

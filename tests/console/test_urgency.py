@@ -32,7 +32,7 @@ def line(patient: Patient = PATIENT, reading: Reading | None = READING, *, libra
 @pytest.mark.req(47)
 def test_the_appointment_counts_while_it_is_the_earliest(library: Library):
     found = line(library=library)
-    assert (found.reason, found.due_at, found.days_left(AT)) == ("appointment", AT + 8 * DAY_S, 8)
+    assert (found.reason, found.due_at, found.days_left(AT, UTC)) == ("appointment", AT + 8 * DAY_S, 8)
 
 
 @pytest.mark.req(47)
@@ -40,7 +40,7 @@ def test_a_visit_that_was_missed_stays_due_on_its_own_day_whenever_the_pump_is_r
     planned_at = AT - 2 * DAY_S
     for read_at in (AT, AT + 3 * DAY_S):
         found = line(replace(PATIENT, planned_refill_at=planned_at), replace(READING, at=read_at), library=library)
-        assert (found.reason, found.due_at, found.days_left(AT)) == ("appointment", planned_at, -2)
+        assert (found.reason, found.due_at, found.days_left(AT, UTC)) == ("appointment", planned_at, -2)
 
 
 @pytest.mark.req(47)
@@ -48,7 +48,7 @@ def test_the_worst_case_volume_counts_before_a_late_appointment(library: Library
     late = replace(PATIENT, planned_refill_at=AT + 90 * DAY_S)
     found = line(late, library=library)
     # 8.3 mL down to the alarm at 2 mL, at 0.6 mL/day x 1.145: a little more than nine days
-    assert (found.reason, found.days_left(AT)) == ("volume", 9)
+    assert (found.reason, found.days_left(AT, UTC)) == ("volume", 9)
 
 
 def test_a_pump_that_stopped_is_due_at_once(library: Library):
@@ -62,7 +62,7 @@ def test_a_pump_that_stopped_is_due_at_once(library: Library):
 def test_what_cannot_be_read_is_told_as_unknown(library: Library):
     assert line(reading=replace(READING, image=b"\xff"), library=library).reason == "unreadable"
     assert line(reading=None, library=library).reason == "never-read"
-    assert line(reading=None, library=library).days_left(AT) is None
+    assert line(reading=None, library=library).days_left(AT, UTC) is None
 
 
 def test_the_unknown_come_first_and_then_the_most_urgent(library: Library):
@@ -73,9 +73,9 @@ def test_the_unknown_come_first_and_then_the_most_urgent(library: Library):
     assert [row.patient.name for row in rows] == ["Unknown", "M. Example", "Later"]
 
 
-def test_days_are_rounded_down_and_the_past_is_negative(library: Library):
-    assert line(library=library).days_left(AT + 8 * DAY_S - 1) == 0
-    assert line(library=library).days_left(AT + 8 * DAY_S + 1) == -1
+@pytest.mark.parametrize(("hours", "days"), [(-24, 1), (-9, 0), (0, 0), (14, 0), (15, -1)])
+def test_days_are_those_of_the_calendar_and_nobody_is_late_on_the_day_itself(library: Library, hours: int, days: int):
+    assert line(library=library).days_left(AT + 8 * DAY_S + hours * 3_600, UTC) == days
 
 
 def test_a_plan_that_has_begun_is_not_started_anew(library: Library):
@@ -86,7 +86,7 @@ def test_a_plan_that_has_begun_is_not_started_anew(library: Library):
     reading = replace(READING, image=encode_program(program))
     new = urgency(late, reading, library, UTC)
     old = urgency(late, reading, library, UTC, lambda _: 21 * DAY_S)
-    assert (new.days_left(AT), old.days_left(AT)) == (9, 18)
+    assert (new.days_left(AT, UTC), old.days_left(AT, UTC)) == (9, 18)
 
 
 def test_a_pump_that_gives_nothing_is_due_at_once_and_says_why(library: Library):
