@@ -57,7 +57,7 @@ class QuantityLine(QLineEdit):
         self.update()
 
     def _make_room(self) -> None:
-        room = theme.text_width(self._unit) + theme.space(1.5) if self._unit else 0
+        room = theme.text_width(_drawn(self._unit)) + theme.space(1.5) if self._unit else 0
         self.setTextMargins(0, 0, room, 0)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -68,11 +68,13 @@ class QuantityLine(QLineEdit):
 
     def sizeHint(self) -> QSize:
         """Wide enough for nine figures and the unit."""
-        return QSize(theme.text_width("0,000,000") + theme.text_width(self._unit) + theme.space(9), self._tall())
+        return QSize(
+            theme.text_width("0,000,000") + theme.text_width(_drawn(self._unit)) + theme.space(9), self._tall()
+        )
 
     def minimumSizeHint(self) -> QSize:
         """Wide enough for six figures and the unit, so that neither is ever cut."""
-        return QSize(theme.text_width("00,000") + theme.text_width(self._unit) + theme.space(7), self._tall())
+        return QSize(theme.text_width("00,000") + theme.text_width(_drawn(self._unit)) + theme.space(7), self._tall())
 
     def _tall(self) -> int:
         return super().sizeHint().height()
@@ -156,8 +158,13 @@ class QuantityLine(QLineEdit):
         painter.setFont(theme.font())
         painter.setPen(theme.colour("soft"))
         area = QRect(self.rect()).adjusted(0, 0, -theme.space(2.5), 0)
-        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._unit)
+        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _drawn(self._unit))
         painter.end()
+
+
+def _drawn(unit: str) -> str:
+    """The unit as it stands behind a number that is still open: ``7 days``."""
+    return "days" if unit == "day" else unit
 
 
 def beyond(text: str, kind: Kind, unit: str, high: int | None) -> str:

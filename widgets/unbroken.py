@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 _AFTER_FIGURE = re.compile(r"(?<=\d) (?=[^\W\d]|%)")  # the space between a figure and its unit
 _IN_DURATION = re.compile(r"(?<=\d )(days?|h|min) (?=\d+ (?:h|min|s)\b)")  # 1 day 19 h 32 min stays together
+_IN_DATE = re.compile(r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?=\d)")
 _IN_UNIT = re.compile(r"(?<=[^\W\d])/(?=[^\W\d])")  # the stroke of mcg/mL, after which a line may end otherwise
 
 
 def unbroken(text: str) -> str:
     """The same text with no-break spaces and word joiners where a line must not end."""
-    whole = _IN_DURATION.sub("\\1\N{NO-BREAK SPACE}", text)
+    whole = _IN_DATE.sub("\\1\N{NO-BREAK SPACE}", _IN_DURATION.sub("\\1\N{NO-BREAK SPACE}", text))
     return _IN_UNIT.sub("/\N{WORD JOINER}", _AFTER_FIGURE.sub("\N{NO-BREAK SPACE}", whole))
 
 

@@ -65,6 +65,10 @@ def test_a_length_of_time_of_several_units_is_one_figure():
     ]
 
 
+def test_a_weekday_stays_with_its_date():
+    assert unbroken("until Wed 25 Nov 00:42, Monday").split(" ") == ["until", "Wed\xa025\xa0Nov", "00:42,", "Monday"]
+
+
 @pytest.mark.parametrize("made", [UnbrokenLabel, lambda text: theme.label(text, wrap=True)])
 def test_what_was_set_is_read_back_and_the_joined_text_is_drawn(keep, made):
     label = keep(made(SENTENCE))
