@@ -22,6 +22,7 @@ from profiles.lowering_layout import Table, Vector
 from profiles.units_tables import MAX_HORIZON_S
 
 CLOCKS_APART = 60
+OVERSHOOT_PARTS = 100
 
 
 @compiled
@@ -79,7 +80,8 @@ def judge_line(t: Vector, rows: Table) -> None:
             if line >= 0 and first_difference(t, line, at.FLUID_ONCE + once) >= 0:
                 emit(rows, at.R_CONCENTRATION_STEP, at.HARD, at.P_ONCE, once, 0, at.D_PREVIOUS, 0)
             pumped = t[at.PUMPED_SINCE] if line == at.FLUID_LINE else 0
-            if t[at.DEAD] >= 0 and not volume >= t[at.DEAD] - pumped:
+            left = t[at.DEAD] - pumped
+            if t[at.DEAD] >= 0 and not left <= volume <= left + t[at.DEAD] // OVERSHOOT_PARTS:
                 emit(rows, at.R_CONCENTRATION_STEP, at.HARD, at.P_ONCE, once, 0, at.D_VOLUME, 0)
     if not bridged and line >= 0:
         drug = first_difference(t, line, at.FLUID_PROGRAM)

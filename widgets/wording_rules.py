@@ -212,9 +212,11 @@ VARIANTS: dict[tuple[Rule, str], RuleWords] = {
         "Make the bridge again from the fluid that is in the line.",
     ),
     (Rule.CONCENTRATION_STEP, "volume"): RuleWords(
-        "Bridge too short",
+        "Bridge does not fit the line",
         "The bridge pumps {asked}; {allowed} is needed.",
-        "Make the bridge again: it must push the whole line out.",
+        "Make the bridge again: it must push out the whole line, and no more of what comes behind it.",
+        above="The bridge pumps {asked}, more than the {allowed} that the line can hold: "
+        "what comes behind would be given at the bridge's flow.",
         below="The bridge pumps {asked}, less than the {allowed} that is still in the line.",
     ),
     (Rule.FIRST_DOSE, "screening"): RuleWords(

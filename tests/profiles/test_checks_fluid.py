@@ -204,6 +204,11 @@ def test_a_bridge_is_long_enough_for_the_line(volume_nl, told, library):
     assert bridged(library, bridge(volume_nl)) == [(HARD, "one_time[0]", "0.315999", "0.316", "mL", "volume")] * told
 
 
+@pytest.mark.parametrize(("volume_nl", "told"), [(319_160, 0), (319_161, 1)])
+def test_a_bridge_gives_no_more_than_a_hundredth_of_the_line_from_behind_it(volume_nl, told, library):
+    assert bridged(library, bridge(volume_nl)) == [(HARD, "one_time[0]", "0.319161", "0.31916", "mL", "volume")] * told
+
+
 @pytest.mark.parametrize(("volume_nl", "told"), [(215_999, 1), (216_000, 0)])
 def test_what_has_been_pumped_of_an_earlier_change_is_taken_off(volume_nl, told, library):
     flushing = after(400_000, line_fluid=BACLOFEN, pumped_since_change_nl=100_000)
