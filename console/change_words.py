@@ -20,22 +20,37 @@ _LABELS: dict[Label, str] = {
     Label.STEP_DOSE: "Dose",
     Label.FLOW: "Flow",
     Label.BOLUS_DOSE: "Bolus dose",
+    Label.ASKED_BOLUS: "Asked bolus dose",
     Label.BOLUS_VOLUME: "Bolus volume",
     Label.BOLUS_DURATION: "Bolus duration",
     Label.INTERVAL: "Interval, start to start",
     Label.FIRST_BOLUS: "First bolus after",
     Label.STOP_REASON: "Reason of the stop",
     Label.PATIENT_DOSE: "Patient bolus dose",
+    Label.ASKED_PATIENT: "Asked patient bolus dose",
     Label.PATIENT_VOLUME: "Patient bolus volume",
     Label.PATIENT_DURATION: "Patient bolus duration",
     Label.LOCKOUT: "Lockout, start to start",
     Label.MAX_STARTS: "Most patient boluses in any 24 h",
+    Label.PATIENT_DAY: "All patient boluses in any 24 h, at most",
     Label.PLAN_START: "Plan, begins after",
     Label.PLAN_MODE: "Plan, mode",
     Label.PLAN_DOSE: "Plan, dose per day",
     Label.LAYOUT: "Written otherwise, the same delivery",
 }
-_OF_DRUG = frozenset({Label.CONCENTRATION, Label.DOSE_PER_DAY, Label.WORST_DAY})
+_OF_DRUG = frozenset(
+    {
+        Label.CONCENTRATION,
+        Label.DOSE_PER_DAY,
+        Label.ASKED_DOSE_PER_DAY,
+        Label.WORST_DAY,
+        Label.BOLUS_DOSE,
+        Label.ASKED_BOLUS,
+        Label.PATIENT_DOSE,
+        Label.ASKED_PATIENT,
+        Label.PATIENT_DAY,
+    }
+)
 _CODED = frozenset({Label.MODE, Label.PLAN_MODE})
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from profiles.context import Context
 from profiles.limits import Library
 from profiles.program import Bridge, DelayedStart, OneTime, Order, Prime, Program, SingleBolus, Stopped
-from profiles.units import concentration_text, duration_text, flow_text, mass_text, volume_text
+from profiles.units import concentration_text, duration_text, flow_text, volume_text
 from widgets.course_words import course_lines, delivery_words
+from widgets.given_words import bolus_words, patient_words
 from widgets.stop_words import stop_words
 from widgets.was_will_be import ChangeLine
 
@@ -26,6 +27,13 @@ def plan_lines(held: Program | None, draft: Program, library: Library) -> tuple[
     rows = range(max(len(was), len(will_be)))
     lines = [ChangeLine(f"Plan, step {n + 1}", _at(was, n), _at(will_be, n)) for n in rows]
     return tuple(line for line in lines if line.was != line.will_be)
+
+
+def patient_lines(held: Program | None, draft: Program, library: Library) -> tuple[ChangeLine, ...]:
+    """The patient bolus whole in one line where anything of it differs: what a start gives, how often, how much."""
+    was = patient_words(held.patient_bolus, held.fluid, library) if held else "none"
+    will_be = patient_words(draft.patient_bolus, draft.fluid, library)
+    return (ChangeLine("Patient bolus", was, will_be),) if was != will_be else ()
 
 
 def after_lines(order: Order, context: Context, library: Library) -> tuple[str, ...]:
@@ -54,10 +62,8 @@ def _told(part: OneTime, program: Program, library: Library) -> tuple[str, str, 
 
 
 def _bolus_words(part: SingleBolus, program: Program, library: Library) -> str:
-    drug = library.drug(program.fluid.primary.drug_id)
     delay = f", {duration_text(part.delay_s)} after the switch" if part.delay_s else ", at the switch"
-    dose = mass_text(part.bolus.asked_ng, drug.display_unit if drug else "mcg")
-    return f"{dose} in {duration_text(part.bolus.duration_s)}{delay}"
+    return f"{bolus_words(part.bolus, program.fluid, library)}{delay}"
 
 
 def _strengths(part: Bridge, library: Library) -> str:

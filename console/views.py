@@ -15,7 +15,7 @@ from console.change_words import label_text, percent_text, value_text
 from console.context import clock_error_s
 from console.desk import Desk
 from console.freshness import stale
-from console.once_words import after_lines, once_lines, plan_lines
+from console.once_words import after_lines, once_lines, patient_lines, plan_lines
 from console.ongoing import coming, held_now, starts_again
 from console.records.chain import Entry
 from console.records.patients import DATES, EXPOSURE
@@ -52,6 +52,12 @@ _STILL: dict[str, str] = {
 }
 _AGAIN = ChangeLine("Delivery", "stopped", "runs again")
 _OF_PLAN = frozenset({Label.PLAN_START, Label.PLAN_MODE, Label.PLAN_DOSE})  # one line a step instead of three
+# whole in one line, so that a volume that stays is read beside the mass that it now gives
+_OF_PATIENT = frozenset(
+    {Label.PATIENT_DOSE, Label.PATIENT_VOLUME, Label.PATIENT_DURATION, Label.LOCKOUT, Label.MAX_STARTS,
+     Label.PATIENT_DAY}
+)  # fmt: skip
+_TOLD_ELSEWHERE = _ABOVE | _OF_PLAN | _OF_PATIENT
 
 
 def short_digest(digest: str) -> str:
@@ -180,7 +186,8 @@ def review_view(
     lines = tuple(
         ChangeLine(label_text(change, library), value_text(change, change.was), value_text(change, change.will_be))
         for change in changes
-        if change.label not in _ABOVE | _OF_PLAN and (change.was != change.will_be or change.label is Label.LAYOUT)
+        if change.label not in _ABOVE | _OF_PLAN | _OF_PATIENT
+        and (change.was != change.will_be or change.label is Label.LAYOUT)
     )
     again = (_AGAIN,) if desk.stopped and not isinstance(draft.base, Stopped) else ()
     once = once_lines(desk.draft.one_time, draft, library)
@@ -188,7 +195,7 @@ def review_view(
         patient=desk.patient.name,
         serial=desk.patient.serial,
         totals=total_lines(held, draft, library, unknown=desk.held is not None and held is None),
-        changes=(*again, *once, *lines, *plan_lines(held, draft, library)),
+        changes=(*again, *once, *patient_lines(held, draft, library), *lines, *plan_lines(held, draft, library)),
         findings=desk.findings,
         after="\n".join((*after_lines(desk.draft, context, library), *_unseen(desk, zone))) if context else "",
         digest=short_digest(desk.signature.program_digest) if desk.signature else "",
@@ -205,7 +212,8 @@ def _unseen(desk: Desk, zone: tzinfo | None) -> tuple[str, ...]:
 def lost_words(desk: Desk, library: Library) -> str:
     """What goes with a draft, by name."""
     view = review_view(desk, library)
-    names = [f"{line.label}: {line.will_be}" for line in view.changes] if view else []
+    lines: tuple[TotalLine | ChangeLine, ...] = (*view.totals, *view.changes) if view else ()
+    names = [f"{line.label}: {line.will_be}" for line in lines if line.was != line.will_be]
     shown, more = names[:_LOST_SHOWN], len(names) - _LOST_SHOWN
     rest = f", and {more} more" if more > 0 else ""
     return (

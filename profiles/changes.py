@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from profiles.drugs import Fluid
 from profiles.limits import Library
 from profiles.program import (
     Base,
@@ -27,7 +28,7 @@ from profiles.program import (
 )
 from profiles.pumping import first_bolus_s
 from profiles.schedule import differences
-from profiles.totals import Totals, totals
+from profiles.totals import Totals, bolus_nl, patient_nl_per_day, totals
 from profiles.units import Kind, duration_text, number, pair, total_number, total_pair
 
 
@@ -43,17 +44,20 @@ class Label(StrEnum):
     WORST_DAY = "worst-day"
     STEP_DOSE = "step-dose"  # of the primary drug; each stands right before the flow of the same stretch
     FLOW = "flow"
-    BOLUS_DOSE = "bolus-dose"
+    BOLUS_DOSE = "bolus-dose"  # given, of each drug: volume x strength
+    ASKED_BOLUS = "asked-bolus"
     BOLUS_VOLUME = "bolus-volume"
     BOLUS_DURATION = "bolus-duration"
     INTERVAL = "interval"
     FIRST_BOLUS = "first-bolus"
     STOP_REASON = "stop-reason"
     PATIENT_DOSE = "patient-dose"
+    ASKED_PATIENT = "asked-patient"
     PATIENT_VOLUME = "patient-volume"
     PATIENT_DURATION = "patient-duration"
     LOCKOUT = "lockout"
     MAX_STARTS = "max-starts"
+    PATIENT_DAY = "patient-day"  # the most that all of them add in any 24 h
     PLAN_START = "plan-start"
     PLAN_MODE = "plan-mode"
     PLAN_DOSE = "plan-dose"
@@ -92,7 +96,18 @@ class Fact:
 
 
 # told as on every page: four figures, more only where two would look alike
-_TOTALS = frozenset({Label.DOSE_PER_DAY, Label.ASKED_DOSE_PER_DAY, Label.VOLUME_PER_DAY, Label.WORST_DAY})
+_TOTALS = frozenset(
+    {
+        Label.DOSE_PER_DAY,
+        Label.ASKED_DOSE_PER_DAY,
+        Label.VOLUME_PER_DAY,
+        Label.WORST_DAY,
+        Label.BOLUS_DOSE,
+        Label.PATIENT_DOSE,
+        Label.PATIENT_DAY,
+    }
+)
+_FG_PER_NG = 1_000_000
 Key = tuple[Label, str]
 Facts = dict[Key, Fact]
 Drug = tuple[str, str]  # id and display unit
@@ -120,9 +135,9 @@ def facts(program: Program, library: Library | None = None) -> Facts:
         strength = Fact(part.concentration_ng_per_ml, Kind.CONCENTRATION, f"{units[part.drug_id]}/mL")
         told[Label.CONCENTRATION, part.drug_id] = strength
     told.update(_day_facts(totals(program), units, primary))
-    told.update(_base_facts(program.base, primary))
+    told.update(_base_facts(program.base, program.fluid, units))
     if program.patient_bolus:
-        told.update(_patient_facts(program.patient_bolus, primary))
+        told.update(_patient_facts(program.patient_bolus, program.fluid, units))
     for index, step in enumerate(program.step_plan, start=1):
         told.update(_plan_facts(program, step, str(index), primary))
     return told
@@ -157,22 +172,22 @@ def _day_facts(day: Totals, units: Mapping[str, str], primary: Drug) -> Facts:
     return told
 
 
-def _base_facts(base: Base, primary: Drug) -> Facts:
+def _base_facts(base: Base, fluid: Fluid, units: Mapping[str, str]) -> Facts:
     if isinstance(base, Stopped):
         return {(Label.STOP_REASON, ""): Fact(base.reason)}
     if not isinstance(base, Periodic):
         return {}
-    told = _bolus_facts(base.bolus, _PERIODIC_LABELS, primary)
+    told = _bolus_facts(base.bolus, _PERIODIC_LABELS, fluid, units)
     told[Label.INTERVAL, ""] = Fact(duration_text(base.interval_s))
     told[Label.FIRST_BOLUS, ""] = Fact(duration_text(first_bolus_s(base)))
     return told
 
 
-def _patient_facts(patient: PatientBolus, primary: Drug) -> Facts:
-    told = _bolus_facts(patient.bolus, _PATIENT_LABELS, primary)
+def _patient_facts(patient: PatientBolus, fluid: Fluid, units: Mapping[str, str]) -> Facts:
+    told = _bolus_facts(patient.bolus, _PATIENT_LABELS, fluid, units)
     told[Label.LOCKOUT, ""] = Fact(duration_text(patient.lockout_s))
     told[Label.MAX_STARTS, ""] = Fact(patient.max_starts, Kind.COUNT)
-    return told
+    return told | _mass_facts(Label.PATIENT_DAY, patient_nl_per_day(patient), fluid, units)
 
 
 def _plan_facts(program: Program, step: PlanStep, number_text: str, primary: Drug) -> Facts:
@@ -185,12 +200,27 @@ def _plan_facts(program: Program, step: PlanStep, number_text: str, primary: Dru
     }
 
 
-def _bolus_facts(bolus: Bolus, labels: tuple[Label, Label, Label], primary: Drug) -> Facts:
-    dose, volume, duration = labels
+def _bolus_facts(
+    bolus: Bolus, labels: tuple[Label, Label, Label, Label], fluid: Fluid, units: Mapping[str, str]
+) -> Facts:
+    """What it gives of each drug, by its volume; the dose that was asked stands beside it by that name."""
+    dose, asked, volume, duration = labels
+    primary, unit = next(iter(units.items()), ("", "mcg"))
     return {
-        (dose, primary[0]): Fact(bolus.asked_ng, Kind.MASS, primary[1]),
+        **_mass_facts(dose, bolus_nl(bolus), fluid, units),
+        (asked, primary): Fact(bolus.asked_ng, Kind.MASS, unit),
         (volume, ""): Fact(bolus.volume_nl, Kind.VOLUME, "mL"),
         (duration, ""): Fact(duration_text(bolus.duration_s)),
+    }
+
+
+def _mass_facts(label: Label, volume_nl: Fraction, fluid: Fluid, units: Mapping[str, str]) -> Facts:
+    """The mass of each drug in a volume."""
+    return {
+        (label, part.drug_id): Fact(
+            volume_nl * part.concentration_ng_per_ml / _FG_PER_NG, Kind.MASS, units[part.drug_id]
+        )
+        for part in fluid.components
     }
 
 
@@ -225,7 +255,7 @@ def _dose(flow_nl_per_day: int | None, program: Program | None, library: Library
     if flow_nl_per_day is None or program is None or not program.fluid.components:
         return None
     primary = program.fluid.primary
-    dose = Fraction(flow_nl_per_day * primary.concentration_ng_per_ml, 1_000_000)
+    dose = Fraction(flow_nl_per_day * primary.concentration_ng_per_ml, _FG_PER_NG)
     return Fact(dose, Kind.DOSE, f"{_drug_unit(primary.drug_id, library)}/day", primary.drug_id)
 
 
@@ -235,8 +265,8 @@ def _drug_unit(drug_id: str, library: Library | None) -> str:
 
 
 _RANK = {label: rank for rank, label in enumerate(Label)} | {Label.STEP_DOSE: list(Label).index(Label.FLOW)}
-_PERIODIC_LABELS = (Label.BOLUS_DOSE, Label.BOLUS_VOLUME, Label.BOLUS_DURATION)
-_PATIENT_LABELS = (Label.PATIENT_DOSE, Label.PATIENT_VOLUME, Label.PATIENT_DURATION)
+_PERIODIC_LABELS = (Label.BOLUS_DOSE, Label.ASKED_BOLUS, Label.BOLUS_VOLUME, Label.BOLUS_DURATION)
+_PATIENT_LABELS = (Label.PATIENT_DOSE, Label.ASKED_PATIENT, Label.PATIENT_VOLUME, Label.PATIENT_DURATION)
 _MODES: dict[type, str] = {
     Continuous: "continuous",
     Timed: "timed",

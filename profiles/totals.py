@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from profiles.program import Base, Continuous, PatientBolus, Periodic, Program, Timed
+from profiles.program import Base, Bolus, Continuous, PatientBolus, Periodic, Program, Timed
 from profiles.pumping import (
     DAY_S,
     WEEK_S,
@@ -90,6 +90,11 @@ def patient_nl_per_day(patient: PatientBolus | None) -> Fraction:
     if patient is None or patient.bolus.duration_s <= 0:
         return Fraction(0)
     return patient_extra(patient, bolus_achieved(patient.bolus), DAY_S) / DAY_S
+
+
+def bolus_nl(bolus: Bolus) -> Fraction:
+    """The volume that one bolus really gives, in nL: what its flow, rounded down, gives while it lasts."""
+    return Fraction(bolus_achieved(bolus), DAY_S)
 
 
 def asked_ng_per_day(base: Base) -> Fraction | None:

@@ -21,14 +21,16 @@ from profiles.program import (
     Order,
     Periodic,
     Prime,
+    Program,
     SingleBolus,
     Stopped,
     Timed,
 )
 from profiles.pumping import FOREVER_S
 from profiles.runs import Run, Source, runs
-from profiles.totals import mean_nl_per_day
-from profiles.units import Kind, duration_text, mass_text, total_text, volume_text
+from profiles.totals import mean_nl_per_day, totals
+from profiles.units import Kind, duration_text, total_text, volume_text
+from widgets.given_words import asked_words, bolus_words, patient_words
 
 _FG_PER_NG = 1_000_000
 _BOLUSES_OFF = "patient and periodic boluses are off"
@@ -58,6 +60,15 @@ def course_lines(order: Order, context: Context, library: Library) -> tuple[str,
     """The same as sentences, for orders in which something comes after something else; else empty."""
     stretches = course(order, context, library)
     return tuple(str(stretch) for stretch in stretches) if len(stretches) > 1 else ()
+
+
+def given_lines(program: Program, library: Library) -> tuple[str, ...]:
+    """What a standing program gives: its base in a day, and what the patient may add."""
+    given = delivery_words(program.base, program.fluid, library)
+    base = f"'{program.name}' gives {given}{_asked_a_day(program, library)}."
+    if program.patient_bolus is None:
+        return (base,)
+    return base, f"Patient bolus: {patient_words(program.patient_bolus, program.fluid, library)}."
 
 
 def delivery_words(base: Base, fluid: Fluid, library: Library) -> str:
@@ -117,10 +128,17 @@ def _line_words(run: Run, order: Order, library: Library) -> str:
 
 
 def _of_boluses(order: Order, library: Library) -> Iterator[Stretch]:
-    drug = library.drug(order.program.fluid.primary.drug_id)
     for part in order.one_time:
         if isinstance(part, SingleBolus):
-            dose = mass_text(part.bolus.asked_ng, drug.display_unit if drug else "mcg")
+            given = bolus_words(part.bolus, order.program.fluid, library)
             when = f"From {about(part.delay_s)} after the switch" if part.delay_s else "At once"
-            what = f"single bolus of {dose} in {duration_text(part.bolus.duration_s)}, once, on top of what runs"
-            yield Stretch(part.delay_s, when, what)
+            yield Stretch(part.delay_s, when, f"single bolus of {given}, once, on top of what runs")
+
+
+def _asked_a_day(program: Program, library: Library) -> str:
+    day = totals(program)
+    if day.asked_ng_per_day is None or not day.masses:
+        return ""
+    drug = library.drug(day.masses[0].drug_id)
+    unit = f"{drug.display_unit if drug else 'mcg'}/day"
+    return asked_words(day.masses[0].ng.mean, day.asked_ng_per_day, Kind.DOSE, unit)

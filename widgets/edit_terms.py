@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from profiles.drugs import Fluid
+from profiles.edits import bolus_for_dose, flow_for_dose
 from profiles.limits import Library
 from profiles.pump import PumpModel
 from profiles.units import concentration_text, dose_text, flow_text, mass_text, volume_text
@@ -71,14 +72,23 @@ class EditTerms:
             for at, (name, unit) in enumerate(zip(self.names, self.units, strict=True))
             if at
         )
-        down = ", rounded down to what the pump can do" if given < asked_ng_per_day else ""
+        fits = flow_nl_per_day == flow_for_dose(asked_ng_per_day, self.strength, self.resolution_nl_per_day)
+        down = _beside(given, asked_ng_per_day, dose_text(asked_ng_per_day, self.unit), fits=fits)
         return f"Gives {dose_text(given, self.unit, _DECIMALS)} by {flow_text(flow_nl_per_day)}{down}{others}."
 
     def bolus_words(self, volume_nl: int, given_nl: Fraction, asked_ng: int) -> str:
         """What one bolus really gives."""
         given = self.mass_ng(given_nl)
-        down = ", rounded down to what the pump can do" if given < asked_ng else ""
+        fits = volume_nl == bolus_for_dose(asked_ng, 0, self.fluid).volume_nl
+        down = _beside(given, asked_ng, mass_text(asked_ng, self.unit), fits=fits)
         return f"Gives {mass_text(given, self.unit, _DECIMALS)} in {volume_text(volume_nl, 6)}{down}."
+
+
+def _beside(given: Fraction, asked_ng: int, asked: str, *, fits: bool) -> str:
+    """How the given dose stands to the asked one; ``fits``: the pump can do no more of what was asked."""
+    if fits or abs(given - asked_ng) < 1:
+        return ", rounded down to what the pump can do" if given < asked_ng else ""
+    return f", not the {asked} that was asked"
 
 
 def capital(name: str) -> str:

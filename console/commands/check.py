@@ -1,4 +1,4 @@
-"""``main.py check FILE``: every finding of an order, worst first, and what runs after what."""
+"""``main.py check FILE``: every finding of an order, worst first, what it gives, and what runs after what."""
 
 from __future__ import annotations
 
@@ -17,18 +17,19 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the findings; 1 when any of them blocks, a soft one included because nobody has accepted it."""
     from console.library_files import trusted_library
     from profiles.checks import findings
-    from widgets.course_words import course_lines
+    from widgets.course_words import course_lines, given_lines
 
     document = open_document(arguments.file)
     library = trusted_library()
     found = findings(document.order, document.context, library)
     course = course_lines(document.order, document.context, library)
+    gives = given_lines(document.order.program, library)
     code = verdict(found)
     if arguments.json:
         rows = [finding_row(finding) for finding in found]
-        print_json({"ok": code is Exit.DONE, "findings": rows, "course": list(course)})
+        print_json({"ok": code is Exit.DONE, "findings": rows, "gives": list(gives), "course": list(course)})
     else:
         say(finding_lines(found) or "Nothing is wrong with this order.")
-        for line in course:
+        for line in (*gives, *course):
             say(line)
     return code

@@ -6,12 +6,24 @@ from dataclasses import replace
 
 import pytest
 
-from console.once_words import after_lines, once_lines, plan_lines
+from console.once_words import after_lines, once_lines, patient_lines, plan_lines
 from profiles.context import Context
 from profiles.drugs import Component, Fluid
 from profiles.fill_edits import Treatment, filled, treated
 from profiles.limits import Library
-from profiles.program import Bolus, Continuous, DelayedStart, MinimumRate, Order, PlanStep, Prime, SingleBolus, Stopped
+from profiles.program import (
+    Bolus,
+    Continuous,
+    DelayedStart,
+    MinimumRate,
+    Order,
+    PatientBolus,
+    PlanStep,
+    Prime,
+    SingleBolus,
+    Stopped,
+)
+from widgets.was_will_be import ChangeLine
 
 ID, REFILL = "a" * 32, "CIS-104233 2026-11-24"
 STRONG = Fluid((Component("baclofen", 2_000_000),))
@@ -31,7 +43,7 @@ def test_every_kind_of_part_is_told_with_its_figures(demo, library: Library, con
             "Delayed start", "none",
             "6 h after the switch; until then the pump's minimum rate, baclofen 3 mcg/day by 0.006 mL/day",
         ),
-        ("Single bolus, once", "none", "10 mcg in 10 min, at the switch"),
+        ("Single bolus, once", "none", "10 mcg by 0.02 mL in 10 min, at the switch"),
     ]  # fmt: skip
 
 
@@ -56,6 +68,15 @@ def test_only_steps_of_a_plan_that_differ_are_lines(demo, library: Library):
     ]
     assert [line.will_be for line in plan_lines(draft, held, library)] == ["none"]
     assert plan_lines(None, demo.program, library) == ()
+
+
+def test_a_patient_bolus_that_comes_or_goes_is_one_line(demo, library: Library):
+    allowed = replace(demo.program, patient_bolus=PatientBolus(Bolus(10_000, 600, 5_000), 7_200, 1))
+    words = "5 mcg by 0.01 mL in 10 min, lockout 2 h, at most 1 in any 24 h, together 5 mcg"
+    assert patient_lines(demo.program, allowed, library) == (ChangeLine("Patient bolus", "none", words),)
+    assert patient_lines(allowed, demo.program, library) == (ChangeLine("Patient bolus", words, "none"),)
+    assert patient_lines(None, allowed, library) == (ChangeLine("Patient bolus", "none", words),)
+    assert patient_lines(allowed, allowed, library) == ()
 
 
 @pytest.mark.req(50)

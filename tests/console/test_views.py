@@ -89,8 +89,33 @@ def test_a_single_bolus_is_told_as_given_once(drafted: Desk, library: Library, c
     once = replace(drafted.draft, one_time=(SingleBolus("0" * 32, Bolus(20_000, 600, 10_000), delay_s=3_600),))
     view = review_view(replace(drafted, draft=once), library, context)
     assert view is not None
-    assert view.changes[0].will_be == "10 mcg in 10 min, 1 h after the switch"
+    assert view.changes[0].will_be == "10 mcg by 0.02 mL in 10 min, 1 h after the switch"
     assert "never again" in view.after
+
+
+@pytest.mark.req(27)
+def test_a_patient_bolus_that_gives_more_by_the_same_volume_has_its_line(drafted: Desk, library: Library):
+    """A volume says nothing without the strength: the line tells the mass, and what was asked by that name."""
+    patient = PatientBolus(Bolus(10_000, 600, 5_000), 7_200, 6)
+    strong = Fluid((Component("baclofen", 2_000_000),))
+    held = replace(drafted.held, patient_bolus=patient)
+    draft = Order(replace(held, fluid=strong))
+    view = review_view(replace(drafted, held=held, draft=draft), library)
+    assert view is not None
+    (line,) = (line for line in view.changes if line.label == "Patient bolus")
+    assert line.was == "5 mcg by 0.01 mL in 10 min, lockout 2 h, at most 6 in any 24 h, together 30 mcg"
+    assert line.will_be == (
+        "20 mcg (asked: 5 mcg) by 0.01 mL in 10 min, lockout 2 h, at most 6 in any 24 h, together 120 mcg"
+    )
+    assert not any(line.label == "Patient bolus" for line in review_view(drafted, library).changes)
+
+
+def test_a_patient_bolus_of_which_only_the_asked_dose_differs_is_not_silent(drafted: Desk, library: Library):
+    patient = PatientBolus(Bolus(10_000, 600, 5_000), 7_200, 6)
+    held = replace(drafted.held, patient_bolus=replace(patient, bolus=replace(patient.bolus, asked_ng=5_001)))
+    view = review_view(replace(drafted, held=held, draft=Order(replace(held, patient_bolus=patient))), library)
+    lines = [(line.label, line.was, line.will_be) for line in view.changes]
+    assert ("Asked patient bolus dose, baclofen", "5.001 mcg", "5 mcg") in lines
 
 
 @pytest.mark.req(27)
@@ -118,7 +143,7 @@ def test_a_dose_that_stays_while_its_flow_changes_is_no_line(drafted: Desk, libr
 @pytest.mark.req(33)
 def test_what_a_discarded_draft_would_lose_is_named(drafted: Desk, held: Desk, library: Library):
     words = lost_words(drafted, library)
-    assert words.startswith("This would be lost: Asked dose per day, baclofen: 330 mcg/day; ")
+    assert words.startswith("This would be lost: Baclofen a day: 330 mcg/day; Volume a day: 0.66 mL/day; ")
     assert lost_words(held, library) == "The draft is the same as what the pump holds."
     many = tuple(PlanStep(day * 86_400, Continuous(720_000, 360_000)) for day in range(1, 30))
     long = replace(drafted, draft=replace(drafted.draft, program=replace(drafted.draft.program, step_plan=many)))

@@ -98,6 +98,29 @@ def test_periodic_and_patient_boluses_are_told_part_by_part():
     assert changes[Label.WORST_DAY, "baclofen"] == ("300", "90", "mcg")  # six of 10 mcg and six of 5 mcg
 
 
+@pytest.mark.req(27)
+def test_a_bolus_is_told_by_what_it_gives_with_the_asked_dose_beside_it():
+    """Another strength changes what a volume gives, and a dose that was asked changes nothing."""
+    patient = PatientBolus(Bolus(10_000, 600, 5_000), 7_200, 6)
+    held = replace(HELD, patient_bolus=patient)
+    stronger = Fluid((replace(HELD.fluid.primary, concentration_ng_per_ml=2_000_000),))
+    changes = told(between(held, replace(held, fluid=stronger)))
+    assert changes[Label.PATIENT_DOSE, "baclofen"] == ("5", "20", "mcg")
+    assert changes[Label.PATIENT_DAY, "baclofen"] == ("30", "120", "mcg")
+    assert (Label.ASKED_PATIENT, "baclofen") not in changes
+    other = replace(held, patient_bolus=replace(patient, bolus=Bolus(10_000, 600, 1)))
+    assert told(between(held, other)) == {(Label.ASKED_PATIENT, "baclofen"): ("5", "0.001", "mcg")}
+    rounded = facts(program(Periodic(Bolus(10_000, 7 * 3_600 + 1, 5_000), 8 * 3_600, 0, 0)))
+    assert 4_999 < rounded[Label.BOLUS_DOSE, "baclofen"].value < 5_000
+
+
+def test_a_bolus_of_a_mixture_is_told_drug_by_drug(library):
+    mixed = replace(program(Continuous(100_000, 0), MIXED), patient_bolus=PatientBolus(Bolus(10_000, 600, 0), 7_200, 6))
+    given_of = told(between(replace(mixed, patient_bolus=None), mixed, library))
+    assert given_of[Label.PATIENT_DOSE, "morphine"] == ("", "0.2", "mg")
+    assert given_of[Label.PATIENT_DOSE, "bupivacaine"] == ("", "0.05", "mg")
+
+
 def test_a_plan_is_told_step_by_step():
     changes = told(between(HELD, replace(HELD, step_plan=(PlanStep(3 * DAY, Continuous(700_000, 0)),))))
     assert changes == {

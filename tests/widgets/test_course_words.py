@@ -15,6 +15,7 @@ from profiles.program import (
     DelayedStart,
     MinimumRate,
     Order,
+    PatientBolus,
     Periodic,
     PlanStep,
     Prime,
@@ -23,7 +24,7 @@ from profiles.program import (
     Stopped,
 )
 from widgets import example_program as example
-from widgets.course_words import about, course, course_lines, delivery_words
+from widgets.course_words import about, course, course_lines, delivery_words, given_lines
 
 STEADY = Program("Steady", example.BACLOFEN, Continuous(600_000, 300_000))
 CONTEXT = example.context_of(STEADY)
@@ -44,7 +45,27 @@ def test_a_program_alone_needs_no_words_about_what_follows():
 def test_after_a_single_bolus_the_program_runs_on():
     assert lines(SingleBolus(ID, Bolus(50_000, 600, 25_000), 900, 4_500)) == (
         "At once: 'Steady', baclofen 300 mcg/day by 0.6 mL/day, until it is changed.",
-        "From 15 min after the switch: single bolus of 25 mcg in 10 min, once, on top of what runs.",
+        "From 15 min after the switch: single bolus of 25 mcg by 0.05 mL in 10 min, once, on top of what runs.",
+    )
+
+
+def test_a_single_bolus_is_told_by_what_it_gives_whatever_was_asked():
+    (_, bolus) = lines(SingleBolus(ID, Bolus(50_000, 600, 1), 900, 4_500))
+    assert "single bolus of 25 mcg (asked: 0.001 mcg) by 0.05 mL in 10 min" in bolus
+
+
+def test_a_standing_program_is_told_by_what_it_gives_with_the_asked_dose_beside_it():
+    assert given_lines(STEADY, example.LIBRARY) == ("'Steady' gives baclofen 300 mcg/day by 0.6 mL/day.",)
+    lying = replace(
+        STEADY, base=Continuous(600_000, 30_000), patient_bolus=PatientBolus(Bolus(200_000, 600, 1_000), 7_200, 4)
+    )
+    assert given_lines(lying, example.LIBRARY) == (
+        "'Steady' gives baclofen 300 mcg/day by 0.6 mL/day (asked: 30 mcg/day).",
+        "Patient bolus: 100 mcg (asked: 1 mcg) by 0.2 mL in 10 min, lockout 2 h, at most 4 in any 24 h, together "
+        "400 mcg.",
+    )
+    assert given_lines(replace(STEADY, base=MinimumRate(6_000)), example.LIBRARY) == (
+        "'Steady' gives the pump's minimum rate, baclofen 3 mcg/day by 0.006 mL/day.",
     )
 
 

@@ -36,6 +36,16 @@ def test_a_bolus_says_its_mass_and_its_volume():
     assert "rounded down" in terms.bolus_words(10_000, Fraction(9_999), 5_000)
 
 
+def test_an_asked_dose_that_has_nothing_to_do_with_the_given_one_is_not_called_rounding():
+    terms = example.terms()
+    assert terms.flow_words(600_000, 30_000) == "Gives 300 mcg/day by 0.6 mL/day, not the 30 mcg/day that was asked."
+    assert terms.flow_words(600_000, 600_000).endswith("not the 600 mcg/day that was asked.")
+    assert terms.bolus_words(200_000, Fraction(200_000), 1_000) == (
+        "Gives 100 mcg in 0.2 mL, not the 1 mcg that was asked."
+    )
+    assert terms.flow_words(600_000, 299_999).endswith("not the 299.999 mcg/day that was asked.")
+
+
 def test_numbers_that_nobody_confirmed_are_none():
     model = example.LIBRARY.models[0]
     doubtful = Figure(6_000, "hearsay", Status.UNCONFIRMED)

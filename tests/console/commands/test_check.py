@@ -68,6 +68,21 @@ def test_what_runs_after_a_one_time_part_is_said(capsys):
     assert json.loads(capsys.readouterr().out)["course"] == []
 
 
+def test_what_an_order_gives_is_said_whatever_was_asked(capsys, tmp_path):
+    from console.commands import run
+
+    document = json.loads((EXAMPLES / "good-patient-bolus.json").read_text(encoding="utf-8"))
+    document["program"]["patient_bolus"]["bolus"]["asked_ng"] = 1_000
+    file = tmp_path / "asked.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    run(["check", str(file)])
+    said = capsys.readouterr().out
+    assert "Patient bolus: 0.1 mg (asked: 0.001 mg) by 0.02 mL" in said
+    assert " gives " in said
+    run(["check", str(file), "--json"])
+    assert json.loads(capsys.readouterr().out)["gives"][1] in said
+
+
 def test_what_no_pump_can_hold_is_said_before_anybody_pushes_it(capsys, tmp_path):
     """Each part keeps to its bounds, and all of them together are longer than an image may be."""
     from console.commands import run
