@@ -14,6 +14,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from profiles.checks_order import remembered
 from profiles.context import Context
 from profiles.delivery import concentration
 from profiles.drugs import Fluid
@@ -100,7 +101,11 @@ class Projection:
 
 
 def project(order: Order, context: Context, library: Library, horizon_s: int, loops: Loops = PLAIN) -> Projection:
-    """Everything that the plots show of ``order`` from activation for ``horizon_s`` seconds (at least one)."""
+    """Everything that the plots show of ``order`` from activation for ``horizon_s`` seconds (at least one).
+
+    The line holds what the rules say that it holds: a first program that begins with a prime has an empty one.
+    """
+    context = remembered(order, context)
     horizon_s = shortened(order, context, max(horizon_s, 1))
     dead_nl, line = dead_volume_nl(context, library), zones(order, context)
     history_s = -max(WINDOWS_S)

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from profiles.checks_order import remembered
 from profiles.context import Given
 from profiles.delivery import concentration, delivery, mass_rates, patient_starts
 from profiles.figures import Figure, Status
-from profiles.program import Bolus, Continuous, Order, PatientBolus, Periodic, Stopped
+from profiles.program import Bolus, Continuous, Order, PatientBolus, Periodic, Prime, Stopped
 from profiles.projection import Due, DueReason, project
 from profiles.projection_kernels import COMPILED
 from profiles.projection_loops import PLAIN
@@ -70,6 +71,15 @@ def test_a_change_of_fluid_is_drawn_where_it_reaches_the_tip(library):
     assert drawn.tip_ng_per_day["baclofen"].tolist()[::2] == [1_320_000.0, 330_000.0]
 
 
+def test_an_empty_line_gives_nothing_until_its_prime_has_filled_it(library):
+    """As in the rules: 0.316 mL at 24 mL/day take 1,138 s, and only then the tip gets anything."""
+    prime = Prime("0" * 32, "1" * 32, "system", DEAD_NL, 24_000_000)
+    drawn = project(order(Continuous(600_000, 0), prime), context(), library, DAY)
+    assert [arrival.after_s for arrival in drawn.arrivals] == [1_138]
+    assert drawn.tip_edges_s.tolist() == [0, 1_137, 1_138, DAY]
+    assert drawn.tip_ng_per_day["baclofen"].tolist()[::2] == [0, 300_000]
+
+
 def test_every_drug_that_is_still_in_the_line_is_drawn(library):
     drawn = project(order(Continuous(DAY, 0)), context(held=program(Continuous(DAY, 0), MIXED)), library, DAY)
     assert drawn.drug_ids == ("baclofen", "morphine", "bupivacaine")
@@ -82,7 +92,7 @@ def test_every_drug_that_is_still_in_the_line_is_drawn(library):
 def test_the_highest_rolling_mass_is_the_exact_worst_window(library, loops, asked, around):
     drawn = project(asked, around, library, 4_000, loops)
     for curve in drawn.rolling:
-        tip = at_tip(asked, around, DEAD_NL, -curve.window_s, 4_000 + curve.window_s)
+        tip = at_tip(asked, remembered(asked, around), DEAD_NL, -curve.window_s, 4_000 + curve.window_s)
         for drug in drawn.drug_ids:
             worst = worst_window(mass_rates(tip, drug), curve.window_s)
             assert np.isclose(curve.ng[drug].max(), worst.amount / DAY / 1e6, rtol=1e-12)
@@ -93,7 +103,7 @@ def test_the_highest_rolling_mass_is_the_exact_worst_window(library, loops, aske
 @given(orders(), contexts(), st.integers(1, 5_000))
 def test_the_sum_at_the_tip_is_the_integral_of_the_rate(library, asked, around, horizon_s):
     drawn = project(asked, around, library, horizon_s)
-    tip = at_tip(asked, around, DEAD_NL, 0, horizon_s)
+    tip = at_tip(asked, remembered(asked, around), DEAD_NL, 0, horizon_s)
     for drug in drawn.drug_ids:
         exact = sum(rate.fg_per_day * (rate.end_s - rate.start_s) for rate in mass_rates(tip, drug))
         assert np.isclose(drawn.tip_ng[drug][-1], exact / DAY / 1e6, rtol=1e-12)
