@@ -133,10 +133,12 @@ def live_context(
         indication=patient.indication,
         jurisdiction=patient.jurisdiction,
         exposure=patient.exposure,
+        held=held,
         held_age_s=_bounded(age_s),
         screening_bolus_ng=patient.screening_bolus_ng,
         fill_age_s=_since(patient.filled_at, now_at),
         interrupted_s=_since(patient.interrupted_at, now_at),
+        first_fill=patient.filled_at is None,
     )
     fresh = None if held is None else fresh_s(held.fluid, record, library)
     lasting = replace(record, planned_refill_s=lasting_s(patient.planned_refill_at, now, fresh))

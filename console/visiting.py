@@ -32,9 +32,14 @@ class Lasting:
     library: Library
     now: datetime
 
-    def due(self, reservoir_nl: int, fill_age_s: int = 0) -> Due | None:
-        """By when that much is to be filled again: by volume in the worst case, or by the age of the fill."""
-        filled = replace(self.context, reservoir_nl=reservoir_nl, fill_age_s=fill_age_s, planned_refill_s=None)
+    def due(self, refilled_nl: int | None = None) -> Due | None:
+        """By when it is to be filled again: by volume in the worst case, or by the age of the fill.
+
+        It is what the pump holds now, or that much of a refill that is made now.
+        """
+        filled = replace(self.context, planned_refill_s=None)
+        if refilled_nl is not None:
+            filled = replace(filled, reservoir_nl=refilled_nl, fill_age_s=0, first_fill=False)
         order = going_order(self.held, self.context.held_age_s)
         return project(order, filled, self.library, horizon_s=1).due
 
@@ -72,7 +77,7 @@ def visit_view(desk: Desk, lasting: Lasting | None) -> ActView | None:
     """The question for the next visit alone; None while nothing is known of a pump, or something is under way."""
     if desk.patient is None or lasting is None or desk.phase in THERAPY_LOCKED:
         return None
-    due = lasting.due(lasting.context.reservoir_nl, lasting.context.fill_age_s)
+    due = lasting.due()
     planned = desk.patient.planned_refill_at
     was = "none" if planned is None else date_text(planned, lasting.now.tzinfo)
 

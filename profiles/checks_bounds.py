@@ -62,8 +62,12 @@ def _in_list(items: tuple[object, ...], name: str) -> Outside | None:
 
 
 def _in_shape(value: object) -> Outside | None:
-    for name, optional, bounds in _fields(cast("Any", type(value))):
-        given = getattr(value, name)
+    for name, kind, bounds in _fields(cast("Any", type(value))):
+        given, optional = getattr(value, name), "None" in kind
+        if kind == "bool":
+            if type(given) is not bool:
+                return f".{name}", given, "true or false"
+            continue
         if (given is None and optional) or (isinstance(given, str) and not bounds):
             continue
         if wrong := _number(given, bounds) if bounds else _outside(given, name):
@@ -79,10 +83,10 @@ def _number(value: object, bounds: tuple[int, int]) -> Outside | None:
 
 
 @cache
-def _fields(shape: Any) -> tuple[tuple[str, bool, tuple[int, int] | None], ...]:
-    """(name, whether it may be None, the bounds of a number) of each field of a frozen value."""
+def _fields(shape: Any) -> tuple[tuple[str, str, tuple[int, int] | None], ...]:
+    """(name, type as written, the bounds of a number) of each field of a frozen value."""
     told = ((field.name, str(field.type)) for field in fields(shape))
-    return tuple((name, "None" in kind, bounds_of(name) if kind.startswith("int") else None) for name, kind in told)
+    return tuple((name, kind, bounds_of(name) if kind.startswith("int") else None) for name, kind in told)
 
 
 def _disagreeing(value: object) -> Outside | None:

@@ -22,7 +22,7 @@ from profiles.context import Context
 from profiles.drugs import Fluid
 from profiles.figures import Status
 from profiles.findings import Finding, Part, Place, Rule, Severity
-from profiles.guardrails import Bound, Guardrail, applicable, guardrail, of_limits
+from profiles.guardrails import Bound, Guardrail, fill_limits, guardrail, of_limits
 from profiles.limits import Library
 from profiles.program import Bridge, Order, Prime
 from profiles.pumping import DAY_S
@@ -179,14 +179,14 @@ def catheter_unknown(order: Order, context: Context, library: Library) -> Findin
 def stability(order: Order, context: Context, library: Library) -> Findings:
     """The fill is not older than its drugs last, until the planned refill; past the longest bound it blocks.
 
-    What gives less is never blocked by it.
+    The first fill of a pump may have a time of its own. What gives less is never blocked by it.
     """
     heaviest = Severity.SOFT if eases(order, context) else Severity.HARD
     return tuple(f for drug in drug_ids(order.program.fluid) for f in _stability(drug, heaviest, context, library))
 
 
 def _stability(drug_id: str, heaviest: Severity, context: Context, library: Library) -> Iterator[Finding]:
-    limits = [each for each in applicable(library, context, Rule.STABILITY, "fill_age_s", drug_id) if each.upper]
+    limits = [each for each in fill_limits(library, context, drug_id) if each.upper]
     age_s, at_refill_s = context.fill_age_s, context.fill_age_s + (context.planned_refill_s or 0)
     guardrail = of_limits(limits)
     bound = guardrail.grade(at_refill_s)

@@ -84,6 +84,16 @@ def guardrail(library: Library, context: Context, rule: Rule, quantity: str, dru
     return _holding(Same(library), rule, quantity, drug_id, _whom(context))[1]
 
 
+def fill_limits(library: Library, context: Context, drug_id: str) -> tuple[Limit, ...]:
+    """The limits on the age of what the reservoir holds; where a first fill has its own, no longer one counts."""
+    every = applicable(library, context, Rule.STABILITY, "fill_age_s", drug_id)
+    own = applicable(library, context, Rule.STABILITY, "first_fill_age_s", drug_id)
+    if not own or not (context.first_fill or context.held is None):
+        return every
+    longest_s = max(limit.value for limit in own)
+    return own + tuple(limit for limit in every if limit.value <= longest_s)
+
+
 class Same:
     """A library that equals only itself: what is read from it once is never compared number by number."""
 

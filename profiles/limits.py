@@ -33,6 +33,7 @@ QUANTITIES: Mapping[str, Kind] = MappingProxyType(
         "patient_bolus_ng": Kind.MASS,
         "patient_bolus_starts": Kind.COUNT,
         "fill_age_s": Kind.DURATION,
+        "first_fill_age_s": Kind.DURATION,
         "mixture_components": Kind.COUNT,
     }
 )
@@ -49,7 +50,7 @@ JUDGED: Mapping[Rule, frozenset[str]] = MappingProxyType(
         Rule.STEP_INTERVAL: frozenset({"increase_interval_s", "increases_per_week"}),
         Rule.BOLUS_SIZE: frozenset({"bolus_ng"}),
         Rule.PATIENT_BOLUS: frozenset({"patient_bolus_percent", "patient_bolus_ng", "patient_bolus_starts"}),
-        Rule.STABILITY: frozenset({"fill_age_s"}),
+        Rule.STABILITY: frozenset({"fill_age_s", "first_fill_age_s"}),
         Rule.MIXTURE: frozenset({"mixture_components"}),
     }
 )
@@ -65,6 +66,7 @@ class Limit:
     minimum. Empty ``indication``, ``jurisdiction`` or ``exposure`` means any; ``exposure == "naive"`` also covers an
     interrupted patient, who may have lost tolerance. A ``first-dose`` limit with empty ``exposure`` holds for every
     first program of a pump (nothing held), with ``naive`` only for a patient who is not tolerant.
+    ``first_fill_age_s`` bounds the fill that a pump has first, in place of every longer ``fill_age_s``.
     A limit backed by an unconfirmed number is never harder than soft. ``by`` and ``reason`` are filled for what a site
     file sets or raises; ``raised_from`` is what the library says where a site has moved a bound outward.
     """

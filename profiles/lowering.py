@@ -7,7 +7,7 @@ Every number passes ``_Bounded.whole``: a whole number inside what the sums of t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from profiles import lowering_layout as at
@@ -45,6 +45,7 @@ from profiles.units_tables import (
 )
 
 RULES = {rule: number for number, rule in enumerate(Rule)}
+_FIRST = "first_fill_age_s"
 _QUANTITIES = {name: number for number, name in enumerate(at.QUANTITY_NAMES)}
 _RESTARTS = {"dose_ng_per_day": (at.RESTART_DOSE,), "screening_percent": (at.RESTART_SCREENING,)}
 _LONGEST = {"components": (1, 8), "patterns": (1, 7), "steps": (0, 288), "plan": (0, 100), "parts": (0, 8)}
@@ -65,7 +66,10 @@ def lowered(order: Order, context: Context, library: Library) -> at.Ints:
     scalars[at.PROGRAM_BASES], scalars[at.HELD_STAGES] = program_bases, len(held_stages)
     scalars[at.DRUGS], scalars[at.FLUID_DRUGS] = len(drugs), len({p.drug_id for p in order.program.fluid.components})
     patients = [_patient(order.program.patient_bolus), _patient(held.patient_bolus if held else None)]
-    limits = limit_rows(_Same(library), context.jurisdiction, context.indication, context.exposure, drugs)
+    if type(context.first_fill) is not bool:
+        raise BoundsError(f"{context.first_fill!r} is neither true nor false.")
+    first = context.first_fill or held is None
+    limits = limit_rows(_Same(library), context.jurisdiction, context.indication, context.exposure, first, drugs)
     return at.tape(
         scalars,
         (rows.bases, at.BASE_COLUMNS),
@@ -362,20 +366,31 @@ class _Same:
 
 @lru_cache(maxsize=8)
 def limit_rows(
-    same: _Same, jurisdiction: Jurisdiction, indication: str, exposure: Exposure, drugs: tuple[str, ...]
+    same: _Same, jurisdiction: Jurisdiction, indication: str, exposure: Exposure, first: bool, drugs: tuple[str, ...]
 ) -> tuple[tuple[int, ...], ...]:
-    """The limits of these drugs for this patient and place; raises BoundsError for one that cannot be kept."""
+    """The limits of these drugs for this patient, place and fill; raises BoundsError for one that cannot be kept."""
     _check_limits(same.library)
-    return tuple(
-        row
+    held = [
+        (limit, quantity)
         for limit in same.library.limits
-        for quantity in _quantities(limit, jurisdiction, indication, exposure)
-        for row in _limit_rows(limit, quantity, drugs)
-    )
+        for quantity in _quantities(limit, jurisdiction, indication, exposure, first)
+    ]
+    lasts = {drug: _first_s((limit for limit, _ in held), drug) for drug in drugs}
+    return tuple(row for limit, quantity in held for row in _limit_rows(limit, quantity, drugs, lasts))
 
 
-def _quantities(limit: Limit, jurisdiction: Jurisdiction, indication: str, exposure: Exposure) -> Iterator[int]:
+def _first_s(held: Iterable[Limit], drug: str) -> int:
+    """The longest that the library gives a first fill of a drug, as far as there is a first fill."""
+    ages_s = [limit.value for limit in held if limit.quantity == _FIRST and limit.drug_id in ("", drug)]
+    return max(ages_s, default=MAX_MASS_NG)
+
+
+def _quantities(
+    limit: Limit, jurisdiction: Jurisdiction, indication: str, exposure: Exposure, first: bool
+) -> Iterator[int]:
     """What a limit bounds for this patient; one of a start also bounds what follows a stop of the order itself."""
+    if first and limit.quantity == _FIRST and _holds(limit, jurisdiction, indication, exposure):
+        yield at.Q_FILL_AGE  # the loop knows one age, that of the fill that is there
     if limit.quantity in _QUANTITIES and _holds(limit, jurisdiction, indication, exposure):
         yield _QUANTITIES[limit.quantity]
     if limit.rule is Rule.FIRST_DOSE and _holds(limit, jurisdiction, indication, Exposure.INTERRUPTED):
@@ -389,11 +404,14 @@ def _holds(limit: Limit, jurisdiction: Jurisdiction, indication: str, exposure: 
     return exposed and here and (not limit.indication or limit.indication == indication)
 
 
-def _limit_rows(limit: Limit, quantity: int, drugs: tuple[str, ...]) -> Iterable[tuple[int, ...]]:
+def _limit_rows(
+    limit: Limit, quantity: int, drugs: tuple[str, ...], lasts: Mapping[str, int]
+) -> Iterable[tuple[int, ...]]:
+    """The row of each drug; of the ages of a first fill none that is beyond the longest of its own."""
     unconfirmed = limit.status is Status.UNCONFIRMED
     severity = int(min(limit.severity, Severity.SOFT) if unconfirmed else min(limit.severity, Severity.HARD))
     window_s = limit.window_s or (SECONDS_PER_DAY if limit.rule in (Rule.DOSE_DAY, Rule.DOSE_WINDOW) else 0)
     for column, drug in enumerate(drugs):
-        if limit.drug_id in ("", drug):
+        if limit.drug_id in ("", drug) and (quantity != at.Q_FILL_AGE or limit.value <= lasts[drug]):
             facts = [severity, column, limit.value, int(limit.upper), window_s, int(not unconfirmed)]
             yield (RULES[limit.rule], quantity, *facts)

@@ -19,8 +19,7 @@ from profiles.context import Context
 from profiles.delivery import concentration
 from profiles.drugs import Fluid
 from profiles.figures import Figure
-from profiles.findings import Rule
-from profiles.guardrails import applicable
+from profiles.guardrails import fill_limits
 from profiles.limits import Library
 from profiles.program import Order, PatientBolus
 from profiles.projection_flow import Flow, Ints, flow_arrays, shortened, tip_arrays, union
@@ -228,7 +227,7 @@ def _endurance(order: Order, context: Context, library: Library) -> Endurance | 
 
 def fresh_s(fluid: Fluid, context: Context, library: Library) -> int | None:
     """For how many seconds the fill is not older than its drugs last, by the shortest limit that the rule applies."""
-    held = (applicable(library, context, Rule.STABILITY, "fill_age_s", part.drug_id) for part in fluid.components)
+    held = (fill_limits(library, context, part.drug_id) for part in fluid.components)
     ages_s = [limit.value for limits in held for limit in limits if limit.upper]
     return max(0, min(ages_s) - context.fill_age_s) if ages_s else None
 

@@ -42,6 +42,7 @@ _OF: Mapping[str, str] = {
     "patient_bolus_ng": "a bolus",
     "patient_bolus_starts": "starts in 24 h",
     "mixture_components": "drugs in one fluid",
+    "first_fill_age_s": "for a pump's first fill",
 }
 _SAID: Mapping[tuple[str, int], str] = {
     ("stop_without_plan", 0): "No stop without a plan",

@@ -70,7 +70,12 @@ _OF_PATIENT = {
     "catheter": "the catheter",
     "screening_bolus_ng": "the screening bolus",
 }
-_DATES = ("planned_refill_s", "fill_age_s", "interrupted_s")  # they move by themselves: a document's are old
+_DATES = (
+    "planned_refill_s",
+    "fill_age_s",
+    "first_fill",
+    "interrupted_s",
+)  # they move by themselves: a document's are old
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,15 @@ def test_a_restart_is_judged_as_a_new_start_by_both_twins(library: Library):
         assert found - verdict(same, context, library) == set()
 
 
+def test_a_pump_without_a_recorded_refill_still_has_its_first_fill(library: Library):
+    drug = Fluid((Component("ziconotide", 25_000),))
+    slow = Program("p", drug, Continuous(48_000, 1_200))
+    for filled_at, first, days in ((None, True, 14), (int(NOW.timestamp()), False, 40)):
+        patient = replace(PATIENT, filled_at=filled_at, planned_refill_at=None)
+        context = live_context(patient, STATUS, slow, library, NOW)
+        assert (context.first_fill, context.planned_refill_s) == (first, days * 86_400)
+
+
 def test_a_refill_that_is_overdue_is_due_now(library: Library):
     late = replace(PATIENT, planned_refill_at=int(NOW.timestamp()) - 5)
     assert live_context(late, STATUS, HELD, library, NOW).planned_refill_s == 14 * 3_600 + 1_800  # it is still today

@@ -11,6 +11,8 @@ from console import visiting
 from console.desk import Desk
 from console.phases import Phase
 from console.visiting import VISIT, Lasting, lasting_of, too_late, visit_field, visit_rows, visit_view
+from profiles.drugs import Component, Fluid
+from profiles.program import Continuous, Program
 from profiles.projection import Due, DueReason
 from profiles.pumping import DAY_S
 
@@ -27,7 +29,17 @@ def test_a_fill_lasts_by_its_volume_in_the_worst_case_or_by_its_age(lasting: Las
     by_volume = lasting.due(18_000_000)
     assert by_volume.reason is DueReason.VOLUME
     assert by_volume.at_s < 18 / 0.6 * DAY_S
-    assert lasting.due(18_000_000, 179 * DAY_S) == Due(DAY_S, DueReason.STABILITY)
+    aged = replace(lasting, context=replace(lasting.context, fill_age_s=179 * DAY_S))
+    assert aged.due() == Due(DAY_S, DueReason.STABILITY)
+    assert aged.due(18_000_000) == by_volume
+
+
+@pytest.mark.req(47)
+def test_a_refill_ends_the_first_fill_whose_time_is_shorter(lasting: Lasting):
+    slow = Program("slow", Fluid((Component("ziconotide", 25_000),)), Continuous(48_000, 1_200))
+    first = replace(lasting, held=slow, context=replace(lasting.context, held=slow, fill_age_s=0, first_fill=True))
+    assert first.due() == Due(14 * DAY_S, DueReason.STABILITY)
+    assert first.due(18_000_000) == Due(40 * DAY_S, DueReason.STABILITY)
 
 
 @pytest.mark.req(47)

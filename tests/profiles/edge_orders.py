@@ -251,6 +251,7 @@ def contexts(draw, program):
         clock_change_s=draw(st.none() | seconds),
         done=draw(done),
         still_s=draw(st.none() | st.none() | seconds),
+        first_fill=draw(st.booleans()),
     )
 
 
@@ -281,6 +282,7 @@ _RULES = {
     "patient_bolus_ng": (Rule.PATIENT_BOLUS,),
     "patient_bolus_starts": (Rule.PATIENT_BOLUS,),
     "fill_age_s": (Rule.STABILITY,),
+    "first_fill_age_s": (Rule.STABILITY,),
     "mixture_components": (Rule.MIXTURE,),
 }
 

@@ -269,6 +269,15 @@ def test_the_shipped_library_is_inside(library):
     assert within_bounds(order(400_000), pain(), library) == ()
 
 
+@pytest.mark.parametrize("wrong", [1, 0, None, "true"])
+def test_what_is_neither_true_nor_false_is_refused_by_both_twins(library, wrong):
+    case = EVERYTHING, replace(AROUND, first_fill=wrong), library
+    (finding,) = within_bounds(*case)
+    assert (finding.asked, finding.allowed) == (f"{wrong} at context.first_fill", "true or false")
+    with pytest.raises(BoundsError):
+        lowered(*case)
+
+
 def test_a_number_outside_leaves_every_other_rule_unasked(library):
     late = pain(clock_error_s=10**6, exposure="naive")
     (finding,) = findings(order(MAX_FLOW_NL_PER_DAY + 1), late, library)

@@ -323,6 +323,42 @@ def test_a_fill_is_no_older_than_its_drug_lasts_and_past_the_longest_bound_it_bl
     assert texts(found) == ([] if severity is None else [row])
 
 
+FIRST = (*AGES, limit(Rule.STABILITY, "first_fill_age_s", 14 * DAY, SOFT))
+
+
+@pytest.mark.parametrize(
+    ("age_s", "refill_s", "severity", "asked", "allowed"),
+    [
+        (0, 14 * DAY, None, "", ""),
+        (0, 14 * DAY + 1, SOFT, "14.000012", "14"),
+        (14 * DAY, 39 * DAY, SOFT, "53", "14"),
+        (14 * DAY + 1, None, HARD, "14.000012", "14"),
+    ],
+)
+def test_the_first_fill_of_a_pump_lasts_as_long_as_a_first_fill(age_s, refill_s, severity, asked, allowed, library):
+    own, dates = limited(library, *FIRST), {"fill_age_s": age_s, "planned_refill_s": refill_s}
+    row = (severity, "context.reservoir_nl", asked, allowed, "day", "morphine")
+    for first in (pain(**dates), after(400_000, first_fill=True, **dates)):
+        assert texts(stability(order(400_000), first, own)) == ([] if severity is None else [row])
+    later = after(400_000, planned_refill_s=39 * DAY)
+    assert stability(order(400_000), later, own) == ()
+
+
+def test_a_shorter_age_of_every_fill_holds_for_the_first_one_too(library):
+    ten_days = limit(Rule.STABILITY, "fill_age_s", 10 * DAY, SOFT, status=Status.SITE)
+    for days, allowed in ((11, "10"), (15, "10")):
+        found = stability(order(1), pain(planned_refill_s=days * DAY), limited(library, *FIRST, ten_days))
+        assert [finding.allowed for finding in found] == [allowed]
+
+
+def test_a_first_fill_of_ziconotide_is_not_planned_for_longer_than_its_label_says(library):
+    drug = fluid(ziconotide=25_000)
+    for days, severities in ((14, []), (15, [SOFT]), (39, [SOFT])):
+        found = stability(order(48_000, fluid=drug), pain(planned_refill_s=days * DAY), library)
+        assert [finding.severity for finding in found] == severities
+    assert stability(order(48_000, fluid=drug), after(48_000, drug, planned_refill_s=39 * DAY), library) == ()
+
+
 def test_what_gives_less_is_never_blocked_by_the_age_of_the_fill(library):
     own = limited(library, limit(Rule.STABILITY, "fill_age_s", 30 * DAY, Severity.HARD))
     old = after(400_000, fill_age_s=31 * DAY)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from profiles.checks_order import remembered
 from profiles.context import Given
 from profiles.delivery import concentration, delivery, mass_rates, patient_starts
+from profiles.drugs import Component, Fluid
 from profiles.figures import Figure, Status
 from profiles.program import Bolus, Continuous, Order, PatientBolus, Periodic, Prime, Stopped
 from profiles.projection import Due, DueReason, project
@@ -167,6 +168,14 @@ def test_the_refill_is_due_at_the_earliest_reason(library):
 def test_a_fill_past_its_age_is_due_now(library):
     old = project(order(Continuous(48_000, 0)), context(fill_age_s=400 * DAY), library, DAY)
     assert old.due == Due(0, DueReason.STABILITY)
+
+
+def test_a_first_fill_is_due_when_a_first_fill_is_too_old(library):
+    drug, slow = Fluid((Component("ziconotide", 25_000),)), Continuous(48_000, 0)
+    runs = program(slow, drug)
+    for held, first_fill, days in ((None, False, 14), (runs, True, 14), (runs, False, 40)):
+        told = context(held=held, first_fill=first_fill)
+        assert project(order(slow, fluid=drug), told, library, DAY).due == Due(days * DAY, DueReason.STABILITY)
 
 
 def test_a_horizon_too_full_to_draw_is_shortened_and_says_so(library):

@@ -139,6 +139,7 @@ def _context(dice: Random, fluid: Fluid) -> Context:
         clock_change_s=dice.choice([None, None, dice.randrange(200 * DAY)]),
         done=dice.choice([(), (Done("prime", "a"),), (Done("bridge", "a"), Done("bridge", "b"))]),
         given=tuple(_given(dice) for _ in range(dice.choice([0, 0, 0, 1, 2, 3]))),
+        first_fill=dice.choice([False, True]),
     )
 
 
