@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any
 
@@ -123,6 +124,13 @@ class LimitRow(BoundRow):
         return self.bound(drug_id, self.source, self.status)
 
 
+def unknown_indication(written: str, allowed: Sequence[str]) -> str:
+    """Why a limit would never apply: its indication is none of the drug's; empty where it is one, or any."""
+    if written in ("", *allowed):
+        return ""
+    return f"indication: '{written}' is none of the drug's, so the limit would never apply: {', '.join(allowed)}"
+
+
 class DrugFile(Row):
     """``drugs/<id>.toml``."""
 
@@ -133,6 +141,13 @@ class DrugFile(Row):
     source: Sourced
     withdrawal: str = Field(min_length=1)
     limit: list[LimitRow]
+
+    @model_validator(mode="after")
+    def _applies(self) -> DrugFile:
+        told = ((number, unknown_indication(row.indication, self.indications)) for number, row in enumerate(self.limit))
+        if wrong := [f"limit.{number}: {why}" for number, why in told if why]:
+            raise ValueError("; ".join(wrong))
+        return self
 
     def drug(self) -> Drug:
         """The drug without its limits."""

@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 from profiles.figures import Status
 from profiles.findings import Rule
 from profiles.library import LibraryError, read_table
-from profiles.library_forms import BoundRow, Row, Sourced
+from profiles.library_forms import BoundRow, Row, Sourced, unknown_indication
 from profiles.limits import QUANTITIES, RAISED, Library, Limit, Site, bound_text
 from profiles.units import Kind, parse_quantity
 
@@ -97,8 +97,11 @@ def _tightened(file: _SiteFile, library: Library, name: str, problems: list[str]
 
 
 def _why_not_tightened(limit: Limit, library: Library) -> str:
-    if library.drug(limit.drug_id) is None:
+    drug = library.drug(limit.drug_id)
+    if drug is None:
         return _no_drug(limit.drug_id, library)
+    if never := unknown_indication(limit.indication, drug.indications):
+        return never
     shipped = [each for each in library.limits if each.drug_id == limit.drug_id and _same_number(each, limit)]
     if limit.rule is Rule.STABILITY and shipped and limit.value > max(each.value for each in shipped):
         return "it is longer than the library allows any fill to be"  # the longest of all is where a fill is too old

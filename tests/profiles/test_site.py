@@ -116,6 +116,11 @@ def test_a_raise_that_is_not_allowed_is_refused_with_its_path(library: Library, 
         ('reason = "our', 'status = "label"\nreason = "our', "status"),
         ("12 mg/day", "12 mg", "has no unit of dose"),
         ('rule = "dose-day"', 'rule = "flow-range"', "does not look at"),
+        (
+            "max",
+            'indication = "paín"\nmax',
+            "indication: 'paín' is none of the drug's, so the limit would never apply: pain",
+        ),
     ],
 )
 def test_a_limit_that_does_not_tighten_is_refused_with_its_path(
@@ -124,6 +129,13 @@ def test_a_limit_that_does_not_tighten_is_refused_with_its_path(
     problem = refused(library, HEAD + TIGHT.replace(old, new))[0]
     assert problem.startswith("site file: limit.0")
     assert said in problem
+
+
+def test_a_limit_for_an_indication_of_the_drug_is_taken(library: Library) -> None:
+    (mine,) = set(with_site(library, HEAD + TIGHT.replace("max", 'indication = "pain"\nmax')).limits) - {
+        *library.limits
+    }
+    assert mine.indication == "pain"
 
 
 def test_a_fill_may_only_be_kept_shorter(library: Library) -> None:
