@@ -34,13 +34,21 @@ _SENTENCES: Mapping[Refusal, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What was in use before: places, the newest versions (of each site by name), and the keys of site files."""
+    """What was in use before: places, the newest versions, and the keys of site files.
+
+    ``site_versions`` has each site by its name and by the hex of its key: another name under the same key is no way
+    back to an older version, nor is another key under the same name.
+    """
 
     library_path: str = ""  # empty: the one that came with this release
     site_path: str = ""  # empty: none
     library_version: int = 0
     site_versions: Mapping[str, int] = field(default_factory=dict)
     site_keys: Mapping[bytes, str] = field(default_factory=dict)
+
+    def newest_site(self, name: str, key: bytes) -> int:
+        """The newest version that was used of a site of that name or with that key; 0: none was."""
+        return max(self.site_versions.get(known, 0) for known in (name, key.hex()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,12 @@ def library_files(folder: Path) -> dict[str, bytes]:
     if not paths or len(paths) > _MOST_FILES:
         raise FileError(f"{folder} is no folder of a drug library.")
     return {path.relative_to(folder).as_posix(): _bytes(path) for path in paths}
+
+
+def not_covered(folder: Path) -> tuple[str, ...]:
+    """The other files of a library's folder, by name: nothing reads them, so the signature says nothing of them."""
+    others = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return tuple(sorted(name for name in others if not name.endswith(".toml") and name != _LIBRARY_SEAL))
 
 
 def site_files(path: str) -> dict[str, bytes]:
@@ -163,7 +177,7 @@ def load_site(library: Library, memory: Memory) -> tuple[Library, Origin]:
         sited, problem = library, "; ".join(error.problems)
     version, newest = 0, 0
     if sited.site is not None:
-        version, newest = sited.site.version, memory.site_versions.get(sited.site.name, 0)
+        version, newest = sited.site.version, memory.newest_site(sited.site.name, found.key)
     found = _older(found, problem, version, newest)
     origin = _told(Origin(path, what, version, digest(files), found), path)
     return (library if origin.trouble else sited), origin

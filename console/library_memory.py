@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -25,7 +26,8 @@ def note_use(store: Store, in_use: InUse, person: str) -> None:
     """One row with everything that is in use from now on; nothing when that row is already the newest."""
     body = {"library": _row(in_use.origin), "site": _row(in_use.site) if in_use.site else None}
     if in_use.library.site is not None and in_use.site is not None:
-        body["site"] = {**_row(in_use.site), "name": in_use.library.site.name}
+        who = {"name": in_use.library.site.name, "key": in_use.site.verdict.key.hex()}
+        body["site"] = {**_row(in_use.site), **who}
     newest = audit.with_actions(store, frozenset({USED}))
     if not newest or newest[0].fields() != body:
         audit.append(store, person, USED, body)
@@ -62,9 +64,17 @@ def _used(memory: Memory, body: dict[str, object]) -> Memory:
     now = replace(memory, library_path=str(library["path"]), library_version=newest, site_path="")
     if not site:
         return now
-    name, version = str(site["name"]), int(site["version"])
-    versions = {**now.site_versions, name: max(version, now.site_versions.get(name, 0))}
+    versions = dict(now.site_versions)
+    for known in (str(site["name"]), *_keys(memory, site)):
+        versions[known] = max(int(site["version"]), versions.get(known, 0))
     return replace(now, site_path=str(site["path"]), site_versions=versions)
+
+
+def _keys(memory: Memory, site: Mapping[str, Any]) -> list[str]:
+    """The key of a site file as hex; a row of an earlier release tells only whose it was."""
+    if "key" in site:
+        return [str(site["key"])]
+    return [key.hex() for key, name in memory.site_keys.items() if name == site["signer"]]
 
 
 def _mapping(value: object) -> dict[str, Any]:

@@ -101,12 +101,13 @@ def read_seal(text: str) -> Seal:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Who signed and when, or why it is refused; ``detail`` says more for a person."""
+    """Who signed and when, or why it is refused; ``detail`` says more, ``key`` is the known one that it names."""
 
     refusal: Refusal | None
     signer: str = ""
     signed_on: str = ""
     detail: str = ""
+    key: bytes = b""
 
 
 def verdict(
@@ -123,4 +124,4 @@ def verdict(
     if signer is None:
         return Verdict(Refusal.UNKNOWN_KEY, detail=seal.key.hex())
     fits = seal.kind is kind and verify(seal.key, seal.signature, message(kind, files, seal.signed_on))
-    return Verdict(None if fits else Refusal.ALTERED, signer, seal.signed_on)
+    return Verdict(None if fits else Refusal.ALTERED, signer, seal.signed_on, key=seal.key)

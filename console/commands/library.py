@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from console.commands.answers import CommandError, Exit, print_json, say
+from console.commands.answers import CommandError, Exit, note, print_json, say
 
 if TYPE_CHECKING:
     from console.library_files import InUse, Memory, Origin
@@ -94,17 +94,21 @@ def _sign(arguments: argparse.Namespace) -> int:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    from console.library_files import is_library, load_library, load_site
+    from console.library_files import is_library, library_folder, load_library, load_site, not_covered
 
     _must_exist(arguments.file)
+    others: tuple[str, ...] = ()
     with _stores() as stores:
         memory = _memory(stores)
     if is_library(arguments.file):
         _, origin = load_library(arguments.file, memory.library_version)
+        others = not_covered(library_folder(arguments.file))
     else:
         library, _ = load_library(memory.library_path)
         _, origin = load_site(library, replace(memory, site_path=arguments.file))
-    _answer(arguments, _origin_row(origin), _origin_text(origin))
+    _answer(arguments, _origin_row(origin) | {"not_covered": list(others)}, _origin_text(origin))
+    if others:
+        note(f"Not part of the library, never read and not covered by its signature: {', '.join(others)}.")
     return Exit.BLOCKED if origin.trouble else Exit.DONE
 
 

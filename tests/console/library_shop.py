@@ -15,7 +15,7 @@ from profiles.seals import Seal, SealKind, message, write_seal
 
 DAY = "2026-11-28"
 SITE = """
-site = "St. Example"
+site = "{name}"
 version = {version}
 pharmacist = "J. Example, PharmD"
 [[limit]]
@@ -46,10 +46,11 @@ class Shop:
         self.seal(place, SealKind.LIBRARY)
         return place
 
-    def site(self, version: int = 1, most: int = 900) -> Path:
+    def site(self, version: int = 1, most: int = 900, name: str = "St. Example") -> Path:
         """A site file with one ceiling for baclofen, signed by the pharmacist."""
-        place = self.folder / f"site-{version}-{most}.toml"
-        place.write_text(SITE.format(version=version, most=most), encoding="utf-8")
+        own = "" if name == "St. Example" else f"-{name}"
+        place = self.folder / f"site-{version}-{most}{own}.toml"
+        place.write_text(SITE.format(version=version, most=most, name=name), encoding="utf-8")
         self.seal(place, SealKind.SITE)
         return place
 

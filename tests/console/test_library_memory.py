@@ -47,4 +47,27 @@ def test_the_newest_version_stays_remembered_when_something_else_is_used(store: 
     note_use(store, load(Memory()), "x")
     after = memory_of(store)
     assert (after.library_path, after.site_path) == ("", "")
-    assert (after.library_version, dict(after.site_versions)) == (9, {"St. Example": 4})
+    assert (after.library_version, dict(after.site_versions)) == (9, {"St. Example": 4, shop.public.hex(): 4})
+
+
+@pytest.mark.req(25)
+def test_another_name_under_the_same_key_is_no_way_back(store: Store, shop: Shop):
+    trust(store, shop.public, "J. Example", "a lead")
+    note_use(store, load(replace(memory_of(store), site_path=str(shop.site(3)))), "x")
+    renamed = shop.site(2, name="S")
+    assert (
+        "is version 2, and version 3 has already been used"
+        in load(replace(memory_of(store), site_path=str(renamed))).fault
+    )
+    newer = load(replace(memory_of(store), site_path=str(shop.site(4, name="S"))))
+    assert newer.fault == ""
+
+
+def test_a_row_of_an_earlier_release_counts_for_the_key_of_its_signer(store: Store, shop: Shop):
+    trust(store, shop.public, "J. Example", "a lead")
+    in_use = load(replace(memory_of(store), site_path=str(shop.site(3))))
+    note_use(store, in_use, "x")
+    body = audit.with_actions(store, frozenset({USED}))[0].fields()
+    del body["site"]["key"]
+    audit.append(store, "x", USED, body | {"site": body["site"] | {"version": 5}})
+    assert memory_of(store).newest_site("S", shop.public) == 5

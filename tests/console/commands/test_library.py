@@ -57,6 +57,22 @@ def test_a_site_file_goes_from_key_to_use(shop: Shop, tmp_path: Path, capsys, mo
 
 
 @pytest.mark.req(25)
+def test_what_the_signature_does_not_cover_is_named(shop: Shop, capsys):
+    place = shop.library()
+    (place / "extra.txt").write_text("x", encoding="utf-8")
+    assert run(["library", "verify", str(place)]) == 0
+    said = capsys.readouterr().err
+    assert said == "Not part of the library, never read and not covered by its signature: extra.txt.\n"
+    assert run(["library", "verify", str(place), "--json"]) == 0
+    assert answer(capsys)["not_covered"] == ["extra.txt"]
+    (place / "extra.txt").unlink()
+    assert run(["library", "verify", str(place)]) == 0
+    assert capsys.readouterr().err == ""
+    (place / "drugs" / "extra.toml").write_text("x = 1", encoding="utf-8")
+    assert run(["library", "verify", str(place)]) == 1
+
+
+@pytest.mark.req(25)
 def test_an_altered_library_is_told_with_its_reason(shop: Shop, capsys):
     place = shop.library()
     assert run(["library", "verify", str(place)]) == 0
