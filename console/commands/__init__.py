@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from console.commands.answers import CommandError, Exit, note, print_json
+from console.commands.answers import CommandError, Exit, begin, ended, note, print_json
 
 COMMANDS: dict[str, str] = {
     "check": "say what is wrong with an order",
@@ -32,6 +32,8 @@ COMMANDS: dict[str, str] = {
     "soak": "pull the cable every minute for hours, and compare every word of the window with what is so",
     "bench": "measure what is fast, each figure beside its own reference",
 }
+#: The commands whose answer is all that they are for: without it, their exit code stands on nothing.
+_TELLS = frozenset({"check", "project", "status", "library verify", "conformance"})
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -43,13 +45,15 @@ def run(arguments: Sequence[str]) -> int:
         return _window()
     from console.commands.command_line import parser
 
+    begin()
     chosen = next((a for a in arguments if a in COMMANDS), "")
     try:
         read = parser(chosen).parse_args(arguments)
         if read.data:
             os.environ["CISTERNA_DATA"] = read.data  # children of this process keep to the same place
         if read.command:
-            return int(importlib.import_module(f"console.commands.{read.command}").run(read))
+            code = int(importlib.import_module(f"console.commands.{read.command}").run(read))
+            return ended(code, tells=f"{read.command} {getattr(read, 'act', '')}".strip() in _TELLS)
         return _window()
     except CommandError as error:
         return _trouble(error, arguments)

@@ -18,7 +18,7 @@ class Exit(IntEnum):
 
     DONE = 0  # done, or clean
     BLOCKED = 1  # findings that block: hard, or soft and not accepted
-    UNREADABLE = 2  # unreadable input or wrong usage
+    UNREADABLE = 2  # unreadable input or wrong usage; also: an answer that could not be written
     UNCHANGED = 3  # nothing was changed; also: no such port
     UNCERTAIN = 4  # the pump must be read again before anything else
 
@@ -32,9 +32,29 @@ class CommandError(Exception):
         self.details = dict(details or {})
 
 
+_lost: list[str] = []  # why the answer of this command could not be written
+
+
 def say(text: str, *, end: str = "\n") -> None:
-    """The answer, on stdout; a reader who has gone away changes neither what is done nor the exit code."""
-    _print(text, end, sys.stdout)
+    """The answer, on stdout; a reader who has gone away changes neither what is done nor the exit code.
+
+    An answer that cannot be written is told on stderr once, and what follows of it goes nowhere: ``ended`` counts it.
+    """
+    if trouble := _print(text, end, sys.stdout):
+        _lost.append(trouble)
+        note(
+            f"The answer cannot be written ({trouble}). Whatever was done stands: make room, and ask again what is so."
+        )
+
+
+def begin() -> None:
+    """Nothing of the answer is lost yet."""
+    _lost.clear()
+
+
+def ended(code: int, *, tells: bool) -> int:
+    """The exit code of a command; one that only ``tells`` and whose answer was lost has told nothing."""
+    return Exit.UNREADABLE if tells and _lost else code
 
 
 def print_json(answer: Mapping[str, Any]) -> None:
@@ -49,13 +69,16 @@ def note(sentence: str) -> None:
     _print(sentence, "\n", sys.stderr)
 
 
-def _print(text: str, end: str, stream: TextIO) -> None:
+def _print(text: str, end: str, stream: TextIO) -> str:
+    """Print; why that was not possible, empty where it was or nobody reads any more."""
     try:
         print(text, end=end, file=stream, flush=True)
-    except BrokenPipeError:  # what follows goes nowhere too, what the stream still holds included
+    except OSError as error:  # what follows goes nowhere too, what the stream still holds included
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
+        return "" if isinstance(error, BrokenPipeError) else error.strerror or str(error)
+    return ""
 
 
 def open_document(path: str) -> Document:

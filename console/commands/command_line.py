@@ -13,8 +13,9 @@ _ABOUT = """Cisterna: an open console for implanted intrathecal drug pumps.
 Engineering and training software, not a medical device.
 Without a command it opens its window."""
 
-_EXITS = """exit codes: 0 done or clean; 1 findings that block; 2 unreadable input or wrong usage;
-3 nothing changed (also: no such port); 4 uncertain: the pump must be read again"""
+_EXITS = """exit codes: 0 done or clean; 1 findings that block; 2 unreadable input or wrong usage
+(also: an answer that cannot be written); 3 nothing changed (also: no such port);
+4 uncertain: the pump must be read again"""
 
 
 class _Parser(argparse.ArgumentParser):

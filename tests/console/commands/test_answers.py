@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from console.commands.answers import CommandError, Exit, finding_lines, finding_row, open_document
+from console.commands import answers
+from console.commands.answers import CommandError, Exit, begin, ended, finding_lines, finding_row, open_document
 from profiles.findings import Finding, Part, Place, Rule, Severity
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
@@ -51,3 +52,23 @@ def test_a_reader_who_has_gone_away_does_not_change_the_exit_code(name, code):
     done = subprocess.run(command, cwd=ROOT, stdout=writer, stderr=writer, check=False)
     os.close(writer)
     assert done.returncode == code
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize(
+    "words", [("check", "docs/examples/good-continuous.json"), ("library", "verify", "profiles/data")]
+)
+def test_an_answer_that_cannot_be_written_is_told_in_a_sentence_and_counts_as_none(words, tmp_path):
+    command = [sys.executable, str(ROOT / "main.py"), "--data", str(tmp_path), *words]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("The answer cannot be written (No space left on device).")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_what_was_done_stands_although_nobody_could_be_told(monkeypatch):
+    monkeypatch.setattr(answers, "_lost", ["No space left on device"])
+    assert (ended(0, tells=False), ended(4, tells=False), ended(1, tells=True)) == (0, 4, 2)
+    begin()
+    assert (ended(0, tells=True), ended(1, tells=True)) == (0, 1)
