@@ -7,6 +7,7 @@ limit numbers and no code, and must agree before anything leaves for a pump.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from profiles.checks_bolus import bolus_overlap, bolus_size, patient_bolus
 from profiles.checks_bounds import within_bounds
@@ -71,7 +72,13 @@ def findings(order: Order, context: Context, library: Library) -> tuple[Finding,
     outside = within_bounds(order, context, library)
     if outside:
         return outside
-    return merged(finding for check in CHECKS for finding in check(order, context, library))
+    return merged(_called(finding, library) for check in CHECKS for finding in check(order, context, library))
+
+
+def _called(finding: Finding, library: Library) -> Finding:
+    """The same, with the name of its drug where that is written otherwise than its id."""
+    drug = library.drug(finding.detail.partition(" ")[0])
+    return finding if drug is None or drug.name == drug.id else replace(finding, called=drug.name)
 
 
 def merged(found: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -11,6 +11,7 @@ from profiles.checks_order import (
     broken,
     can_be_walked,
     drug_ids,
+    drug_name,
     eases,
     remembered,
     same_fluid,
@@ -86,11 +87,12 @@ def _meanwhile(drug_id: str, order: Order, context: Context, library: Library) -
         return "", None
     crossing = tip_of(order, remembered(order, context), dead_nl, drug_id)
     settled = tip_of(order, replace(context, held=None, line_fluid=None), dead_nl, drug_id)
-    unit, most, least = unit_of_mass(library, drug_id), crossing.worst(DAY_S), crossing.least(DAY_S)
+    unit, name = unit_of_mass(library, drug_id), drug_name(library, drug_id)
+    most, least = crossing.worst(DAY_S), crossing.least(DAY_S)
     if most.amount > settled.worst(DAY_S).amount:
-        return f", whose worst 24 h would give {_mass_text(most, unit)} of {drug_id}", most
+        return f", whose worst 24 h would give {_mass_text(most, unit)} of {name}", most
     if least.amount < settled.least(DAY_S).amount:
-        return f", whose leanest 24 h would give {_mass_text(least, unit)} of {drug_id}", least
+        return f", whose leanest 24 h would give {_mass_text(least, unit)} of {name}", least
     return "", None
 
 
@@ -130,7 +132,7 @@ def _first_difference(before: Fluid, after: Fluid, library: Library) -> tuple[in
 
 def _told(strengths: dict[str, int], drugs: list[str], library: Library) -> str:
     texts = (concentration_text(strengths[drug], unit_of_mass(library, drug)) for drug in drugs)
-    return " and ".join(f"{drug} {text}" for drug, text in zip(drugs, texts, strict=True))
+    return " and ".join(f"{drug_name(library, drug)} {text}" for drug, text in zip(drugs, texts, strict=True))
 
 
 def mixture(order: Order, context: Context, library: Library) -> Findings:
@@ -151,8 +153,8 @@ def _mixture(fluid: Fluid, context: Context, library: Library) -> Iterator[Findi
             allowed = ", ".join(drug.indications)
             yield stated(Rule.MIXTURE, Severity.SOFT, where, context.indication, allowed, f"{part.drug_id} indication")
         if part.drug_id not in approved:
-            allowed = ", ".join(approved)
-            yield stated(Rule.MIXTURE, Severity.SOFT, where, part.drug_id, allowed, f"{part.drug_id} pump")
+            allowed = ", ".join(drug_name(library, each) for each in approved)
+            yield stated(Rule.MIXTURE, Severity.SOFT, where, drug.name, allowed, f"{part.drug_id} pump")
         if bound := guardrail(library, context, Rule.MIXTURE, "mixture_components", part.drug_id).grade(len(drugs)):
             yield broken(Rule.MIXTURE, where, len(drugs), bound, Kind.COUNT, "", part.drug_id)
         if part.drug_id in [other.drug_id for other in fluid.components[:index]]:

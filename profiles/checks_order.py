@@ -295,6 +295,12 @@ def drug_ids(*fluids: Fluid) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.drug_id for fluid in fluids for part in fluid.components))
 
 
+def drug_name(library: Library, drug_id: str) -> str:
+    """The drug's name as its label writes it; the id of a drug that the library does not have."""
+    drug = library.drug(drug_id)
+    return drug.name if drug else drug_id
+
+
 def unit_of_mass(library: Library, drug_id: str) -> str:
     """The unit in which the drug's label writes masses; mcg for a drug that the library does not have."""
     drug = library.drug(drug_id)

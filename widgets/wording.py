@@ -108,6 +108,8 @@ def _direction(finding: Finding) -> str:
 def _sentences(finding: Finding) -> tuple[RuleWords, str]:
     """The sentences that fit a finding, and what they are about; a note without a bound says what was not judged."""
     words, about = words_of(finding.rule, finding.detail)
+    if finding.called:
+        about = about.replace(finding.detail.partition(" ")[0], finding.called, 1)
     if finding.severity is Severity.NOTE and not finding.allowed:
         return replace(NOT_JUDGED, title=f"{NOT_JUDGED.title}: {words.title.lower()}"), ""
     return words, about
@@ -119,14 +121,18 @@ def finding_words(finding: Finding) -> FindingWords:
     problem, remedy = words.sentences(_direction(finding))
     asked = amount(shortened(finding.asked, finding.allowed, finding.unit), finding.unit)
     allowed = amount(shortened(finding.allowed, finding.asked, finding.unit), finding.unit)
-    named = about and "{about}" not in problem
     return FindingWords(
-        title=f"{words.title}, {about}" if named else words.title,
+        title=_titled(words.title, about, problem),
         place=place_text(finding.where),
         problem=problem.format(asked=asked, allowed=allowed, about=about or "value"),
         remedy=remedy,
         consequence=_CONSEQUENCES[finding.severity],
     )
+
+
+def _titled(title: str, about: str, problem: str) -> str:
+    """A title with what it is about, unless the problem names that."""
+    return f"{title}, {about}" if about and "{about}" not in problem else title
 
 
 def heading(finding: Finding) -> str:
@@ -138,7 +144,9 @@ def heading(finding: Finding) -> str:
 def finding_text(finding: Finding) -> str:
     """The whole finding as sentences: place and title, problem, what to do, what it blocks."""
     words = finding_words(finding)
-    title = words.title if finding.where.part is Part.PROGRAM else f"{words.place}, {words.title.lower()}"
+    rule, about = _sentences(finding)
+    inside = _titled(rule.title.lower(), about, rule.sentences(_direction(finding))[0])  # a drug's capitals stay
+    title = words.title if finding.where.part is Part.PROGRAM else f"{words.place}, {inside}"
     return f"{title}: {words.problem} {words.remedy} {words.consequence}".replace("_", " ")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from profiles.findings import Finding, Part, Place, Rule, Severity
@@ -46,6 +48,17 @@ def test_the_drug_of_the_detail_is_named():
     assert finding_words(finding(detail="baclofen")).title == "Dose in 24 hours, baclofen"
     window = finding(Rule.DOSE_WINDOW, detail="baclofen 1 h")
     assert finding_words(window).title == "Dose in a short window, baclofen 1 h"
+
+
+def test_a_drug_is_written_as_its_label_writes_it():
+    day = replace(finding(detail="hydromorphone"), called="HYDROmorphone")
+    assert finding_words(day).title == "Dose in 24 hours, HYDROmorphone"
+    assert "dose in 24 hours, HYDROmorphone: " in finding_text(day)
+    assert "hydromorphone" not in finding_text(day)
+    twice = replace(
+        finding(Rule.MIXTURE, asked="named twice", allowed="once", detail="hydromorphone twice"), called="X"
+    )
+    assert "hydromorphone" not in finding_text(twice)
 
 
 def test_words_without_a_number_carry_no_unit():
