@@ -8,6 +8,7 @@ from tests import cover
 def test_every_source_of_the_core_is_counted_and_has_its_tests_run():
     sources, tests = cover.files("sources"), cover.files("tests")
     assert {"profiles/checks.py", "profiles/kernels_walk.py", "profiles/windows.py", "profiles/tip.py"} <= set(sources)
+    assert {f"profiles/{name}.py" for name in ("continuing", "stillness", "dispersion", "line_change")} <= set(sources)
     assert {name.replace("profiles/", "tests/profiles/test_") for name in sources} <= set(tests)
 
 
