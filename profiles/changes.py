@@ -86,7 +86,7 @@ class Fact:
     value: int | Fraction | str
     kind: Kind | None = None
     unit: str = ""
-    drug_id: str = ""
+    drug: str = ""
 
     def words(self) -> str:
         """The number without its unit."""
@@ -229,8 +229,8 @@ def _change(key: Key, was: Fact | None, will_be: Fact | None) -> Change:
     unit = (will_be or was or Fact("")).unit
     if was is None or will_be is None:
         return Change(label, detail, _words(label, was), _words(label, will_be), unit)
-    if was.drug_id != will_be.drug_id:
-        texts = [f"{fact.words()} {fact.unit} {fact.drug_id}" for fact in (was, will_be)]
+    if was.drug != will_be.drug:
+        texts = [f"{fact.words()} {fact.unit} {fact.drug}" for fact in (was, will_be)]
         return Change(label, detail, texts[0], texts[1], "")
     if was.kind is None or isinstance(was.value, str) or isinstance(will_be.value, str):
         return Change(label, detail, was.words(), will_be.words(), unit)
@@ -256,7 +256,9 @@ def _dose(flow_nl_per_day: int | None, program: Program | None, library: Library
         return None
     primary = program.fluid.primary
     dose = Fraction(flow_nl_per_day * primary.concentration_ng_per_ml, _FG_PER_NG)
-    return Fact(dose, Kind.DOSE, f"{_drug_unit(primary.drug_id, library)}/day", primary.drug_id)
+    drug = library.drug(primary.drug_id) if library else None
+    name = drug.name if drug else primary.drug_id
+    return Fact(dose, Kind.DOSE, f"{_drug_unit(primary.drug_id, library)}/day", name)
 
 
 def _drug_unit(drug_id: str, library: Library | None) -> str:

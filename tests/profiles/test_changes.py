@@ -10,7 +10,7 @@ from hypothesis import given
 
 from profiles.changes import Change, Label, between, facts, mode
 from profiles.day_edits import split_step
-from profiles.drugs import Fluid
+from profiles.drugs import Component, Fluid
 from profiles.program import Bolus, Continuous, MinimumRate, PatientBolus, Periodic, PlanStep, Step, Stopped, Timed
 from tests.profiles.orders import DAY, MIXED, program, programs
 
@@ -52,6 +52,12 @@ def test_another_fluid_is_told_drug_by_drug(library):
 def test_another_drug_has_no_percentage():
     changes = between(HELD, program(Continuous(500_000, 0), MIXED))
     assert [c.percent for c in changes if c.label in (Label.STEP_DOSE, Label.DOSE_PER_DAY)] == [None] * 4
+
+
+def test_another_drug_is_written_as_its_label_writes_it(library):
+    after = program(Continuous(500_000, 0), Fluid((Component("hydromorphone", 1_000_000),)))
+    changes = told(between(HELD, after, library))
+    assert changes[Label.STEP_DOSE, ""] == ("300 mcg/day baclofen", "0.5 mg/day HYDROmorphone", "")
 
 
 def test_numbers_that_differ_never_read_the_same():
