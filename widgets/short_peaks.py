@@ -1,11 +1,12 @@
 """What an axis is chosen by: the highest step that can be seen; a peak too short to be drawn is said in words instead.
 
-A bridge ends on a whole second, so the new fluid is at the tip at the old flow for up to a second. As a dose that is
-nothing; as a rate it is several times everything else, and an axis that reached up to it would flatten the rest.
+A bridge ends on a whole second, so the new fluid is at the tip at the old flow for up to a second. That is the rounding
+of the front and no delivery: it is left out of what is drawn and said.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,25 @@ class Tops:
     def short(self) -> bool:
         """Whether there is a peak that cannot be drawn."""
         return self.peak > self.drawn
+
+
+def without_rounding(
+    edges_s: NDArray[np.float64], values: NDArray[np.float64], fronts_s: Iterable[float]
+) -> NDArray[np.float64]:
+    """The steps ``values`` (n,) between ``edges_s`` (n + 1,) without the second to which a front's arrival is rounded.
+
+    A step of at most a second beside a front is no higher than its higher neighbour; every other one is as it was.
+    """
+    kept = values.copy()
+    for front_s in fronts_s:
+        at = int(np.searchsorted(edges_s, front_s, side="right")) - 1
+        for step in (at - 1, at):
+            if not 0 < step < values.size - 1:
+                continue
+            begin_s, end_s = edges_s[step], edges_s[step + 1]
+            if end_s - begin_s <= 1.0 and begin_s <= front_s <= end_s:
+                kept[step] = min(values[step], max(values[step - 1], values[step + 1]))
+    return kept
 
 
 def tops(edges_s: NDArray[np.float64], values: NDArray[np.float64], span_s: float) -> Tops:

@@ -6,6 +6,8 @@ claimed, with what is expected in between as a dotted line. What would follow wi
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -18,7 +20,7 @@ from widgets.marks_item import Form, Mark
 from widgets.plot_choice import PlotSwitch
 from widgets.plot_panel import PlotPanel, dashed, solid
 from widgets.projection_view import DrugLabel, ProjectionView
-from widgets.short_peaks import Tops, tops
+from widgets.short_peaks import Tops, tops, without_rounding
 from widgets.tip_note import TipNote
 from widgets.tip_view import TipView, arrival_words, primed_words, to_minutes, unbridged_words
 
@@ -85,10 +87,11 @@ class TipPanel(PlotPanel):
         self.curve(f"draft{number}").setStyle(own)
         for word, projection in (("held", view.held), ("draft", view.draft)):
             curve = self.curve(f"{word}{number}")
-            if drug is None or projection is None or drug.id not in projection.tip_ng_per_day:
+            rates = _rates(projection, drug)
+            if projection is None or rates is None:
                 curve.clear()
             else:
-                curve.setSteps(projection.tip_edges_s, projection.tip_ng_per_day[drug.id])
+                curve.setSteps(projection.tip_edges_s, rates)
 
     def _show_band(self, view: ProjectionView, number: int) -> None:
         band, mean = self.curve(f"band{number}"), self.curve(f"mean{number}")
@@ -146,8 +149,16 @@ def _highest(view: ProjectionView, span_s: float, chosen: DrugLabel | None) -> f
     return max([mine, *others])
 
 
+def _rates(projection: Projection | None, drug: DrugLabel | None) -> NDArray[np.float64] | None:
+    """What a drug gives, as it is drawn; None where there is nothing to draw."""
+    if projection is None or drug is None or drug.id not in projection.tip_ng_per_day:
+        return None
+    fronts_s = [arrival.after_s for arrival in projection.arrivals if arrival.after_s is not None]
+    return without_rounding(projection.tip_edges_s, projection.tip_ng_per_day[drug.id], fronts_s)
+
+
 def _tops(projection: Projection, drug: DrugLabel, span_s: float) -> Tops:
-    rates = projection.tip_ng_per_day.get(drug.id)
+    rates = _rates(projection, drug)
     return Tops(0.0, 0.0, 0.0) if rates is None else tops(projection.tip_edges_s, rates, span_s)
 
 

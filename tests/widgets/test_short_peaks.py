@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.short_peaks import Tops, tops
+from widgets.short_peaks import Tops, tops, without_rounding
 
 DAY_S = 86_400.0
 
@@ -40,6 +40,22 @@ def test_a_peak_that_is_hardly_higher_has_its_place_on_the_axis():
 def test_what_begins_after_the_time_shown_counts_for_nothing():
     assert of((DAY_S, 100.0), (DAY_S, 900.0)) == Tops(100.0, 100.0, 0.0)
     assert of((1, 900.0), (10, 100.0), span_s=DAY_S) == Tops(100.0, 900.0, 1.0)
+
+
+def test_the_second_to_which_a_front_is_rounded_is_left_out():
+    edges, values = np.array([0.0, 100.0, 101.0, 900.0]), np.array([375.0, 1_500.0, 300.0])
+    for front_s in (100.0, 101.0):
+        assert without_rounding(edges, values, [front_s]).tolist() == [375.0, 375.0, 300.0]
+    assert values[1] == 1_500.0
+
+
+def test_a_peak_that_is_no_rounding_stays():
+    edges, values = np.array([0.0, 100.0, 101.0, 900.0]), np.array([375.0, 1_500.0, 300.0])
+    assert without_rounding(edges, values, [500.0]).tolist() == values.tolist()
+    assert without_rounding(edges, values, [2_000.0]).tolist() == values.tolist()
+    longer = np.array([0.0, 100.0, 102.0, 900.0])
+    assert without_rounding(longer, values, [100.0]).tolist() == values.tolist()
+    assert without_rounding(edges, np.array([375.0, 200.0, 300.0]), [100.0]).tolist() == [375.0, 200.0, 300.0]
 
 
 @given(st.lists(st.tuples(st.integers(1, 20_000), st.integers(0, 1_000)), min_size=1, max_size=30))

@@ -66,6 +66,17 @@ def test_an_arrival_stands_in_the_plot_and_in_words(panel):
     assert tip_words(never) == "new fluid after 0.316 mL, never at this flow"
 
 
+def test_the_second_to_which_an_arrival_is_rounded_is_neither_drawn_nor_said(panel):
+    view = example.view()
+    edges_s, rates = np.array([0.0, 41_336.0, 41_337.0, 86_400.0]), np.array([3e5, 1.65e6, 3e5])
+    held = replace(view.held, tip_edges_s=edges_s, tip_ng_per_day={"baclofen": rates})
+    panel.setView(replace(view, held=held), DAY_S, view.drugs[0])
+    assert "1,650 mcg/day for 1 s, above this axis" in panel.words()
+    arriving = replace(held, arrivals=(Arrival(example.BACLOFEN, 316_000, 41_337),))
+    panel.setView(replace(view, held=arriving), DAY_S, view.drugs[0])
+    assert panel.words() == "new fluid after 0.316 mL, about 11 h 29 min"
+
+
 def test_an_arrival_beyond_the_view_is_in_the_words_alone(panel):
     view = example.view()
     late = replace(view, held=replace(view.held, arrivals=(Arrival(example.BACLOFEN, 316_000, 2 * DAY_S),)))
