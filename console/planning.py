@@ -10,23 +10,15 @@ from PySide6.QtWidgets import QFileDialog
 
 from console.civil_dates import year_ahead
 from console.clock import Clock
+from console.compare_views import Candidate, Comparison, boluses, candidates, compare, steady
 from console.context import going_order, wall_s
 from console.controller import Controller
 from console.desk import Desk, may
 from console.files import FileError, read_text, shipped_conversions
+from console.ongoing import held_now
 from console.pages.plan import PlanPage
 from console.phases import Word
-from console.plan_views import (
-    Candidate,
-    Comparison,
-    Planned,
-    answer_what_if,
-    boluses,
-    candidates,
-    compare,
-    steady,
-    usual_question,
-)
+from console.plan_views import Planned, answer_what_if, usual_question
 from console.thinking import Thinking
 from console.window import Window
 from profiles.comparing import MOST_PROGRAMS, Question
@@ -65,7 +57,7 @@ class Planning(QObject):
         self._dose: int | None = None
         self._note = ""
         self._question: Question | None = None
-        self._drafts: tuple[Program | None, ...] = ()
+        self._drafts: tuple[Order | None, ...] = ()
 
     # --- facts
 
@@ -77,7 +69,7 @@ class Planning(QObject):
         """Another patient forgets what was planned; another draft is planned with, once the page is open."""
         if (new.patient and new.patient.id) != (old.patient and old.patient.id):
             self._added, self._dose, self._note, self._question = (), None, "", None
-        if (new.held, new.draft, new.phase, new.connected) != (old.held, old.draft, old.phase, old.connected):
+        if _planned_with(new) != _planned_with(old):
             self.refresh()
 
     @Slot()
@@ -160,17 +152,20 @@ class Planning(QObject):
     @Slot(int)
     def use_as_draft(self, number: int) -> None:
         """The compared program becomes the draft, as one step that can be undone, and goes through the same checks."""
-        program = self._drafts[number] if number < len(self._drafts) else None
-        if program is not None:
-            self.open_draft(program)
+        order = self._drafts[number] if number < len(self._drafts) else None
+        if order is not None:
+            self._draft(order)
 
     @Slot(object)
     def open_draft(self, program: Program) -> None:
         """A program becomes the draft, and the program page opens."""
+        self._draft(Order(program))
+
+    def _draft(self, order: Order) -> None:
         if not may(self._controller.desk, Word.EDIT):
             self._window.say("Nothing was drafted: the pump must be read and on the line, and nothing under way.")
             return
-        self._controller.edit(Order(program))
+        self._controller.edit(order)
         self._window.setPage("program")
 
     # --- wishes: what if
@@ -242,6 +237,12 @@ class Planning(QObject):
         drugs = tuple(planned.label(drug.id) for drug in self._library.drugs)
         jurisdiction, fluid = planned.context.jurisdiction, held.fluid if held else None
         self.page.first.setTerms(FirstTerms(drugs, shipped_conversions(), jurisdiction, planned.resolution, fluid))
+
+
+def _planned_with(desk: Desk) -> tuple[object, ...]:
+    """What a plan stands on; a plan that the pump follows comes to its next step by itself."""
+    now = held_now(desk)
+    return desk.held, desk.draft, desk.phase, desk.connected, now.base if now else None
 
 
 def _compared(

@@ -1,8 +1,9 @@
 """Programs side by side at one daily dose, and what would happen on another refill date, accuracy or patient use.
 
 Pure results for drawing and reading; nothing here is an order. Equal dose means the asked mean per day of the primary
-drug's base; flows round down as ever, so what each pump would really give stands beside it. Patient boluses and step
-plans stay out of the comparison of doses: a plan is compared by its first base.
+drug's base, or the given one where what was asked is something else; flows round down as ever, so what each pump would
+really give stands beside it. Patient boluses and step plans stay out of the comparison of doses: a plan is compared by
+its first base, and comes along in the same proportion.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from fractions import Fraction
 from profiles.context import Context
 from profiles.delivery import delivery, mass_rates
 from profiles.edits import scale
-from profiles.program import Order, PatientBolus, Periodic, Program
+from profiles.program import Base, Continuous, Order, PatientBolus, Periodic, PlanStep, Program, Timed
 from profiles.projection import WINDOWS_S
 from profiles.pumping import DAY_S, VolumeBy, bolus_achieved, patient_spacing_s, second_of
 from profiles.reservoir import Span, patient_volume_by
@@ -33,7 +34,8 @@ class Compared:
     """One program at the common dose: what it gives on average, its worst windows at the pump, and its volume.
 
     ``worst_ng`` follows ``projection.WINDOWS_S`` (1 h, 4 h, 24 h), without patient boluses, once it has settled;
-    ``lasts_days`` is how long ``reservoir_nl`` minus the alarm volume lasts on average.
+    ``lasts_days`` is how long ``reservoir_nl`` minus the alarm volume lasts on average. ``plan`` is the program's own
+    step plan at the same ratio; ``ratio`` is common dose to own dose, 1 where the program is as it was.
     """
 
     program: Program
@@ -43,6 +45,8 @@ class Compared:
     flow_low_nl_per_day: int
     flow_high_nl_per_day: int
     lasts_days: Fraction | Unusual
+    plan: tuple[PlanStep, ...] = ()
+    ratio: Fraction = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +96,9 @@ def at_equal_dose(
     return tuple(_compared(each, drug_id, dose_ng_per_day, resolution_nl_per_day, context) for each in programs)
 
 
-def daily_dose(program: Program) -> Fraction | Unusual:
-    """The asked dose per day to compare at: a program's own mean."""
-    asked = asked_ng_per_day(program.base)
+def daily_dose(program: Program, resolution_nl_per_day: int) -> Fraction | Unusual:
+    """The dose per day to compare at: a program's own mean, as asked; as given where that is not what was asked."""
+    asked = asked_ng_per_day(_as_given(program, resolution_nl_per_day).base)
     return asked or Unusual(f"'{program.name}' has no dose per day of its own to compare: it runs without one.")
 
 
@@ -139,17 +143,48 @@ def _compared(
 ) -> Compared | Unusual:
     if program.fluid.primary.drug_id != drug_id:
         return Unusual(f"'{program.name}' gives another main drug: equal doses of two drugs are not equal.")
-    asked = daily_dose(program)
-    if isinstance(asked, Unusual):
-        return asked
-    bare = replace(program, patient_bolus=None, step_plan=())
-    scaled = scale(bare, dose_ng_per_day / asked, resolution_nl_per_day)
+    own = daily_dose(program, resolution_nl_per_day)
+    if isinstance(own, Unusual):
+        return own
+    ratio = Fraction(1) if dose_ng_per_day == int(own) else dose_ng_per_day / own
+    again = scale(_as_given(program, resolution_nl_per_day), ratio, resolution_nl_per_day)
+    whole = program if ratio == 1 else again
+    scaled = replace(whole, patient_bolus=None, step_plan=())
     nl = mean_nl_per_day(scaled.base)
     flows, worst = _settled(scaled, context)
     usable_nl = context.reservoir_nl - context.alarm_volume_nl
     lasts = usable_nl / nl if nl else Unusual(f"'{program.name}' gives nothing at this dose, so it never empties.")
     given = nl * program.fluid.primary.concentration_ng_per_ml / _FG_PER_NG
-    return Compared(scaled, given, nl, worst, min(flows), max(flows), lasts)
+    return Compared(scaled, given, nl, worst, min(flows), max(flows), lasts, whole.step_plan, ratio)
+
+
+def _as_given(program: Program, resolution_nl_per_day: int) -> Program:
+    """The program, with what was asked replaced by what is given where its flows do not come from what was asked."""
+    again = scale(program, Fraction(1), resolution_nl_per_day)
+    if (again.base, again.step_plan) == (program.base, program.step_plan):
+        return program
+    strength = program.fluid.primary.concentration_ng_per_ml
+    plan = (replace(step, base=_told(step.base, strength)) for step in program.step_plan)
+    return replace(program, base=_told(program.base, strength), step_plan=tuple(plan))
+
+
+def _told(base: Base, strength: int) -> Base:
+    """A base that asks for what it gives, in whole ng rounded up, so that the flow follows from it again."""
+
+    def ng(nl: int) -> int:
+        return -(-nl * strength // _FG_PER_NG)
+
+    match base:
+        case Continuous():
+            return replace(base, asked_ng_per_day=ng(base.flow_nl_per_day))
+        case Timed():
+            days = (tuple(replace(s, asked_ng_per_day=ng(s.flow_nl_per_day)) for s in day) for day in base.patterns)
+            return replace(base, patterns=tuple(days))
+        case Periodic():
+            bolus = replace(base.bolus, asked_ng=ng(base.bolus.volume_nl))
+            return replace(base, bolus=bolus, asked_base_ng_per_day=ng(base.base_flow_nl_per_day))
+        case _:
+            return base
 
 
 def _settled(program: Program, context: Context) -> tuple[list[int], tuple[Fraction, ...]]:

@@ -19,8 +19,8 @@ from widgets.theme import Role
 MOST = 4
 _CARD_EMS = 21  # width in which a card's figures stand beside their names
 _SENTENCE = (
-    "Each program is scaled to the same dose a day. Patient boluses and step plans stay out of the comparison; limits "
-    "are judged as ever once a program is a draft."
+    "Each program is scaled to the same dose a day. Patient boluses, step plans and one-time parts stay out of figures "
+    "and curves; what the rules find is of the whole program, as it would be the draft."
 )
 
 
@@ -29,7 +29,7 @@ class CompareRow:
     """One program in words: ``facts`` are (name, value); ``refusal`` says why it cannot be compared.
 
     ``tone`` is ``held``, ``draft`` or ``quiet``: what the program is. ``findings`` counts what the rules find, with an
-    ink. ``removable``: it was added by hand.
+    ink. ``removable``: it was added by hand. ``drafted``: what else it would have as a draft, in sentences.
     """
 
     name: str
@@ -39,6 +39,7 @@ class CompareRow:
     findings: tuple[str, str] = ("", "soft")
     refusal: str = ""
     removable: bool = False
+    drafted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class _Card(QWidget):
         self._name, self._origin = theme.label("", Role.STRONG, wrap=True), Chip("", "quiet")
         self._refusal = theme.label("", Role.BODY, "soft", wrap=True)
         self._facts, self._findings = Facts(), theme.label("", Role.SMALL_STRONG, "soft", wrap=True)
+        self._drafted = theme.label("", Role.SMALL, "soft", wrap=True)
         self._use = theme.button("Use as draft", "plain")
         self._remove = theme.button("Remove", "quiet", "remove")
         self._use.clicked.connect(self._say_draft)
@@ -76,7 +78,7 @@ class _Card(QWidget):
         column = QVBoxLayout(card)
         column.setContentsMargins(theme.space(4), theme.space(3), theme.space(4), theme.space(3))
         column.setSpacing(theme.space(2))
-        for part in (self._head(), self._name, self._refusal, self._facts, self._findings):
+        for part in (self._head(), self._name, self._refusal, self._facts, self._drafted, self._findings):
             column.addWidget(part)
         column.addStretch(1)
         column.addWidget(self._foot())
@@ -106,6 +108,8 @@ class _Card(QWidget):
         self._refusal.setText(row.refusal)
         self._refusal.setVisible(bool(row.refusal))
         self._facts.setValue(row.facts)
+        self._drafted.setText(row.drafted)
+        self._drafted.setVisible(bool(row.drafted))
         self._findings.setText(row.findings[0])
         theme.mark(self._findings, ink=row.findings[1])
         self._use.setVisible(not row.refusal)
@@ -244,7 +248,14 @@ def example() -> QWidget:
     """What is held beside a steady dose."""
     facts = (("Dose", "300 mcg/day"), ("Volume", "0.6 mL/day"), ("Worst 4 h", "55 mcg"), ("Lasts", "20 days"))
     rows = (
-        CompareRow("Day/night 300 mcg/day", "Held by the pump", "held", facts, ("Nothing found", "soft")),
+        CompareRow(
+            "Day/night 300 mcg/day",
+            "Held by the pump",
+            "held",
+            facts,
+            ("Nothing found", "soft"),
+            drafted="As a draft it has its patient bolus: 5 mcg by 0.01 mL in 10 min, lockout 2 h.",
+        ),
         CompareRow("Steady flow", "Alternative", "quiet", facts, ("1 needs a reason", "caution"), removable=True),
         CompareRow("Rest", "Draft", "draft", (), refusal="'Rest' has no dose per day of its own to compare."),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,11 +15,12 @@ from console.clock import Clock
 from console.desk import Desk
 from console.furnish import Console, furnish
 from console.phases import Phase
+from console.running import Ran
 from console.settings import Settings
 from console.window import Window
 from profiles.comparing import Question
 from profiles.edits import scale
-from profiles.program import Continuous, Order
+from profiles.program import Bolus, Continuous, Order, PlanStep, SingleBolus
 
 DAY = 86_400
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "good-continuous.json"
@@ -103,6 +105,31 @@ def test_a_compared_program_becomes_the_draft_as_one_step(planning, console, qtb
     assert console.window.page() == "program"
     console.controller.undo()
     assert console.controller.desk.phase is Phase.HELD
+
+
+def test_the_draft_that_is_used_as_the_draft_loses_nothing(planning, console, held, demo, qtbot):
+    rising = replace(demo.program, step_plan=(PlanStep(7 * DAY, Continuous(660_000, 330_000)),))
+    order = Order(rising, (SingleBolus("ab" * 16, Bolus(10_000, 600, 5_000)),))
+    console.controller.edit(order)
+    qtbot.waitUntil(lambda: len(names(planning)) == 2)
+    planning.page.compare.draftRequested.emit(1)
+    assert console.controller.desk.draft == order
+
+
+def test_a_plan_that_comes_to_its_next_step_is_compared_anew(planning, console, held, demo, qtbot):
+    rising = replace(demo.program, step_plan=(PlanStep(7 * DAY, Continuous(800_000, 400_000)),))
+    since = Ran(held.status.serial, held.status.generation, held.status.elapsed_s)
+    planned = replace(held, held=rising, draft=Order(rising), ran=since)
+    console.controller._set(planned)
+
+    def dose() -> str:
+        view = planning.page.compare.value()
+        return dict(view.rows[0].facts).get("Dose", "") if view and view.rows else ""
+
+    qtbot.waitUntil(lambda: dose() == "300 mcg/day")
+    later = replace(held.status, elapsed_s=held.status.elapsed_s + 8 * DAY)
+    console.controller._set(replace(planned, status=later))
+    qtbot.waitUntil(lambda: dose() == "400 mcg/day")
 
 
 def test_nothing_is_drafted_while_there_is_no_line(planning, console, held, demo):

@@ -17,7 +17,18 @@ from profiles.comparing import (
     what_if,
 )
 from profiles.edits import bolus_for_dose
-from profiles.program import Continuous, MinimumRate, Order, PatientBolus, Periodic, PlanStep, Step, Stopped, Timed
+from profiles.program import (
+    Bolus,
+    Continuous,
+    MinimumRate,
+    Order,
+    PatientBolus,
+    Periodic,
+    PlanStep,
+    Step,
+    Stopped,
+    Timed,
+)
 from profiles.reservoir import endurance
 from profiles.unusual import Unusual
 from tests.profiles.orders import BACLOFEN, DAY, MIXED, STRONG, context, contexts, orders, program
@@ -52,6 +63,30 @@ def test_no_compared_program_gives_more_than_the_common_dose(programs, dose, res
         assert row.worst_ng[2] >= row.given_ng_per_day
 
 
+def test_a_dose_that_is_not_what_was_asked_is_compared_by_what_is_given():
+    """300 mcg/day that were asked as 30 are 300."""
+    for base in (
+        Continuous(600_000, 30_000),
+        Timed(((Step(0, DAY, 600_000, 30_000),),)),
+        Periodic(Bolus(50_000, 600, 1), 7_200, 0, 0),
+    ):
+        lying = program(base)
+        assert daily_dose(lying, 100) == 300_000
+        as_it_is, halved = (at_equal_dose((lying,), dose, 100, context())[0] for dose in (300_000, 150_000))
+        assert (as_it_is.program, as_it_is.given_ng_per_day) == (lying, 300_000)
+        assert halved.given_ng_per_day == 150_000
+
+
+def test_a_plan_comes_along_at_the_same_ratio():
+    rising = replace(STEADY, step_plan=(PlanStep(DAY, Continuous(660_000, 330_000)), PlanStep(2 * DAY, Stopped("x"))))
+    as_it_is, halved = (at_equal_dose((rising,), dose, 100, context())[0] for dose in (300_000, 150_000))
+    assert (as_it_is.plan, as_it_is.ratio) == (rising.step_plan, 1)
+    assert halved.plan == (PlanStep(DAY, Continuous(330_000, 165_000)), rising.step_plan[1])
+    assert halved.ratio == Fraction(1, 2)
+    lying = replace(rising, step_plan=(PlanStep(DAY, Continuous(660_000, 1)),))
+    assert at_equal_dose((lying,), 150_000, 100, context())[0].plan == (PlanStep(DAY, Continuous(330_000, 165_000)),)
+
+
 def test_a_plan_and_a_patient_bolus_stay_out_of_the_comparison():
     planned = replace(STEADY, step_plan=(PlanStep(DAY, Stopped("rest")),), patient_bolus=PATIENT)
     (row,) = at_equal_dose((planned,), 300_000, 100, context(held=DAY_NIGHT, line_fluid=STRONG))
@@ -64,8 +99,8 @@ def test_what_cannot_be_compared_is_said_in_words():
     rows = at_equal_dose((STEADY, mixed, resting), 1_000, 100, context())
     assert "another main drug" in str(rows[1])
     assert "no dose per day" in str(rows[2])
-    assert isinstance(daily_dose(program(MinimumRate(6_000))), Unusual)
-    assert daily_dose(DAY_NIGHT) == 300_000
+    assert isinstance(daily_dose(program(MinimumRate(6_000)), 100), Unusual)
+    assert daily_dose(DAY_NIGHT, 100) == 300_000
     assert "From one to 4" in str(at_equal_dose((), 1, 1, context())[0])
     assert "From one to 4" in str(at_equal_dose((STEADY,) * 5, 1, 1, context())[0])
     (nothing,) = at_equal_dose((STEADY,), 1, 100, context())

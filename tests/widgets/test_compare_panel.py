@@ -29,6 +29,11 @@ def test_what_cannot_be_compared_says_why_and_cannot_be_drafted(panel):
     assert panel._cards[0]._remove.isHidden()
 
 
+def test_a_card_says_what_its_program_would_have_as_a_draft(panel):
+    assert panel._cards[0]._drafted.text().startswith("As a draft it has its patient bolus: 5 mcg by 0.01 mL")
+    assert panel._cards[1]._drafted.isHidden()
+
+
 def test_a_card_asks_to_be_drafted_or_removed(panel, qtbot):
     with qtbot.waitSignal(panel.draftRequested) as drafted:
         panel._cards[1]._use.click()
