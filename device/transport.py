@@ -18,6 +18,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import serial
 
+if sys.platform == "win32":
+    _TROUBLE: tuple[type[Exception], ...] = (OSError, ValueError)
+else:
+    import termios
+
+    _TROUBLE = (OSError, ValueError, termios.error)  # the last: pyserial, when the cable goes while it sets the port up
+
 BAUD = 115_200
 WAIT_S = 0.02  # how long a read waits for the first byte: a link thread wakes that often
 WRITE_S = 1.0
@@ -119,7 +126,7 @@ class SerialPort:
                 write_timeout=None if remote else WRITE_S,  # rfc2217 knows none; TCP below it fails by itself
                 exclusive=None if remote else True,
             )
-        except (OSError, ValueError) as error:
+        except _TROUBLE as error:
             raise TransportError(
                 f"The port {plain} cannot be opened ({_reason(error)}). Check its name, and that no other program "
                 "holds it."
@@ -190,5 +197,8 @@ def _gone(url: str, reason: str) -> str:
 
 def _reason(error: Exception) -> str:
     """The system's own words: pyserial wraps them into its own, with the name of the port once more."""
-    number = getattr(error, "errno", None)
-    return os.strerror(number) if number else str(error) or type(error).__name__
+    for found in (error, error.__context__):
+        number = found.args[0] if found is not None and found.args else None
+        if isinstance(number, int) and number > 0:
+            return os.strerror(number)
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__

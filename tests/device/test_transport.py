@@ -8,6 +8,7 @@ import socket
 import sys
 
 import pytest
+import serial
 
 from device.transport import AddressError, SerialPort, TcpPort, TransportError, check_url, open_url
 
@@ -153,6 +154,30 @@ def test_all_that_has_arrived_is_read_at_once_and_nothing_is_nothing(terminal):
     quiet = open_url(name, 0.001)
     assert quiet.read() == b""
     quiet.close()
+
+
+@pytest.mark.req(44)
+@pytest.mark.parametrize("step", ["_reconfigure_port", "_reset_input_buffer"])
+def test_a_cable_that_goes_while_its_port_is_opened_is_said_in_the_words_of_the_system(terminal, monkeypatch, step):
+    ours, name = terminal
+    done = getattr(serial.Serial, step)
+
+    def unplugged(port, **how):
+        os.close(ours)
+        done(port, **how)
+
+    monkeypatch.setattr(serial.Serial, step, unplugged)
+    with pytest.raises(TransportError, match=r"cannot be opened \(Input/output error\)"):
+        open_url(name)
+
+
+def test_a_host_that_nobody_knows_is_said_in_words(monkeypatch):
+    def unknown(*_):
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr("device.transport.socket.create_connection", unknown)
+    with pytest.raises(TransportError, match=r"\(Name or service not known\)"):
+        open_url("socket://pump.example:5000")
 
 
 @pytest.mark.parametrize("has_descriptor", [True, False])
