@@ -8,10 +8,12 @@ from dataclasses import replace
 import pytest
 
 from console.commands import campaign
-from device.campaign import shares
+from device.campaign import attacks, hunts, shares
 from device.campaign.shares import Board, Extent, Part, Reach, Share
+from device.campaign.stories import STORIES
 from device.campaign.tally import Broken, Tally
 
+WHOLE_S = 1_200  # two minutes of one processor, which a busy machine may stretch; nothing here is timed by it
 TINY = Extent(Reach(1, 2, 4_000), Reach(1, 2, 4_000), 20_000, 900, 1, 300)
 
 
@@ -37,6 +39,23 @@ def test_the_scoreboard_is_one_object_and_a_clean_campaign_is_done(little, capsy
     assert {"seed", "singles", "pairs", "random", "cuts", "mutants", "mutants_caught"} <= set(score)
     assert (score["seed"], score["violations"], score["failing_seeds"]) == (3, 0, [])
     assert (score["control_runs"], score["controls_differ"]) == (6, 0)
+
+
+@pytest.mark.timeout(WHOLE_S + 30)
+@pytest.mark.req(36)
+@pytest.mark.req(40)
+def test_the_whole_short_campaign_is_clean(run_main):
+    """In a process of its own, as the command plays it: every story, every safeguard taken away."""
+    told = run_main("campaign", "--seed", 1, "--processes", 1, "--json", timeout_s=WHOLE_S)
+    assert told.code == 0, told.err
+    score = json.loads(told.out)
+    assert (score["violations"], score["failing_seeds"], score["controls_differ"]) == (0, [], 0)
+    assert (score["corruptions_accepted"], score["memory_torn"], score["attacks_reached"]) == (0, 0, [])
+    assert score["mutant_pairs_caught"] == score["mutant_pairs"] == sum(len(one.names) > 1 for one in hunts.HUNTS)
+    assert [story for story in STORIES if score["stories"][story] < 500] == []
+    least = {"schedules": 10_000, "corruptions": 100_000, "memory_cuts": 2_500}
+    assert {name: score[name] for name in least if score[name] < least[name]} == {}
+    assert score["attacks"] == len(attacks.ATTACKS)
 
 
 def test_a_broken_rule_is_an_exit_code_and_its_schedule_is_kept(little, monkeypatch, capsys, tmp_path):
