@@ -28,6 +28,7 @@ from profiles.totals import mean_nl_per_day
 
 STORE_FILE = "demonstration.sqlite"
 PUMPS = "demonstration-pumps"
+LISTEN = "tcp:0"  # every system has loopback ports, and each pump finds a free one
 MAIN = Path(__file__).resolve().parent.parent / "main.py"
 LEAVING_MS = 4_000  # a console that is being closed may hold the pumps so long
 _LOOK_MS = 250
@@ -195,5 +196,5 @@ def arguments(demo: DemoPatient, folder: Path, library: Library, now: datetime) 
     state = folder / f"{demo.serial}.json"
     write_text(state, write_document(Order(demo.program), pump_context(demo, library, now)))
     memory = folder / f"{demo.serial}.memory"
-    return ["emulate", "--state", str(state), "--memory", str(memory), "--serial", demo.serial, "--listen", "tcp:0",
+    return ["emulate", "--state", str(state), "--memory", str(memory), "--serial", demo.serial, "--listen", LISTEN,
             "--parent"]  # fmt: skip

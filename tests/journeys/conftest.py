@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from console import demo
 from tests.journeys.rig import Opened
 
 os.environ.setdefault("NUMBA_CACHE_DIR", "")  # what other tests have compiled beside the source is not compiled again
@@ -22,8 +23,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="module")
-def opened(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+def listen() -> str:
+    """How the pump processes listen; a journey over serial ports overrides it."""
+    return demo.LISTEN
+
+
+@pytest.fixture(scope="module")
+def opened(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory, listen: str) -> Iterator[Opened]:
     """The window on a fresh demonstration store with its three pump processes, for one test module."""
-    made = Opened(tmp_path_factory.mktemp("clinic"))
-    yield made
-    made.end()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(demo, "LISTEN", listen)
+        made = Opened(tmp_path_factory.mktemp("clinic"))
+        yield made
+        made.end()

@@ -1,10 +1,7 @@
-"""The real window with the hands of a clinician, and a cable to the pump process that can be pulled at any message."""
+"""The real window with the hands of a clinician."""
 
 from __future__ import annotations
 
-import contextlib
-import socket
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -22,12 +19,10 @@ from console.furnish import Console
 from console.phases import Word
 from console.settings import Settings
 from console.window import Window
-from device.framing import Deframer, Frame
 from widgets import theme
 from widgets.hold_button import HoldButton
 
 Kind = TypeVar("Kind", bound=QWidget)
-REPLY = 0x80  # the type of a reply is that of its request with this bit
 COMPILING_MS = 400_000  # the first time on a machine the loop is compiled, which takes a minute or several
 PATIENCE_MS = 30_000  # a process on a busy machine may take its time; nothing here is timed by it
 
@@ -131,97 +126,7 @@ class Opened:
         QTest.qWait(0)
 
     def wait_for_pumps(self) -> None:
-        """Every emulated pump listens, and the compiled loop is ready."""
+        """Every emulated pump listens, one started after the other, and the compiled loop is ready."""
         patients = self.console.controller
-        self.hands.until(lambda: len(patients._urls) == 3, "three pumps listen")
+        self.hands.until(lambda: len(patients._urls) == 3, "three pumps listen", 3 * PATIENCE_MS)
         self.hands.until(lambda: self.desk.ready, "the check loop is ready", COMPILING_MS)
-
-
-class Cable:
-    """A loopback line between console and pump that sees every frame and can be pulled before or behind one.
-
-    ``cut(frame_type, behind)`` arms it once: the plug goes when the console says such a frame, before it reaches the
-    pump or just behind it, so that the pump hears it and its answer is lost.
-    """
-
-    def __init__(self, pump_url: str) -> None:
-        host, _, port = pump_url.removeprefix("socket://").rpartition(":")
-        self._pump = (host, int(port))
-        self._ears = socket.create_server(("127.0.0.1", 0))
-        self.url = f"socket://127.0.0.1:{self._ears.getsockname()[1]}"
-        self._ends: list[socket.socket] = []
-        self._armed: tuple[int, bool] | None = None
-        self._plugged = True
-        self._over = False
-        self._awaited: int | None = None  # the reply to wait for; meanwhile what the pump says goes nowhere
-        self._answered = threading.Event()
-        self.pulled_at_ns = 0
-        self.heard: list[int] = []
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def cut(self, frame_type: int, behind: bool) -> None:
-        """Pull the plug at the next frame of that type."""
-        self._armed = (frame_type, behind)
-
-    def pull(self) -> None:
-        """The plug goes."""
-        self._plugged, self._armed = False, None
-        self.pulled_at_ns = time.monotonic_ns()
-        for end in self._ends:
-            with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-            end.close()
-        self._ends.clear()
-
-    def plug(self) -> None:
-        """The plug is in again."""
-        self._awaited = None
-        self._answered.clear()
-        self._plugged = True
-
-    def end(self) -> None:
-        """Throw the cable away."""
-        self._over = True
-        self.pull()
-        self._ears.close()
-
-    def _listen(self) -> None:
-        while not self._over:
-            try:
-                console, _ = self._ears.accept()
-            except OSError:
-                return
-            if not self._plugged:
-                console.close()
-                continue
-            pump = socket.create_connection(self._pump)
-            self._ends += [console, pump]
-            threading.Thread(target=self._down, args=(console, pump), daemon=True).start()
-            threading.Thread(target=self._up, args=(pump, console), daemon=True).start()
-
-    def _down(self, console: socket.socket, pump: socket.socket) -> None:
-        frames = Deframer()
-        with contextlib.suppress(OSError):
-            while data := console.recv(4_096):
-                types = [found.type for found in frames.feed(data) if isinstance(found, Frame)]
-                self.heard += types
-                armed = self._armed
-                if armed is None or armed[0] not in types:
-                    pump.sendall(data)
-                    continue
-                if armed[1]:
-                    self._awaited = armed[0] | REPLY
-                    pump.sendall(data)
-                    self._answered.wait(5)
-                self.pull()
-                return
-
-    def _up(self, pump: socket.socket, console: socket.socket) -> None:
-        frames = Deframer()
-        with contextlib.suppress(OSError):
-            while data := pump.recv(4_096):
-                types = [found.type for found in frames.feed(data) if isinstance(found, Frame)]
-                if self._awaited is None:
-                    console.sendall(data)
-                elif self._awaited in types:
-                    self._answered.set()  # the pump has done it, and nobody will hear

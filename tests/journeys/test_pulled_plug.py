@@ -1,7 +1,7 @@
 """Journey 3, *Pull the plug*: the cable goes before or just behind every message of a push.
 
 Within a second the window says in plain words that nobody knows; only reading and STOP are possible; and when the
-cable is back, what it says is what the pump process itself says.
+cable is back, what it says is what the pump process itself says. Pump and cable are serial ports where there are any.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from device.message_forms import TYPES
 from device.messages import Activate, Begin, Chunk, Read, Request, Seal, Status
 from profiles import units
 from profiles.program import Continuous
-from tests.journeys.rig import Cable
+from tests.journeys.cable import LISTEN, Cable
 from widgets.banner import BannerTone
 from widgets.hold_button import HoldButton
 from widgets.outcome_panel import Outcome
@@ -51,14 +52,21 @@ PULLS: tuple[tuple[type[Request], bool, Outcome], ...] = (
 
 
 @pytest.fixture(scope="module")
-def cable(opened: Any) -> Iterator[Cable]:
+def listen() -> str:
+    """At serial ports, where there are any."""
+    return LISTEN
+
+
+@pytest.fixture(scope="module")
+def cable(opened: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cable]:
     """The second patient's pump hangs on a cable that can be pulled; it was read over it."""
     opened.wait_for_pumps()
-    made = Cable(opened.console.controller._urls[SERIAL])
+    made = Cable(opened.console.controller._urls[SERIAL], tmp_path_factory.mktemp("ports") / "pump")
     opened.console.controller.reach(SERIAL, made.url)
     opened.console.controller.choose(MIXTURE)
     opened.hands.click("Read pump")
     opened.hands.until(lambda: opened.desk.phase is Phase.HELD, "the pump is read over the cable")
+    assert opened.desk.patient.url == made.url
     yield made
     made.end()
 
@@ -70,6 +78,11 @@ def cable(opened: Any) -> Iterator[Cable]:
 @pytest.mark.req(44)
 @pytest.mark.parametrize(("message", "heard", "truth"), PULLS, ids=[f"{m.__name__}-{h}" for m, h, _ in PULLS])
 def test_the_plug_is_pulled(opened: Any, cable: Cable, message: type[Request], heard: bool, truth: Outcome):
+    pull_the_plug(opened, cable, message, heard, truth)
+
+
+def pull_the_plug(opened: Any, cable: Cable, message: type[Request], heard: bool, truth: Outcome) -> None:
+    """Program, lose the line at that message, be told, plug in, be told the truth."""
     before = opened.desk.held
     draft = sign_another_dose(opened)
     cable.cut(TYPES[message], behind=heard)
@@ -93,11 +106,24 @@ def test_the_pump_itself_says_the_same(opened: Any, cable: Cable, run_main: Any)
     held, digest = opened.desk.held, opened.desk.held_digest
     cable.pull()
     opened.hands.until(lambda: not opened.desk.connected, "the line is down")
-    address = f"socket://{cable._pump[0]}:{cable._pump[1]}"
-    said = json.loads(run_main("status", address, "--json").out)
+    assert f"{cable.url} " in opened.desk.note
+    cable.free_the_pump()
+    said = json.loads(run_main("status", cable.pump_url, "--json").out)
     assert (said["serial"], said["digest"], said["program"]["name"]) == (SERIAL, digest, held.name)
     cable.plug()
     opened.hands.until(lambda: opened.desk.connected, "the line is up again by itself")
+
+
+@pytest.mark.req(44)
+def test_a_cable_of_another_kind_may_take_its_place(opened: Any, cable: Cable, tmp_path: Path):
+    cable.pull()
+    opened.hands.until(lambda: not opened.desk.connected, "the line is down")
+    cable.free_the_pump()
+    other = Cable(cable.pump_url, tmp_path / "pump", "tcp:0")
+    opened.console.controller.reach(SERIAL, other.url)
+    opened.hands.until(lambda: opened.desk.connected, "the pump is found at its new address")
+    pull_the_plug(opened, other, Activate, True, Outcome.CONFIRMED)
+    other.end()
 
 
 def sign_another_dose(opened: Any) -> Any:

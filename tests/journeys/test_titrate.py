@@ -1,4 +1,7 @@
-"""Journey 1, *Titrate*, by clicking through the real window against a real pump process (README: Follow one change)."""
+"""Journey 1, *Titrate*, by clicking through the real window against a real pump process (README: Follow one change).
+
+Where the system has pseudo-terminals, the window opens the pump as a serial port.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from console.records import audit, patients
 from device.image import digest, encode_program
 from profiles.findings import soft
 from profiles.program import Timed
+from tests.journeys.cable import LISTEN
 from widgets.banner import BannerTone
 from widgets.hold_button import HoldButton
 from widgets.outcome_panel import Outcome
@@ -23,8 +27,13 @@ from widgets.outcome_panel import Outcome
 BACLOFEN = "d0" * 16
 DAY_STEP, ASKED_COLUMN = 1, 2
 
-
 pytestmark = pytest.mark.timeout(600)  # the first time on a machine the check loop is compiled
+
+
+@pytest.fixture(scope="module")
+def listen() -> str:
+    """At a serial port, where there is one."""
+    return LISTEN
 
 
 @pytest.mark.req(26)
@@ -58,6 +67,7 @@ def read_the_pump(opened: Any) -> None:
     """What it holds becomes what is known."""
     opened.hands.click("Read pump")
     opened.hands.until(lambda: opened.desk.phase is Phase.HELD, "the pump is read")
+    assert opened.desk.patient.url.startswith("socket://") is (LISTEN != "pty")
     assert opened.window.banner.value().tone is BannerTone.KNOWN
     assert "Day/night 300 mcg/day" in opened.window.banner.value().sentence
     opened.hands.until(lambda: opened.desk.running_since_at is not None, "the log is read")
