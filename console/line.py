@@ -19,6 +19,7 @@ from device.session import Session
 ATTEMPTS_PER_MINUTE = 60  # one a second for a person in a hurry; the growing pause keeps a dead line far below it
 FIRST_PAUSE_MS = 250
 LONGEST_PAUSE_MS = 8_000
+AFTER_A_FAULT = "After a fault of the console the line to the pump is opened anew."
 _MINUTE_MS = 60_000
 
 
@@ -197,6 +198,14 @@ class Line:
         if self._stop is not None and _answers(event, self._stop):
             self._stop = None
         self._tell(event)
+
+    def fall_back(self, now_ms: int) -> None:
+        """After a bug: the session is not trusted any more, not even to end; a STOP that was not answered is kept."""
+        port = self._port
+        self._session = self._port = self._pairing = None
+        if port is not None:
+            port.close()
+        self._tell(Broken(AFTER_A_FAULT, max(0, self._attempts.next_ms - now_ms)))
 
     def _broke(self, sentence: str, now_ms: int) -> None:
         self._drop()

@@ -60,7 +60,7 @@ class Link(QObject):
         self._said = self._taken = 0  # events; the first is counted by the thread, the second by the window
         self.told.connect(self._take)
         self._dialled = 0  # of the caller
-        self._thread = threading.Thread(target=self._run, name="cisterna-link", daemon=True)
+        self._thread = self._made_thread()
 
     def start(self) -> None:
         """Begin; once."""
@@ -92,14 +92,28 @@ class Link(QObject):
         """Whether the thread is there."""
         return self._thread.is_alive()
 
+    def _made_thread(self) -> threading.Thread:
+        return threading.Thread(target=self._run, name="cisterna-link", daemon=True)
+
     # --- on the thread
 
     def _run(self) -> None:
+        """Until the end. A bug ends this thread and is told by the hook; another goes on, for STOP must be possible."""
+        ended = False
+        try:
+            ended = self._turns()
+        finally:
+            if not ended:
+                self._line.fall_back(monotonic_ms())
+                self._thread = self._made_thread()
+                self._thread.start()
+
+    def _turns(self) -> bool:
         while True:
             wish = self._next_wish()
             if isinstance(wish, _End):
                 self._line.hang_up()
-                return
+                return True
             if wish is None:
                 self._line.step(monotonic_ms())
             else:

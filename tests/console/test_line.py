@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from console.line import ATTEMPTS_PER_MINUTE, LONGEST_PAUSE_MS, Attempts, Broken, Dialled, Line
+from console.line import AFTER_A_FAULT, ATTEMPTS_PER_MINUTE, LONGEST_PAUSE_MS, Attempts, Broken, Dialled, Line
 from device.codes import Result
 from device.commands import Open, ReadStatus, Stop
 from device.emulator import Emulator
@@ -237,6 +237,26 @@ def test_a_stop_that_a_dead_cable_swallowed_is_sent_again_and_never_struck_off(b
 
 
 @pytest.mark.req(44)
+@pytest.mark.req(44)
+def test_after_a_bug_the_port_is_opened_anew_and_the_stop_is_the_first_thing_said(bench: Bench, library: Library):
+    bench.cable.pump = running_pump(library)
+    bench.line.dial(URL, bench.clock())
+    bench.run(400)
+    bench.cable.deaf = True
+    bench.line.ask(STOP, bench.clock())
+    bench.line.fall_back(bench.clock())
+    assert not bench.line.open
+    bench.cable.deaf = False
+    bench.run(2_000)
+    assert len(bench.of(Opened)) == 2
+    assert stops(bench) == ["Confirmed"]
+
+
+def test_after_a_bug_without_a_line_there_is_nothing_to_close(bench: Bench):
+    bench.line.fall_back(bench.clock())
+    assert bench.told == [Broken(AFTER_A_FAULT, 0)]
+
+
 def test_a_stop_that_was_answered_is_not_sent_again(bench: Bench):
     bench.line.dial(URL, bench.clock())
     bench.run(400)

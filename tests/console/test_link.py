@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from console.line import Broken, Dialled
+from console.line import AFTER_A_FAULT, Broken, Dialled
 from console.link import BEHIND_MOST, Link
 from device.commands import ReadStatus, Stop
 from device.events import Declined
@@ -167,6 +167,49 @@ def test_a_port_that_blocks_holds_neither_the_window_nor_its_end(qtbot: QtBot, w
     assert link.running()  # it cannot be helped; the thread dies with the process
     over.set()
     qtbot.waitUntil(lambda: not link.running())
+
+
+class Faulty(DeadPort):
+    """Meets a bug of ours as soon as it is read; of what is written to the next one, all is kept."""
+
+    def __init__(self, url: str, bugs: list[Exception]) -> None:
+        super().__init__(url)
+        self._bugs = bugs
+        self.written = b""
+
+    def read(self) -> bytes:
+        if self._bugs:
+            raise self._bugs.pop()
+        return super().read()
+
+    def write(self, data: bytes) -> None:
+        self.written += data
+
+
+@pytest.mark.req(44)
+def test_a_bug_on_the_thread_is_told_and_the_pump_is_reached_all_the_same(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    bugs: list[Exception] = [RuntimeError("a bug")]
+    caught, ports = list[object](), list[Faulty]()
+    monkeypatch.setattr(threading, "excepthook", lambda arguments: caught.append(arguments.exc_value))
+
+    def opened(url: str) -> Faulty:
+        ports.append(Faulty(url, bugs))
+        return ports[-1]
+
+    link, heard = Link(session, opened), list[object]()
+    link.told.connect(lambda _number, event: heard.append(event))
+    link.start()
+    link.dial("a")
+    qtbot.waitUntil(lambda: len(ports) == 2 and bool(ports[1].written), timeout=5_000)
+    assert [str(one) for one in caught] == ["a bug"]
+    assert [one.sentence for one in heard if isinstance(one, Broken)] == [AFTER_A_FAULT]
+    assert heard[-1] == Dialled("a")
+    assert ports[0].closed.is_set()
+    assert link.running()
+    link.end()
+    assert not link.running()
 
 
 @pytest.mark.req(44)
