@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from console.commands.staged import Staged
-from console.commands.tour_steps import HOUR_MS, MIXTURE, SECOND_MS, read, suffer
+from console.commands.tour_steps import BACLOFEN, HOUR_MS, MIXTURE, SECOND_MS, read, suffer
 
 STALLED = "CIS-207511"  # the pump of that patient
 STILL_MS = 2 * HOUR_MS
@@ -29,3 +29,4 @@ def stalling(staged: Staged) -> Iterator[str]:
     yield "worklist-stalled"
     suffer(staged, STALLED, "recover")
     read(staged)
+    staged.controller.choose(BACLOFEN)  # whoever comes to this pump next has not read it

@@ -13,7 +13,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QGroupBox, QLabel, QLineEdit, QWidget
 
 from console.actions import ACTIONS
-from console.commands.tour import Look, scenes, staged
+from console.commands.tour import UNREAD, Look, scenes, staged, unread_scenes
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "user-guide.md"
 NOT_IN_THE_TOUR = {"known", "Understood"}  # a word that is stressed; a button that waits for a figure beyond the range
@@ -92,19 +92,26 @@ def walk(qapp) -> Walk:
         told_here.drawn.update(each for each in arguments if isinstance(each, str))
         return draw(painter, *arguments)
 
-    with pytest.MonkeyPatch.context() as patch, staged(Look("light", "light", 1_280, 720)) as window:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(QPainter, "drawText", kept)
-        for name in scenes(window):
-            window.settle()
-            window.window.grab()
-            for widget in window.window.findChildren(QWidget):
-                if widget.isVisible():
-                    for text in filter(None, told(widget)):
-                        told_here.found.setdefault(text, name)
-                    unit = getattr(widget, "unit", None)
-                    if callable(unit) and not UNITS.fullmatch(str(unit())):
-                        told_here.without_unit.add(widget.accessibleName())
+        for trouble, played in (("", scenes), (UNREAD, unread_scenes)):
+            with staged(Look("light", "light", 1_280, 720), trouble=trouble) as window:
+                for name in played(window):
+                    window.settle()
+                    window.window.grab()
+                    look(window.window, name, told_here)
     return told_here
+
+
+def look(window: QWidget, name: str, walk: Walk) -> None:
+    """What one screen says."""
+    for widget in window.findChildren(QWidget):
+        if widget.isVisible():
+            for text in filter(None, told(widget)):
+                walk.found.setdefault(text, name)
+            unit = getattr(widget, "unit", None)
+            if callable(unit) and not UNITS.fullmatch(str(unit())):
+                walk.without_unit.add(widget.accessibleName())
 
 
 @pytest.mark.req(2)
