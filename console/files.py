@@ -5,7 +5,9 @@ Trouble with a file is one ``FileError`` whose text is a sentence: what, where, 
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import tempfile
 from contextlib import suppress
 from functools import cache
@@ -68,23 +70,33 @@ def wanted_folder(chosen: str | None = None) -> Path:
 
 
 def read_text(path: str | Path) -> str:
-    """The text of a file a person named; raises FileError."""
+    """The text of a file a person named; raises FileError. A pipe or a device, which may never end, is not read."""
     file = Path(path)
     try:
-        if file.stat().st_size > MAX_BYTES:
+        _need_ordinary(file)
+        with file.open("rb") as handle:
+            content = handle.read(MAX_BYTES + 1)  # a file may grow meanwhile, and some of the system's say no size
+        if len(content) > MAX_BYTES:
             raise FileError(f"The file {file} is larger than 4 MiB, so it is no Cisterna document.")
-        return file.read_text(encoding=_ENCODING)
+        text = content.decode(_ENCODING)
     except OSError as error:
         raise FileError(f"The file {file} cannot be read ({error.strerror}). Check its name.") from error
     except UnicodeDecodeError as error:
         raise FileError(f"The file {file} is not UTF-8 text at byte {error.start}.") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _need_ordinary(file: Path) -> None:
+    """Raises OSError for what is there and is no ordinary file; opening it alone could wait for ever."""
+    if not stat.S_ISREG(file.stat().st_mode):
+        raise OSError(errno.EINVAL, "it is no ordinary file")
 
 
 def write_bytes(path: str | Path, content: bytes) -> Path:
     """Replace a file in one step, on the disk before this returns; nobody ever reads half of it; raises FileError."""
     file = Path(path)
     try:
-        descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        descriptor, name = _beside(file)
         try:
             _fill(descriptor, content)
             Path(name).replace(file)
@@ -94,8 +106,30 @@ def write_bytes(path: str | Path, content: bytes) -> Path:
             raise
         _sync_folder(file.parent)
     except OSError as error:
-        raise FileError(f"The file {file} cannot be written ({error.strerror}). Choose another place.") from error
+        raise _unwritable(file, error) from error
     return file
+
+
+def check_writable(path: str | Path) -> None:
+    """Raises FileError where ``write_bytes`` would: asked before long work whose result is to be kept there."""
+    file = Path(path)
+    try:
+        descriptor, name = _beside(file)
+        os.close(descriptor)
+        Path(name).unlink()
+    except OSError as error:
+        raise _unwritable(file, error) from error
+
+
+def _beside(file: Path) -> tuple[int, str]:
+    """A new file that may take the place of an ordinary one or of none; descriptor and name."""
+    if file.exists():
+        _need_ordinary(file)
+    return tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+
+
+def _unwritable(file: Path, error: OSError) -> FileError:
+    return FileError(f"The file {file} cannot be written ({error.strerror}). Choose another place.")
 
 
 def _fill(descriptor: int, content: bytes) -> None:

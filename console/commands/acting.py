@@ -70,6 +70,13 @@ def add_arguments(parser: argparse.ArgumentParser, *, signed: bool = True) -> No
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
+def own_name(text: str) -> str:
+    """The name that ``--id`` gives to an act that is done once; raises CommandError when it is none."""
+    if not text.strip():
+        raise CommandError("--id needs a name of its own, as in 2026-11-28-a: what has the same name is done once.")
+    return text.strip()
+
+
 def read(url: str) -> Read:
     """The pump and its book; raises CommandError when it has none."""
     with talking(url) as talk:
@@ -97,10 +104,10 @@ def performed(
             answer = Answer("not-applied", judged.signed.refused, b"", before.opened, judged.signed.findings)
         else:
             answer = _transact(_Deed(act, before, person, meaning, judged), arguments.url, store, interrupts)
-    if arguments.json:
-        print_json(answer_row(answer))
-    else:
-        say("\n".join(answer_lines(answer)))
+        if arguments.json:  # while interrupts are only counted: the answer is not lost to a late one
+            print_json(answer_row(answer))
+        else:
+            say("\n".join(answer_lines(answer)))
     return Exit.BLOCKED if answer.why in BLOCKED else CODES[answer.outcome]
 
 

@@ -40,6 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Read the pump, judge the bolus on top of what it runs, give it, read again."""
     dose_ng = _quantity("dose", arguments.dose, Kind.MASS)
     duration_s = _quantity("duration", arguments.duration, Kind.DURATION)
+    name = acting.own_name(arguments.id)
     reasons, context = reasons_of(arguments.accept), open_document(arguments.context).context
 
     def made(read: acting.Read) -> SingleBolus:
@@ -48,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
             raise CommandError("This pump runs no program that a bolus could be added to.", Exit.UNCHANGED)
         bolus = bolus_for_dose(dose_ng, duration_s, program.fluid)
         note(f"{volume_text(bolus.volume_nl)} over {duration_text(duration_s)} on top of '{program.name}'.")
-        return SingleBolus(id_of(serial, arguments.id), bolus)
+        return SingleBolus(id_of(serial, name), bolus)
 
     def judged(_read: acting.Read, act: Act) -> acting.Judged:
         return _judged(act, context, arguments, reasons)

@@ -6,6 +6,7 @@ import argparse
 import os
 import secrets
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from console.commands.fault_script import FaultScript, read_script
 
 if TYPE_CHECKING:
     from console.pump_ports import PumpPort
+    from console.serve import Saved, Turning
     from device.memory import Banks, Memory
     from device.pump_state import PumpState
     from device.troubled import TroubledPump
@@ -51,9 +53,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Be a pump until a signal or the parent ends it; the first line on stdout is where it listens."""
     from console.control import ControlLines
-    from console.serve import HELP, Serving, now_ms, serve
+    from console.serve import HELP, Serving, now_ms
     from console.spoken import SpokenLines
 
+    _check(arguments)
     if arguments.fleet is not None:
         return _fleet(arguments)
     pump = _pump(arguments, arguments.memory, _banks(arguments.memory))
@@ -70,11 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
         note(f"Pump {pump.state.serial}, {pump.state.model_id}, EMULATOR. {HELP}")
 
     try:
-        serve(serving, pump, started)
-    except OSError as error:
-        raise CommandError(
-            f"The pump ended: its memory cannot be written ({error.strerror}).", Exit.UNCHANGED
-        ) from error
+        _serve(serving, pump, started)
     finally:
         port.close()
         if beside is not None:
@@ -82,11 +81,19 @@ def run(arguments: argparse.Namespace) -> int:
     return Exit.DONE
 
 
+def _check(arguments: argparse.Namespace) -> None:
+    """Raises CommandError for what no pump and no line can be; nothing is made before."""
+    if arguments.baud < 0:
+        raise CommandError(f"--baud is the speed of a line, 0 for one without a pace, not {arguments.baud:,}.")
+    if arguments.serial is not None and not arguments.serial.strip():
+        raise CommandError("--serial needs a serial number, as in CIS-100001; leave it out for any.")
+
+
 def _fleet(arguments: argparse.Namespace) -> int:
     """So many pumps; standard output has a line with URL and serial number for each."""
     from console.control import ControlLines
     from console.fleet import Fleet
-    from console.serve import now_ms, serve
+    from console.serve import now_ms
     from console.spoken import SpokenLines
 
     number = _fleet_port(arguments)
@@ -109,10 +116,22 @@ def _fleet(arguments: argparse.Namespace) -> int:
         note(f"{len(fleet.berths):,} pumps, EMULATORS. Say a serial number or 'all', and a fault.")
 
     try:
-        serve(fleet, fleet, started)
+        _serve(fleet, fleet, started)
     finally:
         fleet.close()
     return Exit.DONE
+
+
+def _serve(serving: Turning, pump: Saved, started: Callable[[], None]) -> None:
+    """Until something ends it; a memory that cannot be written any more does."""
+    from console.serve import serve
+
+    try:
+        serve(serving, pump, started)
+    except OSError as error:
+        raise CommandError(
+            f"The pump ended: its memory cannot be written ({error.strerror}).", Exit.UNCHANGED
+        ) from error
 
 
 def _fleet_port(arguments: argparse.Namespace) -> int:
@@ -198,6 +217,10 @@ def _pump(arguments: argparse.Namespace, kept: str | None, cells: Banks) -> Trou
         pump = TroubledPump(start, power, banks.damage, script.planned, seed, arguments.baud)
     except CodecError as error:
         raise CommandError(f"{kept or arguments.state} holds no pump of this release: {error}.") from error
+    except OSError as error:
+        raise CommandError(
+            f"The memory file {kept} cannot be written ({error.strerror}): no pump was started. Choose another place."
+        ) from error
     except ValueError as error:
         raise CommandError(str(error)) from error
     if resumed:

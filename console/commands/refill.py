@@ -8,6 +8,7 @@ from dataclasses import replace
 from console.commands import acting
 from console.commands.answers import CommandError, note
 from profiles.acts import Refill
+from profiles.document_bounds import TEXT_BYTES
 from profiles.drugs import Component, Fluid
 from profiles.program import Program
 from profiles.reservoir import expected_withdrawal_nl
@@ -39,16 +40,23 @@ def run(arguments: argparse.Namespace) -> int:
     """Read the pump, record, read again."""
     volume, withdrawn = _volume("volume", arguments.volume), _volume("withdrawn", arguments.withdrawn)
     expected = None if arguments.expected is None else _volume("expected", arguments.expected)
-    fluid = _fluid(arguments.drug)
+    fluid, name = _fluid(arguments.drug), _name(arguments.id)
 
     def made(read: acting.Read) -> Refill:
         counted, inside = read.opened.status.reservoir_nl, filled(read.opened.program, fluid)
         wanted = _can_be_drawn(counted, read.opened.status.model_id) if expected is None else expected
         difference = f"{volume_text(abs(withdrawn - wanted))} {'more' if withdrawn > wanted else 'less'}"
         note(f"Expected {volume_text(wanted)}, drawn {volume_text(withdrawn)}: {difference}.")
-        return Refill(arguments.id.strip(), inside, volume, withdrawn, wanted)
+        return Refill(name, inside, volume, withdrawn, wanted)
 
     return acting.performed(arguments, made, MEANING)
+
+
+def _name(text: str) -> str:
+    name, longest = acting.own_name(text), TEXT_BYTES["refill_id"]
+    if (size := len(name.encode())) > longest:
+        raise CommandError(f"--id: a pump keeps a name of {longest} bytes at most, and this one has {size:,}.")
+    return name
 
 
 def filled(program: Program | None, said: Fluid | None) -> Fluid:

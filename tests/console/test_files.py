@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from console.files import MAX_BYTES, FileError, data_folder, read_text, shipped_library, write_bytes, write_text
+from console.files import (
+    MAX_BYTES,
+    FileError,
+    check_writable,
+    data_folder,
+    read_text,
+    shipped_library,
+    write_bytes,
+    write_text,
+)
 
 
 def test_the_shipped_library_has_the_drugs_and_the_open_pumps():
@@ -34,6 +43,39 @@ def test_a_file_that_is_far_too_large_is_not_read(tmp_path: Path):
         handle.truncate(MAX_BYTES + 1)
     with pytest.raises(FileError, match="larger than 4 MiB"):
         read_text(tmp_path / "x.json")
+
+
+def test_a_file_that_is_cut_in_the_middle_of_a_letter_is_too_large_and_not_unreadable(tmp_path: Path):
+    (tmp_path / "x.json").write_bytes(b"a" + "ä".encode() * MAX_BYTES)
+    with pytest.raises(FileError, match="larger than 4 MiB"):
+        read_text(tmp_path / "x.json")
+
+
+def test_lines_end_alike_whatever_system_wrote_them(tmp_path: Path):
+    (tmp_path / "x.toml").write_bytes(b"a\r\nb\nc\r")
+    assert read_text(tmp_path / "x.toml") == "a\nb\nc\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_what_may_never_end_is_refused_unread_and_never_replaced(tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "zero").symlink_to("/dev/zero")
+    for name in ("pipe", "zero", "."):
+        with pytest.raises(FileError, match=r"cannot be read \(it is no ordinary file\)"):
+            read_text(tmp_path / name)
+        with pytest.raises(FileError, match=r"cannot be written \(it is no ordinary file\)"):
+            write_bytes(tmp_path / name, b"x")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["pipe", "zero"]
+
+
+def test_whether_a_file_can_be_written_is_known_before_and_leaves_no_trace(tmp_path: Path):
+    kept = write_text(tmp_path / "a.md", "old")
+    check_writable(kept)
+    check_writable(tmp_path / "new.md")
+    for wrong in (tmp_path / "no" / "a.md", tmp_path):
+        with pytest.raises(FileError, match="cannot be written"):
+            check_writable(wrong)
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("a.md", "old")]
 
 
 def test_a_text_comes_back_as_it_was_written(tmp_path: Path):

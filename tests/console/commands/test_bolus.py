@@ -28,6 +28,12 @@ def test_dose_and_duration_have_units(capsys):
     assert "--duration" in capsys.readouterr().err
 
 
+def test_a_bolus_without_a_name_is_wrong_usage(capsys):
+    common = ("bolus", URL, "--by", "N", "--context", str(EXAMPLES / "good-timed.json"), "--duration", "5 min")
+    assert run([*common, "--id", " ", "--dose", "25 mcg"]) == 2
+    assert "--id needs a name of its own" in capsys.readouterr().err
+
+
 @pytest.mark.req(50)
 def test_a_bolus_is_judged_given_once_and_never_again_by_the_same_name(pump_process, run_main, tmp_path):
     example = EXAMPLES / "good-bridge.json"

@@ -81,6 +81,9 @@ def test_it_ends_with_its_parent_when_asked(pump_process):
         (["--memory", "no-such-folder/file"], 2, "cannot be used"),
         (["--model", "cisterna-40", "--state", str(EXAMPLES / "good-bridge.json")], 2, "for the pump model"),
         (["--serial", "x" * 40], 2, "serial"),
+        (["--serial", " "], 2, "CIS-100001"),
+        (["--baud", "-5"], 2, "not -5"),
+        (["--baud", "-5", "--fleet", "2"], 2, "not -5"),
     ],
 )
 def test_trouble_is_a_sentence_and_a_code(run_main, arguments, code, sentence):
@@ -88,6 +91,33 @@ def test_trouble_is_a_sentence_and_a_code(run_main, arguments, code, sentence):
     assert (ran.code, ran.out) == (code, "")
     assert sentence in ran.err
     assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("pumps", [[], ["--fleet", "2"]])
+def test_a_disk_that_is_full_is_a_sentence_and_no_pump(monkeypatch, capsys, tmp_path, pumps):
+    from console.banks import FileBanks
+    from console.commands import run
+
+    def full(_banks, _bank, _data):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(FileBanks, "write", full)
+    assert run(["emulate", "--memory", str(tmp_path / "new"), *pumps]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "cannot be written (No space left on device): no pump was started." in said.err
+
+
+def test_a_disk_that_fills_while_it_runs_ends_it_with_a_sentence(monkeypatch, capsys):
+    from console.commands import run
+
+    def full(*_arguments):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("console.serve.serve", full)
+    for pumps in ([], ["--fleet", "2"]):
+        assert run(["emulate", *pumps]) == 3
+        assert "The pump ended: its memory cannot be written (No space left on device)." in capsys.readouterr().err
 
 
 def test_a_taken_port_is_said_with_3(pump_process, run_main):

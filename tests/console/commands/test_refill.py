@@ -35,6 +35,12 @@ def test_volumes_have_units(capsys):
     assert "--volume" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("name", "why"), [(" ", "needs a name of its own"), ("x" * 65, "64 bytes at most")])
+def test_a_name_that_no_pump_can_keep_is_wrong_usage(name, why, capsys):
+    assert run(["refill", URL, "--by", "N", "--id", name, "--volume", "18 mL", "--withdrawn", "2 mL"]) == 2
+    assert why in capsys.readouterr().err
+
+
 def test_the_fluid_is_the_programs_own_or_what_a_pump_without_a_program_was_filled_with():
     assert filled(HELD, None) == filled(HELD, WEAK) == filled(None, WEAK) == WEAK
     with pytest.raises(CommandError, match="--drug"):
