@@ -195,11 +195,18 @@ def screen_libraries_missing() -> bool:
 # --- the commands
 
 
+def needs_no_window(arguments: list[str]) -> bool:
+    """Whether they name a command of main.py, or ask for its help; the folder behind --data is no command."""
+    before = ["", *arguments][: len(arguments)]
+    words = [a for a, option in zip(arguments, before, strict=True) if option != "--data"]
+    return any(w in ("-h", "--help") or not w.startswith("-") for w in words)
+
+
 def run(arguments: list[str]) -> int:
     """The console; without a screen its tour; with a command, what main.py makes of it."""
     set_up("run")
     main_py = [str(PYTHON), str(ROOT / "main.py")]
-    if any(not a.startswith("-") for a in arguments) or has_screen():
+    if needs_no_window(arguments) or has_screen():
         return subprocess.call([*main_py, *arguments], env=environment())
     say(f"There is no screen here: drawing every screen of the console into {TOUR}.")
     return subprocess.call([*main_py, "tour", str(ROOT / TOUR)], env=environment(QT_QPA_PLATFORM="offscreen"))

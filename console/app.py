@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QApplication
 
+from console.screen import window_wanted
 from console.settings import Settings
 from console.slices import Slices, Work, at_once
 from console.window import SMALLEST, Window
@@ -72,7 +73,8 @@ def application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    app = QApplication(["cisterna"])
+    with window_wanted():
+        app = QApplication(["cisterna"])
     app.setApplicationName("Cisterna")
     app.setApplicationDisplayName("Cisterna")
     return app

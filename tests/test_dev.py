@@ -129,7 +129,11 @@ def test_a_screen_is_tried_and_never_assumed(monkeypatch):
         (True, [], []),
         (True, ["--data", "x"], ["--data", "x"]),
         (False, [], ["tour", str(ROOT / "out" / "tour")]),
+        (False, ["--data", "x"], ["tour", str(ROOT / "out" / "tour")]),
+        (False, ["--data=x"], ["tour", str(ROOT / "out" / "tour")]),
         (False, ["check", "x.json"], ["check", "x.json"]),
+        (False, ["--data", "x", "check", "x.json"], ["--data", "x", "check", "x.json"]),
+        (False, ["--help"], ["--help"]),
     ],
 )
 def test_run_opens_the_console_or_draws_its_tour(screen, arguments, expected, monkeypatch):
