@@ -43,18 +43,8 @@ def run(arguments: Sequence[str]) -> int:
             stream.reconfigure(encoding="utf-8")  # Windows would pick a code page that lacks half of our words
     if not arguments:
         return _window()
-    from console.commands.command_line import parser
-
-    begin()
-    chosen = next((a for a in arguments if a in COMMANDS), "")
     try:
-        read = parser(chosen).parse_args(arguments)
-        if read.data:
-            os.environ["CISTERNA_DATA"] = read.data  # children of this process keep to the same place
-        if read.command:
-            code = int(importlib.import_module(f"console.commands.{read.command}").run(read))
-            return ended(code, tells=f"{read.command} {getattr(read, 'act', '')}".strip() in _TELLS)
-        return _window()
+        return _asked(arguments)
     except CommandError as error:
         return _trouble(error, arguments)
     except ValueError as error:
@@ -63,8 +53,24 @@ def run(arguments: Sequence[str]) -> int:
             raise
         return _trouble(told, arguments)
     except KeyboardInterrupt:
-        note("Interrupted.")
-        return Exit.UNCHANGED
+        return _trouble(CommandError("Interrupted.", Exit.UNCHANGED), arguments)
+
+
+def _asked(arguments: Sequence[str]) -> int:
+    """The command, which Ctrl-C and SIGTERM end alike; without one the window, which they end as any program."""
+    from console.commands.command_line import parser
+    from console.commands.interrupts import listening
+
+    begin()
+    chosen = next((a for a in arguments if a in COMMANDS), "")
+    with listening():
+        read = parser(chosen).parse_args(arguments)
+        if read.data:
+            os.environ["CISTERNA_DATA"] = read.data  # children of this process keep to the same place
+        if read.command:
+            code = int(importlib.import_module(f"console.commands.{read.command}").run(read))
+            return ended(code, tells=f"{read.command} {getattr(read, 'act', '')}".strip() in _TELLS)
+    return _window()
 
 
 def _trouble(error: CommandError, arguments: Sequence[str]) -> int:

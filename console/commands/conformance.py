@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from device.conformance.kit import Examination, Result
     from device.transport import Transport
 
+_BROKEN_OFF = (
+    "Interrupted: the pump may be stopped, or hold a program of the examination. Read it before anything else."
+)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What this command reads from the command line."""
@@ -57,6 +61,10 @@ def examine(examination: Examination, port: Transport, url: str, said: Callable[
             if examination.bench.waits_for_hand and not asked_for_hand:
                 said("       The pump waits: confirm the activation at the pump.")
             asked_for_hand = examination.bench.waits_for_hand
+    except KeyboardInterrupt as error:
+        if examination.found is None:
+            raise
+        raise CommandError(_BROKEN_OFF, Exit.UNCERTAIN, {"url": url}) from error
     except (NoPump, TransportError) as error:
         raise CommandError(str(error), Exit.UNCHANGED, {"url": url}) from error
     finally:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")  # each where the system has it
@@ -52,3 +52,18 @@ def listening() -> Iterator[Interrupts]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler if handler is not None else signal.SIG_DFL)
+
+
+@contextmanager
+def ending_between_steps() -> Iterator[Callable[[], None]]:
+    """For a command that plays a window: Qt keeps to itself what is raised in a slot. What is yielded is called after
+    each step, and ends the command there when a signal has come.
+    """
+    with listening() as interrupts:
+        interrupts.counting = True
+
+        def look() -> None:
+            if interrupts.take():
+                raise KeyboardInterrupt
+
+        yield look

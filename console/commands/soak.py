@@ -38,15 +38,17 @@ def run(arguments: argparse.Namespace) -> int:
 
 def played(minutes: int, seed: int) -> Tally:
     """So many minutes."""
+    from console.commands.interrupts import ending_between_steps
     from console.commands.tour import staged
 
-    with staged(stream_ms=50) as window:
+    with ending_between_steps() as look, staged(stream_ms=50) as window:
         from console.commands.soaking import Soak
 
         soak = Soak(window, seed)
         soak.begin()
         for number in range(1, minutes + 1):
             soak.minute()
+            look()
             if number % 60 == 0:
                 note(f"{number // 60} h: {soak.tally.wrong_words} wrong words, gap {soak.tally.worst_gap_ms:.0f} ms.")
         soak.end()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.commands.answers import CommandError, Exit, note
+from console.commands.interrupts import ending_between_steps
 from console.commands.tour_zone import CentralEurope
 
 if TYPE_CHECKING:
@@ -63,15 +64,22 @@ def run(arguments: argparse.Namespace) -> int:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CommandError(f"The folder {folder} cannot be made ({error.strerror}). Choose another place.") from error
-    drawn = 0
-    for look in LOOKS:
-        for trouble, played in (("", scenes), (UNREAD, unread_scenes)):
-            with staged(look, trouble=trouble) as window:
-                for name in played(window):
-                    draw(window, folder / f"{name}-{look.suffix}.png")
-                    drawn += 1
+    with ending_between_steps() as step:
+        drawn = sum(_drawn(folder, look, step) for look in LOOKS)
     note(f"Drew {drawn} pictures of {drawn // len(LOOKS)} screens into {folder}.")
     return Exit.DONE
+
+
+def _drawn(folder: Path, look: Look, step: Callable[[], None]) -> int:
+    """How many pictures there are of one look; ``step`` is called after each."""
+    drawn = 0
+    for trouble, played in (("", scenes), (UNREAD, unread_scenes)):
+        with staged(look, trouble=trouble) as window:
+            for name in played(window):
+                draw(window, folder / f"{name}-{look.suffix}.png")
+                step()
+                drawn += 1
+    return drawn
 
 
 @contextmanager

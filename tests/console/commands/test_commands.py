@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import signal
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,17 @@ def test_trouble_is_a_sentence_with_its_exit_code_and_details_for_json(monkeypat
     assert said.err == "The port is gone: plug it in.\n"
     assert '"error": "The port is gone: plug it in."' in said.out
     assert '"port": "x"' in said.out
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_is_one_word_one_object_and_the_code_for_nothing_changed(number, monkeypatch, capsys):
+    before = signal.getsignal(number)
+    monkeypatch.setattr("console.commands.check.run", lambda _arguments: signal.raise_signal(number))
+    assert commands.run(["check", "x.json", "--json"]) == 3
+    said = capsys.readouterr()
+    assert json.loads(said.out) == {"error": "Interrupted."}
+    assert said.err == "Interrupted.\n"
+    assert signal.getsignal(number) is before
 
 
 def test_the_data_folder_is_handed_on_to_children(monkeypatch, tmp_path):

@@ -100,6 +100,25 @@ def test_a_pump_that_waits_for_a_hand_says_so_once(plugged, capsys):
     assert capsys.readouterr().err.count("confirm the activation at the pump") == 2  # A4, and the way back
 
 
+@pytest.mark.parametrize(
+    ("looks", "code", "word"), [(1, Exit.UNCHANGED, "Interrupted."), (400, Exit.UNCERTAIN, "Read it")]
+)
+def test_one_that_is_interrupted_claims_nothing_of_a_pump_that_it_has_touched(
+    plugged, monkeypatch, capsys, looks, code, word
+):
+    wire = plugged(made())
+
+    def pressed():
+        if wire.now_ms >= 10 * looks:
+            raise KeyboardInterrupt
+        return wire.clock()
+
+    monkeypatch.setattr(conformance, "_now_ms", pressed)
+    assert run(["conformance", "any", "--json"]) == code
+    assert word in json.loads(capsys.readouterr().out)["error"]
+    assert wire.closed
+
+
 def test_what_is_no_emulator_is_left_alone(plugged, capsys):
     from dataclasses import replace
 

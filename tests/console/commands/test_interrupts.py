@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from console.commands.interrupts import Interrupts, listening
+from console.commands.interrupts import Interrupts, ending_between_steps, listening
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -29,3 +29,19 @@ def test_each_interrupt_is_taken_once():
     interrupts.hear()
     assert [interrupts.take() for _ in range(3)] == [True, True, False]
     assert not interrupts.waiting()
+
+
+def test_a_command_that_plays_a_window_ends_between_two_of_its_steps():
+    done = []
+
+    def play():
+        with ending_between_steps() as look:
+            for step in range(3):
+                if step == 1:
+                    signal.raise_signal(signal.SIGTERM)
+                done.append(step)
+                look()
+
+    with pytest.raises(KeyboardInterrupt):
+        play()
+    assert done == [0, 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 
 import pytest
 
@@ -42,6 +43,14 @@ def test_each_thing_that_may_not_be_is_a_failure(what, monkeypatch, capsys):
 def test_hours_that_are_none_are_wrong_usage(hours, capsys):
     assert run(["soak", "--hours", hours]) == 2
     assert "hours" in capsys.readouterr().err
+
+
+def test_a_signal_ends_it_behind_a_minute(monkeypatch, capsys):
+    from console.commands.soaking import Soak
+
+    monkeypatch.setattr(Soak, "minute", lambda _soak: signal.raise_signal(signal.SIGTERM))
+    assert run(["soak", "--json"]) == 3
+    assert json.loads(capsys.readouterr().out) == {"error": "Interrupted."}
 
 
 def test_a_minute_is_really_played():

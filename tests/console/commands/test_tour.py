@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 from PySide6.QtGui import QImage
 
 from console.commands import run, tour
@@ -72,6 +74,19 @@ def test_a_tour_draws_each_screen_in_each_look(tmp_path, monkeypatch, qapp, caps
     drawn = {path.name for path in (tmp_path / "new" / "folder").iterdir()}
     assert drawn == {"worklist-light.png", "worklist-dark-200.png"}
     assert "Drew 2 pictures of 1 screens" in capsys.readouterr().err
+
+
+def test_a_signal_ends_it_behind_a_picture(tmp_path, monkeypatch, qapp, capsys):
+    def pressed(_window):
+        yield "worklist"
+        signal.raise_signal(signal.SIGTERM)
+        yield "pump"
+        yield "program"
+
+    monkeypatch.setattr(tour, "scenes", pressed)
+    assert run(["tour", str(tmp_path)]) == 3
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pump-light.png", "worklist-light.png"]
+    assert capsys.readouterr().err == "Interrupted.\n"
 
 
 def test_both_themes_both_sizes_and_twice_the_text_are_drawn():
