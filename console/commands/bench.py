@@ -19,6 +19,8 @@ from pathlib import Path
 
 from console.commands.answers import CommandError, Exit, note, print_json, say
 from console.commands.bench_rows import Row
+from console.commands.late_writing import late_write
+from console.files import check_writable, read_text
 
 ROUNDS = 7
 FRAME_MS = 1_000 / 60
@@ -42,15 +44,22 @@ def run(arguments: argparse.Namespace) -> int:
     """Measure and print; a target that is missed is told and is no error."""
     if arguments.page and arguments.only:
         raise CommandError("A page shows every kind of figure: leave out --only or --page.")
+    old = _page_before(arguments.page) if arguments.page else ""
     rows = measured(arguments.only or KINDS)
-    if arguments.page:
-        path = Path(arguments.page)
-        path.write_text(page(rows, path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     if arguments.json:
         print_json({"rows": [asdict(row) for row in rows]})
     else:
         say(table(rows))
-    return Exit.DONE
+    return late_write(arguments.page, page(rows, old)) if arguments.page else Exit.DONE
+
+
+def _page_before(path: str) -> str:
+    """The page as it is; raises what is wrong with it before minutes of measuring, not after them."""
+    old = read_text(path)
+    if old.count(BEGIN) != 1 or old.count(END) != 1 or old.index(END) < old.index(BEGIN):
+        raise CommandError(f"{path} has no place for the table: it stands between the lines {BEGIN} and {END}.")
+    check_writable(path)
+    return old
 
 
 def measured(kinds: Iterable[str]) -> tuple[Row, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import gc
 import multiprocessing
+import signal
 import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -20,6 +21,8 @@ from typing import TYPE_CHECKING
 
 from console.commands.answers import CommandError, Exit, note, print_json, say
 from console.commands.campaign_notes import Notes
+from console.commands.late_writing import late_write
+from console.files import check_writable, read_text
 
 if TYPE_CHECKING:
     from device.campaign.scene import Cast
@@ -58,20 +61,20 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.processes < 1:
         raise CommandError("At least one process must work: --processes 1.")
+    extent = FULL if arguments.full else SHORT
+    notes = Notes(Path(arguments.notes), extent, arguments.seed) if arguments.notes else None
+    held = _kept(arguments.keep) if arguments.keep else []
     cast = remembering(real_cast())
     differing = _controls(cast)
     note(f"{len(CONTROLS)} control runs without remembering: {differing or 'none'} differ.")
-    extent = FULL if arguments.full else SHORT
-    notes = Notes(Path(arguments.notes), extent, arguments.seed) if arguments.notes else None
     board = played(cast, extent, arguments.seed, arguments.processes, notes)
     score = {**scoreboard.as_json(board, arguments.seed), "control_runs": len(CONTROLS), "controls_differ": differing}
-    if arguments.keep:
-        _keep(cast, Path(arguments.keep), board)
     if arguments.json:
         print_json(score)
     else:
         say(scoreboard.as_text(board, arguments.seed))
-    return Exit.BLOCKED if score["violations"] or differing else Exit.DONE
+    written = _keep(cast, arguments.keep, held, board) if arguments.keep else Exit.DONE
+    return Exit.BLOCKED if score["violations"] or differing else written
 
 
 def real_cast() -> Cast:
@@ -130,13 +133,21 @@ def _here(cast: Cast, work: Mapping[int, Share]) -> Iterator[tuple[int, Board]]:
 
 
 def _side_by_side(work: Mapping[int, Share], processes: int) -> Iterator[tuple[int, Board]]:
-    with ProcessPoolExecutor(processes, multiprocessing.get_context(_START), _sweep_seldom) as pool:
+    with ProcessPoolExecutor(processes, multiprocessing.get_context(_START), _begin_work) as pool:
         waiting = {pool.submit(_one, share): number for number, share in work.items()}
-        yield from ((waiting[over], over.result()) for over in as_completed(waiting))
+        try:
+            yield from ((waiting[over], over.result()) for over in as_completed(waiting))
+        finally:
+            pool.shutdown(cancel_futures=True)  # who breaks it off waits for the shares that have begun, not for all
 
 
-def _sweep_seldom() -> None:
-    """A worker makes values without circles by the million, and what it has by now it keeps."""
+def _begin_work() -> None:
+    """A worker makes values without circles by the million, and what it has by now it keeps.
+
+    Ctrl-C reaches it too, and what follows from it the first process says; SIGTERM ends a worker like any process.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.freeze()
     gc.set_threshold(50_000)
 
@@ -165,13 +176,17 @@ def _controls(cast: Cast) -> int:
         return sum(play(cast, schedule) != before for schedule, before in zip(schedules, slow, strict=True))
 
 
-def _keep(cast: Cast, file: Path, board: Board) -> None:
+def _kept(file: str) -> list[str]:
+    """The lines that the file holds already; raises FileError where it cannot be read or written."""
+    check_writable(file)
+    return read_text(file).splitlines() if Path(file).exists() else []
+
+
+def _keep(cast: Cast, file: str, held: list[str], board: Board) -> Exit:
     """Failing schedules, each as short as it can be, behind what the file holds already."""
     from device.campaign import hunt, scoreboard
     from device.campaign.schedule import read_schedule
 
     found = [str(hunt.shortest(cast, read_schedule(one.schedule))) for one in scoreboard.broken(board)]
-    held = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
     new = [text for text in dict.fromkeys(found) if text not in held]
-    if new:
-        file.write_text("\n".join([*held, *new]) + "\n", encoding="utf-8")
+    return late_write(file, "\n".join([*held, *new]) + "\n") if new else Exit.DONE

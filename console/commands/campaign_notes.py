@@ -6,6 +6,7 @@ seed or of another extent are refused; they would not add up to anything.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -14,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from console.commands.answers import CommandError
+from console.commands.answers import CommandError, Exit
 
 if TYPE_CHECKING:
     from device.campaign.shares import Board, Extent
@@ -28,17 +29,30 @@ class Notes:
     def __init__(self, file: Path, extent: Extent, seed: int) -> None:
         self._file, self._head = file, {"seed": seed, "extent": asdict(extent), "sources": sources_digest()}
         self.done: dict[int, Board] = {}
-        if file.exists():
-            self._read()
-        else:
-            self._write(self._head)
+        try:
+            if file.exists():
+                self._read()
+            else:
+                self._write(self._head)
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or "it holds something else"
+            raise CommandError(f"The notes {file} cannot be used ({why}). Choose another place.") from error
 
     def add(self, number: int, board: Board) -> None:
         """One share more; it is on disk when this returns."""
         self.done[number] = board
-        self._write({"share": number, "board": asdict(board)})
+        try:
+            self._write({"share": number, "board": asdict(board)})
+        except OSError as error:
+            raise CommandError(
+                f"The notes {self._file} cannot be written any more ({error.strerror}): the campaign has ended. "
+                "Make room, then the same command goes on from them.",
+                Exit.UNCHANGED,
+            ) from error
 
     def _read(self) -> None:
+        if not self._file.is_file():
+            raise OSError(errno.EINVAL, "it is no ordinary file")
         lines = list(_whole_lines(self._file))
         if not lines or lines[0] != self._head:
             raise CommandError(

@@ -83,6 +83,32 @@ def test_the_table_of_a_page_is_replaced_and_nothing_else_of_it(measured, tmp_pa
     assert "check loop" in capsys.readouterr().out
 
 
+def test_a_page_that_cannot_take_the_table_is_told_before_anything_is_measured(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(bench, "measured", lambda _kinds: pytest.fail("it was measured"))
+    (tmp_path / "bare.md").write_text(f"{END}\n{BEGIN}\n", encoding="utf-8")
+    for name, why in (("gone/page.md", "cannot be read"), ("bare.md", "has no place for the table")):
+        assert run(["bench", "--page", str(tmp_path / name), "--json"]) == 2
+        assert why in json.loads(capsys.readouterr().out)["error"]
+
+
+def test_a_page_that_cannot_be_written_at_the_end_costs_no_figure(measured, monkeypatch, tmp_path, capsys):
+    written = tmp_path / "speed.md"
+    written.write_text(f"{BEGIN}\n{END}\n", encoding="utf-8")
+    before = bench.measured
+
+    def in_a_folder_that_goes_away(kinds):
+        rows = before(kinds)
+        written.unlink()
+        tmp_path.rmdir()
+        return rows
+
+    monkeypatch.setattr(bench, "measured", in_a_folder_that_goes_away)
+    assert run(["bench", "--page", str(written), "--json"]) == 2
+    said = capsys.readouterr()
+    assert json.loads(said.out)["rows"]
+    assert "cannot be written" in said.err
+
+
 def test_the_page_of_the_docs_has_the_marks():
     assert "| --- | --- | --- | --- |" in page((), SPEED_PAGE.read_text(encoding="utf-8"))
 

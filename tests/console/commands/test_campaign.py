@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -69,6 +71,59 @@ def test_a_broken_rule_is_an_exit_code_and_its_schedule_is_kept(little, monkeypa
     assert run(["campaign", "--keep", str(kept), "--processes", "1"]) == 1
     assert kept.read_text(encoding="utf-8").splitlines() == ["# seeds", "retries-1: request.3.lost"]
     assert "BROKEN" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("option", ["--notes", "--keep"])
+def test_files_that_cannot_be_written_are_told_before_anything_is_played(monkeypatch, capsys, tmp_path, option):
+    from console.commands import run
+
+    monkeypatch.setattr(campaign, "_controls", lambda _cast: pytest.fail("it was played"))
+    for wrong in (tmp_path / "gone" / "x", tmp_path):
+        assert run(["campaign", option, str(wrong), "--json"]) == 2
+        assert str(wrong) in json.loads(capsys.readouterr().out)["error"]
+
+
+def test_the_scoreboard_comes_before_the_file_of_failing_schedules(little, monkeypatch, capsys, tmp_path):
+    from console.commands import run
+
+    def with_the_folder_gone(*_arguments):
+        (tmp_path / "kept").rmdir()
+        return Board({"push random": Tally(1, 1, (Broken("retries-1: request.3.lost", ("a rule",)),))})
+
+    (tmp_path / "kept").mkdir()
+    monkeypatch.setattr(campaign, "played", with_the_folder_gone)
+    monkeypatch.setattr(campaign, "_controls", lambda _cast: 0)
+    assert run(["campaign", "--keep", str(tmp_path / "kept" / "x"), "--json", "--processes", "1"]) == 1
+    said = capsys.readouterr()
+    assert json.loads(said.out)["violations"] == 1
+    assert "cannot be written" in said.err
+
+
+def test_a_campaign_that_is_broken_off_does_not_play_what_had_not_begun(monkeypatch):
+    begun, may_end = [], threading.Event()
+
+    class Pool(ThreadPoolExecutor):
+        """Like the real one, and its second share ends only once the rest was called off."""
+
+        def __init__(self, workers, *_of_processes):
+            super().__init__(workers)
+
+        def shutdown(self, wait=True, *, cancel_futures=False):
+            super().shutdown(wait=False, cancel_futures=cancel_futures)
+            may_end.set()
+            super().shutdown(wait=wait)
+
+    def one(number):
+        begun.append(number)
+        assert number == 0 or may_end.wait(20)
+        return Board()
+
+    monkeypatch.setattr(campaign, "ProcessPoolExecutor", Pool)
+    monkeypatch.setattr(campaign, "_one", one)
+    played = campaign._side_by_side({number: number for number in range(100)}, 1)
+    assert next(played) == (0, Board())
+    played.close()
+    assert begun in ([0], [0, 1])
 
 
 def test_no_process_at_all_is_a_sentence(capsys):

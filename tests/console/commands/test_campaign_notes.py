@@ -48,6 +48,26 @@ def test_another_campaign_is_refused(tmp_path, monkeypatch):
         Notes(file, SHORT, 1)
 
 
+def test_a_file_of_something_else_stays_as_it_is(tmp_path):
+    file = tmp_path / "notes"
+    file.write_bytes(b"my \xff diary\n")
+    for wrong in (file, tmp_path, tmp_path / "gone" / "notes"):
+        with pytest.raises(CommandError, match=r"cannot be used \("):
+            Notes(wrong, SHORT, 1)
+    assert file.read_bytes() == b"my \xff diary\n"
+
+
+def test_notes_that_cannot_be_written_any_more_end_the_campaign_with_a_sentence(tmp_path, monkeypatch):
+    notes = Notes(tmp_path / "notes", SHORT, 1)
+
+    def full(_descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(CommandError, match=r"No space left.*goes on from them"):
+        notes.add(1, BOARD)
+
+
 def test_a_campaign_goes_on_from_its_notes(tmp_path, monkeypatch):
     """Broken off behind the first share, it plays the others alone, and the board is that of the whole."""
     work = [replace(Share(Part.MEMORY, 1, SHORT), number=number) for number in range(3)]
