@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -82,7 +83,7 @@ class _Task(QRunnable):
 
 def warm(library: Library, cache: Path) -> Warmth:
     """Compile or load every loop, then self-test the check loop."""
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache / release()))  # a clone may stand where nobody can write
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(_place(cache)))  # a clone may stand where nobody can write
     from profiles import projection_kernels
     from profiles.checks import findings
     from profiles.kernels import verdict
@@ -90,7 +91,23 @@ def warm(library: Library, cache: Path) -> Warmth:
 
     projection_kernels.warm()
     trouble = self_test(verdict, findings, library)
+    with suppress(OSError):  # then it is only said again
+        _mark(cache).touch()
     return Warmth(trouble, projection_kernels.COMPILED)
+
+
+def prepared(cache: Path) -> bool:
+    """Whether the loops of this release were compiled here before; where not, ``warm`` takes a minute or two."""
+    return _mark(cache).exists()
+
+
+def _mark(cache: Path) -> Path:
+    return _place(cache) / f"warm-{release()}"
+
+
+def _place(cache: Path) -> Path:
+    named = os.environ.get("NUMBA_CACHE_DIR")
+    return Path(named) if named else cache / release()
 
 
 def release() -> str:

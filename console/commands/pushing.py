@@ -34,7 +34,7 @@ from console.running import Ran, ran_by, so_far
 from console.signing import binding, signature
 from console.standstill import exposure_of
 from console.tolerance import statements
-from console.warm import warm
+from console.warm import prepared, warm
 from device.commands import Cancel, Perform, Push, ReadBook, ReadLog
 from device.events import (
     BookRead,
@@ -244,7 +244,10 @@ def _command(signed: Signed, transaction: bytes, status: PumpStatus) -> Push:
 
 def gate_for(library: Library) -> Gate:
     """The last yes or no, with both twins; raises CommandError when the compiled one fails its own test."""
-    warmth = warm(library, data_folder() / "compiled")
+    cache = data_folder() / "compiled"
+    if not prepared(cache):
+        note("Preparing the safety check (once; a minute or two).")
+    warmth = warm(library, cache)
     if not warmth.ready:
         raise CommandError(f"Nothing can be programmed: {warmth.trouble}", Exit.UNCHANGED)
     from profiles.kernels import verdict

@@ -11,14 +11,26 @@ from PySide6.QtCore import QThreadPool
 from pytestqt.qtbot import QtBot
 
 from console import warm
+from console.files import shipped_library
 from console.library_files import InUse, Origin
-from console.warm import Warmth, WarmUp, release
+from console.warm import Warmth, WarmUp, prepared, release
 from profiles.limits import Library
 from profiles.seals import Verdict
 
 
 def in_use(library: Library) -> InUse:
     return InUse(library, Origin("", "made up", library.version, "", Verdict(None)))
+
+
+def test_whether_this_release_was_prepared_here_is_known_beforehand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("profiles.projection_kernels.warm", lambda: True)
+    monkeypatch.setattr("profiles.self_test.self_test", lambda *_judges: "")
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    assert not prepared(tmp_path / "unused")
+    warm.warm(shipped_library(), tmp_path / "unused")
+    assert prepared(tmp_path / "unused")
+    monkeypatch.setattr(warm, "release", lambda: "another release")
+    assert not prepared(tmp_path / "unused")
 
 
 @pytest.mark.req(21)

@@ -26,6 +26,7 @@ from console.keeping import keep_revision
 from console.records import audit, patients
 from console.records.store import StoreKind, open_store
 from console.signing import binding, signature
+from console.warm import Warmth
 from device.events import Opened, Progress, Stage, Unrecorded, Why
 from device.image import encode_program
 from profiles.checks import findings
@@ -69,6 +70,15 @@ def test_a_record_that_is_not_written_is_told_once_with_its_reason(capsys):
         "The record was not written: The disk is full.",
         "The record was not written: The disk is gone.",
     ]
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_who_waits_for_the_first_compile_is_told_so_and_later_nobody_is(before, library, monkeypatch, capsys):
+    monkeypatch.setattr(pushing, "prepared", lambda _cache: before)
+    monkeypatch.setattr(pushing, "warm", lambda _library, _cache: Warmth(""))
+    pushing.gate_for(library)
+    said = "" if before else "Preparing the safety check (once; a minute or two).\n"
+    assert capsys.readouterr().err == said
 
 
 @pytest.fixture(autouse=True)
