@@ -9,7 +9,7 @@ from console.exchange.summary import Section, Summary
 from console.once_words import after_lines
 from console.patient import Revision, Statement
 from console.records.chain import Entry
-from console.telling import banner_view, date_text, moment
+from console.telling import banner_view, date_text, full_moment
 from console.tolerance_views import exposure_words, stated_words
 from console.urgency import Urgency
 from console.views import course_words, due_words, held_lines, held_totals
@@ -44,7 +44,7 @@ def summary_of(
     pump = Section("Pump", (), (
         ("Serial number", status.serial),
         ("Model", _model(status.model_id, library)),
-        ("Read", moment(desk.read_at, zone)),
+        ("Read", full_moment(desk.read_at, zone)),
         ("Reservoir", volume_text(status.reservoir_nl)),
         ("Refill", due_words(due, zone, why_still(status))),
     ))  # fmt: skip

@@ -41,11 +41,21 @@ def banner_view(desk: Desk, now_ms: int, zone: tzinfo | None = None) -> BannerVi
         tone=tone,
         sentence=sentence,
         age=_age(desk, now_ms),
+        when=_when(desk, zone),
         patient=patient.name if patient else "",
         serial=patient.serial if patient else "",
         emulator=desk.status is not None and desk.status.emulator,
         draft="Draft, not in the pump" if desk.phase in _DRAFTS else "",
     )
+
+
+def _when(desk: Desk, zone: tzinfo | None) -> str:
+    """The dates of the sentence as nobody can mistake them."""
+    if desk.status is None:
+        return ""
+    since = None if desk.still else desk.running_since_at
+    running = "" if since is None else f", running since {full_moment(since, zone)}"
+    return f"Read {full_moment(desk.read_at, zone)}{running}"
 
 
 def _said(desk: Desk, now_ms: int, zone: tzinfo | None) -> tuple[BannerTone, str]:
@@ -125,12 +135,12 @@ def _running(desk: Desk, status: PumpStatus, name: str, zone: tzinfo | None) -> 
     """What is given before or by the program of that name."""
     told = coming(desk)
     if told is not None and told.first:
-        return f"running what goes before {name}, which starts by itself on {moment(told.at, zone)}"
+        return f"running what goes before {name}, which starts by itself on {by_reading(desk, told.at, zone)}"
     if ends_s := ends_in_s(status, desk.bridge_nl):
-        until = moment(desk.read_at + ends_s // status.time_scale, zone)
+        until = by_reading(desk, desk.read_at + ends_s // status.time_scale, zone)
         flow = flow_text(status.flow_nl_per_day)
         return f"giving a bridge of the former fluid at {flow} until about {until}, then {name}"
-    since = "" if desk.running_since_at is None else f" since {moment(desk.running_since_at, zone)}"
+    since = "" if desk.running_since_at is None else f" since {by_reading(desk, desk.running_since_at, zone)}"
     return f"running {name}{since}"
 
 
@@ -142,13 +152,13 @@ def _unsure(desk: Desk) -> bool:
 def _until(desk: Desk, zone: tzinfo | None) -> str:
     """Until when a pump stands still that its own program starts again; empty where only a program starts it."""
     told = starts_again(desk)
-    return "" if told is None else f" until {moment(told.at, zone)}, when it starts by itself"
+    return "" if told is None else f" until {by_reading(desk, told.at, zone)}, when it starts by itself"
 
 
 def _still_since(status: PumpStatus, read_at: int, zone: tzinfo | None) -> str:
     since_s = still_since_s(status)
     span_s = 0 if since_s is None else max(0, status.elapsed_s - since_s)
-    return "" if since_s is None else f" since {moment(read_at - span_s // status.time_scale, zone)}"
+    return "" if since_s is None else f" since {moment(read_at - span_s // status.time_scale, zone, read_at)}"
 
 
 def unseen_words(desk: Desk, zone: tzinfo | None) -> str:
@@ -157,20 +167,39 @@ def unseen_words(desk: Desk, zone: tzinfo | None) -> str:
     if status is None or desk.log_from_s is None:
         return ""
     back_s = status.elapsed_s - desk.log_from_s
-    since = moment(desk.read_at - back_s // status.time_scale, zone)
+    since = by_reading(desk, desk.read_at - back_s // status.time_scale, zone)
     return "" if back_s >= LOOKED_BACK_S else f"boluses before {since} are not in the pump's log"
 
 
-def moment(at: int, zone: tzinfo | None = None) -> str:
-    """A UTC instant as it hangs on the wall here: ``12 Nov, 09:40``."""
-    local = datetime.fromtimestamp(at, zone).astimezone(zone)
-    return f"{local.day} {_MONTHS[local.month - 1]}, {local:%H:%M}"
+def moment(at: int, zone: tzinfo | None = None, beside: int | None = None) -> str:
+    """A UTC instant as it hangs on the wall here: ``12 Nov 2026, 09:40``; ``12 Nov, 09:40`` within ``beside``'s year.
+
+    ``beside`` is the UTC instant that a reader takes for now; what is kept for longer than that has none.
+    """
+    local, day = _local(at, zone), date_text(at, zone)
+    if beside is not None and local.year == _local(beside, zone).year:
+        day = day.removesuffix(f" {local.year}")
+    return f"{day}, {local:%H:%M}"
+
+
+def by_reading(desk: Desk, at: int, zone: tzinfo | None) -> str:
+    """The same beside the last reading: with its year where that is another one."""
+    return moment(at, zone, desk.read_at)
+
+
+def full_moment(at: int, zone: tzinfo | None = None) -> str:
+    """The same with year and zone, for paper and for who asks: ``12 Nov 2026, 09:40 CET``."""
+    return f"{moment(at, zone)} {_local(at, zone):%Z}".rstrip()
 
 
 def date_text(at: int, zone: tzinfo | None = None) -> str:
     """A UTC instant as a date here: ``12 Nov 2026``."""
-    local = datetime.fromtimestamp(at, zone).astimezone(zone)
+    local = _local(at, zone)
     return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+
+
+def _local(at: int, zone: tzinfo | None) -> datetime:
+    return datetime.fromtimestamp(at, zone).astimezone(zone)
 
 
 def age_text(span_ms: int) -> str:
@@ -227,7 +256,7 @@ def cover_view(desk: Desk, withdrawal: str = "", zone: tzinfo | None = None, sta
         return CoverView("stopped", "The pump gives nothing", said, "pass", "Show the pages")
     ends = _RESTART if not _unsure(desk) else _MAY_START
     if told := starts_again(desk):
-        ends = f"It starts by itself on {moment(told.at, zone)}{starts}. If it must not, press STOP."
+        ends = f"It starts by itself on {by_reading(desk, told.at, zone)}{starts}. If it must not, press STOP."
     return CoverView("stopped", "The pump has stopped", (_NO_DRUG, *warning, ends), "pass", "Show the pages")
 
 

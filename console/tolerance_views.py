@@ -8,7 +8,7 @@ from datetime import tzinfo
 from console.desk import Desk
 from console.patient import Statement
 from console.standstill import counting, exposure_of
-from console.telling import moment
+from console.telling import by_reading, moment
 from profiles.checks_order import drug_ids
 from profiles.context import Context, Exposure
 from profiles.limits import Library
@@ -48,7 +48,7 @@ def since_words(desk: Desk, zone: tzinfo | None = None) -> str:
     if status is None or since_s is None:
         return ""
     span_s = max(0, status.elapsed_s - since_s)
-    return f"{moment(desk.read_at - span_s // status.time_scale, zone)}, for {duration_text(span_s)}"
+    return f"{by_reading(desk, desk.read_at - span_s // status.time_scale, zone)}, for {duration_text(span_s)}"
 
 
 def stated_words(stated: Statement | None, zone: tzinfo | None = None) -> str:

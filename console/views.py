@@ -20,7 +20,7 @@ from console.ongoing import coming, held_now, starts_again
 from console.records.chain import Entry
 from console.records.patients import DATES, EXPOSURE
 from console.replacing import DATED, replace_words
-from console.telling import age_text, date_text, moment, unseen_words
+from console.telling import age_text, by_reading, date_text, moment, unseen_words
 from console.tolerance import STATED
 from console.tolerance_views import counts_words, restart_lines
 from console.urgency import Urgency
@@ -82,16 +82,12 @@ def pump_view(
     capacity, alarm = (model.reservoir_nl.known(), model.alarm_volume_nl.known()) if model else (None, None)
     old = stale(desk, now_ms)
     running = not why_still(status)
-    since = "" if not running or desk.running_since_at is None else f"since {moment(desk.running_since_at, zone)}"
-    ends_s = ends_in_s(status, desk.bridge_nl) if running else 0
-    if ends_s:
-        since = f"a bridge runs before it until about {moment(desk.read_at + ends_s // status.time_scale, zone)}"
     return PumpView(
         status=status,
         model=model.name if model else status.model_id,
         program=program_words(desk),
         totals=held_totals(desk, library) if running else (),
-        since=since,
+        since=_since_words(desk, status, zone) if running else "",
         course=course_words(desk, library, zone),
         age=age_text(max(0, now_ms - desk.read_ms)),
         stale=old,
@@ -105,6 +101,14 @@ def pump_view(
         exposure="" if desk.unkept else counts_words(desk),
         replace_by=replace_words(status, int(now.timestamp()) - (now_ms - desk.read_ms) // 1_000, zone),
     )
+
+
+def _since_words(desk: Desk, status: PumpStatus, zone: tzinfo | None) -> str:
+    """Since when the program runs, or until when a bridge runs before it; empty where nobody knows."""
+    if ends_s := ends_in_s(status, desk.bridge_nl):
+        until = by_reading(desk, desk.read_at + ends_s // status.time_scale, zone)
+        return f"a bridge runs before it until about {until}"
+    return "" if desk.running_since_at is None else f"since {by_reading(desk, desk.running_since_at, zone)}"
 
 
 def program_words(desk: Desk) -> str:
@@ -137,7 +141,8 @@ def course_words(desk: Desk, library: Library, zone: tzinfo | None) -> str:
     if told is None or desk.held is None:
         return ""
     what = f"'{desk.held.name}' starts" if told.first else "The plan goes on"
-    return f"{what} by itself on {moment(told.at, zone)}: {delivery_words(told.base, desk.held.fluid, library)}."
+    gives = delivery_words(told.base, desk.held.fluid, library)
+    return f"{what} by itself on {by_reading(desk, told.at, zone)}: {gives}."
 
 
 def program_totals(program: Program | None, library: Library) -> tuple[tuple[str, str], ...]:
@@ -265,7 +270,9 @@ def log_lines(
     told = [entry for entry in entries if entry.action in _ENTRY_WORDS]
     console = [(int(datetime.fromisoformat(entry.at).timestamp()), _entry_line(entry, zone)) for entry in told]
     rows = sorted((*pump, *console), key=lambda row: (-row[0], -(row[1].sequence or 0)))
-    return tuple(LogLine(moment(at, zone), line.sequence, line.source, line.text, line.tone) for at, line in rows)
+    return tuple(
+        LogLine(moment(at, zone, now_at), line.sequence, line.source, line.text, line.tone) for at, line in rows
+    )
 
 
 def _event_line(event: PumpEvent) -> LogLine:

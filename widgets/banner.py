@@ -30,7 +30,10 @@ class BannerTone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BannerView:
-    """What the banner shows. ``age`` is small text (``read 4 s ago``); ``draft`` is the word of an unsent draft."""
+    """What the banner shows. ``age`` is small text (``read 4 s ago``); ``draft`` is the word of an unsent draft.
+
+    ``when`` has the dates with year and zone, for who points at the banner.
+    """
 
     tone: BannerTone = BannerTone.EMPTY
     sentence: str = "No pump has been read."
@@ -40,6 +43,7 @@ class BannerView:
     emulator: bool = False
     training: bool = False
     draft: str = ""
+    when: str = ""
 
 
 # tone -> ground, ink of the icon, icon, ink of the sentence
@@ -125,6 +129,7 @@ class Banner(QFrame):
         theme.mark(self._sentence, ink=ink)
         self._age.setText(value.age)
         self._age.setVisible(bool(value.age))
+        self.setToolTip(value.when)
         self.setAccessibleDescription(" ".join(part for part in (value.sentence, value.age) if part))
         self.update()
 

@@ -89,7 +89,7 @@ def test_the_strip_has_a_line_for_each_pump_but_the_one_on_the_desk(held: Desk):
     doubts = (PUSH, STOP, replace(STOP, serial="CIS-2"), replace(STOP, serial="CIS-3"))
     (line,) = strip_lines(doubts, (one, other), one.id, UTC)
     assert (line.key, line.name) == (other.id, "R. Example, CIS-2")
-    assert line.sentence == "Uncertain since 24 Nov, 09:21: a stop was being sent."
+    assert line.sentence == "Uncertain since 24 Nov 2026, 09:21: a stop was being sent."
     assert len(strip_lines(doubts, (one, other), "", UTC)) == 2
 
 
@@ -98,7 +98,7 @@ def test_the_oldest_stop_without_a_reason_is_asked_about_first_and_never_while_i
     view = stop_reason_view(asked, UTC)
     assert view is not None
     assert (view.key, view.more) == ("aa", 1)
-    assert "24 Nov, 09:20" in view.sentence
+    assert "24 Nov 2026, 09:20" in view.sentence
     assert stop_reason_view(held) is None
     assert stop_reason_view(replace(asked, phase=Phase.UNCERTAIN)) is None
 

@@ -30,6 +30,7 @@ def test_the_page_says_what_is_held_and_what_it_rests_on(held: Desk, library: Li
     assert (page.title, page.mark) == ("M. Example, DEMO-001", "DEMONSTRATION · EMULATOR")
     assert page.figures == (("Baclofen", "300 mcg/day"), ("Volume", "0.6 mL/day"))
     assert ENTRY.sha256 in page.foot
+    assert dict(page.sections[0].rows)["Read"] == "24 Nov 2026, 09:30 UTC"
     steps = page.sections[2]
     assert steps.heading == "Steps, every day"
     assert steps.rows[1] == ("06:00", "22:00", "0.66 mL/day", "330 mcg/day")
@@ -83,7 +84,7 @@ def test_the_statement_on_which_a_restart_rests_is_printed(held: Desk, library: 
     assert page is not None
     (section,) = [one for one in page.sections if one.heading == "Tolerance at the stop of the pump"]
     assert dict(section.rows) == {
-        "Stated": "A. Doctor stated on 24 Nov, 09:30 that the patient is still tolerant: examined.",
+        "Stated": "A. Doctor stated on 24 Nov 2026, 09:30 that the patient is still tolerant: examined.",
         "Counted until then as": "interrupted",
         "Stop": "second 1,234 of the pump, generation 2",
         "Audit row": "f" * 64,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -18,6 +18,7 @@ from console.telling import (
     cover_view,
     date_text,
     doubt_of,
+    full_moment,
     holds,
     in_doubt,
     moment,
@@ -163,8 +164,31 @@ def test_ages_grow_in_words(span_ms: int, words: str):
 
 
 def test_instants_are_written_as_they_hang_on_the_wall():
-    assert moment(AT, UTC) == "24 Nov, 09:30"
+    assert moment(AT, UTC) == "24 Nov 2026, 09:30"
+    assert full_moment(AT, UTC) == "24 Nov 2026, 09:30 UTC"
     assert date_text(AT, UTC) == "24 Nov 2026"
+
+
+def test_the_year_is_left_out_only_beside_the_same_one_where_the_wall_hangs():
+    year_s = 365 * 86_400
+    assert moment(AT, UTC, AT + 60) == "24 Nov, 09:30"
+    assert moment(AT - year_s, UTC, AT) == "24 Nov 2025, 09:30"
+    assert moment(AT + year_s, UTC, AT) == "24 Nov 2027, 09:30"
+    eve = int(datetime(2026, 12, 31, 23, 30, tzinfo=UTC).timestamp())
+    east = timezone(timedelta(hours=1))
+    assert moment(eve, UTC, eve + 3_600) == "31 Dec 2026, 23:30"
+    assert moment(eve, east, eve + 3_600) == "1 Jan, 00:30"
+
+
+def test_a_program_of_last_year_is_not_told_as_one_of_this_year(held: Desk):
+    old = replace(held, running_since_at=AT - 365 * 86_400)
+    assert banner_view(old, held.read_ms, UTC).sentence == "Running 'Day/night 300 mcg/day' since 24 Nov 2025, 09:30."
+    assert banner_view(old, held.read_ms, UTC).when == (
+        "Read 24 Nov 2026, 09:30 UTC, running since 24 Nov 2025, 09:30 UTC"
+    )
+    still = replace(old, status=replace(held.status, state=PumpState.STOPPED))
+    assert banner_view(still, held.read_ms, UTC).when == "Read 24 Nov 2026, 09:30 UTC"
+    assert banner_view(replace(held, status=None), 0, UTC).when == ""
 
 
 def test_every_reason_that_the_wire_knows_has_a_sentence():

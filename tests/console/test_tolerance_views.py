@@ -57,7 +57,7 @@ def test_a_review_of_a_stopped_pump_says_that_it_is_a_restart_and_what_it_rests_
     assert (title, since) == ("This is a restart", "The pump has stood still since 24 Nov, 09:27, for 3 min.")
     assert "counts as a new start" in said
     *_, said, until = restart_lines(stated(still(held)), now.tzinfo)
-    assert said == "A. Doctor stated on 24 Nov, 09:30 that the patient is still tolerant: examined."
+    assert said == "A. Doctor stated on 24 Nov 2026, 09:30 that the patient is still tolerant: examined."
     assert "this stop alone" in until
     silent = replace(still(held), status=replace(still(held).status, alarms=()))
     assert restart_lines(silent, now.tzinfo)[1] == "The pump stands still."

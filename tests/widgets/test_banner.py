@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QLabel
 
@@ -28,7 +30,8 @@ def test_it_says_from_the_start_that_nothing_is_known(banner):
 
 
 def test_everything_that_is_known_is_shown(banner):
-    banner.setValue(RUNS)
+    banner.setValue(replace(RUNS, when="Read 24 Nov 2026, 09:30 CET"))
+    assert banner.toolTip() == "Read 24 Nov 2026, 09:30 CET"
     assert texts(banner) == ["M. Example", "CIS-104233", "Running 'Day/night'.", "read 4 s ago", "EMULATOR"]
     assert banner.accessibleDescription() == "Running 'Day/night'. read 4 s ago"
 
