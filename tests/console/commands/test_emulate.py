@@ -114,6 +114,7 @@ def test_a_disk_that_fills_while_it_runs_ends_it_with_a_sentence(monkeypatch, ca
     def full(*_arguments):
         raise OSError(28, "No space left on device")
 
+    monkeypatch.setattr("sys.stdin", None)  # nobody stands beside the pump
     monkeypatch.setattr("console.serve.serve", full)
     for pumps in ([], ["--fleet", "2"]):
         assert run(["emulate", *pumps]) == 3
