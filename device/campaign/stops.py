@@ -20,6 +20,7 @@ from device.campaign.truth import Truth
 from device.codes import Result
 from device.commands import ReadStatus, Stop
 from device.events import Progress, Stage
+from device.journal import CLOSING, Action
 from device.pump_state import PumpState
 
 STOP, AGAIN = b"s" * 16, b"t" * 16
@@ -66,17 +67,26 @@ def play(cast: Cast, kind: str, schedule: Schedule, seed: int = 1) -> Played:
 
 
 def _live(scene: Scene, way: Callable[[Scene], object]) -> None:
-    """Come to the pump and press; press again, under the same name, while the word is not certain."""
+    """Come to the pump and press; press again, under the same name, while the word is not certain.
+
+    A name that the record has closed is used up, although a console that died just then has told nobody of it.
+    """
     for _ in range(CONNECTS_MAX):
         try:
             way(scene)
-            if not is_certain(scene, STOP):
+            if not _is_over(scene):
                 _press(scene, STOP)
                 scene.ask(ReadStatus())
         except ConsoleDied:
             scene.session = None
-        if is_certain(scene, STOP):
+        if _is_over(scene):
             return
+
+
+def _is_over(scene: Scene) -> bool:
+    return is_certain(scene, STOP) or any(
+        Action(action) in CLOSING and body["transaction"] == STOP.hex() for action, body in scene.journal.lines
+    )
 
 
 def _press(scene: Scene, transaction: bytes) -> None:
