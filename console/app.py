@@ -202,6 +202,7 @@ class Opening(QObject):
     def _fall_back(self, kind: str, text: str) -> None:
         """On the window's thread: record it, say it, and allow nothing but reading and STOP."""
         console = self.console
+        self.window.beside.close()
         if console is None:
             self.window.say(_FAULT.format(kind=kind))
             return

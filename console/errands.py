@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, Slot
+from PySide6.QtCore import QObject, QStandardPaths, Slot
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from console.acts import CLOCK_MEANING, LIMITS_MEANING, clock_change, clock_view, limits_change, limits_view
@@ -39,6 +39,7 @@ from profiles.limits import Library
 from profiles.pump import Alarm
 from widgets import theme
 from widgets.act_dialog import ActDialog, ActView
+from widgets.beside import show_beside
 from widgets.change_review import ReviewAnswer
 from widgets.tolerance_dialog import ToleranceDialog
 
@@ -47,7 +48,6 @@ ABOUT = f"""Cisterna, an open desktop console for implanted intrathecal drug pum
 {NOT_A_DEVICE} Every limit carries its source; nothing in it replaces a clinician's judgement.
 
 Licence: Apache-2.0."""
-_DELETE_ON_CLOSE = Qt.WidgetAttribute.WA_DeleteOnClose
 
 
 class Errands(QObject):
@@ -146,7 +146,7 @@ class Errands(QObject):
             return
         dialog = self._asks(clock_view(desk, change, self._controller.context))
         dialog.performRequested.connect(self.perform_clock)
-        dialog.open()
+        show_beside(dialog)
 
     @Slot(object, str)
     def perform_clock(self, _values: object, person: str) -> None:
@@ -164,7 +164,7 @@ class Errands(QObject):
             return
         dialog = self._asks(view)
         dialog.performRequested.connect(self.perform_limits)
-        dialog.open()
+        show_beside(dialog)
 
     @Slot(object, str)
     def perform_limits(self, values: dict[str, object], person: str) -> None:
@@ -180,7 +180,7 @@ class Errands(QObject):
             return
         dialog = self._asks(refill_view(asked))
         dialog.performRequested.connect(self.perform_refill)
-        dialog.open()
+        show_beside(dialog)
 
     @Slot(object, str)
     def perform_refill(self, values: dict[str, object], person: str) -> None:
@@ -201,7 +201,7 @@ class Errands(QObject):
             return
         dialog = self._asks(view)
         dialog.performRequested.connect(self.keep_visit)
-        dialog.open()
+        show_beside(dialog)
 
     @Slot(object, str)
     def keep_visit(self, values: dict[str, object], person: str) -> None:
@@ -226,7 +226,7 @@ class Errands(QObject):
         self._shown = shown_of(desk)
         dialog = ToleranceDialog(view, self._window)
         dialog.statementRequested.connect(self.keep_statement)
-        dialog.open()
+        show_beside(dialog)
 
     @Slot(object, str, str)
     def keep_statement(self, exposure: Exposure, reason: str, person: str) -> None:
@@ -245,7 +245,7 @@ class Errands(QObject):
         dialog = ActDialog(seen_view(alarm), self._window)
         self._alarm = alarm
         dialog.performRequested.connect(self.keep_seen)
-        dialog.open()
+        show_beside(dialog)
 
     @Slot(object, str)
     def keep_seen(self, _values: object, person: str) -> None:
@@ -306,9 +306,8 @@ class Errands(QObject):
         dialog = QFileDialog(self._window, "Save the summary", str(Path(folder) / name), "PDF (*.pdf)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
-        dialog.setAttribute(_DELETE_ON_CLOSE)
         dialog.fileSelected.connect(self.save_summary)
-        dialog.open()
+        show_beside(dialog, past_stop=True)
 
     @Slot(str)
     def save_summary(self, path: str) -> None:
@@ -373,8 +372,7 @@ class Errands(QObject):
     def about(self) -> None:
         """What this is, and what it is not."""
         box = QMessageBox(QMessageBox.Icon.NoIcon, "About Cisterna", ABOUT, parent=self._window)
-        box.setAttribute(_DELETE_ON_CLOSE)
-        box.open()
+        show_beside(box, past_stop=True)
 
     # --- ending
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from console.shelf import Shelf
 from console.showing import Showing
 from console.window import Window
 from profiles.findings import Finding
+from widgets.beside import show_beside
 
 _FILES = "Library or site file (library.toml *.toml)"
 
@@ -36,9 +37,8 @@ class LibraryErrands(QObject):
         """Ask which library (its ``library.toml``) or site file is to be used; it is verified when it was chosen."""
         dialog = QFileDialog(self._window, "Use another library or site file", "", _FILES)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.use)
-        dialog.open()
+        show_beside(dialog, past_stop=True)
 
     @Slot(str)
     def use(self, path: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from console.controller import Controller
@@ -11,6 +11,7 @@ from console.link import Link
 from device.card import card_secret
 from device.commands import PairUp
 from device.events import Lost, PairedWith, Why
+from widgets.beside import show_beside
 from widgets.pair_dialog import PairAnswer, PairDialog, PairView
 from widgets.wording_pump import reason_text
 
@@ -35,10 +36,9 @@ class Pairing(QObject):
         view = PairView(serial, secret=not locked, passphrase=wants, choose=wants and not self._keys.is_locked)
         self._asked = False
         self.dialog = PairDialog(view, self._window)
-        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog.answered.connect(self.answer)
         self.dialog.finished.connect(self.forget)
-        self.dialog.open()
+        show_beside(self.dialog, past_stop=True)
 
     @Slot(object)
     def answer(self, answer: PairAnswer) -> None:

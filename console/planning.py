@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from console.civil_dates import year_ahead
@@ -25,6 +25,7 @@ from profiles.comparing import MOST_PROGRAMS, Question
 from profiles.edits import EditError
 from profiles.limits import Library
 from profiles.program import Order, Program
+from widgets.beside import show_beside
 from widgets.chosen_dose import FirstTerms
 from widgets.clock_panel import ClockView
 from widgets.what_if_panel import WhatIfView
@@ -126,9 +127,8 @@ class Planning(QObject):
         """Which document holds the program to compare."""
         dialog = QFileDialog(self._window, "Compare with a program from a file", "", "Cisterna documents (*.json)")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.add_file)
-        dialog.open()
+        show_beside(dialog, past_stop=True)
 
     @Slot(str)
     def add_file(self, path: str) -> None:

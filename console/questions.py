@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from console.desk import Desk, held_order
 from console.phases import Phase
+from widgets.beside import show_beside
 
 
 def question(window: QWidget, title: str, text: str, go: str, stay: str) -> QPushButton:
@@ -17,8 +18,7 @@ def question(window: QWidget, title: str, text: str, go: str, stay: str) -> QPus
     staying = box.addButton(stay, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(staying)
     box.setEscapeButton(staying)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.open()
+    show_beside(box)
     return leaving
 
 

@@ -25,6 +25,7 @@ from console.actions import ACTIONS, ActionRow
 from console.stop_focus import StopFocus
 from widgets import theme
 from widgets.banner import Banner
+from widgets.beside import Beside
 from widgets.doubt_strip import DoubtStrip
 from widgets.empty_state import EmptyState, EmptyView
 from widgets.rail import Rail, RailItem
@@ -45,13 +46,14 @@ _BELONGS_TO = {
     "review": "program",
     "opening": "worklist",
 }  # a page without a place in the rail, and the one it comes from
+TO_STOP = "focus-stop"
 OPENING = EmptyView("clock", "Opening the records", "The patients appear here in a moment.")
 
 
 class Window(QMainWindow):
     """Signals: ``painted()`` once, after the first paint; ``closeRequested()`` instead of closing, then ``release()``.
 
-    Public parts: ``banner``, ``strip``, ``rail``, ``actions_by_id``.
+    Public parts: ``banner``, ``strip``, ``rail``, ``actions_by_id``, ``beside``.
     """
 
     closeRequested = Signal()
@@ -66,6 +68,7 @@ class Window(QMainWindow):
         self.strip = DoubtStrip()
         self.rail = Rail()
         self.rail.setItems(PAGES)
+        self._page_area = QFrame()
         self.actions_by_id = {row.id: self._action(row) for row in ACTIONS}
         self._offer_nothing()
         self._released = self._was_painted = False
@@ -78,6 +81,8 @@ class Window(QMainWindow):
         opening = EmptyState()
         opening.setValue(OPENING)
         self.addPage("opening", opening)
+        behind = (self.strip, self.rail, self._page_area, self._menu_button)
+        self.beside = Beside(self, self.banner, behind, (self.actions_by_id[TO_STOP],), self.takeFocus)
         self._stop_focus = StopFocus(self.banner, self.takeFocus, self)
 
     def _offer_nothing(self) -> None:
@@ -90,7 +95,6 @@ class Window(QMainWindow):
         self.banner.setStopEnabled(False)
 
     def _lay_out(self) -> None:
-        self._page_area = QFrame()
         self._page_area.installEventFilter(self)
         inside = _bare(QVBoxLayout(self._page_area))
         inside.addWidget(self._stack, 1)
@@ -115,7 +119,7 @@ class Window(QMainWindow):
         row.setSpacing(theme.space(3))
         row.addWidget(self._said, 1)
         row.addWidget(self._mark)
-        menu = QToolButton()
+        menu = self._menu_button = QToolButton()
         menu.setText("Menu")
         theme.mark(menu, kind="quiet")
         menu.setAccessibleName("Menu of all actions")
@@ -137,7 +141,7 @@ class Window(QMainWindow):
         action.setObjectName(row.id)
         action.setShortcut(row.shortcut)
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        self.addAction(action)
+        (self if row.id == TO_STOP else self._page_area).addAction(action)  # what is switched off hears no key
         return action
 
     def addPage(self, key: str, page: QWidget) -> None:
@@ -231,6 +235,7 @@ class Window(QMainWindow):
 
     def release(self) -> None:
         """Close now, without asking again."""
+        self.beside.close()
         self._released = True
         self.close()
 

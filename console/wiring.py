@@ -85,9 +85,11 @@ def _from_the_desk(window: Window, showing: Showing, controller: Controller, for
 
 
 def _from_the_window(window: Window, showing: Showing, controller: Controller, errands: Errands) -> None:
+    from console.stopping import Stopping  # like the others: after the first paint
+
     window.closeRequested.connect(errands.close)
     window.rail.valueChanged.connect(showing.go)
-    window.banner.stopRequested.connect(controller.stop)
+    window.banner.stopRequested.connect(Stopping(window, controller).stop)
     showing.cover.actionRequested.connect(errands.cover_action)
     window.strip.openRequested.connect(errands.open_patient)
     for action_id, slot in errands.slots().items():

@@ -227,6 +227,27 @@ def test_no_connection_holds_self_in_a_lambda_or_partial():
     assert not leaks, "connect a bound method"
 
 
+_MODAL = {"setModal", "setWindowModality", "getOpenFileName", "getSaveFileName", "getExistingDirectory", "getText"}
+_LOOPS = {"app", "loop"}  # what may be run besides a dialog
+
+
+def test_a_dialog_opens_in_one_place_alone():
+    """A modal one takes the presses on the emergency stop: all of them open beside the window, by ``show_beside``."""
+    wrong = []
+    for path in GLASS_AND_DESK:
+        if name_of(path) == "widgets/beside.py":
+            continue
+        for call in nodes(path, ast.Call):
+            *_, owner, method = ["", *chain(call.func)]
+            opens = method == "open" and not (call.args or call.keywords)
+            shows = method == "show" and owner.lstrip("_") in ("dialog", "box")
+            runs = method in ("exec", "exec_") and owner not in _LOOPS
+            asks = owner in ("QMessageBox", "QInputDialog") and method[:1].islower()
+            if opens or shows or runs or asks or method in _MODAL:
+                wrong.append(f"{at(path, call)} {owner}.{method}()")
+    assert not wrong, "open it with widgets.beside.show_beside"
+
+
 def test_only_the_theme_sets_a_style_sheet():
     styled = [
         at(p, n)

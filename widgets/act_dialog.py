@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from profiles.units import Kind
@@ -79,7 +79,6 @@ class ActDialog(ScrollingDialog):
     def __init__(self, view: ActView, parent: QWidget | None = None) -> None:
         super().__init__(view.title, parent)
         self._view = view
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         explain = Row(EXPLAIN, "&What was found", lambda: TextField("The cause, and what was done"), "It is recorded.")
         person = Row("person", "Your &name", lambda: TextField("As it is to be recorded"), "Who does this.")
         self._form = Form((*(_row(one) for one in view.fields), explain, person))

@@ -143,12 +143,17 @@ class Banner(QFrame):
         """Whether there is a pump that could be stopped."""
         self._stop.setEnabled(on)
 
+    def stopButton(self) -> QWidget:
+        """The emergency stop, for whoever must not cover it."""
+        return self._stop
+
     def stopHeld(self) -> bool:
         """Whether a finger is on the emergency stop now."""
         return self._stop.isHeld()
 
     def focusStop(self) -> None:
-        """Lead the keyboard to the emergency stop."""
+        """Lead the keyboard to the emergency stop, from a dialog as well."""
+        self.window().activateWindow()
         self._stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

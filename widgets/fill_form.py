@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from profiles.drugs import Drug, Fluid
@@ -17,6 +17,7 @@ from profiles.findings import Part, Place
 from profiles.program import Bridge, Order, Prime
 from profiles.unusual import Unusual
 from widgets import theme
+from widgets.beside import show_beside
 from widgets.choices import Choice, ChoiceField
 from widgets.edit_scene import EditScene
 from widgets.line_words import TREATMENT_NAMES, line_words, volume_words
@@ -139,9 +140,8 @@ class FillFields(QWidget):
             return
         dialog = MixtureDialog(self._scene.library, drugs_offered(self._scene), self)
         dialog.setDrugs(tuple(str(row.drug.value()) for row in self.rows.rows() if row.drug.value()))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.used.connect(self._propose)
-        dialog.open()
+        show_beside(dialog)
 
     @Slot(object)
     def _propose(self, fluid: object) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from widgets import theme
+from widgets.beside import host_of
 from widgets.scroll import Scroll
 from widgets.theme import Role
 
@@ -31,7 +32,10 @@ class ScrollingDialog(QDialog):
     def fit(self) -> None:
         """As tall as what it says by now, no lower than it is, and no taller than the window."""
         above = self.parentWidget()
+        host = host_of(above)
         most = above.window().size() if above is not None else self.screen().availableSize()
+        if host is not None:
+            most = host.room().size()  # the banner with the emergency stop stays in sight
         wished = self._least * theme.base_px()
         wished.setHeight(max(wished.height(), self._needed(wished.width())))
         if self.isVisible():

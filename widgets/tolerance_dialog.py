@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from profiles.context import Exposure
@@ -52,7 +52,6 @@ class ToleranceDialog(ScrollingDialog):
 
     def __init__(self, view: ToleranceView, parent: QWidget | None = None) -> None:
         super().__init__("What the patient is used to", parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._view = view
         self._choice = SegmentField(tuple(Choice(one.exposure, one.text) for one in view.choices))
         self._form = Form((

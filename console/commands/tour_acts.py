@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from console.commands.staged import Staged
 from console.commands.tour_steps import BACLOFEN, SERIAL, SIGNER, read, suffer
@@ -32,7 +32,7 @@ def acting(staged: Staged) -> Iterator[str]:
     for name, ask in _questions(staged).items():
         ask()
         staged.settle()
-        _sign()
+        _sign(staged)
         yield name
         _leave(staged)
     suffer(
@@ -68,7 +68,7 @@ def _refilled(staged: Staged, drawn_ml: str) -> None:
     """The dialog with everything written into it; so little drawn out is more than the accuracy explains."""
     staged.errands.record_refill()
     staged.settle()
-    dialog = QApplication.activeModalWidget()
+    dialog = staged.window.beside.dialog()
     if dialog is not None:
         for field, text in zip(dialog.findChildren(QuantityField), (drawn_ml, "500", "18.6", "26"), strict=True):
             line = field.findChildren(QLineEdit)[0]
@@ -77,8 +77,8 @@ def _refilled(staged: Staged, drawn_ml: str) -> None:
             line.editingFinished.emit()
 
 
-def _sign() -> None:
-    dialog = QApplication.activeModalWidget()
+def _sign(staged: Staged) -> None:
+    dialog = staged.window.beside.dialog()
     if dialog is not None:
         name = dialog.findChildren(QLineEdit)[-1]
         name.setText(SIGNER[0])
@@ -86,7 +86,7 @@ def _sign() -> None:
 
 
 def _leave(staged: Staged) -> None:
-    dialog = QApplication.activeModalWidget()
-    if isinstance(dialog, QDialog):
+    dialog = staged.window.beside.dialog()
+    if dialog is not None:
         dialog.reject()
     staged.settle()

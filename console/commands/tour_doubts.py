@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtWidgets import QApplication
-
 from console.commands.staged import Staged
 from console.commands.tour_steps import BACLOFEN, MIXTURE, SECOND_MS, SERIAL, SIGNER, read
 from console.records import audit
@@ -64,7 +62,7 @@ def _restarting(staged: Staged) -> Iterator[str]:
     yield "program-restart"
     staged.errands.tolerance()
     staged.settle()
-    dialog = QApplication.activeModalWidget()
+    dialog = staged.window.beside.dialog()
     if isinstance(dialog, ToleranceDialog):
         dialog.setValue(Exposure.TOLERANT, "Seen at the bedside, spasticity unchanged", SIGNER[0])
     yield "state-tolerance"

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from widgets import theme
+from widgets.beside import host_of
 from widgets.theme import Role
 
 
 def picture(window: QWidget) -> QPixmap:
     """The window as it is; offscreen nobody else draws the title and the edge of a dialog."""
-    drawn, dialog = window.grab(), QApplication.activeModalWidget()
+    drawn, host = window.grab(), host_of(window)
+    dialog = host.dialog() if host is not None else None
     if dialog is not None:
         painter = QPainter(drawn)
-        area = dialog.rect()
-        area.moveCenter(window.rect().center())
+        area = dialog.rect().translated(window.mapFromGlobal(dialog.mapToGlobal(QPoint())))
         _frame(painter, area, dialog.windowTitle())
         painter.drawPixmap(area.topLeft(), dialog.grab())
         painter.end()

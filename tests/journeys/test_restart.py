@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from console.phases import Phase
 from console.records import audit
@@ -59,7 +58,7 @@ def state_that_the_patient_is_still_tolerant(opened: Any) -> None:
     """From the finding that blocks."""
     hands = opened.hands
     hands.click(STATE)
-    hands.until(lambda: isinstance(QApplication.activeModalWidget(), ToleranceDialog), "the dialog is open")
+    hands.until(lambda: isinstance(opened.window.beside.dialog(), ToleranceDialog), "the dialog is open")
     hands.click("Still tolerant")
     hands.type("Why", "stopped by mistake, examined")
     hands.type("Your name", "A. Physician")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from console.commands.tour import staged
 from console.commands.tour_acts import SERIAL, acting
@@ -26,7 +25,7 @@ def test_alarms_clock_and_limits_are_shown_and_nothing_is_changed(qapp):
         ]
         assert (pump.state.wall_offset_s, pump.state.generation, pump.state.site, pump.state.fills) == before
         assert pump.state.alarms == ()
-        assert window.app.activeModalWidget() is None
+        assert window.window.beside.dialog() is None
 
 
 @pytest.mark.req(36)
@@ -37,7 +36,7 @@ def test_a_refill_goes_from_the_page_into_the_pump_and_back(qapp):
         window.controller.choose(BACLOFEN)
         read(window)
         window.errands.record_refill()
-        QApplication.activeModalWidget().close()
+        window.window.beside.dialog().close()
         window.errands.perform_refill({"withdrawn_nl": 6_700_000, "volume_nl": 18_600_000}, "A. Nurse")
         window.turn(5 * SECOND_MS)
         (fill,) = pump.state.fills

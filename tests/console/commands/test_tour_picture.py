@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from console.commands.tour_picture import picture
 from widgets import theme
+from widgets.banner import Banner
+from widgets.beside import Beside, show_beside
 
 
 def test_a_window_without_a_dialog_is_its_own_picture(qtbot):
@@ -16,19 +18,26 @@ def test_a_window_without_a_dialog_is_its_own_picture(qtbot):
     assert picture(window).toImage() == window.grab().toImage()
 
 
-def test_a_dialog_stands_in_the_middle_with_an_edge_all_around(qtbot):
+def test_a_dialog_stands_where_it_opened_with_an_edge_all_around(qtbot):
     window = QWidget()
     qtbot.addWidget(window)
-    window.resize(400, 300)
+    column, banner = QVBoxLayout(window), Banner()
+    column.addWidget(banner)
+    column.addStretch(1)
+    Beside(window, banner, (), (), window.setFocus)
+    window.resize(700, 400)
+    window.show()
     dialog = QDialog(window)
     dialog.setWindowTitle("Set the pump's clock")
-    dialog.open()
     dialog.resize(QSize(200, 100))
+    show_beside(dialog)
     image = picture(window).toImage()
+    area = QRect(window.mapFromGlobal(dialog.mapToGlobal(QPoint())), dialog.size())
     dialog.reject()
-    area = dialog.rect()
-    area.moveCenter(window.rect().center())
+    assert area.top() > banner.geometry().bottom()
     edge = theme.colour("edge")
-    for place in (QPoint(area.left() - 1, 150), QPoint(area.right() + 1, 150), QPoint(200, area.bottom() + 1)):
+    middle = area.center()
+    ends = (QPoint(area.left() - 1, middle.y()), QPoint(area.right() + 1, middle.y()))
+    for place in (*ends, QPoint(middle.x(), area.bottom() + 1)):
         assert image.pixelColor(place) == edge
     assert image.pixelColor(area.left() + 2, area.top() - 3) == theme.colour("sunken")
