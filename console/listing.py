@@ -18,6 +18,7 @@ from widgets.worklist_model import Urgency as Mark
 from widgets.worklist_model import WorklistRow
 
 GIVES_NOTHING = frozenset({"stopped", *STILL})
+_AT_ONCE = {"factory": "A first program"}  # and for every other pump that gives nothing: go and see it
 SOON_DAYS = 7  # a clinic's week: who is due within it is called now
 REASONS = {
     "volume": "Volume, in the worst case",
@@ -41,12 +42,13 @@ def worklist_row(
     """
     patient, status = row.patient, row.reading.status if row.reading else None
     days = row.days_left(now_at, zone)
+    still = why_still(status) if status else ""
     return WorklistRow(
         patient_id=patient.id,
         name=patient.name,
         record=patient.record_number,
         therapy=fluid_words(row.program, library),
-        dose="Nothing" if status and why_still(status) in GIVES_NOTHING else dose_words(row.gives, library),
+        dose="Nothing" if still in GIVES_NOTHING else dose_words(row.gives, library),
         serial=patient.serial,
         state="Uncertain" if in_doubt else _state(row),
         urgency=_mark(row, days, in_doubt),
@@ -56,6 +58,7 @@ def worklist_row(
         reservoir=_reservoir(row, library),
         alarm=alarm_words(worst_first(status.alarms)[0].code).title if status and status.alarms else "",
         broken=BREAKS if broken else "",
+        at_once="Read the pump" if in_doubt else _AT_ONCE.get(still, "See the pump") if still else "",
     )
 
 

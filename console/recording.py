@@ -44,8 +44,10 @@ class Recording(Judging):
             everyone = patients.everyone(self._store)
             readings = patients.last_readings(self._store)
             past, zone = self._past, self._clock.now().tzinfo
-            rows = by_urgency(everyone, readings, self._library, zone, past.age_at, past.bridge_at)
-            self.listed.emit(rows, all_doubts(self._store, everyone))
+            doubts = all_doubts(self._store, everyone)
+            doubted = frozenset(one.serial for one in doubts)
+            rows = by_urgency(everyone, readings, self._library, zone, past.age_at, past.bridge_at, doubted)
+            self.listed.emit(rows, doubts)
 
     def amend(self) -> None:
         """Something that was signed is being changed: a signature that stands lapses."""

@@ -6,7 +6,7 @@ visit that was missed stays due on its own day.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
@@ -21,6 +21,7 @@ from profiles.continuing import with_delay
 from profiles.limits import Library
 from profiles.program import Periodic, Program
 from profiles.projection import project
+from profiles.pump import PumpState
 from profiles.stillness import why_still
 
 DAY_S = 86_400
@@ -64,10 +65,13 @@ def by_urgency(
     zone: tzinfo | None,
     age_of: AgeOf = unknown_age,
     bridge_of: AgeOf = unknown_age,
+    doubted: Container[str] = (),
 ) -> tuple[Urgency, ...]:
-    """Every patient, most urgent first; whoever was never read comes before everybody, because nothing is known."""
-    rows = (urgency(patient, readings.get(patient.id), library, zone, age_of, bridge_of) for patient in patients)
-    return tuple(sorted(rows, key=_rank))
+    """Every patient, most urgent first: pumps in doubt (``doubted``: their serials), pumps that give nothing, those of
+    which nothing is known, then by date.
+    """
+    rows = [urgency(patient, readings.get(patient.id), library, zone, age_of, bridge_of) for patient in patients]
+    return tuple(sorted(rows, key=lambda row: (row.patient.serial not in doubted, *_rank(row))))
 
 
 def urgency(
@@ -106,6 +110,9 @@ def _moves(program: Program, reading: Reading) -> bool:
     return bool(program.step_plan) or isinstance(program.base, Periodic) or reading.delayed is not None
 
 
-def _rank(row: Urgency) -> tuple[bool, int, str]:
+def _rank(row: Urgency) -> tuple[bool, bool, bool, int, str]:
+    """A pump that gives nothing harms now; one that was never programmed is the last of these."""
+    still = why_still(row.reading.status) if row.reading else ""
     known = row.due_at is not None or row.reason == "never"
-    return (known, row.due_at if row.due_at is not None else 1 << 62, row.patient.name)
+    date_at = row.due_at if row.due_at is not None else 1 << 62
+    return (not still, still == PumpState.FACTORY, known, date_at, row.patient.name)

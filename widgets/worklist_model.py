@@ -28,7 +28,8 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WorklistRow:
-    """One patient. Texts are ready to show; ``due`` is the date, ``days`` what is left until then, None if unknown.
+    """One patient. Texts are ready to show; ``due`` is the date, ``days`` what is left until then, None if unknown;
+    ``at_once`` is what cannot wait for any date, and stands in place of both.
 
     ``reason`` says why that date (``volume in the worst case``, ``stability``); ``state`` what is known of the pump.
     """
@@ -47,10 +48,13 @@ class WorklistRow:
     reservoir: ReservoirView | None = None
     alarm: str = ""
     broken: str = ""  # that the held program breaks a limit, in words
+    at_once: str = ""
 
 
 def days_text(row: WorklistRow) -> str:
-    """How long until the refill, in words."""
+    """How long until the refill, in words; now where something cannot wait."""
+    if row.at_once:
+        return "Now"
     if row.days is None:
         return "Not known"
     if row.days < 0:
@@ -62,7 +66,7 @@ Text = Callable[[WorklistRow], str]
 
 # header, upper line, lower line
 _COLUMNS: tuple[tuple[str, Text, Text], ...] = (
-    ("Refill due", days_text, lambda row: row.due),
+    ("Due", days_text, lambda row: row.at_once or row.due),
     ("Patient", lambda row: row.name, lambda row: row.record),
     ("Therapy", lambda row: row.dose, lambda row: row.therapy),
     ("Reservoir", lambda row: words(row.reservoir) if row.reservoir else "Not known", lambda _row: ""),

@@ -15,6 +15,7 @@ from profiles.limits import Library
 from profiles.projection import DueReason
 from profiles.pump import Alarm, AlarmRank, PumpState
 from widgets.worklist import Urgency
+from widgets.worklist_model import days_text
 
 
 def row_of(demo: DemoPatient, library: Library, now: datetime, later_s: int = 0, **status: object):
@@ -40,6 +41,12 @@ def test_urgency_grows_as_days_pass(demo, library: Library, now: datetime, days:
 def test_a_stopped_pump_is_as_urgent_as_can_be(demo, library: Library, now: datetime):
     row = row_of(demo, library, now, state=PumpState.STOPPED)
     assert (row.urgency, row.state, row.reason) == (Urgency.OVERDUE, "Stopped", REASONS["stopped"])
+    assert (days_text(row), row.at_once) == ("Now", "See the pump")
+
+
+def test_a_pump_that_was_never_programmed_wants_its_first_program(demo, library: Library, now: datetime):
+    row = row_of(demo, library, now, state=PumpState.FACTORY)
+    assert (days_text(row), row.at_once) == ("Now", "A first program")
 
 
 def test_an_alarm_and_a_doubt_are_in_the_row(demo, library: Library, now: datetime):
@@ -48,6 +55,7 @@ def test_an_alarm_and_a_doubt_are_in_the_row(demo, library: Library, now: dateti
     due = urgency(record(demo, now), first_reading(demo, library, now), library, UTC)
     doubtful = worklist_row(due, library, int(now.timestamp()), UTC, in_doubt=True)
     assert (doubtful.state, doubtful.urgency) == ("Uncertain", Urgency.OVERDUE)
+    assert (days_text(doubtful), doubtful.at_once) == ("Now", "Read the pump")
 
 
 def test_a_pump_never_read_says_so(demo, library: Library, now: datetime):

@@ -109,3 +109,30 @@ def test_what_a_plan_gave_when_it_was_read_is_told_or_that_nobody_knows(library:
     waits = urgency(PATIENT, replace(reading, delayed=delayed), library, UTC, lambda _reading: 20 * DAY_S)
     assert waits.gives is not None
     assert waits.gives.base == delayed.meanwhile
+
+
+@pytest.mark.req(47)
+def test_a_pump_that_gives_nothing_comes_before_every_missed_visit(library: Library):
+    """In doubt, giving nothing (never programmed last of these), never read, then by date."""
+    stall = (Alarm("motor-stall", AlarmRank.CRITICAL, 1),)
+    states = {
+        "in doubt": STATUS,
+        "stopped": replace(STATUS, state=PumpState.STOPPED),
+        "stalled": replace(STATUS, flow_nl_per_day=0, alarms=stall),
+        "factory": replace(STATUS, state=PumpState.FACTORY),
+        "never read": None,
+        "missed": STATUS,
+        "due": STATUS,
+    }
+    people, readings = [], {}
+    for number, (name, status) in enumerate(states.items()):
+        days = {"missed": -30, "in doubt": 60}.get(name, 8)
+        serial = f"CIS-{number}"
+        person = replace(PATIENT, id=str(number) * 32, name=name, serial=serial, planned_refill_at=AT + days * DAY_S)
+        people.append(person)
+        if status is not None:
+            at = AT - 40 * DAY_S if name == "stalled" else AT
+            readings[person.id] = Reading(person.id, at, status, encode_program(DEMO.program))
+    rows = by_urgency(reversed(people), readings, library, UTC, doubted={"CIS-0"})
+    wanted = ["in doubt", "stalled", "stopped", "factory", "never read", "missed", "due"]
+    assert [row.patient.name for row in rows] == wanted

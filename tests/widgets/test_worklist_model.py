@@ -33,12 +33,12 @@ def test_a_cell_has_a_line_to_read_and_a_small_one(qapp, model):
     assert model.index(0, PUMP).data(LOWER) == "Running"
     assert model.index(1, PUMP).data(LOWER) == "Alarm: Low reservoir"
     assert model.index(0, 0).data(ROW) is ROW_A
-    assert model.index(0, 0).data(int(Qt.ItemDataRole.AccessibleTextRole)) == "Refill due: 8 days 1 Dec 2026"
+    assert model.index(0, 0).data(int(Qt.ItemDataRole.AccessibleTextRole)) == "Due: 8 days 1 Dec 2026"
 
 
 def test_headers_are_named(qapp, model):
     heads = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
-    assert heads == ["Refill due", "Patient", "Therapy", "Reservoir", "Pump", "Why then"]
+    assert heads == ["Due", "Patient", "Therapy", "Reservoir", "Pump", "Why then"]
     assert model.headerData(0, Qt.Orientation.Vertical) is None
 
 
@@ -62,3 +62,10 @@ def test_new_texts_for_the_same_patients_keep_the_rows(qapp, qtbot, model):
 def test_there_is_nothing_under_a_cell_and_nothing_outside(qapp, model):
     assert model.rowCount(model.index(0, 0)) == model.columnCount(model.index(0, 0)) == 0
     assert model.data(QModelIndex()) is None
+
+
+def test_what_cannot_wait_stands_in_place_of_days_and_date(qapp):
+    row = dataclasses.replace(ROW_A, days=-3, due="21 Nov 2026", at_once="See the pump")
+    model = WorklistModel()
+    model.setRows((row,))
+    assert (model.index(0, DUE).data(), model.index(0, DUE).data(LOWER)) == ("Now", "See the pump")
