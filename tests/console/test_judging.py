@@ -31,7 +31,7 @@ def test_another_library_judges_again_and_a_signature_lapses(bench: Bench, libra
     bench.read()
     bench.draft(130)
     bench.sign()
-    strict = with_site(library, SITE.format(version=1, most=350))
+    strict = with_site(library, SITE.format(version=1, most=350, name="St. Example"))
     bench.controller.use_library(InUse(strict, load(Memory()).origin))
     assert (bench.desk.phase, bench.desk.signature) == (Phase.REVIEW, None)
     assert "350" in {f.allowed for f in bench.desk.findings if f.severity is Severity.HARD}

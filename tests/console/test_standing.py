@@ -19,7 +19,7 @@ from tests.console.library_shop import SITE
 
 @pytest.fixture
 def strict(library: Library) -> Library:
-    return with_site(library, SITE.format(version=4, most=250))
+    return with_site(library, SITE.format(version=4, most=250, name="St. Example"))
 
 
 @pytest.mark.req(23)

@@ -106,7 +106,7 @@ def test_the_pump_itself_says_the_same(opened: Any, cable: Cable, run_main: Any)
     held, digest = opened.desk.held, opened.desk.held_digest
     cable.pull()
     opened.hands.until(lambda: not opened.desk.connected, "the line is down")
-    assert f"{cable.url} " in opened.desk.note
+    opened.hands.until(lambda: f"{cable.url} " in opened.desk.note, "the window says which port is gone")
     cable.free_the_pump()
     said = json.loads(run_main("status", cable.pump_url, "--json").out)
     assert (said["serial"], said["digest"], said["program"]["name"]) == (SERIAL, digest, held.name)

@@ -44,6 +44,7 @@ def test_a_dose_is_raised_reviewed_signed_and_confirmed_by_the_pump(opened: Any,
     opened.wait_for_pumps()
     choose_in_the_worklist(opened)
     read_the_pump(opened)
+    assert opened.desk.patient.url.startswith("socket://") is (LISTEN != "pty")
     draft_a_higher_dose(opened)
     undo_and_redo(opened)
     review_and_sign(opened)
@@ -67,7 +68,6 @@ def read_the_pump(opened: Any) -> None:
     """What it holds becomes what is known."""
     opened.hands.click("Read pump")
     opened.hands.until(lambda: opened.desk.phase is Phase.HELD, "the pump is read")
-    assert opened.desk.patient.url.startswith("socket://") is (LISTEN != "pty")
     assert opened.window.banner.value().tone is BannerTone.KNOWN
     assert "Day/night 300 mcg/day" in opened.window.banner.value().sentence
     opened.hands.until(lambda: opened.desk.running_since_at is not None, "the log is read")

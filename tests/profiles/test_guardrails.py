@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from profiles.context import Exposure, Jurisdiction
 from profiles.figures import Figure, Status
 from profiles.findings import Rule, Severity
-from profiles.guardrails import Bound, Guardrail, applicable, of_figures, of_limits
+from profiles.guardrails import Bound, Guardrail, applicable, fill_limits, of_figures, of_limits
 from profiles.limits import Library, Limit
-from tests.profiles.orders import context
+from profiles.program import Continuous
+from tests.profiles.orders import context, program
 
 
 def soft(value: int) -> Bound:
@@ -163,3 +164,12 @@ def test_only_an_interrupted_patient_counts_as_another_namely_naive(named: str, 
         if applicable(library, context(exposure=each), Rule.DOSE_DAY, "dose_ng_per_day", "baclofen")
     }
     assert covered == exposures
+
+
+@pytest.mark.parametrize(("first_fill", "ages"), [(True, [14, 7, 14]), (False, [7, 14, 40])])
+def test_a_first_fill_has_its_own_limit_and_keeps_every_other_that_is_no_longer(first_fill, ages):
+    usual = [limit(rule=Rule.STABILITY, quantity="fill_age_s", value=age) for age in (7, 14, 40)]
+    own = limit(rule=Rule.STABILITY, quantity="first_fill_age_s", value=14)
+    known = context(held=program(Continuous(600_000, 0)), first_fill=first_fill)
+    found = fill_limits(Library(1, "test", (), (*usual, own), (), ()), known, "baclofen")
+    assert [each.value for each in found] == ages
