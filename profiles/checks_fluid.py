@@ -34,7 +34,8 @@ from profiles.windows import Worst
 Findings = tuple[Finding, ...]
 
 #: A bridge may push out a hundredth of the line more than it holds, because the pump runs on while a person signs. More
-#: would be given of the new fluid at the flow that was made for the old one. Ours: every pump is less exact than that.
+#: would be given of the new fluid at the flow that was made for the old one. Ours: each pump of the library whose
+#: accuracy is known may be ten times as far from what it is asked for.
 OVERSHOOT_PARTS = 100
 
 
@@ -109,10 +110,10 @@ def _bridge(index: int, bridge: Bridge, before: Fluid | None, context: Context, 
     if line_nl is not None:
         flushing = context.line_fluid is not None and context.pumped_since_change_nl < line_nl
         left_nl = line_nl - context.pumped_since_change_nl if flushing else line_nl
-        kept = "pump tubing and catheter"
+        line = "pump tubing and catheter"
         needed = Guardrail(
-            lows=(Bound(left_nl, Severity.HARD, kept),),
-            highs=(Bound(left_nl + line_nl // OVERSHOOT_PARTS, Severity.HARD, kept),),
+            lows=(Bound(left_nl, Severity.HARD, line),),
+            highs=(Bound(left_nl + line_nl // OVERSHOOT_PARTS, Severity.HARD, f"{line}, and a hundredth"),),
         )
         if bound := needed.grade(bridge.volume_nl):
             yield broken(rule, where, bridge.volume_nl, bound, Kind.VOLUME, "mL", "volume")

@@ -215,7 +215,7 @@ VARIANTS: dict[tuple[Rule, str], RuleWords] = {
         "Bridge does not fit the line",
         "The bridge pumps {asked}; {allowed} is needed.",
         "Make the bridge again: it must push out the whole line, and no more of what comes behind it.",
-        above="The bridge pumps {asked}, more than the {allowed} that the line can hold: "
+        above="The bridge pumps {asked}, more than {allowed}, which is what is still in the line and a hundredth: "
         "what comes behind would be given at the bridge's flow.",
         below="The bridge pumps {asked}, less than the {allowed} that is still in the line.",
     ),
