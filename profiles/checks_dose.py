@@ -9,6 +9,8 @@ How the worst window is found (the compiled loop follows the same definition wit
   worse than every window of the held program alone: a reduction is never blocked by the past.
 * A patient bolus carries the strongest fluid of the line, or the new one if a bridge keeps boluses off until it is
   at the tip.
+* Patient boluses beside other boluses, beside one-time parts, at a seam or with two strengths in the line make a bound,
+  not a figure that can be reached: the finding says "at most".
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from functools import lru_cache
 
 from profiles.checks_order import (
     Restart,
+    bases,
     broken,
     can_be_walked,
     drug_ids,
@@ -54,20 +57,24 @@ _FG_PER_NG = 10**6
 
 @dataclass(frozen=True, slots=True)
 class Tip:
-    """The mass rate of one drug at the tip over the whole walk, and what patient boluses can add to a window."""
+    """The mass rate of one drug at the tip over the whole walk, and what patient boluses can add to a window.
+
+    ``refusing``: something in the order keeps patient boluses off at times, so that adding them is a bound.
+    """
 
     rates: tuple[Rate, ...]
     held: tuple[PatientBolus, int] | None  # with the strength of the bolus in ng/mL
     new: tuple[PatientBolus, int] | None
+    refusing: bool = False
 
     def worst(self, window_s: int) -> Worst:
         """The worst window of the new program and of the seam (1/86,400 fg)."""
         ahead = worst_window(_between(self.rates, 0, None), window_s)
-        ahead = _plus(ahead, _extra(self.new, window_s))
+        ahead = _plus(ahead, _extra(self.new, window_s), self.refusing)
         if self.rates[0].start_s >= 0:
             return ahead
         across = worst_window(_between(self.rates, -window_s, window_s), window_s)
-        across = _plus(across, self._seam(window_s))
+        across = _plus(across, self._seam(window_s), True)
         if not across.amount > ahead.amount:
             return ahead
         past = worst_window(_between(self.rates, None, 0), window_s)
@@ -94,8 +101,8 @@ class Tip:
         return min(held + new, mixed * max(self.held[1], self.new[1]))
 
 
-def _plus(worst: Worst, extra: int) -> Worst:
-    return Worst(worst.amount + extra, worst.start_s, worst.end_s)
+def _plus(worst: Worst, extra: int, bound: bool) -> Worst:
+    return Worst(worst.amount + extra, worst.start_s, worst.end_s, at_most=bound and extra > 0)
 
 
 def _extra(boluses: tuple[PatientBolus, int] | None, window_s: int) -> int:
@@ -127,7 +134,14 @@ def tip_of(order: Order, context: Context, dead_nl: int | None, drug_id: str) ->
         mass_rates(leaving, drug_id),
         (held, _held_strength(order, context, drug_id)) if held else None,
         (new, _new_strength(order, context, drug_id)) if new else None,
+        _refuses(order, context, drug_id),
     )
+
+
+def _refuses(order: Order, context: Context, drug_id: str) -> bool:
+    """Whether a patient bolus may be refused at times, or carry less than is counted for it."""
+    in_line = {concentration(zone.fluid, drug_id) for zone in zones(order, context)}
+    return bool(order.one_time) or len(in_line) > 1 or any(isinstance(base, Periodic) for _, base in bases(order))
 
 
 @lru_cache(maxsize=32)
@@ -270,7 +284,8 @@ def _first_dose(
     tip = tip_of(order, remembered(order, walked), dead_volume_nl(context, library), drug_id)
     if start.at_s >= tip.rates[-1].end_s:
         return  # beyond the longest walk
-    worst = _plus(worst_window(_between(tip.rates, start.at_s, start.until_s), DAY_S), _extra(tip.new, DAY_S))
+    begun = worst_window(_between(tip.rates, start.at_s, start.until_s), DAY_S)
+    worst = _plus(begun, _extra(tip.new, DAY_S), tip.refusing)
     mass_ng = Fraction(worst.amount, DAY_S * _FG_PER_NG)
     if bound := guardrail.grade(mass_ng):
         unit = unit_of_mass(library, drug_id) + "/day"

@@ -319,8 +319,10 @@ def broken(
 ) -> Finding:
     """A finding for a value that does not keep a bound, both numbers with enough digits to differ."""
     asked, allowed = pair(value, bound.value, kind, unit)
-    start_s, end_s = (window.start_s, window.end_s) if window else (None, None)
-    return Finding(rule, bound.severity, where, asked, allowed, unit, bound.source, detail, start_s, end_s)
+    found = Finding(rule, bound.severity, where, asked, allowed, unit, bound.source, detail)
+    if window is None:
+        return found
+    return replace(found, start_s=window.start_s, end_s=window.end_s, at_most=window.at_most)
 
 
 def not_judged(rule: Rule, where: Place, missing: str, source: str, detail: str = NOT_CONFIRMED) -> Finding:

@@ -102,6 +102,7 @@ class Finding:
 
     ``start_s``/``end_s`` are seconds after activation of the worst window, where the rule judges one.
     ``detail`` tells findings of one rule at one place apart (drug id, window length): it belongs to the identity.
+    ``at_most``: ``asked`` is a bound that what is given cannot pass, and may not reach.
     ``called`` is how that drug's name is written where it is not its id (HYDROmorphone); people read it instead.
     """
 
@@ -116,6 +117,7 @@ class Finding:
     start_s: int | None = None
     end_s: int | None = None
     called: str = ""
+    at_most: bool = False
 
     @property
     def key(self) -> Key:

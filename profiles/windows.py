@@ -18,11 +18,15 @@ from profiles.pumping import DAY_S, patient_spacing_s
 
 @dataclass(frozen=True, slots=True)
 class Worst:
-    """The largest amount in any window (1/86,400 of mass or volume), and the earliest window that holds it."""
+    """The largest amount in any window (1/86,400 of mass or volume), and the earliest window that holds it.
+
+    ``at_most``: a bound, where what could be added to the window may not fit into it all at once.
+    """
 
     amount: int
     start_s: int
     end_s: int
+    at_most: bool = False
 
 
 def worst_window(rates: Sequence[Rate], window_s: int) -> Worst:
@@ -55,7 +59,8 @@ def patient_extra(patient: PatientBolus, amount: int, window_s: int) -> Fraction
     ``amount x min(N, floor(W/L) + min(W mod L, b)/b)`` for duration b, start-to-start spacing L (the lockout, or the
     bolus where that is longer: a start during another bolus is refused), at most N starts in any 24 h, and a window W
     of 24 h at most. Added to the worst window of the base it is exact inside one program where boluses may start at
-    any time, and a bound at a seam. Raises ValueError for a longer window or a bolus without duration.
+    any time, and a bound at a seam or beside boluses that refuse them. Raises ValueError for a longer window or a
+    bolus without duration.
     """
     duration_s, spacing_s = patient.bolus.duration_s, patient_spacing_s(patient)
     if duration_s <= 0 or not 0 < window_s <= DAY_S:

@@ -120,6 +120,7 @@ def finding_words(finding: Finding) -> FindingWords:
     words, about = _sentences(finding)
     problem, remedy = words.sentences(_direction(finding))
     asked = amount(shortened(finding.asked, finding.allowed, finding.unit), finding.unit)
+    asked = f"at most {asked}" if finding.at_most else asked
     allowed = amount(shortened(finding.allowed, finding.asked, finding.unit), finding.unit)
     return FindingWords(
         title=_titled(words.title, about, problem),

@@ -161,6 +161,25 @@ def test_every_bolus_that_the_patient_may_take_is_in_the_worst_day(flow, told, l
     assert [finding.severity for finding in found] == [SOFT] * told
 
 
+STEADY = PatientBolus(Bolus(50_000, HOUR, 0), 8 * HOUR, 3)
+STRONGER = after(100_000, fluid(morphine=20_000_000))
+
+
+@pytest.mark.parametrize(
+    ("asked", "context", "at_most"),
+    [
+        (order(500_000, patient=STEADY), None, False),
+        (order(500_000), None, False),
+        (order(Periodic(Bolus(50_000, HOUR, 0), DAY, 500_000, 0), patient=STEADY), None, True),
+        (order(500_000, single(1_000, HOUR, delay_s=HOUR), patient=STEADY), None, True),
+        (order(500_000, patient=STEADY), STRONGER, True),
+    ],
+)
+def test_a_worst_day_that_boluses_may_not_reach_is_told_as_a_bound(asked, context, at_most, library):
+    (finding,) = day(library, asked, context, [limit(Rule.DOSE_DAY, "dose_ng_per_day", 1)])
+    assert finding.at_most is at_most
+
+
 def test_a_single_bolus_is_in_the_worst_window(library):
     asked = order(300_000, single(50_001, HOUR, delay_s=10 * HOUR))
     (finding,) = window(library, asked)

@@ -44,6 +44,10 @@ def test_a_number_below_its_bound_has_its_own_sentence_and_remedy():
     assert "never rounded up" in words.remedy
 
 
+def test_a_bound_is_told_as_such():
+    assert "give at most 1,250 mcg/day, above" in finding_words(replace(finding(), at_most=True)).problem
+
+
 def test_the_drug_of_the_detail_is_named():
     assert finding_words(finding(detail="baclofen")).title == "Dose in 24 hours, baclofen"
     window = finding(Rule.DOSE_WINDOW, detail="baclofen 1 h")
