@@ -14,8 +14,8 @@ from fractions import Fraction
 
 from profiles.context import Context
 from profiles.delivery import delivery, mass_rates
-from profiles.edits import scale
-from profiles.program import Base, Continuous, Order, PatientBolus, Periodic, PlanStep, Program, Timed
+from profiles.edits import as_given, scale
+from profiles.program import Order, PatientBolus, Periodic, PlanStep, Program
 from profiles.projection import WINDOWS_S
 from profiles.pumping import DAY_S, VolumeBy, bolus_achieved, patient_spacing_s, second_of
 from profiles.reservoir import Span, patient_volume_by
@@ -98,7 +98,7 @@ def at_equal_dose(
 
 def daily_dose(program: Program, resolution_nl_per_day: int) -> Fraction | Unusual:
     """The dose per day to compare at: a program's own mean, as asked; as given where that is not what was asked."""
-    asked = asked_ng_per_day(_as_given(program, resolution_nl_per_day).base)
+    asked = asked_ng_per_day(as_given(program, resolution_nl_per_day).base)
     return asked or Unusual(f"'{program.name}' has no dose per day of its own to compare: it runs without one.")
 
 
@@ -147,7 +147,7 @@ def _compared(
     if isinstance(own, Unusual):
         return own
     ratio = Fraction(1) if dose_ng_per_day == int(own) else dose_ng_per_day / own
-    again = scale(_as_given(program, resolution_nl_per_day), ratio, resolution_nl_per_day)
+    again = scale(as_given(program, resolution_nl_per_day), ratio, resolution_nl_per_day)
     whole = program if ratio == 1 else again
     scaled = replace(whole, patient_bolus=None, step_plan=())
     nl = mean_nl_per_day(scaled.base)
@@ -156,35 +156,6 @@ def _compared(
     lasts = usable_nl / nl if nl else Unusual(f"'{program.name}' gives nothing at this dose, so it never empties.")
     given = nl * program.fluid.primary.concentration_ng_per_ml / _FG_PER_NG
     return Compared(scaled, given, nl, worst, min(flows), max(flows), lasts, whole.step_plan, ratio)
-
-
-def _as_given(program: Program, resolution_nl_per_day: int) -> Program:
-    """The program, with what was asked replaced by what is given where its flows do not come from what was asked."""
-    again = scale(program, Fraction(1), resolution_nl_per_day)
-    if (again.base, again.step_plan) == (program.base, program.step_plan):
-        return program
-    strength = program.fluid.primary.concentration_ng_per_ml
-    plan = (replace(step, base=_told(step.base, strength)) for step in program.step_plan)
-    return replace(program, base=_told(program.base, strength), step_plan=tuple(plan))
-
-
-def _told(base: Base, strength: int) -> Base:
-    """A base that asks for what it gives, in whole ng rounded up, so that the flow follows from it again."""
-
-    def ng(nl: int) -> int:
-        return -(-nl * strength // _FG_PER_NG)
-
-    match base:
-        case Continuous():
-            return replace(base, asked_ng_per_day=ng(base.flow_nl_per_day))
-        case Timed():
-            days = (tuple(replace(s, asked_ng_per_day=ng(s.flow_nl_per_day)) for s in day) for day in base.patterns)
-            return replace(base, patterns=tuple(days))
-        case Periodic():
-            bolus = replace(base.bolus, asked_ng=ng(base.bolus.volume_nl))
-            return replace(base, bolus=bolus, asked_base_ng_per_day=ng(base.base_flow_nl_per_day))
-        case _:
-            return base
 
 
 def _settled(program: Program, context: Context) -> tuple[list[int], tuple[Fraction, ...]]:

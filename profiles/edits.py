@@ -2,8 +2,9 @@
 
 A dose is kept as asked; the flow beside it is what the pump can do: rounded down to its resolution, never up, never to
 pass a check. ``resolution_nl_per_day`` is the pump model's, or 1 where nobody could confirm it. What cannot be done to
-this program raises ``EditError``, a sentence; nothing is altered to make it fit. Patterns of a day are in
-``profiles.day_edits``.
+this program raises ``EditError``, a sentence; nothing is altered to make it fit. What was asked counts only where the
+flow comes from it: a document may say anything beside its flows, and then what is given counts. Patterns of a day are
+in ``profiles.day_edits``.
 """
 
 from __future__ import annotations
@@ -30,10 +31,12 @@ from profiles.pumping import DAY_S
 
 __all__ = [
     "EditError",
+    "as_given",
     "as_timed",
     "bolus_for_dose",
     "dose_of_flow",
     "flow_for_dose",
+    "moved_bolus",
     "scale",
     "set_base_dose",
     "set_base_flow",
@@ -123,15 +126,63 @@ def set_plan(program: Program, steps: tuple[PlanStep, ...]) -> Program:
 
 def set_fluid(program: Program, fluid: Fluid, resolution_nl_per_day: int) -> Program:
     """Another fluid in the reservoir, every asked dose kept: flows and volumes follow. A minimum rate stays."""
-    moved = replace(program, fluid=fluid)
+    moved = replace(as_given(program, resolution_nl_per_day), fluid=fluid)
     return _rescaled(moved, Fraction(1), resolution_nl_per_day)
+
+
+def moved_bolus(bolus: Bolus, old: Fluid, new: Fluid) -> Bolus:
+    """A bolus that keeps its dose in another fluid: its volume follows the strength."""
+    return _scaled_bolus(_bolus_as_given(bolus, old), Fraction(1), new)
 
 
 def scale(program: Program, factor: Fraction, resolution_nl_per_day: int) -> Program:
     """Every asked dose of base, boluses and plan times ``factor``, in whole ng rounded down; flows follow."""
     if factor < 0:
         raise EditError("A dose cannot be scaled to less than nothing: use a factor of 0 or more.")
-    return _rescaled(program, factor, resolution_nl_per_day)
+    return _rescaled(as_given(program, resolution_nl_per_day), factor, resolution_nl_per_day)
+
+
+def as_given(program: Program, resolution_nl_per_day: int) -> Program:
+    """The program, with what was asked replaced by what is given wherever a flow does not come from what was asked."""
+    fluid, patient = program.fluid, program.patient_bolus
+    plan = (replace(s, base=_base_as_given(s.base, fluid, resolution_nl_per_day)) for s in program.step_plan)
+    return replace(
+        program,
+        base=_base_as_given(program.base, fluid, resolution_nl_per_day),
+        patient_bolus=replace(patient, bolus=_bolus_as_given(patient.bolus, fluid)) if patient else None,
+        step_plan=tuple(plan),
+    )
+
+
+def _base_as_given(base: Base, fluid: Fluid, resolution_nl_per_day: int) -> Base:
+    if _scaled(base, Fraction(1), fluid, resolution_nl_per_day) == base:
+        return base
+    strength = _strength(fluid)
+    match base:
+        case Continuous():
+            return replace(base, asked_ng_per_day=_given_ng(base.flow_nl_per_day, strength))
+        case Timed():
+            days = (
+                tuple(replace(step, asked_ng_per_day=_given_ng(step.flow_nl_per_day, strength)) for step in day)
+                for day in base.patterns
+            )
+            return replace(base, patterns=tuple(days))
+        case Periodic():
+            asked = _given_ng(base.base_flow_nl_per_day, strength)
+            return replace(base, bolus=_bolus_as_given(base.bolus, fluid), asked_base_ng_per_day=asked)
+        case _:
+            return base
+
+
+def _bolus_as_given(bolus: Bolus, fluid: Fluid) -> Bolus:
+    if _scaled_bolus(bolus, Fraction(1), fluid) == bolus:
+        return bolus
+    return replace(bolus, asked_ng=_given_ng(bolus.volume_nl, _strength(fluid)))
+
+
+def _given_ng(nl: int, strength: int) -> int:
+    """What a volume holds, in whole ng rounded up, so that the volume follows from it again."""
+    return -(-nl * strength // _NL_PER_ML)
 
 
 def _rescaled(program: Program, factor: Fraction, resolution_nl_per_day: int) -> Program:

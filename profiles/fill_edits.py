@@ -13,7 +13,7 @@ from enum import StrEnum
 from profiles.checks_order import running_base
 from profiles.context import Context
 from profiles.drugs import Fluid
-from profiles.edits import EditError, set_fluid
+from profiles.edits import EditError, moved_bolus, set_fluid
 from profiles.limits import Library
 from profiles.line_change import UNKNOWN_STEP, BridgePlan, Policy, PrimePlan, Scope, bridge, prime
 from profiles.program import (
@@ -65,7 +65,7 @@ def filled(order: Order, fluid: Fluid, context: Context, library: Library) -> Or
     program, resolution = order.program, resolution_of(context, library)
     if program.fluid.components and program.fluid.primary.drug_id == fluid.primary.drug_id:
         moved = replace(order, program=set_fluid(program, fluid, resolution))
-        boluses = tuple(_moved_bolus(part, program.fluid, fluid) for part in moved.one_time)
+        boluses = tuple(_moved(part, program.fluid, fluid) for part in moved.one_time)
         return followed(replace(moved, one_time=boluses), context, library)
     return Order(Program(program.name, fluid, Continuous(0, 0)))
 
@@ -163,9 +163,8 @@ def _followed(part: OneTime, program: Program, context: Context, library: Librar
     return part
 
 
-def _moved_bolus(part: OneTime, old: Fluid, new: Fluid) -> OneTime:
-    """A single bolus keeps its mass: its volume follows the strength."""
+def _moved(part: OneTime, old: Fluid, new: Fluid) -> OneTime:
+    """A single bolus keeps its dose."""
     if not isinstance(part, SingleBolus) or old == new:
         return part
-    volume_nl = part.bolus.asked_ng * 1_000_000 // new.primary.concentration_ng_per_ml
-    return replace(part, bolus=replace(part.bolus, volume_nl=volume_nl))
+    return replace(part, bolus=moved_bolus(part.bolus, old, new))

@@ -18,7 +18,7 @@ from profiles.context import Context
 from profiles.continuing import going_on
 from profiles.delivery import concentration
 from profiles.drugs import Component, Fluid
-from profiles.edits import scale, set_fluid
+from profiles.edits import as_given, scale, set_fluid
 from profiles.limits import Library
 from profiles.program import Base, Bridge, Continuous, MinimumRate, Order, Periodic, Prime, Program
 from profiles.pumping import DAY_S, second_of
@@ -134,9 +134,10 @@ def bridge(
     if isinstance(change, Unusual):
         return change
     resolution = _resolution(context, library)
-    running = _steady(change.running, resolution)
+    told = as_given(change.running, resolution)
+    running = _steady(told, resolution)
     if policy is Policy.SCALED:
-        factor = _factor(change.running, program)
+        factor = _factor(told, as_given(program, resolution))
         if isinstance(factor, Unusual):
             return factor
         running = scale(running, factor, resolution)

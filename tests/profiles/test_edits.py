@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from profiles.drugs import Component, Fluid
 from profiles.edits import (
     EditError,
+    as_given,
     as_timed,
     bolus_for_dose,
+    moved_bolus,
     scale,
     set_base_dose,
     set_base_flow,
@@ -139,6 +141,33 @@ def test_scaling_reaches_every_part():
     half = scale(program(week, plan=plan), Fraction(1, 2), 100)
     assert half.base == Timed(((Step(0, DAY, 300_000, 150_000),),))
     assert half.step_plan == (PlanStep(DAY, Periodic(Bolus(5_000, 600, 2_500), 3_600, 50_000, 25_000)),)
+
+
+TOLD = 9_000_000  # a dose that no flow below comes from
+BESIDE = [
+    Continuous(600_000, TOLD),
+    Timed(((Step(0, DAY // 2, 600_000, TOLD), Step(DAY // 2, DAY, 100_000, TOLD)),)),
+    Periodic(Bolus(20_000, 600, TOLD), DAY // 4, 100_000, TOLD),
+    Periodic(Bolus(20_000, 600, 10_000), DAY // 4, 100_000, TOLD),
+]
+
+
+@pytest.mark.parametrize("base", BESIDE)
+def test_what_was_said_beside_a_flow_moves_nothing(base):
+    """A document may tell any dose beside its flows; another strength or factor starts from what is given."""
+    patient = PatientBolus(Bolus(20_000, 600, TOLD), DAY // 4, 4)
+    odd = replace(program(base), patient_bolus=patient, step_plan=(PlanStep(DAY, base),))
+    assert as_given(odd, 1) == as_given(as_given(odd, 1), 1)
+    for before, after in ((odd, scale(odd, Fraction(1), 1)), (odd, set_fluid(odd, BACLOFEN, 1))):
+        assert totals(after).nl == totals(before).nl
+    quarter = set_fluid(odd, STRONG, 1)  # four times as strong
+    assert quarter.patient_bolus.bolus == Bolus(5_000, 600, 10_000)
+    assert totals(quarter).masses[0].ng.mean == pytest.approx(float(totals(odd).masses[0].ng.mean), rel=1e-3)
+
+
+def test_a_bolus_moves_by_what_it_gives():
+    assert moved_bolus(Bolus(20_000, 600, 10_000), BACLOFEN, STRONG) == Bolus(5_000, 600, 10_000)
+    assert moved_bolus(Bolus(20_000, 600, TOLD), BACLOFEN, STRONG) == Bolus(5_000, 600, 10_000)
 
 
 def test_a_factor_below_nothing_is_refused():

@@ -49,6 +49,15 @@ def test_a_prime_fills_the_whole_system_or_the_catheter_alone(library):
     assert whole.pushed_ng == {"baclofen": Fraction(315_833, 2)}  # 0.3158 mL of 500 mcg/mL
 
 
+def test_a_bridge_is_scaled_by_what_was_given_whatever_was_told(library):
+    asked = planned(library).part.pattern
+    assert asked.flow_nl_per_day == 660_000  # 330 mcg/day of the old fluid
+    told = replace(OLD, base=replace(OLD.base, asked_ng_per_day=30_000))
+    assert planned(library, known=before(told)).part.pattern == asked
+    new = replace(NEW, base=replace(NEW.base, asked_ng_per_day=33_000))
+    assert planned(library, new=new).part.pattern == asked
+
+
 @given(pieces_um=st.integers(1, 3_000_000), scope=st.sampled_from(Scope))
 def test_a_prime_ends_with_a_second_and_never_overfills_the_line(library, pieces_um, scope):
     catheter = replace(CATHETER, pieces=(replace(CATHETER.pieces[0], supplied_um=pieces_um, removed_um=0),))
