@@ -185,11 +185,12 @@ def stability(order: Order, context: Context, library: Library) -> Findings:
     The first fill of a pump may have a time of its own. What gives less is never blocked by it.
     """
     heaviest = Severity.SOFT if eases(order, context) else Severity.HARD
-    return tuple(f for drug in drug_ids(order.program.fluid) for f in _stability(drug, heaviest, context, library))
+    fluid = order.program.fluid
+    return tuple(f for drug in drug_ids(fluid) for f in _stability(drug, fluid, heaviest, context, library))
 
 
-def _stability(drug_id: str, heaviest: Severity, context: Context, library: Library) -> Iterator[Finding]:
-    limits = [each for each in fill_limits(library, context, drug_id) if each.upper]
+def _stability(drug_id: str, fluid: Fluid, heaviest: Severity, context: Context, library: Library) -> Iterator[Finding]:
+    limits = [each for each in fill_limits(library, context, drug_id, fluid) if each.upper]
     age_s, at_refill_s = context.fill_age_s, context.fill_age_s + (context.planned_refill_s or 0)
     guardrail = of_limits(limits)
     bound = guardrail.grade(at_refill_s)

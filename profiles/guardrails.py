@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from profiles.context import Context, Exposure, Jurisdiction
+from profiles.drugs import Fluid
 from profiles.figures import Figure, Status
 from profiles.findings import Rule, Severity
 from profiles.limits import Library, Limit
@@ -84,10 +85,13 @@ def guardrail(library: Library, context: Context, rule: Rule, quantity: str, dru
     return _holding(Same(library), rule, quantity, drug_id, _whom(context))[1]
 
 
-def fill_limits(library: Library, context: Context, drug_id: str) -> tuple[Limit, ...]:
-    """The limits on the age of what the reservoir holds; where a first fill has its own, no longer one counts."""
-    every = applicable(library, context, Rule.STABILITY, "fill_age_s", drug_id)
-    own = applicable(library, context, Rule.STABILITY, "first_fill_age_s", drug_id)
+def fill_limits(library: Library, context: Context, drug_id: str, fluid: Fluid) -> tuple[Limit, ...]:
+    """The limits on the age of a drug in that fluid; where a first fill has its own, no longer one counts."""
+    there = ("", *(part.drug_id for part in fluid.components))
+    every, own = (
+        tuple(limit for limit in applicable(library, context, Rule.STABILITY, age, drug_id) if limit.beside in there)
+        for age in ("fill_age_s", "first_fill_age_s")
+    )
     if not own or not (context.first_fill or context.held is None):
         return every
     longest_s = max(limit.value for limit in own)

@@ -64,6 +64,7 @@ def read_library(texts: Mapping[str, str]) -> Library:
     sources = read_table("sources.toml", texts.get("sources.toml", "source = []"), SourceFile, problems)
     drugs = tuple(_drug_files(texts, problems))
     problems.extend(f"drugs: {file.id!r} appears twice" for n, file in enumerate(drugs) if file.id in _ids(drugs[:n]))
+    problems.extend(f"drugs/{file.id}.toml: {why}" for file in drugs if (why := file.beside_unknown(_ids(drugs))))
     if problems or title is None or pumps is None or catheters is None or sources is None:
         raise LibraryError(tuple(problems))
     return Library(

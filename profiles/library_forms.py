@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Annotated, Any
 
@@ -61,6 +61,7 @@ class BoundRow(Row):
     indication: str = ""
     exposure: Annotated[str, Field(pattern="^(naive|tolerant|interrupted)?$")] = ""
     window: str | None = None
+    beside: str = ""
 
     @model_validator(mode="after")
     def _can_be_judged(self) -> BoundRow:
@@ -75,6 +76,8 @@ class BoundRow(Row):
             raise ValueError(f"{self.rule} on {self.quantity} is bounded by {'min' if lower else 'max'}")
         if (self.quantity == "window_dose_ng") != (self.window is not None):
             raise ValueError("window_dose_ng, and nothing else, needs a window")
+        if self.beside and self.rule is not Rule.STABILITY:
+            raise ValueError("only the rule stability looks at what is beside a drug")
         self.value()
         if self.window_s() > SECONDS_PER_DAY:
             raise ValueError("a window is 24 h at most")
@@ -103,6 +106,7 @@ class BoundRow(Row):
             indication=self.indication,
             exposure=self.exposure,
             window_s=self.window_s(),
+            beside=self.beside,
             **more,
         )
 
@@ -148,6 +152,11 @@ class DrugFile(Row):
         if wrong := [f"limit.{number}: {why}" for number, why in told if why]:
             raise ValueError("; ".join(wrong))
         return self
+
+    def beside_unknown(self, known: Collection[str]) -> str:
+        """Why a limit would never apply: the drug that it wants beside this one is no other one of the library."""
+        others = {"", *known} - {self.id}
+        return next((f"beside: no other drug is '{row.beside}'" for row in self.limit if row.beside not in others), "")
 
     def drug(self) -> Drug:
         """The drug without its limits."""

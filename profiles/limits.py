@@ -66,6 +66,7 @@ class Limit:
     minimum. Empty ``indication``, ``jurisdiction`` or ``exposure`` means any; ``exposure == "naive"`` also covers an
     interrupted patient, who may have lost tolerance. A ``first-dose`` limit with empty ``exposure`` holds for every
     first program of a pump (nothing held), with ``naive`` only for a patient who is not tolerant.
+    A limit ``beside`` a drug holds only where that drug is in the same fluid: mixtures last less long.
     ``first_fill_age_s`` bounds the fill that a pump has first, in place of every longer ``fill_age_s``.
     A limit backed by an unconfirmed number is never harder than soft. ``by`` and ``reason`` are filled for what a site
     file sets or raises; ``raised_from`` is what the library says where a site has moved a bound outward.
@@ -86,6 +87,7 @@ class Limit:
     raised_from: int | None = None
     by: str = ""
     reason: str = ""
+    beside: str = ""
 
     @property
     def raised(self) -> bool:

@@ -64,7 +64,9 @@ def lowered(order: Order, context: Context, library: Library) -> at.Ints:
     if type(context.first_fill) is not bool:
         raise BoundsError(f"{context.first_fill!r} is neither true nor false.")
     first = context.first_fill or held is None
-    limits = limit_rows(SameLibrary(library), context.jurisdiction, context.indication, context.exposure, first, drugs)
+    whom = (context.jurisdiction, context.indication, context.exposure)
+    mixed = tuple(part.drug_id for part in order.program.fluid.components)
+    limits = limit_rows(SameLibrary(library), *whom, first, mixed, drugs)
     return at.tape(
         scalars,
         (rows.bases, at.BASE_COLUMNS),

@@ -51,13 +51,18 @@ def limit_rows(
     indication: str,
     exposure: Exposure,
     first: bool,
+    fluid: tuple[str, ...],
     drugs: tuple[str, ...],
 ) -> tuple[tuple[int, ...], ...]:
-    """The limits of these drugs for this patient, place and fill; raises BoundsError for one that cannot be kept."""
+    """The limits of these drugs for this patient, place and fill, which holds the drugs of ``fluid``.
+
+    Raises BoundsError for one that cannot be kept.
+    """
     _check_limits(same.library)
     held = [
         (limit, quantity)
         for limit in same.library.limits
+        if not limit.beside or limit.beside in fluid
         for quantity in _quantities(limit, jurisdiction, indication, exposure, first)
     ]
     lasts = {drug: _first_s((limit for limit, _ in held), drug) for drug in drugs}

@@ -227,7 +227,7 @@ def _endurance(order: Order, context: Context, library: Library) -> Endurance | 
 
 def fresh_s(fluid: Fluid, context: Context, library: Library) -> int | None:
     """For how many seconds the fill is not older than its drugs last, by the shortest limit that the rule applies."""
-    held = (fill_limits(library, context, part.drug_id) for part in fluid.components)
+    held = (fill_limits(library, context, part.drug_id, fluid) for part in fluid.components)
     ages_s = [limit.value for limits in held for limit in limits if limit.upper]
     return max(0, min(ages_s) - context.fill_age_s) if ages_s else None
 

@@ -39,6 +39,7 @@ class _Raised(Row):
     indication: str = ""
     exposure: str = ""
     window: str = ""
+    beside: str = ""
 
     @model_validator(mode="after")
     def _reads(self) -> _Raised:
@@ -54,10 +55,14 @@ class _Raised(Row):
 
     def means(self, limit: Limit) -> bool:
         """Whether a limit is the one that this line speaks of."""
-        named = (self.drug, self.rule, self.quantity, self.jurisdiction, self.indication, self.exposure)
-        has = (limit.drug_id, limit.rule, limit.quantity, limit.jurisdiction, limit.indication, limit.exposure)
+        named = (self.drug, self.rule, self.quantity, self.beside, self.jurisdiction, self.indication, self.exposure)
+        for_whom = (limit.jurisdiction, limit.indication, limit.exposure)
         window = parse_quantity(self.window, Kind.DURATION) if self.window else 0
-        return named == has and limit.value == self.bound(self.of) and limit.window_s == window
+        return (
+            named == (limit.drug_id, limit.rule, limit.quantity, limit.beside, *for_whom)
+            and limit.value == self.bound(self.of)
+            and limit.window_s == window
+        )
 
 
 class _SiteFile(Row):
@@ -102,6 +107,8 @@ def _why_not_tightened(limit: Limit, library: Library) -> str:
         return _no_drug(limit.drug_id, library)
     if never := unknown_indication(limit.indication, drug.indications):
         return never
+    if limit.beside and (limit.beside == limit.drug_id or library.drug(limit.beside) is None):
+        return _no_drug(limit.beside, library) if limit.beside != limit.drug_id else "a drug is never beside itself"
     shipped = [each for each in library.limits if each.drug_id == limit.drug_id and _same_number(each, limit)]
     if limit.rule is Rule.STABILITY and shipped and limit.value > max(each.value for each in shipped):
         return "it is longer than the library allows any fill to be"  # the longest of all is where a fill is too old
@@ -116,9 +123,16 @@ def _same_number(one: Limit, other: Limit) -> bool:
 
 
 def _covers(wide: Limit, narrow: Limit) -> bool:
-    """Whether one limit holds for every patient for whom the other does."""
-    pairs = ((wide.jurisdiction, narrow.jurisdiction), (wide.indication, narrow.indication))
-    return all(one in ("", other) for one, other in (*pairs, (wide.exposure, narrow.exposure)))
+    """Whether one limit holds for every patient and fluid for which the other does."""
+    return all(
+        one in ("", other)
+        for one, other in (
+            (wide.jurisdiction, narrow.jurisdiction),
+            (wide.indication, narrow.indication),
+            (wide.exposure, narrow.exposure),
+            (wide.beside, narrow.beside),
+        )
+    )
 
 
 def _as_tight(one: Limit, other: Limit) -> bool:

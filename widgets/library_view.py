@@ -175,7 +175,7 @@ def limit_row(limit: Limit, drug: Drug, library: Library, *, named: bool = False
         weight=Mark(SEVERITY_WORDS[severity], SEVERITY_ICONS[severity], SEVERITY_INKS[severity]),
         status=Mark(*(_RAISED if limit.raised else STATUSES[limit.status])),
         source=limit.source.partition(RAISED)[0],  # who raised it and why is the row's note
-        about=_joined(drug.name if named else "", _whom(limit)),
+        about=_joined(drug.name if named else "", _whom(limit), _beside(limit, library)),
         was=f"the library says {was}" if was else "",
         note=_note(limit),
         explained=_explained(limit.source, library.sources),
@@ -195,6 +195,11 @@ def bound_words(limit: Limit, mass_unit: str) -> str:
 def _whom(limit: Limit) -> str:
     parts = (limit.jurisdiction, _PATIENTS.get(limit.indication, limit.indication), _PATIENTS.get(limit.exposure, ""))
     return _joined(*parts)
+
+
+def _beside(limit: Limit, library: Library) -> str:
+    other = library.drug(limit.beside)
+    return f"in one fluid with {other.name if other else limit.beside}" if limit.beside else ""
 
 
 def _joined(*parts: str) -> str:

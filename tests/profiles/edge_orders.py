@@ -303,6 +303,7 @@ def limits(draw):
         jurisdiction=draw(st.sampled_from(["", "US", "EU"])),
         exposure=draw(st.sampled_from(["", "naive", "tolerant", "interrupted"])),
         window_s=draw(st.sampled_from([3_600, 14_400, 1, DAY - 1, DAY])) if quantity == "window_dose_ng" else 0,
+        beside=draw(st.sampled_from(["", *DRUGS])) if quantity.endswith("fill_age_s") else "",
     )
 
 

@@ -124,5 +124,6 @@ baclofen | dose-step-down | 20 % | C
 baclofen | dose-step-down | 0 | C H
 baclofen | bolus-size | 100 mcg | C
 baclofen | stability | 180 day | c
+baclofen | stability | 30 day | c
 baclofen | mixture | 1 | S
 """

@@ -385,4 +385,13 @@ def test_a_least_age_means_nothing_and_a_note_stays_a_note_until_past(library):
 def test_each_drug_of_the_fluid_has_its_own_age(library):
     both = fluid(baclofen=500_000, morphine=10_000_000)
     found = stability(order(400_000, fluid=both), pain(fill_age_s=100 * DAY), library)
-    assert [finding.detail for finding in found] == ["morphine"]
+    assert [finding.detail for finding in found] == ["baclofen", "morphine"]
+
+
+def test_a_mixture_may_last_less_long_than_each_of_its_drugs(library):
+    alone, other = fluid(baclofen=500_000), fluid(baclofen=500_000, bupivacaine=5_000_000)
+    both = fluid(baclofen=500_000, morphine=10_000_000)
+    for drugs, days, told in ((alone, 31, []), (other, 31, []), (both, 30, []), (both, 31, ["31 of 30"])):
+        found = stability(order(400_000, fluid=drugs), pain(planned_refill_s=days * DAY), library)
+        assert [f"{f.asked} of {f.allowed}" for f in found if f.detail == "baclofen"] == told
+        assert {f.severity for f in found} <= {SOFT}

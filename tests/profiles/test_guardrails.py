@@ -15,7 +15,7 @@ from profiles.findings import Rule, Severity
 from profiles.guardrails import Bound, Guardrail, applicable, fill_limits, of_figures, of_limits
 from profiles.limits import Library, Limit
 from profiles.program import Continuous
-from tests.profiles.orders import context, program
+from tests.profiles.orders import BACLOFEN, context, program
 
 
 def soft(value: int) -> Bound:
@@ -171,5 +171,5 @@ def test_a_first_fill_has_its_own_limit_and_keeps_every_other_that_is_no_longer(
     usual = [limit(rule=Rule.STABILITY, quantity="fill_age_s", value=age) for age in (7, 14, 40)]
     own = limit(rule=Rule.STABILITY, quantity="first_fill_age_s", value=14)
     known = context(held=program(Continuous(600_000, 0)), first_fill=first_fill)
-    found = fill_limits(Library(1, "test", (), (*usual, own), (), ()), known, "baclofen")
+    found = fill_limits(Library(1, "test", (), (*usual, own), (), ()), known, "baclofen", BACLOFEN)
     assert [each.value for each in found] == ages

@@ -140,6 +140,17 @@ status = "label"
             'rule = "dose-window"\nseverity = "hard"\nquantity = "window_dose_ng"\nmax = "5 mg"',
             "nothing else, needs a window",
         ),
+        (
+            'rule = "dose-day"\nseverity = "hard"\nquantity = "dose_ng_per_day"\nmax = "5 mg/day"',
+            'rule = "stability"\nseverity = "soft"\nquantity = "fill_age_s"\nmax = "5 day"\nbeside = "aspirin"',
+            "no other drug is 'aspirin'",
+        ),
+        (
+            'rule = "dose-day"\nseverity = "hard"\nquantity = "dose_ng_per_day"\nmax = "5 mg/day"',
+            'rule = "stability"\nseverity = "soft"\nquantity = "fill_age_s"\nmax = "5 day"\nbeside = "x"',
+            "no other drug is 'x'",
+        ),
+        ('max = "5 mg/day"', 'max = "5 mg/day"\nbeside = "morphine"', "only the rule stability"),
         ('name = "x"', 'name = "x"\ncolour = "red"', "colour"),
         ('id = "x"', "id = ", "drugs/x.toml"),
     ],

@@ -119,6 +119,13 @@ def test_a_first_fill_has_its_own_age_and_no_longer_one(first_fill, ages):
     assert sorted(row[at.LIMIT_VALUE] for row in nothing_held) == [7, 14]
 
 
+@pytest.mark.parametrize(("beside", "holds"), [("", True), ("bupivacaine", True), ("baclofen", False)])
+def test_an_age_beside_a_drug_holds_in_a_fluid_with_that_drug_only(beside, holds):
+    limit = Limit(Rule.STABILITY, Severity.SOFT, "morphine", "fill_age_s", 7, True, "test", Status.LABEL, beside=beside)
+    library, held = replace(edge.shipped(), limits=(limit,)), program(STEADY)  # the old fluid holds baclofen
+    assert bool(limits_of(order(STEADY, fluid=MIXED), context(held=held), library)) is holds
+
+
 def test_a_first_fill_of_another_drug_leaves_a_drugs_ages_as_they_are():
     limit = Limit(Rule.STABILITY, Severity.SOFT, "baclofen", "fill_age_s", 84, True, "test", Status.LABEL)
     others = replace(limit, drug_id="morphine", quantity="first_fill_age_s", value=14)

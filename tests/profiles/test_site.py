@@ -113,6 +113,7 @@ def test_a_raise_that_is_not_allowed_is_refused_with_its_path(library: Library, 
         ('"hard"', '"absolute"', "severity is one of"),
         ('drug = "morphine"', 'drug = ""', "has no drug ''"),
         ("max", "min", "bounded by max"),
+        ("max", 'beside = "baclofen"\nmax', "only the rule stability looks at what is beside"),
         ('reason = "our', 'status = "label"\nreason = "our', "status"),
         ("12 mg/day", "12 mg", "has no unit of dose"),
         ('rule = "dose-day"', 'rule = "flow-range"', "does not look at"),
@@ -136,6 +137,28 @@ def test_a_limit_for_an_indication_of_the_drug_is_taken(library: Library) -> Non
         *library.limits
     }
     assert mine.indication == "pain"
+
+
+def test_a_mixture_may_be_kept_shorter_still_and_is_no_other_mixture(library: Library) -> None:
+    age = TIGHT.replace("dose-day", "stability").replace("dose_ng_per_day", "fill_age_s").replace('"hard"', '"soft"')
+    row = HEAD + age.replace('"morphine"', '"baclofen"\nbeside = "morphine"')
+    (mine,) = set(with_site(library, row.replace("12 mg/day", "20 day")).limits) - set(library.limits)
+    assert (mine.beside, mine.value) == ("morphine", 20 * 86_400)
+    assert "tightens nothing" in refused(library, row.replace("12 mg/day", "30 day"))[0]
+    alone = row.replace('beside = "morphine"\n', "").replace("12 mg/day", "60 day")
+    assert with_site(library, alone).limits  # what the mixture is limited to says nothing of the drug alone
+    for other, said in (("baclofen", "never beside itself"), ("aspirin", "no drug 'aspirin'")):
+        assert said in refused(library, row.replace('"morphine"', f'"{other}"').replace("12 mg/day", "20 day"))[0]
+
+
+def test_a_limit_of_a_mixture_is_raised_by_its_name_only(library: Library) -> None:
+    proposed = tuple(replace(each, status=Status.PROPOSAL) if each.beside else each for each in library.limits)
+    row = RAISED.replace("concentration-max", "stability").replace("concentration_ng_per_ml", "fill_age_s")
+    row = row.replace("25 mg/mL", "30 day").replace('"50 mg/mL"', '"35 day"').replace('"morphine"', '"baclofen"')
+    assert "no limit stability" in refused(replace(library, limits=proposed), HEAD + row)[0]
+    named = HEAD + row.replace("from =", 'beside = "morphine"\nfrom =')
+    (raised,) = set(with_site(replace(library, limits=proposed), named).limits) - set(proposed)
+    assert (raised.beside, raised.value) == ("morphine", 35 * 86_400)
 
 
 def test_a_fill_may_only_be_kept_shorter(library: Library) -> None:

@@ -80,6 +80,9 @@ def test_who_a_limit_is_for_is_said(library: Library):
     rows = entry(library, "drug baclofen").rows
     assert "US · spinal spasticity" in {row.about for row in rows}
     assert any("not tolerant" in row.about for row in rows)
+    assert "in one fluid with morphine" in {row.about for row in rows}
+    unknown = replace(rows[0].limit, beside="aspirin")
+    assert limit_row(unknown, library.drugs[0], library).about.endswith("in one fluid with aspirin")
 
 
 @pytest.mark.parametrize(
