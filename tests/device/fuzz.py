@@ -1,9 +1,9 @@
 """A search for bytes that a decoder takes wrongly: ``python3 dev.py fuzz [--seconds N] [--seed N]``.
 
 Every decoder of the wire gets mutants of real messages, images and frames. It may refuse them by its own error, or
-accept them and then write the very same bytes again; anything else is reported. With atheris installed the search is
-guided by coverage, without it by the shape of the data: bytes that mean something in CBOR, whole items moved about,
-frames whose CRC fits again.
+accept them and then write the very same bytes again; anything else is reported. The search knows the shape of the
+data (bytes that mean something in CBOR, items moved about, frames whose CRC fits again) and is guided by coverage, as
+what takes a decoder where it has not been is changed further. With atheris installed, atheris does the guiding.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import random
+import re
 import sys
 import time
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from device.framing import DELIMITER, Damage, Deframer, Frame, cobs_decode, cobs_encode, encode_frame
@@ -24,12 +25,14 @@ from device.image import decode_one_time, decode_program, encode_one_time, encod
 from device.kinds import CodecError
 from device.message_forms import FORMS, decode_reply, decode_request, encode_message
 from device.sealing import SealError, SessionKeys
+from tests.device.fuzz_reach import Reach
 
 ROOT = Path(__file__).resolve().parents[2]
 # First bytes of CBOR items at the edges of what they mean: lengths, indefinite forms, tags, simple values, floats.
 TELLING = bytes.fromhex(
     "00011718191a1b1f 2038393a3b3f 405758595a5b5f 6077787b7f 8097989b9f a0b7b8bbbf c0c1c2d8db f4f5f6f7f8f9fafbff"
 )
+_NUMBER = re.compile(r"'.*'|b'.*|[0-9]+|0x[0-9a-f]+")
 POOL_MAX = 2_000  # data of one decoder that is mutated further
 REPORTED = 10
 
@@ -93,18 +96,25 @@ TARGETS: dict[str, Target] = {
 
 @dataclass
 class Search:
-    """What was tried: ``accepted`` inputs were written again as they were, ``unexpected`` ones are the finds."""
+    """What was tried: ``accepted`` inputs were written again as they were, ``unexpected`` ones are the finds.
+
+    ``steps``: how many steps from line to line of the wire's code all of them took; 0 where another tool counts.
+    ``reasons``: why inputs were refused, which of the fields among them; without their numbers.
+    """
 
     executions: int = 0
     accepted: int = 0
+    steps: int = 0
     unexpected: list[str] = field(default_factory=list)
+    reasons: set[str] = field(default_factory=set)
 
     def try_one(self, name: str, data: bytes, target: Target | None = None) -> bool:
         """Whether the decoder took it, and rightly so."""
         self.executions += 1
         try:
             (target or TARGETS[name])(data)
-        except CodecError:
+        except CodecError as error:
+            self.reasons.add(_NUMBER.sub("#", str(error)))
             return False
         except Exception as error:  # whatever it is, it is what is searched for
             self.unexpected.append(f"{name}: {type(error).__name__}: {error}: {data.hex()}")
@@ -201,16 +211,21 @@ CHANGES = (_flip, _any, _telling, _telling, _beside, _beside, _cut, _double, _in
 
 
 def search(choose: random.Random, go_on: Callable[[Search], bool]) -> Search:
-    """Mutants of every decoder's data, in turn, as long as ``go_on`` says so; accepted ones are mutated further."""
-    found, pools = Search(), {name: list(data) for name, data in seeds().items()}
+    """Mutants of every decoder's data, in turn, as long as ``go_on`` says so.
+
+    Those that are accepted, take a new way through the code, or are refused for a new reason are mutated further.
+    """
+    found, pools, reach = Search(), {name: list(data) for name, data in seeds().items()}, Reach()
     while go_on(found):
         for name, pool in pools.items():
             change = with_crc if name == "frame" and choose.random() < 0.7 else mutant
-            data = change(choose.choice(pool), pool, choose)
-            if found.try_one(name, data) and len(data) < 4_096:
+            data, known = change(choose.choice(pool), pool, choose), (found.accepted, len(found.reasons))
+            new = reach.is_new(partial(found.try_one, name, data))
+            if (new or known != (found.accepted, len(found.reasons))) and len(data) < 4_096:
                 pool.append(data)
             if len(pool) > POOL_MAX:
                 del pool[choose.randrange(len(seeds()[name]), len(pool))]
+    found.steps = len(reach.steps)
     return found
 
 
@@ -223,7 +238,7 @@ def guided(seconds: int, seed: int) -> Search:
 
     import atheris
 
-    names, found, end = tuple(TARGETS), Search(), time.monotonic() + seconds
+    names, found = tuple(TARGETS), Search()
 
     def one(data: bytes) -> None:
         if time.monotonic() >= end:
@@ -238,7 +253,8 @@ def guided(seconds: int, seed: int) -> Search:
     corpus.mkdir(parents=True, exist_ok=True)
     for number, (name, data) in enumerate(_corpus()):
         (corpus / f"seed-{number:03}").write_bytes(bytes([names.index(name)]) + data)
-    atheris.instrument_all()
+    atheris.instrument_all()  # takes longer than a short search: the time counts from here
+    end = time.monotonic() + seconds
     atheris.Setup([sys.argv[0], "-max_len=4096", f"-seed={seed}", str(corpus)], one)
     atheris.Fuzz()
     return found
@@ -298,7 +314,8 @@ def main(arguments: Sequence[str]) -> int:
         return bool(guided(asked.seconds, asked.seed).unexpected)
     end = time.monotonic() + asked.seconds
     found = search(random.Random(asked.seed), lambda _found: time.monotonic() < end)
-    print(f"Structured mutation, seed {asked.seed}, {asked.seconds} s: {found}")
+    reached = f"{found.steps:,} steps of code, {len(found.reasons):,} reasons to refuse"
+    print(f"Guided by coverage ({reached}), seed {asked.seed}, {asked.seconds} s: {found}")
     return bool(found.unexpected)
 
 
