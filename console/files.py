@@ -70,20 +70,26 @@ def wanted_folder(chosen: str | None = None) -> Path:
 
 
 def read_text(path: str | Path) -> str:
-    """The text of a file a person named; raises FileError. A pipe or a device, which may never end, is not read."""
+    """The text of a file a person named; raises FileError."""
+    try:
+        text = read_bytes(path).decode(_ENCODING)
+    except UnicodeDecodeError as error:
+        raise FileError(f"The file {path} is not UTF-8 text at byte {error.start}.") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_bytes(path: str | Path) -> bytes:
+    """What such a file holds; raises FileError. A pipe or a device, which may never end, is not read."""
     file = Path(path)
     try:
         _need_ordinary(file)
         with file.open("rb") as handle:
             content = handle.read(MAX_BYTES + 1)  # a file may grow meanwhile, and some of the system's say no size
-        if len(content) > MAX_BYTES:
-            raise FileError(f"The file {file} is larger than 4 MiB, so it is no Cisterna document.")
-        text = content.decode(_ENCODING)
     except OSError as error:
         raise FileError(f"The file {file} cannot be read ({error.strerror}). Check its name.") from error
-    except UnicodeDecodeError as error:
-        raise FileError(f"The file {file} is not UTF-8 text at byte {error.start}.") from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(content) > MAX_BYTES:
+        raise FileError(f"The file {file} is larger than 4 MiB, so it is none of Cisterna's.")
+    return content
 
 
 def _need_ordinary(file: Path) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from console.files import MAX_BYTES, SHIPPED, FileError, shipped_library
+from console.files import SHIPPED, FileError, read_bytes, shipped_library
 from profiles.limits import Library
 from profiles.seals import Refusal, SealKind, Verdict, digest, verdict
 
@@ -98,7 +98,7 @@ def library_files(folder: Path) -> dict[str, bytes]:
     paths = sorted(folder.rglob("*.toml"))
     if not paths or len(paths) > _MOST_FILES:
         raise FileError(f"{folder} is no folder of a drug library.")
-    return {path.relative_to(folder).as_posix(): _bytes(path) for path in paths}
+    return {path.relative_to(folder).as_posix(): read_bytes(path) for path in paths}
 
 
 def not_covered(folder: Path) -> tuple[str, ...]:
@@ -109,7 +109,7 @@ def not_covered(folder: Path) -> tuple[str, ...]:
 
 def site_files(path: str) -> dict[str, bytes]:
     """A site file as it is signed; raises FileError."""
-    return {_SITE_NAME: _bytes(Path(path))}
+    return {_SITE_NAME: read_bytes(Path(path))}
 
 
 def seal_path(path: str) -> Path:
@@ -226,13 +226,4 @@ def day_text(iso: str) -> str:
 
 
 def _seal_text(path: Path) -> str | None:
-    return _bytes(path).decode("utf-8", "replace") if path.is_file() else None
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise FileError(f"The file {path} is larger than 4 MiB, so it belongs to no library.")
-        return path.read_bytes()
-    except OSError as error:
-        raise FileError(f"The file {path} cannot be read ({error.strerror}). Check its name.") from error
+    return read_bytes(path).decode("utf-8", "replace") if path.is_file() else None

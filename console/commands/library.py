@@ -69,7 +69,7 @@ def _key(arguments: argparse.Namespace) -> int:
 
 
 def _sign(arguments: argparse.Namespace) -> int:
-    from console.files import FileError, write_text
+    from console.files import FileError, read_bytes, write_text
     from console.library_files import is_library, library_files, library_folder, seal_path, site_files
     from console.library_keys import PrivateKeyError, public_of, sign
     from profiles.seals import Seal, SealKind, message, write_seal
@@ -80,10 +80,10 @@ def _sign(arguments: argparse.Namespace) -> int:
     _must_read(arguments.file, files, whole=whole)
     day = datetime.now(UTC).date().isoformat()
     try:
-        pem, passphrase = Path(arguments.key).read_bytes(), _passphrase()
+        pem, passphrase = read_bytes(arguments.key), _passphrase()
         signature = sign(pem, passphrase, message(kind, files, day))
         seal = Seal(kind, public_of(pem, passphrase), day, signature)
-    except (OSError, PrivateKeyError) as error:
+    except (FileError, PrivateKeyError) as error:
         raise CommandError(f"The key {arguments.key} cannot be used: {error}") from error
     try:
         place = write_text(seal_path(arguments.file), write_seal(seal))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from console.files import FileError, shipped_library
+from console.files import MAX_BYTES, FileError, shipped_library
 from console.library_files import Memory, is_library, load, load_library, release, seal_path, trusted_library
 from profiles.figures import Status
 from profiles.seals import Refusal
@@ -109,6 +110,16 @@ def test_what_is_not_there_is_trouble_and_no_crash(shop: Shop, tmp_path: Path):
     assert (library.version, library.drugs) == (0, ())
     assert "no folder of a drug library" in origin.trouble
     assert "cannot be read" in load(memory(shop, site_path=str(tmp_path / "nowhere.toml"))).fault
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_a_site_file_or_seal_that_may_never_end_is_trouble_too(shop: Shop, tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe.toml")
+    assert "no ordinary file" in load(memory(shop, site_path=str(tmp_path / "pipe.toml"))).fault
+    site = shop.site(1)
+    with seal_path(str(site)).open("wb") as handle:
+        handle.truncate(MAX_BYTES + 1)
+    assert "larger than 4 MiB" in load(memory(shop, site_path=str(site))).fault
 
 
 def test_a_command_gets_no_library_that_does_not_verify(monkeypatch: pytest.MonkeyPatch):

@@ -106,6 +106,7 @@ def test_what_is_no_library_is_never_signed(shop: Shop, tmp_path: Path, capsys):
         ["sign", "nowhere.toml", "--key", "nowhere.key"],
         ["sign", "profiles/data", "--key", "README.md"],
         ["sign", "profiles/data", "--key", "nowhere.key"],
+        ["sign", "profiles/data", "--key", "profiles"],
         ["trust", "abc", "--name", "x"],
         ["trust", "00" * 32, "--name", " "],
         ["withdraw", "abc"],
