@@ -86,13 +86,17 @@ def guardrail(library: Library, context: Context, rule: Rule, quantity: str, dru
 
 
 def fill_limits(library: Library, context: Context, drug_id: str, fluid: Fluid) -> tuple[Limit, ...]:
-    """The limits on the age of a drug in that fluid; where a first fill has its own, no longer one counts."""
+    """The limits on the age of a drug in that fluid; where a first fill has its own, no longer one counts.
+
+    A pump's first fill with a drug is the very first one, and one with a drug that what it holds now has not.
+    """
     there = ("", *(part.drug_id for part in fluid.components))
     every, own = (
         tuple(limit for limit in applicable(library, context, Rule.STABILITY, age, drug_id) if limit.beside in there)
         for age in ("fill_age_s", "first_fill_age_s")
     )
-    if not own or not (context.first_fill or context.held is None):
+    held = context.held.fluid.components if context.held and not context.first_fill else ()
+    if not own or any(part.drug_id == drug_id for part in held):
         return every
     longest_s = max(limit.value for limit in own)
     return own + tuple(limit for limit in every if limit.value <= longest_s)

@@ -63,7 +63,8 @@ def lowered(order: Order, context: Context, library: Library) -> at.Ints:
     patients = [_patient(order.program.patient_bolus), _patient(held.patient_bolus if held else None)]
     if type(context.first_fill) is not bool:
         raise BoundsError(f"{context.first_fill!r} is neither true nor false.")
-    first = context.first_fill or held is None
+    known = {part.drug_id for part in held.fluid.components} if held and not context.first_fill else set()
+    first = tuple(drug for drug in drugs if drug not in known)
     whom = (context.jurisdiction, context.indication, context.exposure)
     mixed = tuple(part.drug_id for part in order.program.fluid.components)
     limits = limit_rows(SameLibrary(library), *whom, first, mixed, drugs)

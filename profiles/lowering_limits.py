@@ -50,36 +50,38 @@ def limit_rows(
     jurisdiction: Jurisdiction,
     indication: str,
     exposure: Exposure,
-    first: bool,
+    first: tuple[str, ...],
     fluid: tuple[str, ...],
     drugs: tuple[str, ...],
 ) -> tuple[tuple[int, ...], ...]:
     """The limits of these drugs for this patient, place and fill, which holds the drugs of ``fluid``.
 
-    Raises BoundsError for one that cannot be kept.
+    It is the pump's ``first`` fill with some of them. Raises BoundsError for one that cannot be kept.
     """
     _check_limits(same.library)
     held = [
         (limit, quantity)
         for limit in same.library.limits
         if not limit.beside or limit.beside in fluid
-        for quantity in _quantities(limit, jurisdiction, indication, exposure, first)
+        for quantity in _quantities(limit, jurisdiction, indication, exposure)
     ]
-    lasts = {drug: _first_s((limit for limit, _ in held), drug) for drug in drugs}
-    return tuple(row for limit, quantity in held for row in _limit_rows(limit, quantity, drugs, lasts))
+    lasts = {drug: _first_s((limit for limit, _ in held), drug) if drug in first else MAX_MASS_NG for drug in drugs}
+    return tuple(
+        row
+        for limit, quantity in held
+        for row in _limit_rows(limit, quantity, drugs, lasts, first if limit.quantity == _FIRST else drugs)
+    )
 
 
 def _first_s(held: Iterable[Limit], drug: str) -> int:
-    """The longest that the library gives a first fill of a drug, as far as there is a first fill."""
+    """The longest that the library gives a first fill with a drug, no bound where it says nothing."""
     ages_s = [limit.value for limit in held if limit.quantity == _FIRST and limit.drug_id in ("", drug)]
     return max(ages_s, default=MAX_MASS_NG)
 
 
-def _quantities(
-    limit: Limit, jurisdiction: Jurisdiction, indication: str, exposure: Exposure, first: bool
-) -> Iterator[int]:
+def _quantities(limit: Limit, jurisdiction: Jurisdiction, indication: str, exposure: Exposure) -> Iterator[int]:
     """What a limit bounds for this patient; one of a start also bounds what follows a stop of the order itself."""
-    if first and limit.quantity == _FIRST and _holds(limit, jurisdiction, indication, exposure):
+    if limit.quantity == _FIRST and _holds(limit, jurisdiction, indication, exposure):
         yield at.Q_FILL_AGE  # the loop knows one age, that of the fill that is there
     if limit.quantity in _QUANTITIES and _holds(limit, jurisdiction, indication, exposure):
         yield _QUANTITIES[limit.quantity]
@@ -95,13 +97,13 @@ def _holds(limit: Limit, jurisdiction: Jurisdiction, indication: str, exposure: 
 
 
 def _limit_rows(
-    limit: Limit, quantity: int, drugs: tuple[str, ...], lasts: Mapping[str, int]
+    limit: Limit, quantity: int, drugs: tuple[str, ...], lasts: Mapping[str, int], only: tuple[str, ...]
 ) -> Iterable[tuple[int, ...]]:
-    """The row of each drug; of the ages of a first fill none that is beyond the longest of its own."""
+    """The row of each drug of ``only``; of the ages of a first fill none that is beyond the longest of its own."""
     unconfirmed = limit.status is Status.UNCONFIRMED
     severity = int(min(limit.severity, Severity.SOFT) if unconfirmed else min(limit.severity, Severity.HARD))
     window_s = limit.window_s or (SECONDS_PER_DAY if limit.rule in (Rule.DOSE_DAY, Rule.DOSE_WINDOW) else 0)
     for column, drug in enumerate(drugs):
-        if limit.drug_id in ("", drug) and (quantity != at.Q_FILL_AGE or limit.value <= lasts[drug]):
+        if drug in only and limit.drug_id in ("", drug) and (quantity != at.Q_FILL_AGE or limit.value <= lasts[drug]):
             facts = [severity, column, limit.value, int(limit.upper), window_s, int(not unconfirmed)]
             yield (RULES[limit.rule], quantity, *facts)

@@ -359,6 +359,13 @@ def test_a_first_fill_of_ziconotide_is_not_planned_for_longer_than_its_label_say
     assert stability(order(48_000, fluid=drug), after(48_000, drug, planned_refill_s=39 * DAY), library) == ()
 
 
+def test_a_pump_that_held_another_drug_is_filled_with_ziconotide_for_the_first_time(library):
+    drug = fluid(ziconotide=25_000)
+    for days, severities in ((14, []), (15, [SOFT])):
+        found = stability(order(48_000, fluid=drug), after(48_000, MORPHINE, planned_refill_s=days * DAY), library)
+        assert [finding.severity for finding in found] == severities
+
+
 def test_what_gives_less_is_never_blocked_by_the_age_of_the_fill(library):
     own = limited(library, limit(Rule.STABILITY, "fill_age_s", 30 * DAY, Severity.HARD))
     old = after(400_000, fill_age_s=31 * DAY)

@@ -115,8 +115,9 @@ def test_a_first_fill_has_its_own_age_and_no_longer_one(first_fill, ages):
     rows = limits_of(order(STEADY), context(held=held, first_fill=first_fill), library)
     assert sorted(row[at.LIMIT_VALUE] for row in rows) == ages
     assert {row[at.LIMIT_QUANTITY] for row in rows} == {at.Q_FILL_AGE}
-    nothing_held = limits_of(order(STEADY), context(held=None), library)
-    assert sorted(row[at.LIMIT_VALUE] for row in nothing_held) == [7, 14]
+    for new in (context(held=None), context(held=program(STEADY, fluid=MIXED))):
+        rows = limits_of(order(STEADY), new, library)
+        assert sorted(row[at.LIMIT_VALUE] for row in rows if row[at.LIMIT_DRUG] == 0) == [7, 14]
 
 
 @pytest.mark.parametrize(("beside", "holds"), [("", True), ("bupivacaine", True), ("baclofen", False)])
