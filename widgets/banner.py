@@ -58,7 +58,8 @@ _LOOKS: dict[BannerTone, tuple[str, str, str, str]] = {
 }
 
 
-_NARROW_EMS = 72
+_NARROW_EMS = 72  # chips under each other
+_SLIM_EMS = 60  # who it is and the chips over the sentence, which then has the whole width
 
 
 class Banner(QFrame):
@@ -96,11 +97,20 @@ class Banner(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.space(4), theme.space(2), theme.space(3), theme.space(2))
         row.setSpacing(theme.space(3))
-        self._who = QWidget()
-        row.addWidget(_stack(self._who, self._patient, self._serial))
-        row.addWidget(self._marks)
-        row.addWidget(self._mark)
-        row.addWidget(_stack(QWidget(), self._sentence, self._age), 1)
+        self._who, self._said = QWidget(), QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._names = _stack(self._patient, self._serial)
+        self._who.setLayout(self._names)
+        about, words = QHBoxLayout(), QHBoxLayout()
+        for line in (about, words):
+            line.setSpacing(theme.space(3))
+        about.addWidget(self._who)
+        about.addWidget(self._marks)
+        about.addStretch(1)
+        words.addWidget(self._mark)
+        words.addLayout(_stack(self._sentence, self._age), 1)
+        self._said.addLayout(about)
+        self._said.addLayout(words, 1)
+        row.addLayout(self._said, 1)
         row.addWidget(self._stop)
 
     def value(self) -> BannerView:
@@ -134,9 +144,18 @@ class Banner(QFrame):
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where it is narrow the chips stand under each other, so that the sentence keeps its room."""
-        narrow = self.width() < theme.base_px() * _NARROW_EMS
-        self._chips.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        """Where it is narrow the chips stand under each other, and then everything over the sentence."""
+        ems = self.width() / theme.base_px()
+        slim, narrow = ems < _SLIM_EMS, ems < _NARROW_EMS
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._said.setDirection(down if slim else across)
+        self._said.setSpacing(theme.space(0.5 if slim else 3))
+        self._names.setDirection(across if slim else down)
+        self._names.setSpacing(theme.space(2) if slim else 0)
+        theme.write(self._sentence, Role.STRONG if slim else Role.HEADING)
+        self._chips.setDirection(down if narrow and not slim else across)
+        for part in (self._who, self._marks):
+            part.updateGeometry()  # a box that was turned tells nobody
         super().resizeEvent(event)
 
     def setStopEnabled(self, on: bool) -> None:
@@ -167,15 +186,15 @@ class Banner(QFrame):
         painter.end()
 
 
-def _stack(holder: QWidget, upper: QWidget, lower: QWidget) -> QWidget:
-    column = QVBoxLayout(holder)
+def _stack(upper: QWidget, lower: QWidget) -> QBoxLayout:
+    column = QBoxLayout(QBoxLayout.Direction.TopToBottom)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     column.addStretch(1)
     column.addWidget(upper)
     column.addWidget(lower)
     column.addStretch(1)
-    return holder
+    return column
 
 
 def example() -> QWidget:

@@ -27,6 +27,8 @@ from widgets.was_will_be import ChangeLine, TotalLine, WasWillBe, WasWillBeView
 
 __all__ = ["ChangeLine", "ChangeReview", "ReviewAnswer", "ReviewView", "TotalLine"]
 
+_LEAST_EMS = 12  # of what is reviewed: in a lower window the page scrolls
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewView:
@@ -114,6 +116,7 @@ class ChangeReview(QWidget):
         right.addWidget(_card("Signature", self._signature))
         right.addStretch(1)
         body = Scroll(Reflow(((left, 3), (right_inner, 2)), ems=56), "What changes, findings and signature")
+        body.setMinimumHeight(theme.base_px() * _LEAST_EMS)
         foot = QHBoxLayout()
         foot.setSpacing(theme.space(4))
         self._missing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

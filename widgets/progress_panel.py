@@ -32,7 +32,7 @@ class _StageRow(QWidget):
     def __init__(self, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._mark = IconMark("waiting", "soft", 5)
-        self._words = theme.label(words, Role.BODY, "soft")
+        self._words = theme.label(words, Role.BODY, "soft", wrap=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.space(3))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from widgets import icons, theme
 from widgets.theme import Role
+
+_UNITS, _SLIM_UNITS, _LEAST_UNITS = 16, 10, 8  # how high a button is with its word, without it, and at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +25,14 @@ class RailItem:
 
 
 class _RailButton(QAbstractButton):
-    """Icon over word; the open page has a bar, a ground and heavier letters, not only another colour."""
+    """Icon over word; the open page has a bar, a ground and heavier letters, not only another colour.
+
+    Without its word (``setSlim``) it still has its name and its tool tip.
+    """
 
     def __init__(self, item: RailItem, parent: QWidget) -> None:
         super().__init__(parent)
-        self._icon = item.icon
+        self._icon, self._slim = item.icon, False
         self.setText(item.text)
         self.setAccessibleName(item.text)
         self.setToolTip(item.help)
@@ -36,11 +41,19 @@ class _RailButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    def setSlim(self, slim: bool) -> None:
+        if slim is not self._slim:
+            self._slim = slim
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
-        return QSize(theme.text_width(self.text(), Role.SMALL_STRONG) + theme.space(6), theme.space(16))
+        if self._slim:
+            return QSize(theme.space(_SLIM_UNITS), theme.space(_SLIM_UNITS))
+        return QSize(theme.text_width(self.text(), Role.SMALL_STRONG) + theme.space(6), theme.space(_UNITS))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(self.sizeHint().width(), theme.space(_LEAST_UNITS)) if self._slim else self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -63,9 +76,12 @@ class _RailButton(QAbstractButton):
         ink = "soft" if not self.isEnabled() else "accent" if self.isChecked() else "text"
         side = theme.space(6)
         painter.setOpacity(1.0 if self.isEnabled() else 0.75)
-        where = QRectF(face.center().x() - side / 2, face.top() + theme.space(1.75), side, side)
+        top = face.center().y() - side / 2 if self._slim else face.top() + theme.space(1.75)
+        where = QRectF(face.center().x() - side / 2, top, side, side)
         icons.paint(painter, where, self._icon, getattr(theme.tokens(), ink))
         painter.setOpacity(1.0)
+        if self._slim:
+            return
         painter.setPen(theme.colour(ink))
         painter.setFont(theme.font(Role.SMALL_STRONG if self.isChecked() else Role.SMALL))
         words = QRectF(0, where.bottom(), self.width(), face.bottom() - where.bottom())
@@ -73,7 +89,10 @@ class _RailButton(QAbstractButton):
 
 
 class Rail(QFrame):
-    """``valueChanged(key)`` when the hand opens another page; up and down move between the pages that are on."""
+    """``valueChanged(key)`` when the hand opens another page; up and down move between the pages that are on.
+
+    Where it is too low for the words of all pages, it shows their icons alone.
+    """
 
     valueChanged = Signal(str)
 
@@ -95,6 +114,18 @@ class Rail(QFrame):
             self._group.addButton(button, len(self._keys))
             self._column.insertWidget(len(self._keys), button)
             self._keys.append(item.key)
+
+    def minimumSizeHint(self) -> QSize:
+        """As low as its icons."""
+        return QSize(self.sizeHint().width(), theme.space(_LEAST_UNITS) * len(self._keys) + theme.space(4))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words where there is room for all of them."""
+        slim = self.height() < theme.space(_UNITS) * len(self._keys) + theme.space(4)
+        for button in self._group.buttons():
+            if isinstance(button, _RailButton):
+                button.setSlim(slim)
+        super().resizeEvent(event)
 
     def value(self) -> str:
         """The key of the open page, empty when none is."""

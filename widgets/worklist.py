@@ -2,87 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QByteArray, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
-from widgets import icons, theme
+from widgets import theme
 from widgets.fields import TextField
 from widgets.notice import Notice
 from widgets.reflow import Reflow
-from widgets.reservoir_gauge import ReservoirView, paint_bar
+from widgets.reservoir_gauge import ReservoirView
 from widgets.theme import Role
-from widgets.two_lines import paint_lines, paint_text
-from widgets.worklist_model import DUE, LOWER, PUMP, RESERVOIR, ROW, WHY, Index, Urgency, WorklistModel, WorklistRow
+from widgets.worklist_cells import ROW_UNITS, WorklistCells, folded_width, natural_width
+from widgets.worklist_model import DUE, FOLDED, PATIENT, RESERVOIR, Urgency, WorklistModel, WorklistRow
 
 __all__ = ["Urgency", "Worklist", "WorklistRow"]
 
 _LEAST_ROWS = 3  # that are seen whatever else is told above them: then the page scrolls
 _KEPT = (-1,)  # the widths of last time: nothing that columns can be
-# urgency -> ink, icon
-_LOOKS: dict[Urgency, tuple[str, str]] = {
-    Urgency.OVERDUE: ("danger", "alarm"),
-    Urgency.SOON: ("caution", "soft"),
-    Urgency.LATER: ("text", "clock"),
-    Urgency.UNKNOWN: ("soft", "uncertain"),
-}
-
-
-class _TwoLines(QStyledItemDelegate):
-    """A cell: one line to read, a small grey one under it; urgency by icon, word and colour."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        area = QRectF(option.rect)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(area, theme.colour("accent_soft" if selected else "surface"))
-        painter.fillRect(QRectF(area.left(), area.bottom() - 0.5, area.width(), 1), theme.colour("line"))
-        if selected and index.column() == DUE:
-            painter.fillRect(QRectF(area.left(), area.top(), theme.space(0.75), area.height()), theme.colour("accent"))
-        inner = area.adjusted(theme.space(3), theme.space(2), -theme.space(2), -theme.space(2))
-        row: WorklistRow = index.data(ROW)
-        ink, icon = _LOOKS[row.urgency] if index.column() == DUE else ("text", "")
-        if icon:
-            side = theme.space(5)
-            place = QRectF(inner.left(), inner.center().y() - side / 2, side, side)
-            icons.paint(painter, place, icon, getattr(theme.tokens(), ink))
-            inner.setLeft(inner.left() + side + theme.space(2))
-        if index.column() == RESERVOIR:
-            _paint_reservoir(painter, inner, str(index.data()), row.reservoir)
-        else:
-            alarm = (index.column() == PUMP and bool(row.alarm)) or (index.column() == WHY and bool(row.broken))
-            lines = str(index.data()), str(index.data(LOWER) or "")
-            paint_lines(painter, inner, lines, ink, "danger" if alarm else "soft")
-        painter.restore()
-
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        upper, lower = str(index.data()).partition(";")[0], str(index.data(LOWER) or "")
-        width = max(theme.text_width(upper, Role.STRONG), theme.text_width(lower, Role.SMALL))
-        extra = theme.space(7) if index.column() == DUE else theme.space(10) if index.column() == RESERVOIR else 0
-        return QSize(width + extra + theme.space(6), theme.space(16))
-
-
-def _paint_reservoir(painter: QPainter, area: QRectF, text: str, view: ReservoirView | None) -> None:
-    half = area.height() / 2
-    paint_text(painter, QRectF(area.left(), area.top(), area.width(), half), text.partition(";")[0], Role.BODY, "text")
-    paint_bar(painter, QRectF(area.left(), area.top() + half, area.width() - theme.space(2), half * 0.8), view)
 
 
 class _Table(QTableView):
-    """Enter opens, as a double click does. Signal: ``opened()`` for the current row."""
+    """Enter opens, as a double click does. Signals: ``opened()`` for the current row; ``widthChanged()``."""
 
     opened = Signal()
+    widthChanged = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.widthChanged.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
@@ -104,6 +52,7 @@ class Worklist(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._all: tuple[WorklistRow, ...] = ()
+        self._unfolded = b""  # the widths of all columns, while they are folded
         self._fitted: tuple[int, ...] = ()  # the widths that fitting gave the columns; other ones are the person's
         self._model = WorklistModel()
         self._table = self._make_table()
@@ -133,7 +82,8 @@ class Worklist(QWidget):
     def _make_table(self) -> _Table:
         table = _Table()
         table.setModel(self._model)
-        table.setItemDelegate(_TwoLines(table))
+        self._cells = WorklistCells(table)
+        table.setItemDelegate(self._cells)
         table.setAccessibleName("Patients by urgency of the refill")
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -141,13 +91,14 @@ class Worklist(QWidget):
         table.setWordWrap(False)
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(theme.space(16))
-        table.setMinimumHeight(theme.space(16) * (_LEAST_ROWS + 1))  # its head is lower than a row
+        table.verticalHeader().setDefaultSectionSize(theme.space(ROW_UNITS))
+        table.setMinimumHeight(theme.space(ROW_UNITS) * (_LEAST_ROWS + 1))  # its head is lower than a row
         head = table.horizontalHeader()
         head.setHighlightSections(False)
         head.setStretchLastSection(True)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         table.opened.connect(self._say_open)
+        table.widthChanged.connect(self._turn)
         table.doubleClicked.connect(self._say_open)
         table.selectionModel().currentRowChanged.connect(self._follow)
         return table
@@ -185,8 +136,50 @@ class Worklist(QWidget):
         """Show rows, the most urgent first; the first is chosen when none was."""
         self._all = rows
         self._narrow(self._filter.typed())
-        if rows and self._fitted in ((), self._widths()):
+        self._turn()
+
+    @Slot()
+    def _turn(self) -> None:
+        """Fold the columns where they have no room beside each other: nothing is to be found by scrolling sideways."""
+        head = self._table.horizontalHeader()
+        needed = sum(
+            max([head.sectionSizeHint(at), *(natural_width(row, at) for row in self._all)])
+            for at in range(head.count())
+        )
+        folded = bool(self._all) and needed > self._table.viewport().width()
+        if folded is not self._cells.folded:
+            self._fold(folded=folded)
+        if folded:
+            self._fit_folded()
+        elif self._all and self._fitted in ((), self._widths()):
             self._fit()
+
+    def _fold(self, *, folded: bool) -> None:
+        """Change between all columns and the few that have the lines of the others under their own."""
+        head = self._table.horizontalHeader()
+        if folded:
+            self._unfolded = self.columns()
+        self._cells.folded = folded
+        self._model.setFolded(folded)
+        self._table.setWordWrap(folded)
+        head.setStretchLastSection(not folded)
+        for at in range(head.count()):
+            head.setSectionHidden(at, folded and at not in FOLDED)
+        if not folded:
+            head.restoreState(QByteArray(self._unfolded))
+            for row in range(self._model.rowCount()):
+                self._table.setRowHeight(row, theme.space(ROW_UNITS))
+
+    def _fit_folded(self) -> None:
+        """What a patient is called and receives has the width that dates and volumes leave."""
+        widths = {
+            at: max([self._table.horizontalHeader().sectionSizeHint(at), *(folded_width(row, at) for row in self._all)])
+            for at in FOLDED
+        }
+        widths[PATIENT] = self._table.viewport().width() - widths[DUE] - widths[RESERVOIR]
+        for at, width in widths.items():
+            self._table.setColumnWidth(at, width)
+        self._table.resizeRowsToContents()
 
     def _fit(self) -> None:
         """Give every column the width of its texts, as long as nobody has chosen another."""
@@ -224,13 +217,17 @@ class Worklist(QWidget):
             self.openRequested.emit(self.value())
 
     def columns(self) -> bytes:
-        """The widths of the columns, to be remembered."""
-        return bytes(self._table.horizontalHeader().saveState().data())
+        """The widths of the columns, to be remembered; folding them changes none."""
+        folded = self._cells.folded
+        return self._unfolded if folded else bytes(self._table.horizontalHeader().saveState().data())
 
     def setColumns(self, kept: bytes) -> None:
         """Take back remembered widths; bytes that Qt does not know change nothing."""
+        if self._cells.folded:
+            self._fold(folded=False)
         if self._table.horizontalHeader().restoreState(QByteArray(kept)):
             self._fitted = _KEPT
+        self._turn()
 
 
 def _searched(row: WorklistRow) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from widgets import theme
 from widgets.plain_tip import plain_tip
 from widgets.reservoir_gauge import ReservoirView, words
+from widgets.theme import Role
 
 Index = QModelIndex | QPersistentModelIndex
 LOWER = int(Qt.ItemDataRole.UserRole) + 1  # the small grey line of a cell
@@ -74,6 +75,41 @@ _COLUMNS: tuple[tuple[str, Text, Text], ...] = (
     ("Why then", lambda row: row.reason, lambda row: row.broken),
 )
 DUE, PATIENT, THERAPY, RESERVOIR, PUMP, WHY = range(len(_COLUMNS))
+BAR = "bar"  # stands for the drawn reservoir among the lines of a folded column
+# of a table that has no room for all columns: the ones that stay, under these names
+FOLDED = {DUE: "Due", PATIENT: "Patient and therapy", RESERVOIR: "Reservoir and pump"}
+
+
+def two_lines(row: WorklistRow, column: int) -> tuple[str, str]:
+    """The upper and the lower line of a cell."""
+    _, upper, lower = _COLUMNS[column]
+    return upper(row), lower(row)
+
+
+def folded_lines(row: WorklistRow, column: int) -> tuple[tuple[str, Role, str], ...]:
+    """Text, role and ink of each line of a folded column; those that say nothing are left out."""
+    alarm = (f"Alarm: {row.alarm}", Role.SMALL, "danger") if row.alarm else (row.state, Role.SMALL, "soft")
+    lines = {
+        DUE: (
+            (days_text(row), Role.STRONG, "text"),
+            (row.at_once or row.due, Role.SMALL, "soft"),
+            (row.reason, Role.SMALL, "soft"),
+        ),
+        PATIENT: (
+            (row.name, Role.STRONG, "text"),
+            (row.record, Role.SMALL, "soft"),
+            (row.dose, Role.STRONG, "text"),
+            (row.therapy, Role.SMALL, "soft"),
+            (row.broken, Role.SMALL, "danger"),
+        ),
+        RESERVOIR: (
+            ((words(row.reservoir) if row.reservoir else "Not known").partition(";")[0], Role.BODY, "text"),
+            (BAR, Role.SMALL, "soft"),
+            (row.serial, Role.STRONG, "text"),
+            alarm,
+        ),
+    }
+    return tuple(line for line in lines[column] if line[0])
 
 
 class WorklistModel(QAbstractTableModel):
@@ -82,6 +118,12 @@ class WorklistModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self._rows: tuple[WorklistRow, ...] = ()
+        self._folded = False
+
+    def setFolded(self, folded: bool) -> None:
+        """Whether the columns that stay speak for the others as well."""
+        self._folded = folded
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(_COLUMNS) - 1)
 
     def rows(self) -> tuple[WorklistRow, ...]:
         """What it holds."""
@@ -110,16 +152,22 @@ class WorklistModel(QAbstractTableModel):
         """The upper line; ``LOWER`` the small line; ``ROW`` the row itself; the whole cell for a screen reader."""
         if not index.isValid():
             return None
-        row, (header, upper, lower) = self._rows[index.row()], _COLUMNS[index.column()]
+        row, (_, upper, lower) = self._rows[index.row()], _COLUMNS[index.column()]
         answers: dict[int, Callable[[WorklistRow], object]] = {
             int(Qt.ItemDataRole.DisplayRole): upper,
             LOWER: lower,
             ROW: lambda one: one,
-            int(Qt.ItemDataRole.AccessibleTextRole): lambda one: f"{header}: {upper(one)} {lower(one)}".strip(),
+            int(Qt.ItemDataRole.AccessibleTextRole): lambda one: self._spoken(one, index.column()),
             int(Qt.ItemDataRole.ToolTipRole): lambda one: plain_tip(f"{upper(one)}\n{lower(one)}".strip()),
         }
         answer = answers.get(int(role))
         return answer(row) if answer else None
+
+    def _spoken(self, row: WorklistRow, column: int) -> str:
+        """The whole cell for a screen reader, as it is drawn."""
+        if self._folded and column in FOLDED:
+            return f"{FOLDED[column]}: " + ", ".join(text for text, _, _ in folded_lines(row, column) if text != BAR)
+        return " ".join((f"{_COLUMNS[column][0]}:", *two_lines(row, column))).strip()
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The names of the columns."""
@@ -128,4 +176,5 @@ class WorklistModel(QAbstractTableModel):
             return theme.font(theme.Role.SMALL)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return _COLUMNS[section][0] if wanted else None
+        name = _COLUMNS[section][0]
+        return (FOLDED.get(section, name) if self._folded else name) if wanted else None

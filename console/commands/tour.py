@@ -1,4 +1,4 @@
-"""``main.py tour DIR``: draws every screen, light and dark, in two sizes and at twice the text size.
+"""``main.py tour DIR``: draws every screen, light and dark, in two sizes, each at the usual and at twice the text size.
 
 Always offscreen, with a clock that stands still and fonts of our own, so that two tours of one release are alike,
 whatever the day: the record of the stage goes by the same clock.
@@ -45,6 +45,8 @@ LOOKS = (
     Look("dark-1280x720", "dark", 1_280, 720),
     Look("light-200", "light", text_scale=2.0),
     Look("dark-200", "dark", text_scale=2.0),
+    Look("light-1280x720-200", "light", 1_280, 720, 2.0),
+    Look("dark-1280x720-200", "dark", 1_280, 720, 2.0),
 )
 UNREAD = "The records in demonstration.sqlite cannot be read (database disk image is malformed)."
 _FONTS = """<?xml version="1.0"?>

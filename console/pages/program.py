@@ -26,6 +26,7 @@ from widgets.findings_panel import FindingsPanel
 from widgets.program_editor import ProgramEditor
 from widgets.projection_plots import ProjectionPlots
 from widgets.quantity_line import QuantityLine
+from widgets.reflow import Reflow
 from widgets.scroll import Scroll
 from widgets.totals_panel import TotalsPanel, TotalsView
 
@@ -114,14 +115,18 @@ class ProgramPage(QWidget):
         column.setContentsMargins(theme.space(1), 0, 0, 0)
         column.setSpacing(theme.space(3))
         column.addWidget(self._cards["plots"], 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.space(2))
-        for name in ("undo", "redo", "discard"):
-            foot.addWidget(self.buttons[name])
-        foot.addStretch(1)
-        foot.addWidget(self.buttons["review"])
-        column.addLayout(foot)
+        column.addWidget(Reflow(((self._back_and_forth(), 1), (self.buttons["review"], 0)), ems=0, gap=2))
         return side
+
+    def _back_and_forth(self) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.space(2))
+        for name in ("undo", "redo", "discard"):
+            row.addWidget(self.buttons[name])
+        row.addStretch(1)
+        return holder
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the editor: where both sides do not fit beside each other, they stand under each other."""

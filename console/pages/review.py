@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from widgets.change_review import ChangeReview
@@ -19,6 +20,11 @@ class ReviewPage(QWidget):
         for part in (self.review, self.progress, self.outcome):
             self._stack.addWidget(part)
 
+    def minimumSizeHint(self) -> QSize:
+        """Of the part that is shown: a short one does not scroll for a tall one behind it."""
+        shown = self._stack.currentWidget()
+        return super().minimumSizeHint() if shown is None else shown.minimumSizeHint()
+
     def value(self) -> QWidget | None:
         """The part that is shown."""
         return self._stack.currentWidget()
@@ -26,3 +32,4 @@ class ReviewPage(QWidget):
     def setValue(self, part: QWidget) -> None:
         """Show one of the parts."""
         self._stack.setCurrentWidget(part)
+        self.updateGeometry()

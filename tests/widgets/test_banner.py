@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from widgets.audit import clipped
 from widgets.banner import _LOOKS, Banner, BannerTone, BannerView
 from widgets.chip import Chip
 from widgets.hold_button import HOLD_MS, HoldButton
@@ -86,3 +87,20 @@ def test_a_long_sentence_wraps_instead_of_being_cut(qapp, banner):
     banner.setValue(RUNS)
     qapp.processEvents()
     assert tall > banner.heightForWidth(900)
+
+
+@pytest.mark.req(58)
+def test_where_it_is_slim_the_sentence_has_the_width_under_the_names(qapp, banner):
+    banner.setValue(replace(RUNS, draft="Draft, not in the pump"))
+    sentence = next(label for label in banner.findChildren(QLabel) if label.text() == RUNS.sentence)
+    serial = next(label for label in banner.findChildren(QLabel) if label.text() == RUNS.serial)
+    places = {}
+    for width in (1_400, 700):
+        banner.resize(width, 120)
+        qapp.processEvents()
+        places[width] = sentence.mapTo(banner, sentence.rect().topLeft()), serial.mapTo(banner, serial.rect().topLeft())
+    (wide, beside), (slim, over) = places[1_400], places[700]
+    assert wide.x() > beside.x() and slim.x() < over.x() and slim.y() > over.y()
+    assert clipped(banner) == ()
+    stop = banner.stopButton()
+    assert banner.rect().contains(stop.geometry())

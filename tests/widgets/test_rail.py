@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
+from widgets import theme
+from widgets.audit import clipped, unnamed
 from widgets.rail import Rail, RailItem
 
 ITEMS = tuple(RailItem(key, key.capitalize(), key) for key in ("worklist", "pump", "program"))
@@ -55,3 +58,19 @@ def test_the_open_page_differs_by_more_than_colour(rail):
     closed = button.grab().toImage()
     bar = [open_picture.pixel(0, y) != closed.pixel(0, y) for y in range(closed.height())]
     assert any(bar), "the bar at the left marks the open page"
+
+
+@pytest.mark.req(58)
+def test_a_low_rail_has_icons_with_names_instead_of_cut_words(qapp, keep, rail):
+    window = keep(QWidget())
+    rail.setParent(window)
+    rail.show()
+    button, width = rail._group.button(0), rail.sizeHint().width()
+    seen: list[int] = []
+    for height in (theme.space(60), rail.minimumSizeHint().height(), theme.space(60)):
+        rail.resize(width, height)
+        qapp.processEvents()
+        assert clipped(rail) == unnamed(rail) == ()
+        seen.append(button.sizeHint().width())
+    words, icons, again = seen
+    assert icons < words == again

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTableView
 
 from widgets.worklist import Urgency, Worklist, WorklistRow
-from widgets.worklist_model import PUMP
+from widgets.worklist_model import DUE, FOLDED, PATIENT, PUMP, RESERVOIR, THERAPY
 
 ROW = WorklistRow(
     "a", "R. Sample", "MRN 1", "Ziconotide", "2.4 mcg/day", "CIS-1", "Running", Urgency.SOON, "1 Dec", 8, "Volume"
@@ -95,6 +95,7 @@ def test_the_widths_of_the_columns_are_remembered(page, keep):
     table(page).setColumnWidth(1, 321)
     kept = page.columns()
     other = keep(Worklist())
+    other.resize(page.size())
     other.setColumns(kept)
     other.setValue(ROWS)
     assert table(other).columnWidth(1) == 321
@@ -112,3 +113,54 @@ def test_columns_that_nobody_has_drawn_wider_follow_their_texts(page):
     table(page).setColumnWidth(PUMP, 77)
     page.setValue((long, ROWS[1]))
     assert table(page).columnWidth(PUMP) == 77
+
+
+@pytest.mark.req(58)
+def test_a_table_without_room_folds_its_columns_instead_of_scrolling_sideways(qapp, page):
+    view = table(page)
+    assert not any(view.isColumnHidden(column) for column in range(6))
+    page.resize(420, 500)
+    qapp.processEvents()
+    assert {column for column in range(6) if not view.isColumnHidden(column)} == set(FOLDED)
+    assert sum(view.columnWidth(column) for column in FOLDED) == view.viewport().width()
+    assert not view.horizontalScrollBar().isVisible()
+    spoken = [view.model().index(0, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in FOLDED]
+    assert spoken == [
+        "Due: 8 days, 1 Dec, Volume",
+        "Patient and therapy: R. Sample, MRN 1, 2.4 mcg/day, Ziconotide",
+        "Reservoir and pump: Not known, CIS-1, Running",
+    ]
+    heads = [view.model().headerData(column, Qt.Orientation.Horizontal) for column in (DUE, PATIENT, RESERVOIR)]
+    assert heads == ["Due", "Patient and therapy", "Reservoir and pump"]
+
+
+def test_a_folded_table_grows_with_its_texts_and_unfolds_as_it_was(qapp, page):
+    view = table(page)
+    view.setColumnWidth(THERAPY, 222)
+    kept, low = page.columns(), view.rowHeight(0)
+    page.resize(420, 500)
+    qapp.processEvents()
+    before = view.rowHeight(0)
+    assert before > low
+    page.setValue((dataclasses.replace(ROW, broken="The program breaks a limit of the library"), ROWS[1]))
+    assert view.rowHeight(0) > before
+    assert page.columns() == kept, "folding is not remembered as the widths that somebody chose"
+    page.resize(1190, 500)
+    qapp.processEvents()
+    assert (view.columnWidth(THERAPY), view.rowHeight(0)) == (222, low)
+    assert view.model().headerData(RESERVOIR, Qt.Orientation.Horizontal) == "Reservoir"
+
+
+def test_widths_that_come_back_while_it_is_folded_wait_for_their_room(qapp, page, keep):
+    table(page).setColumnWidth(PATIENT, 321)
+    kept = page.columns()
+    other = keep(Worklist())
+    other.resize(420, 500)
+    other.setValue(ROWS)
+    qapp.processEvents()
+    assert table(other).isColumnHidden(PUMP)
+    other.setColumns(kept)
+    assert table(other).isColumnHidden(PUMP)
+    other.resize(1190, 500)
+    qapp.processEvents()
+    assert table(other).columnWidth(PATIENT) == 321

@@ -89,11 +89,11 @@ def test_a_signal_ends_it_behind_a_picture(tmp_path, monkeypatch, qapp, capsys):
     assert capsys.readouterr().err == "Interrupted.\n"
 
 
-def test_both_themes_both_sizes_and_twice_the_text_are_drawn():
+def test_both_themes_are_drawn_in_both_sizes_with_text_of_both_sizes():
     assert {look.theme for look in LOOKS} == {"light", "dark"}
     for theme in ("light", "dark"):
         mine = {(look.width, look.height, look.text_scale) for look in LOOKS if look.theme == theme}
-        assert mine == {(1_440, 900, 1.0), (1_280, 720, 1.0), (1_440, 900, 2.0)}
+        assert mine == {(1_440, 900, 1.0), (1_280, 720, 1.0), (1_440, 900, 2.0), (1_280, 720, 2.0)}
 
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path, capsys):
