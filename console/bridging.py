@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from console.patient import Revision
-from profiles.program import Continuous, Program
+from profiles.program import Bridge, Continuous, Order, Program
 from profiles.pump import PumpEvent, PumpStatus
 from profiles.stillness import why_still
 from profiles.units_tables import SECONDS_PER_DAY
 
 _BEGUN = "bridge-started"  # the pump's log word; detail: nL that it is to pump
+_RUNNING = "running"  # in place of the ids of a bridge that nobody will send again
 _OVER = frozenset({"bridge-ended", "activated", "stopped"})
 
 
@@ -54,3 +55,13 @@ def bridged(program: Program, status: PumpStatus, volume_nl: int) -> Program:
         return program
     flow = status.flow_nl_per_day
     return replace(program, fluid=status.previous_fluid, base=Continuous(flow, 0), step_plan=(), patient_bolus=None)
+
+
+def still_bridging(order: Order, status: PumpStatus, volume_nl: int) -> Order:
+    """What a pump gives from now on, with the rest of its bridge before it while one runs."""
+    rest_nl = left_nl(status, volume_nl)
+    if status.previous_fluid is None or not rest_nl:
+        return order
+    flow = Continuous(status.flow_nl_per_day, 0)
+    rest = Bridge(_RUNNING, _RUNNING, "unchanged", status.previous_fluid, rest_nl, flow)
+    return replace(order, one_time=(*order.one_time, rest))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.actions import ACTIONS
 from console.asking import may_state
+from console.bridging import still_bridging
 from console.clock import Clock
 from console.context import given_order, wall_s
 from console.controller import Controller
@@ -343,13 +344,14 @@ class Showing(QObject):
         elif _drawn(new) == _drawn(old):
             return
         held = None if context.held is None else given_order(context.held, new.still, context.held_age_s)
+        held = held and still_bridging(held, new.status, new.bridge_nl)
         shown = new.shown if new.shown != held_order(new) else None
         self._forecast.ask(Question(held, shown, context, typing=new.preview is not None))
 
 
 def _drawn(desk: Desk) -> tuple[object, ...]:
     """What the plots follow: what is shown and held, how far that is, and whether anything is given."""
-    return desk.shown, desk.findings, desk.held, desk.ran, desk.still, desk.log_from_s
+    return desk.shown, desk.findings, desk.held, desk.ran, desk.still, desk.log_from_s, desk.bridge_nl
 
 
 def _on_review(desk: Desk) -> bool:

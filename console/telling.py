@@ -301,9 +301,18 @@ def _next_steps(desk: Desk, outcome: Outcome) -> tuple[str, ...]:
 
 
 def _facts(desk: Desk, result: Result) -> tuple[tuple[str, str], ...]:
-    others = tuple((f"Also {_WHATS.get(one.what, one.what)} {one.transaction[:8]}", _ended(one)) for one in desk.others)
-    rows = (("Transaction", result.transaction[:8]), *others, ("Line", desk.note))
+    others = tuple((f"Also {_asked(one)} {one.transaction[:8]}", _ended(one)) for one in desk.others)
+    rows = (
+        ("Asked for", _asked(result).capitalize()),
+        ("Transaction", result.transaction[:8]),
+        *others,
+        ("Line", desk.note),
+    )
     return tuple((name, value) for name, value in rows if value)
+
+
+def _asked(result: Result) -> str:
+    return _WHATS.get(result.what, result.what)
 
 
 def _ended(result: Result) -> str:

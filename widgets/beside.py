@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from widgets import theme
@@ -52,6 +52,8 @@ class Beside(QObject):
         """Watch over one that is about to open; asked twice is asked once."""
         for other in [one for one in self._open if one.windowTitle() == dialog.windowTitle()]:
             other.reject()
+        if dialog.parentWidget() is not self._window:  # else it would be switched off with the page that asked for it
+            dialog.setParent(self._window, dialog.windowFlags())
         if not self._open:
             self._set_aside()
         self._open[dialog] = past_stop
@@ -87,6 +89,12 @@ class Beside(QObject):
         screen = self._window.screen().availableGeometry().united(self._window.frameGeometry())
         size = dialog.size() if dialog.testAttribute(Qt.WidgetAttribute.WA_Resized) else dialog.sizeHint()
         dialog.move(spot(size, self.room(), taken, screen) - QPoint(0, self._bar()))
+
+    def keep(self, dialog: QDialog, before: QRect) -> None:
+        """Move one that has grown up again where its foot would leave the window; ``before``: its place until then."""
+        room, now = self.room(), dialog.geometry()
+        if now.bottom() > room.bottom() >= before.bottom():
+            dialog.move(dialog.x(), dialog.y() - min(now.bottom() - room.bottom(), max(0, now.top() - room.top())))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Whoever presses on what is switched off is led back to what is asked."""
@@ -141,11 +149,26 @@ def show_beside(dialog: QDialog, *, past_stop: bool = False) -> None:
     host = host_of(dialog.parentWidget())
     if host is None:
         dialog.show()
+    else:
+        host.take(dialog, past_stop=past_stop)
+        host.place(dialog)
+        dialog.show()
+        host.place(dialog)  # some know their size only now
+    _lead_into(dialog)
+
+
+def _lead_into(dialog: QDialog) -> None:
+    """The keyboard begins at the first thing to fill in: what scrolls around it is the first stop and takes no text."""
+    at = dialog.focusWidget()
+    if at is not None and not isinstance(at, QScrollArea):
         return
-    host.take(dialog, past_stop=past_stop)
-    host.place(dialog)
-    dialog.show()
-    host.place(dialog)  # some know their size only now
+    at = dialog.nextInFocusChain()
+    while at is not None and at is not dialog:
+        takes = at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.isEnabled() and at.isVisibleTo(dialog)
+        if takes and not isinstance(at, QScrollArea):
+            at.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        at = at.nextInFocusChain()
 
 
 def spot(size: QSize, room: QRect, stop: QRect, screen: QRect) -> QPoint:

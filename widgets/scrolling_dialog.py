@@ -38,9 +38,12 @@ class ScrollingDialog(QDialog):
             most = host.room().size()  # the banner with the emergency stop stays in sight
         wished = self._least * theme.base_px()
         wished.setHeight(max(wished.height(), self._needed(wished.width())))
+        before = self.geometry()
         if self.isVisible():
             wished = wished.expandedTo(self.size())
         self.resize(wished.boundedTo(most))
+        if host is not None and self.isVisible():
+            host.keep(self, before)
 
     def _needed(self, width: int) -> int:
         """The height at which nothing scrolls; wrapped text has to be asked for it at a width."""

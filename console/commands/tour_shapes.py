@@ -41,7 +41,9 @@ def refilling(staged: Staged) -> Iterator[str]:
     _look_at(staged, editor.fill)
     yield "program-bridge"
     editor.fill.fields.openMixture()
-    dialog = next(each for each in editor.fill.findChildren(MixtureDialog))
+    dialog = staged.window.beside.dialog()
+    if not isinstance(dialog, MixtureDialog):
+        raise LookupError("the calculator has not opened")
     _mix(dialog)
     staged.settle()
     yield "mixture-calculator"

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from console.commands.staged import Staged
 from console.commands.tour_acts import acting
-from console.commands.tour_doubts import doubting, stopping
+from console.commands.tour_bridge import bridging
+from console.commands.tour_doubts import doubting, forgetting, stopping
 from console.commands.tour_library import looking_up
 from console.commands.tour_pairing import pairing
 from console.commands.tour_plan import PLANS
@@ -117,5 +118,7 @@ STORIES: tuple[Story, ...] = (
     stopping,
     starting,
     stalling,
+    bridging,
+    forgetting,
     pairing,
 )

@@ -6,7 +6,7 @@ reason nobody has given yet, the question for it.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
@@ -69,6 +69,10 @@ class Cover(QFrame):
     def takeFocus(self) -> None:
         """Lead the keyboard to the one thing to do, and away from the emergency stop; the words are read first."""
         self._focus_button()
+        QTimer.singleShot(0, self._show_from_the_top)  # behind the scroll to what has the keyboard
+
+    @Slot()
+    def _show_from_the_top(self) -> None:
         for area in self.findChildren(QScrollArea):
             area.verticalScrollBar().setValue(0)
 

@@ -7,7 +7,7 @@ from datetime import UTC
 
 import pytest
 
-from console.bridging import begun_by_log, begun_by_record, bridged, ends_in_s, left_nl
+from console.bridging import begun_by_log, begun_by_record, bridged, ends_in_s, left_nl, still_bridging
 from console.desk import Desk
 from console.listing import worklist_row
 from console.patient import Reading, Revision
@@ -104,3 +104,13 @@ def test_the_worklist_tells_the_bridge_and_not_the_program(crossing: Desk, libra
     assert (row.state, row.dose, row.therapy) == ("Bridge runs", "158 mcg/day", "Baclofen 500 mcg/mL")
     usual = worklist_row(urgency(crossing.patient, reading, library, UTC), library, at, UTC)
     assert (usual.state, usual.dose) == ("Running", "300 mcg/day")
+
+
+def test_what_is_drawn_from_now_on_is_the_rest_of_the_bridge_before_the_program(crossing: Desk):
+    order = Order(crossing.held)
+    (rest,) = still_bridging(order, crossing.status, LINE_NL).one_time
+    assert isinstance(rest, Bridge)
+    assert (rest.previous, rest.volume_nl, rest.pattern) == (WEAK, 210_000, Continuous(632_000, 0))
+    for none in (0, 106_000):
+        assert still_bridging(order, crossing.status, none) is order
+    assert still_bridging(order, replace(crossing.status, previous_fluid=None), LINE_NL) is order

@@ -225,6 +225,7 @@ def test_what_the_pump_has_forgotten_is_neither_confirmed_nor_denied_and_is_no_d
     view = outcome_view(desk)
     assert view is not None
     assert "cannot be known" in view.sentence
+    assert ("Asked for", {"push": "Program"}.get(what, what.capitalize())) in view.facts
     assert not any("Nothing needs to be undone" in step or "not stopped" in step for step in view.next_steps)
     assert any("find out from the patient" in step for step in view.next_steps)
     assert doubt_of(desk) is None
@@ -240,6 +241,7 @@ def test_every_transaction_that_ended_is_told_and_not_only_the_last(held: Desk):
     view = outcome_view(replace(held, result=ended, others=others))
     assert view is not None
     assert dict(view.facts) == {
+        "Asked for": "Program",
         "Transaction": "ab" * 4,
         "Also program " + "cd" * 4: f"Not applied. {REASONS['killed']}",
         "Also stop " + "ef" * 4: f"Confirmed. {REASONS['stopped']}",

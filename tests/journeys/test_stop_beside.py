@@ -120,6 +120,7 @@ def test_the_pump_is_stopped_and_confirmed_while_a_dialog_is_open(staged: Staged
     staged.settle()
     dialog = staged.window.beside.dialog()
     assert dialog is not None
+    assert dialog.isEnabled()
     assert not covers(dialog, staged)
     title = dialog.windowTitle()
     press_stop(staged)

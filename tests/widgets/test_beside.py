@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QMessageBox, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from widgets.banner import Banner
@@ -194,3 +194,54 @@ def test_a_dialog_opens_below_the_banner(room: Room):
     dialog = opened(room)
     under = room.banner.mapToGlobal(QPoint(0, room.banner.height())).y()
     assert dialog.geometry().top() >= under
+
+
+def test_what_a_part_of_the_page_asks_is_not_switched_off_with_the_page(room: Room):
+    dialog = QDialog(room.field)
+    line = QLineEdit(dialog)
+    show_beside(dialog)
+    QCoreApplication.processEvents()
+    assert not room.field.isEnabled()
+    assert line.isEnabled()
+    assert host_of(dialog.parentWidget()) is room.beside
+    dialog.reject()
+    assert room.field.isEnabled()
+
+
+def test_the_keyboard_begins_at_the_first_thing_to_fill_in_and_not_at_what_scrolls(room: Room):
+    dialog = QDialog(room)
+    column, area, body = QVBoxLayout(dialog), QScrollArea(), QWidget()
+    inside = QVBoxLayout(body)
+    off, first, second = QLineEdit(), QLineEdit(), QLineEdit()
+    off.setEnabled(False)
+    for field in (off, first, second):
+        inside.addWidget(field)
+    area.setWidget(body)
+    column.addWidget(area)
+    show_beside(dialog)
+    QCoreApplication.processEvents()
+    assert dialog.focusWidget() is first
+    chosen = QDialog(room)
+    fields = QVBoxLayout(chosen)
+    for field in (one := QLineEdit(), other := QLineEdit()):
+        fields.addWidget(field)
+    other.setFocus()
+    show_beside(chosen)
+    QCoreApplication.processEvents()
+    assert chosen.focusWidget() is other
+    assert not one.hasFocus()
+
+
+def test_a_dialog_that_grows_keeps_its_foot_in_the_window_as_long_as_it_was_there(room: Room):
+    room.banner.setFixedHeight(60)
+    dialog = opened(room)
+    below = room.beside.room()
+    dialog.move(dialog.x(), below.bottom() - dialog.height() - 10)
+    before = dialog.geometry()
+    dialog.resize(dialog.width(), dialog.height() + 20)
+    room.beside.keep(dialog, before)
+    assert dialog.geometry().bottom() <= below.bottom()
+    moved_by_hand = QRect(before.left(), below.bottom() + 50, before.width(), before.height())
+    dialog.setGeometry(moved_by_hand)
+    room.beside.keep(dialog, moved_by_hand)
+    assert dialog.geometry() == moved_by_hand

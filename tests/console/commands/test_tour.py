@@ -25,6 +25,7 @@ SCENES = [
     "program-restart", "state-tolerance", "tolerance-stated", "review-restart",
     "program-first-fill", "program-first",
     "stalled", "pump-stalled", "worklist-stalled",
+    "bridge-confirmed", "pump-bridging", "program-bridging", "worklist-bridging", "not-known-any-more",
     "pump-not-paired", "pair", "pair-refused", "pump-paired", "pump-another-serial", "pump-wrong-keys",
 ]  # fmt: skip
 PHASES = {
