@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QSize, Qt, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QMouseEvent
 from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 from shiboken6 import isValid
 
@@ -42,7 +42,6 @@ class Beside(QObject):
         self._return.triggered.connect(self.recall)
         self._return.setEnabled(False)
         window.addAction(self._return)
-        window.installEventFilter(self)
 
     def dialog(self) -> QDialog | None:
         """The one on top, if any is open."""
@@ -97,9 +96,14 @@ class Beside(QObject):
             dialog.move(dialog.x(), dialog.y() - min(now.bottom() - room.bottom(), max(0, now.top() - room.top())))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Whoever presses on what is switched off is led back to what is asked."""
-        if event.type() is QEvent.Type.MouseButtonPress and self._open:
-            self.recall()
+        """Whoever presses on what is switched off is led back to what is asked; the banner with the stop is not off.
+
+        Seen at the window's handle: a button that is off swallows what is pressed on it.
+        """
+        if self._open and isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseButtonPress:
+            banner = self._banner.rect().translated(self._banner.mapTo(self._window, QPoint()))
+            if not banner.contains(event.position().toPoint()):
+                self.recall()
         return super().eventFilter(watched, event)
 
     def _bar(self) -> int:
@@ -107,6 +111,8 @@ class Beside(QObject):
         return self._window.geometry().top() - self._window.frameGeometry().top()
 
     def _set_aside(self) -> None:
+        if (handle := self._window.windowHandle()) is not None:
+            handle.installEventFilter(self)  # once more changes nothing
         self._before = self._window.focusWidget()
         if self._before is not None:
             self._before.clearFocus()  # else it would fall to the stop, which alone is left on
@@ -159,10 +165,10 @@ def show_beside(dialog: QDialog, *, past_stop: bool = False) -> None:
 
 def _lead_into(dialog: QDialog) -> None:
     """The keyboard begins at the first thing to fill in: what scrolls around it is the first stop and takes no text."""
-    at = dialog.focusWidget()
-    if at is not None and not isinstance(at, QScrollArea):
+    chosen: QWidget | None = dialog.focusWidget()  # the stubs promise one, Qt does not
+    if chosen is not None and not isinstance(chosen, QScrollArea):
         return
-    at = dialog.nextInFocusChain()
+    at: QWidget | None = dialog.nextInFocusChain()
     while at is not None and at is not dialog:
         takes = at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.isEnabled() and at.isVisibleTo(dialog)
         if takes and not isinstance(at, QScrollArea):

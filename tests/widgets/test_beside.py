@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QMessageBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from widgets.banner import Banner
@@ -230,6 +239,21 @@ def test_the_keyboard_begins_at_the_first_thing_to_fill_in_and_not_at_what_scrol
     QCoreApplication.processEvents()
     assert chosen.focusWidget() is other
     assert not one.hasFocus()
+
+
+@pytest.mark.parametrize("x", [20, 300])
+def test_a_press_on_a_button_that_is_off_leads_back_and_one_on_the_banner_does_not(room: Room, x: int):
+    button = QPushButton("Read again", room.field)
+    button.setGeometry(room.field.rect())
+    button.show()
+    room.banner.setFixedHeight(60)
+    dialog = opened(room)
+    room.banner.focusStop()
+    QCoreApplication.processEvents()
+    QTest.mouseClick(room.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(x, room.banner.y() + 5))
+    assert not dialog.isActiveWindow()
+    QTest.mouseClick(room.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(x, room.field.geometry().center().y()))
+    assert dialog.isActiveWindow()
 
 
 def test_a_dialog_that_grows_keeps_its_foot_in_the_window_as_long_as_it_was_there(room: Room):
