@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from widgets import theme
@@ -18,6 +18,8 @@ class ScrollingDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         theme.mark(self, ground="window")
+        self._grown = QTimer(self, singleShot=True)
+        self._grown.timeout.connect(self.fit)
 
     def lay(self, body: QWidget, foot: QLayout, least: QSize) -> None:
         """``least`` is in heights of a line of text: as wide as that, and no lower unless the window is."""
@@ -26,9 +28,17 @@ class ScrollingDialog(QDialog):
         page.setSpacing(theme.space(3))
         page.addWidget(Scroll(body, self.windowTitle()), 1)
         page.addLayout(foot)
+        body.installEventFilter(self)
         self._page, self._body, self._under, self._least = page, body, foot, least
         self.fit()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is said inside has grown, under a field say: then the dialog grows with it."""
+        if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
+            self._grown.start()
+        return super().eventFilter(watched, event)
+
+    @Slot()
     def fit(self) -> None:
         """As tall as what it says by now, no lower than it is, and no taller than the window."""
         above = self.parentWidget()

@@ -56,3 +56,14 @@ def test_over_a_low_window_the_words_scroll_and_the_buttons_stay(make, qtbot):
     assert shown.height() == 200
     assert shown.findChild(Scroll).verticalScrollBar().maximum() > 0
     assert all(label.height() >= label.heightForWidth(label.width()) for label in shown.findChildren(QLabel))
+
+
+def test_what_is_said_later_inside_makes_it_grow(make, qapp):
+    shown = make()
+    before = shown.height()
+    label = shown.findChild(Scroll).widget().findChildren(QLabel)[0]
+    label.setText(label.text() * 3)
+    qapp.processEvents()
+    qapp.processEvents()
+    assert shown.height() > before
+    assert shown.findChild(Scroll).verticalScrollBar().maximum() == 0
