@@ -154,7 +154,8 @@ def finding_spans(view: ProjectionView, drug: DrugLabel | None, window_s: int, s
             continue
         colour = tokens.danger if finding.severity >= Severity.HARD else tokens.caution
         asked = shortened(finding.asked, finding.allowed, finding.unit)  # as the finding itself says it
-        words = f"worst {WINDOW_WORDS[window_s]} {asked}, allowed {finding.allowed} {finding.unit}"
+        bound = "at most " if finding.at_most else ""
+        words = f"worst {WINDOW_WORDS[window_s]} {bound}{asked}, allowed {finding.allowed} {finding.unit}"
         begin, end = max(0.0, float(start_s)), min(float(end_s), span_s)
         marks.append(Mark(Form.SPAN, colour, x=begin, x_end=end, alpha=34))
         marks.append(Mark(Form.BAR, colour, x=begin, x_end=end, width=0.0, text=words))
@@ -186,7 +187,7 @@ def headroom_words(
         return ""
     window, extra = WINDOW_WORDS[line.window_s], line.patient_extra_ng[drug.id]
     most = worst[1] + extra
-    with_patient = f"with every patient bolus {_mass(most, drug.unit)}, " if extra else ""
+    with_patient = f"at most {_mass(most, drug.unit)} with every patient bolus, " if extra else ""
     if not limits:
         return f"{with_patient}no {window} limit in the library"
     passed = [limit for limit in limits if limit.ng < most]

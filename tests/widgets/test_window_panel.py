@@ -69,7 +69,8 @@ def test_a_window_without_a_limit_says_so(panel):
 def test_patient_boluses_take_from_the_headroom(panel):
     with_boluses = replace(example.DAY_AND_NIGHT, patient_bolus=PatientBolus(Bolus(10_000, 300, 5_000), 7_200, 6))
     show(panel, example.view(with_boluses))
-    assert panel.words().startswith("with every patient bolus")
+    words = panel.words()
+    assert words.startswith("at most ") and " mcg with every patient bolus, " in words
 
 
 def test_what_nobody_knows_of_the_hours_before_stands_beside_the_headroom(panel):
@@ -111,6 +112,8 @@ def test_the_window_that_a_finding_judges_is_marked_with_its_value_and_limit(pan
     assert "worst 24 h 420, allowed 400 mcg/day" in [mark.text for mark in panel.marks()]
     show(panel, example.view(findings=(replace(example.finding(), asked="420.406917"),)))
     assert "worst 24 h 420.407, allowed 400 mcg/day" in [mark.text for mark in panel.marks()]
+    show(panel, example.view(findings=(replace(example.finding(), at_most=True),)))
+    assert "worst 24 h at most 420, allowed 400 mcg/day" in [mark.text for mark in panel.marks()]
     show(panel, view, 3_600)
     assert not [mark for mark in panel.marks() if mark.form is Form.SPAN]
     panel.setView(view, WEEK_S, None, DAY_S)
