@@ -10,6 +10,11 @@ UNFINISHED = "This draft has waited five minutes unfinished. It is not in the pu
 _DRAFTING = frozenset({Phase.DRAFTED, Phase.REVIEW, Phase.SIGNED})
 
 
+def lapsed(said: str, desk: Desk) -> bool:
+    """Whether what was told of a draft is true no more: it was programmed or discarded."""
+    return said == UNFINISHED and desk.phase not in _DRAFTING
+
+
 class Idle:
     """Says once that a draft waits; any change of it, or another one, begins anew."""
 

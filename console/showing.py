@@ -21,7 +21,7 @@ from console.controller import Controller
 from console.desk import Desk, held_order, may
 from console.doubting import stop_reason_view, uncertain_view
 from console.forecast import Answer, Forecast, Question
-from console.idle import Idle
+from console.idle import Idle, lapsed
 from console.key_words import why_empty
 from console.library_files import InUse
 from console.logbook import Logbook
@@ -188,6 +188,8 @@ class Showing(QObject):
         if reminder:
             self._window.say(reminder)
             QApplication.alert(self._window)
+        elif lapsed(self._window.said(), desk):
+            self._window.say("")
 
     @Slot()
     def pass_cover(self) -> None:

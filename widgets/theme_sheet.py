@@ -43,6 +43,7 @@ QLineEdit:read-only, QLineEdit:disabled { background: $sunken; border-color: $li
 
 QPushButton, QToolButton {
   background: $surface; border: 1px solid $edge; border-radius: ${r}px; padding: ${pad_y}px ${u4}px; color: $text;
+  outline: none;
 }
 QToolButton { padding: ${pad_y}px ${u2}px; }
 QPushButton:hover, QToolButton:hover { background: $sunken; }

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from console.desk import Desk
-from console.idle import IDLE_MS, UNFINISHED, Idle
+from console.idle import IDLE_MS, UNFINISHED, Idle, lapsed
 from console.phases import Phase
 from profiles.edits import set_base_dose
 from profiles.program import Order
@@ -32,3 +32,10 @@ def test_without_a_draft_there_is_nothing_to_tell(held: Desk, phase: Phase):
     idle = Idle()
     assert idle.reminder(replace(held, phase=phase), 0) == ""
     assert idle.reminder(replace(held, phase=phase), 2 * IDLE_MS) == ""
+
+
+@pytest.mark.req(29)
+def test_what_was_told_of_a_draft_is_taken_back_when_there_is_none(held: Desk):
+    assert lapsed(UNFINISHED, held)
+    assert not lapsed(UNFINISHED, replace(held, phase=Phase.REVIEW))
+    assert not lapsed("Saved.", held)

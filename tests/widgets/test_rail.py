@@ -61,9 +61,10 @@ def test_the_open_page_differs_by_more_than_colour(rail):
 
 
 @pytest.mark.req(58)
-def test_a_low_rail_has_icons_with_names_instead_of_cut_words(qapp, keep, rail):
+def test_a_low_rail_has_icons_with_names_instead_of_cut_words(qapp, keep):
     window = keep(QWidget())
-    rail.setParent(window)
+    rail = Rail(window)
+    rail.setItems(ITEMS)
     rail.show()
     button, width = rail._group.button(0), rail.sizeHint().width()
     seen: list[int] = []
