@@ -44,7 +44,7 @@ class Channel:
         self._epoch = self._counter = self._pump_counter = 0
         self._begun = 0  # the newest epoch in which the pump has said something
         self._published = False  # as whoever is there has said in plain
-        self._asks_who = False  # the last thing that was said: only then anything in plain is heard
+        self._asked_who = 0  # the counter of a WHO that was the last thing said: one answer to it is heard in plain
         self._handshake: Handshake | None = None  # of the last HELLO or PAIR that is not answered yet
         self._pairing = b"", b""  # this console's key for a pairing, and the secret of the card
         self._proof: Frame | None = None  # said again as it was: no part of a handshake is ever sealed twice
@@ -78,8 +78,8 @@ class Channel:
 
     def say(self, request: Request) -> int:
         """Frame a request; returns the counter that its reply will name. Only a session can be asked for more."""
-        self._asks_who = isinstance(request, Who)
         frame = self._says.get(type(request), self._seal)(request)
+        self._asked_who = frame.counter if isinstance(request, Who) else 0
         self._outgoing += (DELIMITER if not frame.epoch else b"") + encode_frame(frame)
         return frame.counter
 
@@ -146,10 +146,10 @@ class Channel:
         return decode_reply(frame.type, payload)
 
     def _here(self, frame: Frame) -> Message:
-        if not self._asks_who:
-            raise SealError("in plain, and nobody has asked who is there")
         message = decode_reply(frame.type, plain_payload(frame))
-        self._published = isinstance(message, WhoReply) and message.published
+        if not isinstance(message, WhoReply) or not self._asked_who or message.answers != self._asked_who:
+            raise SealError("in plain, and nobody has just asked who is there")
+        self._asked_who, self._published = 0, message.published
         return message
 
     def _greeted(self, frame: Frame) -> Message:

@@ -75,7 +75,7 @@ class PairScene(Scene):
 
     def __init__(self, cast: Cast, schedule: Schedule, seed: int = 1) -> None:
         super().__init__(cast, schedule, seed)
-        self._keys = keyring = Keyring()
+        self._keys = self._keyring = keyring = Keyring()
         self.truth = PairTruth(self, keyring)
         self.truth.look(self.pump.state)
 
@@ -100,6 +100,11 @@ class PairScene(Scene):
         after = self.pump.state
         if (before.keys, before.generation) != (after.keys, after.generation):
             self.truth.broken("frames that were played again changed the pump")
+
+    def _is_no_news(self, event: Event) -> bool:
+        """Who is there is said in plain: played again it may end an attempt, by a word that is true in any case."""
+        unpaired = Lost(Why.NOT_PAIRED, story.SERIAL)
+        return super()._is_no_news(event) or (event == unpaired and self._keyring.paired is None)
 
 
 @cache

@@ -242,9 +242,12 @@ class Scene:
         self._hear()
         if self.session is not None:
             self.session.receive(b"".join(self._heard_by_console), self.now_ms)
-            told = self.session.events()
-            if not all(isinstance(event, Noise) for event in told):
+            if not all(self._is_no_news(event) for event in self.session.events()):
                 self.truth.broken("replies that were played again were taken for news")
+
+    def _is_no_news(self, event: Event) -> bool:
+        """Whether this may be told of replies that were played again."""
+        return isinstance(event, Noise)
 
     # --- the pump and its power
 

@@ -72,6 +72,20 @@ def test_a_port_begins_with_a_delimiter_and_who_is_there_is_asked_in_plain():
 
 
 @pytest.mark.req(66)
+def test_who_is_there_is_heard_once_and_as_the_answer_to_the_last_time_it_was_asked():
+    end = PumpEnd()
+    assert noises(end.channel.hear(end.here(1))) == [True]  # nobody has asked
+    end.channel.say(m.Who())
+    end.channel.say(m.Who())
+    assert noises(end.channel.hear(end.here(1))) == [True]  # an answer to the try before
+    assert end.channel.hear(end.here(2)) == (m.WhoReply(2, "CIS-1", True, False),)
+    assert noises(end.channel.hear(end.here(2))) == [True]  # played again
+    end.channel.say(m.Who())
+    end.channel.say(m.Hello("CIS-1"))
+    assert noises(end.channel.hear(end.here(3))) == [True]
+
+
+@pytest.mark.req(66)
 def test_the_epoch_of_the_answer_is_used_from_then_on_and_counters_rise():
     end = opened(epoch=5)
     assert end.channel.is_open
@@ -190,5 +204,5 @@ def test_what_is_said_in_plain_is_heard_only_by_who_has_just_asked_who_is_there(
     assert noises(end.channel.hear(end.here())) == [True]
     end.channel.say(m.Status())
     assert noises(end.channel.hear(end.here())) == [True]
-    end.channel.say(m.Who())
-    assert noises(end.channel.hear(end.here())) == [False]
+    asked = end.channel.say(m.Who())
+    assert noises(end.channel.hear(end.here(asked))) == [False]
