@@ -61,6 +61,7 @@ PAIRS = (
     _hunt((m.SAME_EPOCH, m.SAME_KEYS), "retries-1: request.5.replayed"),
     _hunt((m.ANY_TAG, m.ANY_CRC), "retries-1: to-console.163.corrupted"),
     _hunt((m.ANY_REPLY, m.ANY_SESSION), "retries-1: reply.6.replayed"),
+    _hunt((m.ANY_REPLY, m.ANY_WHO), "retries-1: reply.9.late reply.11.replayed"),
 )
 ACTS = (
     _hunt((m.ANY_APPLY,), "bolus/retries-1: request.5.changed"),

@@ -56,6 +56,7 @@ NO_SETTLING = "nothing is read after the switch"
 _PUSH, _ACT = "device.push_talk:PushTalk", "device.act_talk:ActTalk"
 SAME_KEYS, ANY_CRC = "a session draws the same keys again", "no CRC is checked"
 ANY_REPLY, ANY_SESSION = "any reply is the answer", "console hears any session"
+ANY_WHO = "console hears any answer to WHO"
 NO_INTENT, SILENT_RECORD = "intent after sending", "a failed line is taken for written"
 SILENCE, TWO_STEPS, ONE_BANK = "silence means not applied", "pointer and result in two writes", "memory of one bank"
 TWICE, FORGETS = "pump hears a frame twice", "results are forgotten"
@@ -105,7 +106,8 @@ MUTANTS = (
             shown_by="retries-1: record.0.fails"),
     _laid(NO_LINE, "device.session:Session", "_write", weak_console.writes_or_not, "the gate wants the line"),
     _played(OPEN_GATE, "gate", weak_console.OpenGate, "the session asks in order"),
-    _played(ANY_REPLY, "session", weak_console.AnyReply, shown_by="retries-1: reply.9.late reply.11.replayed"),
+    _played(ANY_REPLY, "session", weak_console.AnyReply, "counters rise, and a WHO is answered once"),
+    _laid(ANY_WHO, "device.session", "Channel", weak_console.any_who, "replies name a counter"),
     _laid(ANY_SESSION, "device.session", "Channel", weak_console.any_session, "replies name a counter"),
     _laid(NO_SETTLING, _PUSH, "stages", weak_console.never_settles, "the pump writes before it answers"),
     Mutant(SAME_KEYS, (), (("pump", weak_pump.SameKeys), ("session", weak_console.SameShares)), "the epoch rises"),

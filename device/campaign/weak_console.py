@@ -16,10 +16,10 @@ from device.framing import Frame
 from device.gate import Gate, Refusal, Standing
 from device.journal import Action, JournalError
 from device.message_forms import decode_reply
-from device.messages import ActivateReply, Reply, Request, SealReply
+from device.messages import ActivateReply, Reply, Request, SealReply, Who, WhoReply
 from device.open_talk import OpenTalk
 from device.push_talk import PushTalk
-from device.sealing import SealError, SessionKeys
+from device.sealing import SealError, SessionKeys, plain_payload
 from device.session import Session
 from device.turns import Answer, Entry, Turn, concluded
 from profiles.pump import PumpStatus
@@ -79,6 +79,20 @@ class AnySession(Channel):
         raise SealError("no session has sealed this")
 
 
+class AnyWho(Channel):
+    """Hears every answer to a WHO until it says something else, whichever WHO it answers."""
+
+    def say(self, request: Request) -> int:
+        """Say it, and listen if it is a WHO."""
+        self._listens = isinstance(request, Who)
+        return super().say(request)
+
+    def _here(self, frame: Frame) -> Message:
+        message = decode_reply(frame.type, plain_payload(frame))
+        self._asked_who = message.answers if self._listens and isinstance(message, WhoReply) else 0
+        return super()._here(frame)
+
+
 class LateRecord(CampaignJournal):
     """Writes what stands before a request only after the request has left."""
 
@@ -120,6 +134,11 @@ def writes_or_not(old: Callable[[Session, Entry], bool]) -> Callable[[Session, E
 def any_session(_: type[Channel]) -> type[Channel]:
     """The channel that hears everything."""
     return AnySession
+
+
+def any_who(_: type[Channel]) -> type[Channel]:
+    """The channel that hears every answer to a WHO."""
+    return AnyWho
 
 
 def silence_means_no(_: Callable[[ChangeTalk], Turn]) -> Callable[[ChangeTalk], Turn]:
