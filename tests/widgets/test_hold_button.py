@@ -25,8 +25,10 @@ def hold(button, ms):
         button.advance(20)
 
 
-def key(kind, *, repeat=False):
-    return QKeyEvent(kind, SPACE, Qt.KeyboardModifier.NoModifier, " ", repeat)
+def key(kind, *, repeat=False, at_ms=0):
+    made = QKeyEvent(kind, SPACE, Qt.KeyboardModifier.NoModifier, " ", repeat)
+    made.setTimestamp(at_ms)
+    return made
 
 
 @pytest.mark.req(26)
@@ -72,6 +74,38 @@ def test_the_repeats_of_a_held_key_neither_start_nor_end_anything(button):
     button.keyPressEvent(key(QEvent.Type.KeyPress, repeat=True))
     hold(button, 500)
     assert button.heard == ["held"]
+
+
+def split(button, at_ms, *, apart_ms=0):
+    """What X11 sends for a key that is down, taken apart by a busy computer."""
+    button.keyReleaseEvent(key(QEvent.Type.KeyRelease, at_ms=at_ms))
+    button.keyPressEvent(key(QEvent.Type.KeyPress, at_ms=at_ms + apart_ms))
+
+
+@pytest.mark.req(13)
+@pytest.mark.req(26)
+def test_a_repeat_that_comes_as_a_release_and_a_press_of_the_same_moment_does_not_end_the_hold(button):
+    button.keyPressEvent(key(QEvent.Type.KeyPress, at_ms=1_000))
+    for at_ms in range(1_000, 3_000, 40):
+        split(button, at_ms)
+        hold(button, 40)
+    assert button.heard == ["held"], "once, however long the key is down"
+    button.keyReleaseEvent(key(QEvent.Type.KeyRelease, at_ms=3_001))
+    assert (button.isHeld(), button.progress()) == (False, 0)
+
+
+def test_a_press_after_the_release_begins_anew_be_it_ever_so_soon(button):
+    button.keyPressEvent(key(QEvent.Type.KeyPress, at_ms=1_000))
+    hold(button, HOLD_MS - 20)
+    split(button, 2_000, apart_ms=1)
+    assert (button.isHeld(), button.progress()) == (True, 0)
+
+
+def test_a_hold_that_was_given_up_is_not_begun_again_by_the_repeats_of_its_key(button):
+    button.keyPressEvent(key(QEvent.Type.KeyPress, at_ms=1_000))
+    button.focusOutEvent(QFocusEvent(QEvent.Type.FocusOut))
+    split(button, 2_000)
+    assert not button.isHeld()
 
 
 def test_a_window_that_stood_still_does_not_lengthen_a_press(qtbot, button):
