@@ -22,7 +22,6 @@ from widgets.notice import Notice
 from widgets.reflow import Reflow
 from widgets.scroll import Scroll
 from widgets.signature_panel import SignaturePanel, SignatureView
-from widgets.tab_order import insert_stops
 from widgets.theme import Role
 from widgets.was_will_be import ChangeLine, TotalLine, WasWillBe, WasWillBeView
 
@@ -205,7 +204,6 @@ class ChangeReview(QWidget):
         cards: tuple[FindingCard | Acknowledgement, ...] = (*self._blocks, *self._given)
         for shown in cards:
             self._findings.addWidget(shown)
-            insert_stops(shown, self._signature)
             shown.sourceRequested.connect(self.sourceRequested)
         for given in self._given:
             given.valueChanged.connect(self._follow)

@@ -26,7 +26,6 @@ from widgets.form import Form, Row
 from widgets.mixture_words import label_fluid, lasting_words, lines
 from widgets.scrolling_dialog import ScrollingDialog
 from widgets.strength_rows import MOST_DRUGS
-from widgets.tab_order import insert_stops
 from widgets.theme import Role
 
 _LEAST = QSize(46, 40)  # in heights of a line of text: there is room for five drugs and the answer
@@ -191,7 +190,6 @@ class MixtureDialog(ScrollingDialog):
         row.changed.connect(self._reckon)
         self._rows.append(row)
         self._list.addWidget(row)
-        insert_stops(row, self.add)
         row.setNumber(len(self._rows))
         self.add.setEnabled(len(self._rows) < MOST_DRUGS)
         self._reckon()

@@ -17,7 +17,6 @@ from widgets import theme
 from widgets.choices import Choice, ChoiceField
 from widgets.edit_terms import capital
 from widgets.fields import QuantityField
-from widgets.tab_order import insert_stops
 from widgets.theme import Role
 
 MOST_DRUGS = 5  # an image holds no more (device/image.py)
@@ -219,7 +218,6 @@ class StrengthRows(QWidget):
         row.first.clicked.connect(self._promote)
         self._rows.append(row)
         self._list.addWidget(row)
-        insert_stops(row, self.add)
         return row
 
     def _clear(self) -> None:
