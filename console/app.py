@@ -16,23 +16,28 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, SignalInstance, Slot
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QApplication
 
+from console.front import Front
 from console.screen import window_wanted
 from console.settings import Settings
 from console.slices import Slices, Work, at_once
-from console.window import SMALLEST, Window
-from widgets import theme
+from widgets import look
 
 if TYPE_CHECKING:
     from console.clock import Clock
     from console.furnish import Console
+    from console.window import Window
 
 UNSEEN_MS = 2_000  # a window that starts minimised is never painted, and its console must work all the same
 _BREATH_MS = 1  # not 0: such timers come before everything else that waits for its turn
 TITLE = "DEMONSTRATION · Cisterna"
 _FAULT = "This console met a fault of its own ({kind}). Only reading and STOP are possible; start it again."
+_NOT_OPENED = (
+    "This console met a fault of its own while it opened ({kind}), and nothing can be done in it. "
+    "Every pump goes on as it was programmed. Close it and start it again."
+)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -55,13 +60,11 @@ def run(folder: Path | None = None) -> int:
     gc.disable()  # until everything is there, see Opening._settle
     app = application()
     settings = Settings(place)
-    theme.set_look(app, settings.theme(), settings.text_scale())
-    window = Window(TITLE)
-    theme.dress(window)
-    opening = Opening(window, place, settings, trouble=trouble)
-    if not window.restoreGeometry(settings.layout("window")):
-        window.resize(window.size().expandedTo(SMALLEST))
-    window.show()
+    look.set_look(app, settings.theme(), settings.text_scale())
+    front = Front(TITLE)
+    opening = Opening(front, place, settings, trouble=trouble)
+    front.restoreGeometry(settings.layout("window"))
+    front.show()
     QTimer.singleShot(UNSEEN_MS, opening.prepare)
     code = app.exec()
     opening.end()
@@ -106,19 +109,20 @@ class Opening(QObject):
     _done = Signal(object, object)
 
     def __init__(
-        self, window: Window, folder: Path, settings: Settings, clock: Clock | None = None, *, trouble: str = ""
+        self, front: Front, folder: Path, settings: Settings, clock: Clock | None = None, *, trouble: str = ""
     ) -> None:
         super().__init__()
-        self.window = window
+        self._front = front
+        self.window: Window | None = None
         self.console: Console | None = None
         self._folder, self._settings, self._clock, self._trouble = folder, settings, clock, trouble
         self._former = (sys.excepthook, threading.excepthook)
         self._met.connect(self._fall_back)
         self._slices = self._open()
         self._begun = self._left = False
-        self._done.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
-        window.painted.connect(self.prepare)
-        window.closeRequested.connect(self._leave_early)
+        self._done.connect(self._go_on)  # from the pool's thread, so it waits for its turn
+        front.painted.connect(self.prepare)
+        front.left.connect(self._leave_early)
         sys.excepthook = self._catch
         threading.excepthook = self._catch_in_thread
 
@@ -136,14 +140,27 @@ class Opening(QObject):
             at_once(self._slices)
 
     def _open(self) -> Slices[None]:
+        yield partial(import_module, "console.window")
+        window = self.window = self._filled()
         yield partial(import_module, "console.furnish")  # a second or two of the pool's thread, not of the window's
         from console.clock import Clock
         from console.furnish import furnishing, verifying
 
         clock = self._clock or Clock()
-        self.console = yield from furnishing(self.window, self._folder, self._settings, clock, trouble=self._trouble)
+        self.console = yield from furnishing(window, self._folder, self._settings, clock, trouble=self._trouble)
         self.console.warm_up.finished.connect(self._settle)
         yield from verifying(self.console)
+
+    def _filled(self) -> Window:
+        """What the front was shown for, with nothing behind it yet."""
+        from console.window import Window
+        from widgets import theme
+
+        window = Window(TITLE)
+        theme.dress(window)
+        window.closeRequested.connect(self._leave_early)
+        self._front.fill(window)
+        return window
 
     @Slot()
     def _settle(self) -> None:
@@ -187,7 +204,8 @@ class Opening(QObject):
         """Who closes the window before anything is behind it is not asked: nothing has begun."""
         if self.console is None:
             self._left = True
-            self.window.release()
+            if self.window is not None:
+                self.window.release()
 
     def _catch(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         text = "".join(traceback.format_exception(kind, error, trace))
@@ -202,10 +220,10 @@ class Opening(QObject):
     def _fall_back(self, kind: str, text: str) -> None:
         """On the window's thread: record it, say it, and allow nothing but reading and STOP."""
         console = self.console
-        self.window.beside.close()
         if console is None:
-            self.window.say(_FAULT.format(kind=kind))
+            self._not_opened(_NOT_OPENED.format(kind=kind))
             return
+        console.window.beside.close()
         from console.records import audit
 
         try:
@@ -214,3 +232,12 @@ class Opening(QObject):
             self.window.say(f"The fault could not be recorded ({error}).")
         console.controller.fail(_FAULT.format(kind=kind))
         console.window.say(_FAULT.format(kind=kind))
+
+    def _not_opened(self, sentence: str) -> None:
+        """Nothing is behind the window, perhaps not even the window: there is nothing to fall back to."""
+        window = self.window
+        if window is None:
+            self._front.fail(sentence)
+        else:
+            window.beside.close()
+            window.say(sentence)

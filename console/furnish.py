@@ -65,7 +65,7 @@ class Console:
 
     def end(self) -> None:
         """Remember the layout, let the pump go, end the children, close the records."""
-        self.settings.set_layout("window", self.window.saveGeometry())
+        self.settings.set_layout("window", self.window.window().saveGeometry())
         self.settings.set_layout("worklist", QByteArray(self.showing.worklist.columns()))
         self.settings.set_layout("program", QByteArray(self.showing.program.columns()))
         self.settings.set_layout("log", QByteArray(self.showing.pump.log.columns()))

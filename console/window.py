@@ -1,18 +1,18 @@
 """Where things sit: banner along the top, rail at the left, the page, one status line. No decisions.
 
-Part of the first paint: nothing here may import numpy, plots or the database (a test counts what is loaded).
+It stands in the front, or alone where nobody waits for it. The first thing that is built: nothing here may import
+numpy, plots or the database (a test counts what is loaded).
 """
 
 from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QMainWindow,
     QMenu,
     QScrollArea,
     QStackedWidget,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.actions import ACTIONS, ActionRow
+from console.front import OPENING, USUAL
 from console.stop_focus import StopFocus
 from widgets import theme
 from widgets.banner import Banner
@@ -33,7 +34,6 @@ from widgets.theme import Role
 
 _Layout = TypeVar("_Layout", QVBoxLayout, QHBoxLayout)
 
-USUAL = QSize(1440, 900)
 SMALLEST = QSize(1280, 720)  # device-independent pixels; below this pages scroll
 PAGES = (
     RailItem("worklist", "Worklist", "worklist", "Every patient, the most urgent first (Ctrl+1)"),
@@ -47,17 +47,15 @@ _BELONGS_TO = {
     "opening": "worklist",
 }  # a page without a place in the rail, and the one it comes from
 TO_STOP = "focus-stop"
-OPENING = EmptyView("clock", "Opening the records", "The patients appear here in a moment.")
 
 
-class Window(QMainWindow):
-    """Signals: ``painted()`` once, after the first paint; ``closeRequested()`` instead of closing, then ``release()``.
+class Window(QWidget):
+    """Signal: ``closeRequested()`` instead of closing, then ``release()``.
 
     Public parts: ``banner``, ``strip``, ``rail``, ``actions_by_id``, ``beside``.
     """
 
     closeRequested = Signal()
-    painted = Signal()
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,7 +69,7 @@ class Window(QMainWindow):
         self._page_area = QFrame()
         self.actions_by_id = {row.id: self._action(row) for row in ACTIONS}
         self._offer_nothing()
-        self._released = self._was_painted = False
+        self._released = False
         self._pages: dict[str, QWidget] = {}
         self._stack = QStackedWidget()
         self._cover: QWidget | None = None
@@ -79,7 +77,7 @@ class Window(QMainWindow):
         self._mark = theme.label("", Role.SMALL_STRONG, "soft")
         self._lay_out()
         opening = EmptyState()
-        opening.setValue(OPENING)
+        opening.setValue(EmptyView("clock", *OPENING))
         self.addPage("opening", opening)
         behind = (self.strip, self.rail, self._page_area, self._menu_button)
         self.beside = Beside(self, self.banner, behind, (self.actions_by_id[TO_STOP],), self.takeFocus)
@@ -101,13 +99,11 @@ class Window(QMainWindow):
         below = _bare(QHBoxLayout())
         below.addWidget(self.rail)
         below.addWidget(self._page_area, 1)
-        holder = theme.mark(QWidget(), ground="window")
-        column = _bare(QVBoxLayout(holder))
+        column = _bare(QVBoxLayout(self))
         column.addWidget(self.banner)
         column.addWidget(self.strip)
         column.addLayout(below, 1)
         column.addWidget(self._status_line())
-        self.setCentralWidget(holder)
 
     def _status_line(self) -> QWidget:
         line = theme.mark(QWidget(), ground="surface")
@@ -237,20 +233,13 @@ class Window(QMainWindow):
         """Close now, without asking again."""
         self.beside.close()
         self._released = True
-        self.close()
+        self.window().close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask first; whoever is wired to it decides."""
         if not self._released:
             self.closeRequested.emit()  # who hears it may release the window at once, or later, or never
         event.setAccepted(self._released)
-
-    def event(self, event: QEvent) -> bool:
-        """What is heavy waits until the first paint is through, children and all."""
-        if event.type() is QEvent.Type.Paint and not self._was_painted:
-            self._was_painted = True
-            QTimer.singleShot(0, self.painted.emit)
-        return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The cover covers the page at any size, and when a strip above it comes or goes."""

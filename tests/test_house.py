@@ -323,8 +323,9 @@ print(before - sys.getrefcount(True))
 
 
 SHELL = (
-    "main", "console.commands", "console.app", "console.window", "console.desk", "console.actions", "console.settings",
-    "widgets.theme", "widgets.rail", "widgets.banner", "widgets.empty_state", "widgets.hold_button",
+    "main", "console.commands", "console.app", "console.front", "console.window", "console.desk", "console.actions",
+    "console.settings", "widgets.look", "widgets.theme", "widgets.rail", "widgets.banner", "widgets.empty_state",
+    "widgets.hold_button",
 )  # fmt: skip
 HEAVY = ("numpy", "pyqtgraph", "numba", "pydantic", "sqlalchemy", "cbor2", "serial", "cryptography", "keyring")
 # not heavy, but a third of the way to the first paint together, and nothing of it is painted

@@ -85,7 +85,7 @@ class Beside(QObject):
         """Where it covers neither the banner nor, at least, the stop, as long as the screen has room."""
         stop = self._banner.stopButton()
         taken = QRect(stop.mapToGlobal(QPoint()), stop.size())
-        screen = self._window.screen().availableGeometry().united(self._window.frameGeometry())
+        screen = self._window.screen().availableGeometry().united(self._window.window().frameGeometry())
         size = dialog.size() if dialog.testAttribute(Qt.WidgetAttribute.WA_Resized) else dialog.sizeHint()
         dialog.move(spot(size, self.room(), taken, screen) - QPoint(0, self._bar()))
 
@@ -108,7 +108,8 @@ class Beside(QObject):
 
     def _bar(self) -> int:
         """How high the desktop draws a title, px."""
-        return self._window.geometry().top() - self._window.frameGeometry().top()
+        whole = self._window.window()
+        return whole.geometry().top() - whole.frameGeometry().top()
 
     def _set_aside(self) -> None:
         if (handle := self._window.windowHandle()) is not None:
@@ -144,7 +145,7 @@ class Beside(QObject):
 
 def host_of(widget: QWidget | None) -> Beside | None:
     """Who watches over the dialogs of its window; None where a widget stands alone."""
-    found = widget.window().findChild(Beside, options=Qt.FindChildOption.FindDirectChildrenOnly) if widget else None
+    found = widget.window().findChild(Beside) if widget else None
     return found if isinstance(found, Beside) else None
 
 

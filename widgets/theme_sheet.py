@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from string import Template
 
 from widgets.tokens import Tokens
@@ -11,7 +10,7 @@ from widgets.tokens import Tokens
 # sheet cannot ask for tabular figures or for the weight axis of the font: ``theme.font`` does.
 _SHEET = Template("""
 QWidget { color: $text; }
-QMainWindow, QDialog, QWidget[ground="window"], QScrollArea[ground="window"] { background: $window; }
+QDialog, QWidget[ground="window"], QScrollArea[ground="window"] { background: $window; }
 QWidget[ground="surface"] { background: $surface; }
 QFrame[ground="card"] { background: $surface; border: 1px solid $line; border-radius: ${u2}px; }
 QFrame[ground="sunken"] { background: $sunken; border: none; border-radius: ${u2}px; }
@@ -128,4 +127,4 @@ def lengths(unit: int) -> dict[str, int]:
 
 def sheet(tokens: Tokens, unit: int) -> str:
     """The stylesheet of one theme; ``unit`` is one unit of space in device-independent pixels."""
-    return _SHEET.substitute(asdict(tokens) | lengths(unit))
+    return _SHEET.substitute(tokens._asdict() | lengths(unit))

@@ -7,11 +7,10 @@ until each reaches 3:1 on the surface of its theme.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """One theme. Every field but ``name``, ``dark`` and ``series`` is a colour as ``#rrggbb``."""
 
     name: str

@@ -13,17 +13,21 @@ ROUNDS = 41
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure: the ratio to its reference, the target for it, and what the reference is."""
+    """One figure: the ratio to its reference, the target for it (None: it is only told), and what the reference is."""
 
     name: str
     ratio: float
-    target: float
+    target: float | None
     reference: str
 
     @property
     def met(self) -> bool:
         """Whether the target was met, as far as two decimals tell."""
-        return round(self.ratio, 2) <= self.target
+        return self.target is None or round(self.ratio, 2) <= self.target
+
+    def aim(self, form: str) -> str:
+        """The target for a person."""
+        return "none" if self.target is None else format(self.target, form)
 
 
 def side_by_side(one: Callable[[], Any], other: Callable[[], Any], rounds: int = ROUNDS) -> tuple[float, float]:

@@ -37,11 +37,25 @@ def bare() -> None:
 
 def first_paint() -> None:
     """The console as ``main.py`` starts it, until its window is painted."""
+    _until_painted()
+
+
+def frame() -> None:
+    """The same until rail and banner, the emergency stop in it, are painted."""
+    _until_painted("Banner")
+
+
+def worklist() -> None:
+    """The same until the worklist is painted, which is shown with its rows in it."""
+    _until_painted("Worklist")
+
+
+def _until_painted(kind: str = "") -> None:
     from console.app import application
     from console.commands import run
 
     application()
-    _when_painted(_say_and_leave)
+    _when_painted(_say_and_leave, kind)
     sys.exit(run([]))
 
 
@@ -99,16 +113,17 @@ class _Beats:
             self._last = now
 
 
-def _when_painted(then: Callable[[], None]) -> None:
-    """Call ``then`` at the first event that follows the first paint: by then every child is painted, too."""
+def _when_painted(then: Callable[[], None], kind: str = "") -> None:
+    """Call ``then`` at the first event that follows the first paint (of a widget of that class): by then every child
+    is painted, too."""
     from PySide6.QtCore import QCoreApplication, QEvent, QObject
 
     class Eye(QObject):
         seen = False
 
-        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if event.type() == QEvent.Type.Paint:
-                self.seen = True
+                self.seen = self.seen or not kind or type(watched).__name__ == kind
             elif self.seen:
                 then()
             return False

@@ -21,6 +21,8 @@ from console.commands.interrupts import ending_between_steps
 from console.commands.tour_zone import CentralEurope
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPixmap
+
     from console.commands.staged import Staged
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=CentralEurope())
@@ -81,7 +83,11 @@ def _drawn(folder: Path, look: Look, step: Callable[[], None]) -> int:
                 draw(window, folder / f"{name}-{look.suffix}.png")
                 step()
                 drawn += 1
-    return drawn
+    from console.commands.tour_picture import opening
+
+    _save(opening(look.width, look.height), folder / f"opening-{look.suffix}.png")  # in the look that is still on
+    step()
+    return drawn + 1
 
 
 @contextmanager
@@ -142,5 +148,9 @@ def draw(window: Staged, path: Path) -> None:
     from console.commands.tour_picture import picture
 
     window.settle()
-    if not picture(window.window).save(str(path)):
+    _save(picture(window.window), path)
+
+
+def _save(drawn: QPixmap, path: Path) -> None:
+    if not drawn.save(str(path)):
         raise CommandError(f"The picture {path} cannot be written. Choose another place.")

@@ -1,4 +1,4 @@
-"""A picture of the window, with the dialog that is open over it in a frame such as a desktop gives it."""
+"""A picture of the window, empty or with the dialog that is open over it in a frame such as a desktop gives it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from console.front import Front
 from widgets import theme
 from widgets.beside import host_of
 from widgets.theme import Role
@@ -21,6 +22,15 @@ def picture(window: QWidget) -> QPixmap:
         _frame(painter, area, dialog.windowTitle())
         painter.drawPixmap(area.topLeft(), dialog.grab())
         painter.end()
+    return drawn
+
+
+def opening(width: int, height: int) -> QPixmap:
+    """The window before anything is in it."""
+    front = Front("")
+    front.resize(width, height)
+    drawn = front.grab()
+    front.deleteLater()
     return drawn
 
 

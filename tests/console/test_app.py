@@ -10,15 +10,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from console.app import TITLE, Opening, application, main
 from console.clock import Clock
+from console.front import Front
 from console.phases import Phase
 from console.records import audit
 from console.settings import Settings
 from console.warm import Warmth
-from console.window import Window
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,13 +29,13 @@ def opening(qtbot: QtBot, tmp_path: Path, still: Clock, monkeypatch: pytest.Monk
     """A furnished window without pump processes and without the warm-up."""
     monkeypatch.setattr("console.demo.DemoPumps.start", lambda self, who=(): None)
     monkeypatch.setattr("console.warm.WarmUp.start", lambda self: None)
-    window = Window(TITLE)
-    qtbot.addWidget(window)
-    made = Opening(window, tmp_path, Settings(tmp_path), still)
+    front = Front(TITLE)
+    qtbot.addWidget(front)
+    made = Opening(front, tmp_path, Settings(tmp_path), still)
     made.furnish()
     yield made
     made.end()
-    window.release()
+    made.window.release()
 
 
 def test_the_first_screen_shows_three_patients_and_something_to_do(opening: Opening):
@@ -42,7 +43,7 @@ def test_the_first_screen_shows_three_patients_and_something_to_do(opening: Open
     assert opening.window.page() == "worklist"
     assert len(opening.console.showing.worklist.rows()) == 3
     assert opening.console.showing.worklist.value() == "d0" * 16
-    assert "DEMONSTRATION" in opening.window.windowTitle()
+    assert "DEMONSTRATION" in opening.window.window().windowTitle()
 
 
 def test_furnishing_happens_once(opening: Opening):
@@ -87,11 +88,10 @@ def test_a_bug_on_the_links_thread_is_caught_as_well(
 
 def test_hooks_are_put_back(qtbot: QtBot, tmp_path: Path, still: Clock):
     before = sys.excepthook
-    window = Window(TITLE)
-    qtbot.addWidget(window)
-    Opening(window, tmp_path, Settings(tmp_path), still).end()
+    front = Front(TITLE)
+    qtbot.addWidget(front)
+    Opening(front, tmp_path, Settings(tmp_path), still).end()
     assert sys.excepthook is before
-    window.release()
 
 
 def test_what_is_heavy_is_imported_beside_the_window_and_then_furnished_once(
@@ -99,27 +99,43 @@ def test_what_is_heavy_is_imported_beside_the_window_and_then_furnished_once(
 ):
     monkeypatch.setattr("console.demo.DemoPumps.start", lambda self, who=(): None)
     monkeypatch.setattr("console.warm.WarmUp.start", lambda self: None)
-    window = Window(TITLE)
-    qtbot.addWidget(window)
-    made = Opening(window, tmp_path, Settings(tmp_path), still)
+    front = Front(TITLE)
+    qtbot.addWidget(front)
+    made = Opening(front, tmp_path, Settings(tmp_path), still)
     made.prepare()
     made.prepare()
     assert made.console is None  # the window's thread goes on
     qtbot.waitUntil(lambda: made.console is not None, timeout=30_000)
     made.end()
-    window.release()
+    made.window.release()
+
+
+def test_a_window_that_is_closed_before_anything_is_in_it_closes_and_stays_empty(
+    qtbot: QtBot, tmp_path: Path, still: Clock
+):
+    front = Front(TITLE)
+    qtbot.addWidget(front)
+    made = Opening(front, tmp_path, Settings(tmp_path), still)
+    front.show()
+    made.prepare()
+    front.close()
+    assert not front.isVisible()
+    made.furnish()
+    made.end()
+    assert (made.window, made.console) == (None, None)
 
 
 def test_a_window_that_is_closed_before_anything_is_behind_it_closes_and_stays_empty(
     qtbot: QtBot, tmp_path: Path, still: Clock
 ):
-    window = Window(TITLE)
-    qtbot.addWidget(window)
-    made = Opening(window, tmp_path, Settings(tmp_path), still)
-    window.show()
+    front = Front(TITLE)
+    qtbot.addWidget(front)
+    made = Opening(front, tmp_path, Settings(tmp_path), still)
+    front.show()
     made.prepare()
-    window.close()
-    assert not window.isVisible()
+    qtbot.waitUntil(lambda: made.window is not None, timeout=30_000)
+    front.close()
+    assert not front.isVisible()
     made.furnish()
     assert made.console is None
     made.end()
@@ -129,17 +145,52 @@ def test_a_window_that_is_closed_half_way_leaves_nothing_open(
     qtbot: QtBot, tmp_path: Path, still: Clock, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("console.demo.DemoPumps.start", lambda self, who=(): pytest.fail("nobody is there any more"))
-    window = Window(TITLE)
-    qtbot.addWidget(window)
-    made = Opening(window, tmp_path, Settings(tmp_path), still)
-    window.show()
+    front = Front(TITLE)
+    qtbot.addWidget(front)
+    made = Opening(front, tmp_path, Settings(tmp_path), still)
+    front.show()
     made.prepare()
-    qtbot.waitUntil(lambda: window.page() == "worklist", timeout=30_000)
-    window.close()
-    assert not window.isVisible()
+    qtbot.waitUntil(lambda: made.window is not None and made.window.page() == "worklist", timeout=30_000)
+    front.close()
+    assert not front.isVisible()
     made.end()
     assert made.console is None
     assert not list(tmp_path.glob("*-wal"))
+
+
+def test_an_opened_window_asks_its_console_before_it_closes(opening: Opening, monkeypatch: pytest.MonkeyPatch):
+    front = opening.window.window()
+    front.show()
+    monkeypatch.setattr("console.errands.may_end", lambda desk: False)
+    front.close()
+    assert front.isVisible()
+    assert opening.window.beside.dialog().windowTitle() == "Close Cisterna?"
+    monkeypatch.setattr("console.errands.may_end", lambda desk: True)
+    opening.console.errands.quit()
+    assert not front.isVisible()
+
+
+def test_a_window_that_cannot_be_built_says_so_and_can_be_closed(
+    qtbot: QtBot, tmp_path: Path, still: Clock, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    def broken(title: str) -> None:
+        raise LookupError("no window")
+
+    monkeypatch.setattr("console.window.Window", broken)
+    front = Front(TITLE)
+    qtbot.addWidget(front)
+    made = Opening(front, tmp_path, Settings(tmp_path), still)
+    front.show()
+    try:
+        made.furnish()
+    except LookupError as error:
+        sys.excepthook(LookupError, error, error.__traceback__)
+    (said,) = front.findChildren(QLabel)
+    assert "Every pump goes on as it was programmed" in said.text()
+    assert "no window" in capsys.readouterr().err
+    front.close()
+    assert not front.isVisible()
+    made.end()
 
 
 def test_what_breaks_on_the_pool_is_raised_on_the_windows_thread_and_the_window_stays(
@@ -149,16 +200,18 @@ def test_what_breaks_on_the_pool_is_raised_on_the_windows_thread_and_the_window_
         raise LookupError("no library")
 
     monkeypatch.setattr("console.furnish.shipped_library", broken)
-    window = Window(TITLE)
-    qtbot.addWidget(window)
-    made = Opening(window, tmp_path, Settings(tmp_path), still)
+    front = Front(TITLE)
+    qtbot.addWidget(front)
+    made = Opening(front, tmp_path, Settings(tmp_path), still)
     with qtbot.captureExceptions() as met:
         made.prepare()
         qtbot.waitUntil(lambda: bool(met), timeout=30_000)
     assert [kind for kind, *_ in met] == [LookupError]
     assert made.console is None
+    made._fall_back("LookupError", "no library")
+    assert "nothing can be done in it" in made.window.said()
     made.end()
-    window.release()
+    made.window.release()
 
 
 def test_the_collector_rests_until_everything_is_there(opening: Opening):
@@ -191,15 +244,15 @@ def test_a_store_that_cannot_be_opened_leaves_a_window_that_says_so(
 ):
     monkeypatch.setattr("console.warm.WarmUp.start", lambda self: None)
     (tmp_path / "demonstration.sqlite").write_bytes(b"no database" * 500)
-    window = Window(TITLE)
-    qtbot.addWidget(window)
-    made = Opening(window, tmp_path, Settings(tmp_path), still)
+    front = Front(TITLE)
+    qtbot.addWidget(front)
+    made = Opening(front, tmp_path, Settings(tmp_path), still)
     made.furnish()
     assert made.console is not None
     assert "demonstration.sqlite" in made.console.controller.desk.unkept
-    assert window.page() == "worklist"
+    assert made.window.page() == "worklist"
     made.end()
-    window.release()
+    made.window.release()
 
 
 def test_a_command_word_runs_without_a_window(capsys: pytest.CaptureFixture[str], tmp_path: Path):

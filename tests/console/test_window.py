@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QVBoxLayout, QWi
 from pytestqt.qtbot import QtBot
 
 from console.actions import ACTIONS
-from console.window import PAGES, SMALLEST, USUAL, Window
+from console.front import USUAL
+from console.window import PAGES, SMALLEST, Window
 from widgets.doubt_strip import DoubtLine
 
 
@@ -19,13 +20,12 @@ def window(qtbot: QtBot) -> Window:
     for item in PAGES:
         made.addPage(item.key, QLabel(item.text))
     made.addPage("review", QLabel("Review"))
-    with qtbot.waitSignal(made.painted):
-        made.show()
+    made.show()
     yield made
     made.release()
 
 
-def test_it_is_as_large_as_designed_and_says_once_that_it_was_painted(window: Window):
+def test_it_is_as_large_as_designed(window: Window):
     assert window.size() == USUAL
     assert QSize(1_280, 720) == SMALLEST
 

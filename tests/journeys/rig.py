@@ -15,6 +15,7 @@ from shiboken6 import isValid
 
 from console.app import TITLE, Opening
 from console.desk import may
+from console.front import Front
 from console.furnish import Console
 from console.phases import Word
 from console.settings import Settings
@@ -99,11 +100,12 @@ class Opened:
         assert isinstance(app, QApplication)
         settings = Settings(folder)
         theme.set_look(app, settings.theme(), settings.text_scale())
-        self.window = Window(TITLE)
-        theme.dress(self.window)
-        self.opening = Opening(self.window, folder, settings, trouble=trouble)
-        self.window.show()
+        self.front = Front(TITLE)
+        self.opening = Opening(self.front, folder, settings, trouble=trouble)
+        self.front.show()
         self.opening.furnish()
+        assert self.opening.window is not None
+        self.window = self.opening.window
         self.hands = Hands(self.window)
 
     @property
@@ -122,7 +124,7 @@ class Opened:
     def end(self) -> None:
         self.window.release()
         self.opening.end()
-        self.window.deleteLater()
+        self.front.deleteLater()
         QTest.qWait(0)
 
     def wait_for_pumps(self) -> None:

@@ -100,6 +100,30 @@ def test_the_key_of_the_stop_works_in_a_field_of_the_dialog_and_escape_leads_bac
     assert room.beside.dialog() is None
 
 
+@pytest.mark.req(13)
+def test_a_window_that_stands_in_another_one_has_its_dialogs_beside_it_as_well(room: Room, qtbot):
+    front = QWidget()
+    qtbot.addWidget(front)
+    column = QVBoxLayout(front)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(room)
+    front.resize(700, 500)
+    front.show()
+    front.activateWindow()
+    QCoreApplication.processEvents()
+    dialog = opened(room)
+    assert host_of(dialog.parentWidget()) is room.beside is host_of(room.field)
+    banner = QRect(room.banner.mapToGlobal(QPoint()), room.banner.size())
+    assert not banner.intersects(dialog.frameGeometry())
+    dialog.findChild(QLineEdit).setFocus()
+    QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+    assert room.banner.stopButton().hasFocus()
+    QTest.keyClick(front.windowHandle(), Qt.Key.Key_Escape)
+    assert dialog.isActiveWindow()
+    dialog.reject()
+    room.setParent(None)
+
+
 def test_what_is_behind_is_off_until_it_closes_and_the_keyboard_returns(room: Room):
     dialog = opened(room)
     assert (room.field.isEnabled(), room.banner.isEnabled()) == (False, True)

@@ -1,14 +1,13 @@
-"""Fonts, lengths and colours of the theme in use."""
+"""The style sheet and the widgets of the theme in use."""
 
 from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QFontMetrics, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
 from widgets import theme
-from widgets.theme import Role
 from widgets.tokens import DARK, LIGHT
 
 
@@ -24,23 +23,6 @@ def test_apply_sets_palette_font_and_tokens(qapp):
 def test_an_unknown_theme_is_an_error(qapp):
     with pytest.raises(KeyError):
         theme.apply(qapp, "sepia")
-
-
-@pytest.mark.parametrize("role", Role)
-def test_figures_have_one_width_so_that_columns_align(qapp, role):
-    metrics = QFontMetrics(theme.font(role))
-    assert {metrics.horizontalAdvance(figure * 10) for figure in "0123456789"} == {metrics.horizontalAdvance("0" * 10)}
-
-
-def test_the_sizes_stand_in_an_order(qapp):
-    order = (Role.FIGURE, Role.TOTAL, Role.TITLE, Role.HEADING, Role.BODY, Role.SMALL)
-    sizes = [theme.font(role).pixelSize() for role in order]
-    assert sizes == sorted(sizes, reverse=True)
-    assert len(set(sizes)) == len(sizes)
-
-
-def test_heavier_text_is_wider_because_the_weight_axis_is_used(qapp):
-    assert theme.text_width("Reservoir", Role.STRONG) > theme.text_width("Reservoir", Role.BODY)
 
 
 def test_larger_text_enlarges_every_length_and_what_is_shown(qapp, keep):

@@ -18,7 +18,7 @@ def test_nothing_is_left_open(tokens):
 
 
 def test_colours_come_from_the_tokens_alone():
-    known = {value for t in THEMES.values() for value in (getattr(t, n) for n in t.__slots__) if isinstance(value, str)}
+    known = {value for t in THEMES.values() for value in (getattr(t, n) for n in t._fields) if isinstance(value, str)}
     for tokens in THEMES.values():
         assert set(re.findall(r"#[0-9a-f]{3,8}", sheet(tokens, 4))) <= known
 

@@ -41,7 +41,7 @@ def test_the_series_stand_out_from_the_surface_and_from_each_other(tokens):
 
 @every_theme
 def test_every_colour_is_six_figures(tokens):
-    plain = [getattr(tokens, name) for name in tokens.__slots__ if name not in ("name", "dark", "series")]
+    plain = [getattr(tokens, name) for name in tokens._fields if name not in ("name", "dark", "series")]
     assert all(len(colour) == 7 and int(colour[1:], 16) >= 0 for colour in (*plain, *tokens.series))
 
 

@@ -10,6 +10,12 @@ def test_a_target_is_met_as_far_as_two_decimals_tell():
     assert not Row("a", 1.206, 1.2, "b").met
 
 
+def test_a_figure_without_a_target_misses_none():
+    row = Row("a", 9.0, None, "b")
+    assert row.met
+    assert (row.aim("g"), Row("a", 1.0, 1.2, "b").aim(".2f")) == ("none", "1.20")
+
+
 def test_both_ways_run_in_turns_equally_often():
     ran: list[str] = []
     mine, theirs = side_by_side(lambda: ran.append("one"), lambda: ran.append("other"), rounds=3)

@@ -11,7 +11,7 @@ from console.commands.bench_window import _Beats, typed
 from console.commands.tour import staged
 
 
-@pytest.mark.parametrize("name", ["bare", "first_paint"])
+@pytest.mark.parametrize("name", ["bare", "first_paint", "frame", "worklist"])
 def test_a_start_says_when_it_was_painted(name, tmp_path):
     begun = time.monotonic_ns()
     painted = int(bench._child("window", name, tmp_path).split()[-1])

@@ -73,8 +73,8 @@ def test_a_tour_draws_each_screen_in_each_look(tmp_path, monkeypatch, qapp, caps
     monkeypatch.setattr(tour, "unread_scenes", lambda _window: iter(()))
     assert run(["tour", str(tmp_path / "new" / "folder")]) == 0
     drawn = {path.name for path in (tmp_path / "new" / "folder").iterdir()}
-    assert drawn == {"worklist-light.png", "worklist-dark-200.png"}
-    assert "Drew 2 pictures of 1 screens" in capsys.readouterr().err
+    assert drawn == {f"{name}-{suffix}.png" for name in ("worklist", "opening") for suffix in ("light", "dark-200")}
+    assert "Drew 4 pictures of 2 screens" in capsys.readouterr().err
 
 
 def test_a_signal_ends_it_behind_a_picture(tmp_path, monkeypatch, qapp, capsys):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from console.commands.tour_picture import picture
+from console.commands.tour_picture import opening, picture
 from widgets import theme
 from widgets.banner import Banner
 from widgets.beside import Beside, show_beside
@@ -16,6 +16,15 @@ def test_a_window_without_a_dialog_is_its_own_picture(qtbot):
     qtbot.addWidget(window)
     window.resize(300, 200)
     assert picture(window).toImage() == window.grab().toImage()
+
+
+def test_a_window_that_opens_has_its_ground_and_words_on_it(qapp):
+    image = opening(800, 600).toImage()
+    assert (image.width(), image.height()) == (800, 600)
+    assert image.pixelColor(799, 300) == theme.colour("window")
+    assert image.pixelColor(1, 1) == theme.colour("surface")
+    inks = {image.pixelColor(x, y).name() for x in range(250, 650) for y in range(250, 400)}
+    assert {theme.tokens().text, theme.tokens().soft} <= inks
 
 
 def test_a_dialog_stands_where_it_opened_with_an_edge_all_around(qtbot):
