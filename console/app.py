@@ -120,7 +120,6 @@ class Opening(QObject):
         self._met.connect(self._fall_back)
         self._slices = self._open()
         self._begun = self._left = False
-        self._done.connect(self._go_on)  # from the pool's thread, so it waits for its turn
         front.painted.connect(self.prepare)
         front.left.connect(self._leave_early)
         sys.excepthook = self._catch
@@ -130,7 +129,10 @@ class Opening(QObject):
     def prepare(self) -> None:
         """Build everything behind the painted window, in slices between which it answers. Once."""
         if not self._begun:
+            from PySide6.QtCore import Qt  # what is named in it is half of what a first paint could cost
+
             self._begun = True
+            self._done.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
             self._go_on(None, None)
 
     def furnish(self) -> None:
