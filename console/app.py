@@ -231,7 +231,7 @@ class Opening(QObject):
         try:
             audit.append(console.store, "console", "fault", {"kind": kind, "trace": text[-4_000:]})
         except Exception as error:  # the record itself may be what broke; the window must still fall back
-            self.window.say(f"The fault could not be recorded ({error}).")
+            console.window.say(f"The fault could not be recorded ({error}).")
         console.controller.fail(_FAULT.format(kind=kind))
         console.window.say(_FAULT.format(kind=kind))
 
