@@ -37,8 +37,7 @@ class Front(QWidget):
         from PySide6.QtWidgets import QVBoxLayout
 
         if self._picture is not None:
-            self._picture.hide()
-            self._picture.deleteLater()
+            self._picture.hide()  # it goes with the window: nothing is deleted while the pool imports packages
         self._picture, self._inside = None, inside
         self.setAccessibleDescription("")
         whole = QVBoxLayout(self)
