@@ -48,7 +48,7 @@ def test_it_says_once_that_it_was_painted_and_to_a_screen_reader_what_is_going_o
 def test_the_picture_has_its_places_and_words_where_the_window_has_them(front: Front, qapp: QApplication, scale: float):
     theme.apply(qapp, "light", scale)
     own = Front("Cisterna")
-    own.resize(1_280, 800)
+    own.resize(1_440, 1_200)  # high enough for words in the rail at every size of text
     own.show()
     qapp.processEvents()
     picture, window = own._picture, Window("Cisterna")
