@@ -143,7 +143,7 @@ class Opening(QObject):
 
     def _open(self) -> Slices[None]:
         yield partial(import_module, "console.window")
-        window = self.window = self._filled()
+        window = yield from self._filling()
         yield partial(import_module, "console.furnish")  # a second or two of the pool's thread, not of the window's
         from console.clock import Clock
         from console.furnish import furnishing, verifying
@@ -153,15 +153,18 @@ class Opening(QObject):
         self.console.warm_up.finished.connect(self._settle)
         yield from verifying(self.console)
 
-    def _filled(self) -> Window:
-        """What the front was shown for, with nothing behind it yet."""
+    def _filling(self) -> Slices[Window]:
+        """What the front was shown for, with nothing behind it yet: built, dressed, and put in."""
         from console.window import Window
         from widgets import theme
 
         window = Window(TITLE)
+        yield None
         theme.dress(window)
+        yield None
         window.closeRequested.connect(self._leave_early)
         self._front.fill(window)
+        self.window = window
         return window
 
     @Slot()

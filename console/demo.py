@@ -191,10 +191,15 @@ class DemoPumps(QObject):
             hold.release()
 
 
+def starting_state(demo: DemoPatient, library: Library, now: datetime) -> str:
+    """The document that a pump starts from."""
+    return write_document(Order(demo.program), pump_context(demo, library, now))
+
+
 def arguments(demo: DemoPatient, folder: Path, library: Library, now: datetime) -> list[str]:
     """The command line of one pump; its starting state is written beside its memory."""
     state = folder / f"{demo.serial}.json"
-    write_text(state, write_document(Order(demo.program), pump_context(demo, library, now)))
+    write_text(state, starting_state(demo, library, now))
     memory = folder / f"{demo.serial}.memory"
     return ["emulate", "--state", str(state), "--memory", str(memory), "--serial", demo.serial, "--listen", LISTEN,
             "--parent"]  # fmt: skip

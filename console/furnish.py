@@ -15,7 +15,8 @@ from PySide6.QtCore import QByteArray
 from console import wiring
 from console.clock import Clock
 from console.controller import Controller
-from console.demo import DemoPumps
+from console.demo import DemoPumps, starting_state
+from console.demo_patients import demo_patients
 from console.files import FileError, shipped_library
 from console.journal import StoreJournal
 from console.keys import KeyStore, platform_secrets
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from console.errands import Errands
     from console.forecast import Forecast
     from console.showing import Showing
+    from profiles.limits import Library
 
 COMPILED = "compiled"  # where numba keeps what it compiled, beside the records
 MARK = "DEMONSTRATION · made-up patients · not a medical device"
@@ -110,16 +112,30 @@ def furnishing(
     """
     library = yield shipped_library
     with ExitStack() as opened:
-        store = opened_store(folder, library, clock.now(), trouble)
-        opened.callback(store.close)
-        yield None
+        store = yield partial(_opened, opened, folder, library, clock, trouble)
         ground = _ground(window, folder, settings, clock, store)
         yield None
-        _show_unread(window, ground) if store.trouble else _show_worklist(window, ground)
-        yield partial(import_module, "console.errands")
+        if store.trouble:
+            _show_unread(window, ground)
+        else:
+            yield from _show_worklist(window, ground)
+        yield _import_rooms
         console = yield from _rooms(window, ground, pumps=pumps and not store.trouble)
         opened.pop_all()
     return console
+
+
+def _opened(opened: ExitStack, folder: Path, library: Library, clock: Clock, trouble: str) -> Store:
+    """On the pool; who leaves meanwhile never hears of the store, so whoever opens it says that it is to be closed."""
+    store = opened_store(folder, library, clock.now(), trouble)
+    opened.callback(store.close)
+    return store
+
+
+def _import_rooms() -> None:
+    """Everything that ``_rooms`` and the wiring name."""
+    for name in ("errands", "forecast", "pages.building", "pairing", "library_errands", "stopping"):
+        import_module(f"console.{name}")
 
 
 def _ground(window: Window, folder: Path, settings: Settings, clock: Clock, store: Store) -> _Ground:
@@ -141,14 +157,16 @@ def _show_unread(window: Window, ground: _Ground) -> None:
     panel.takeFocus()
 
 
-def _show_worklist(window: Window, ground: _Ground) -> None:
-    """The first page, as it was left last time; the others are built behind it."""
+def _show_worklist(window: Window, ground: _Ground) -> Slices[None]:
+    """The first page, as it was left last time, shown with its rows; the others are built behind it."""
     worklist = ground.roster.worklist
     window.addPage("worklist", worklist)
+    yield None
     worklist.setColumns(bytes(ground.settings.layout("worklist").data()))
     wiring.connect_roster(ground.roster, ground.controller)
     window.setMark(MARK)
     ground.controller.list_patients()
+    yield None
     window.setPage("worklist")
     worklist.takeFocus()
 
@@ -175,9 +193,11 @@ def _rooms(window: Window, ground: _Ground, *, pumps: bool) -> Slices[Console]:
     yield None
     for part in (showing, controller):
         part.use_library(shelf.in_use)
-    yield None
+        yield None
     console = Console(window, store, ground.link, controller, showing, errands, shelf, children, ground.settings,
                       forecast, warm_up, Starts(ground.folder), ground.keyless)  # fmt: skip
+    if children is not None:
+        yield partial(starting_state, demo_patients()[0], library, clock.now())  # makes what all documents need, once
     yield from _start(console, clock)
     return console
 

@@ -7,7 +7,7 @@ which is one step of undo. What each part does to the order stands in ``order_ed
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import cast
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -81,13 +81,24 @@ class ProgramEditor(QWidget):
     valuePreviewed = Signal(object)
     valueChanged = Signal(object)
 
-    def __init__(self, new_id: Callable[[], str] = new_once_id, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, new_id: Callable[[], str] = new_once_id, parent: QWidget | None = None, *, whole: bool = True
+    ) -> None:
+        """``whole`` False leaves it to ``parts`` to build what is in it, before anything else is asked of it."""
         super().__init__(parent)
+        self._new_id = new_id
         self._order: Order | None = None
         self._previewed: Order | None = None
         self._terms: EditTerms | None = None
         self._scene: EditScene | None = None
-        self.fill, self._rest = FillPart(new_id), QWidget()
+        if whole:
+            for _ in self.parts():
+                pass
+
+    def parts(self) -> Iterator[None]:
+        """Build what is in it, some of it at each step, for a window that is to answer between."""
+        self.fill, self._rest = FillPart(self._new_id), QWidget()
+        yield
         self._name_form = Form(
             (Row("name", "&Name", lambda: TextField(longest=80), "What the pump calls this program."),)
         )
@@ -95,16 +106,21 @@ class ProgramEditor(QWidget):
         self._name = cast("TextField", self._name_form.field("name"))
         self._mode = SegmentField(MODES)
         self._mode.setAccessibleName("Mode")
+        yield
         self._simple, self._timed = ContinuousForm(), TimedForm()
+        yield
         self._periodic, self._minimum, self.stop = PeriodicForm(), MinimumForm(), StopForm()
+        yield
         self._patient = SwitchedBolus("Patient bolus", PatientBolusFields())
-        self._single = SwitchedBolus("Single bolus, once", SingleBolusFields(), new_id)
-        self.delayed, self.plan = DelayedPart(new_id), PlanPart()
+        self._single = SwitchedBolus("Single bolus, once", SingleBolusFields(), self._new_id)
+        yield
+        self.delayed, self.plan = DelayedPart(self._new_id), PlanPart()
         self._advice = RestartAdvice()
         self._planning = theme.label("", Role.SMALL_STRONG, "caution", wrap=True)
         self._others = theme.label("", Role.SMALL, "soft", wrap=True)
         self._course = SteadyWords(Role.SMALL, "text")
         self._course_title = theme.label("What runs, one after the other", Role.SMALL_STRONG, "soft")
+        yield
         self._arrange()
         self._connect()
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
 
 from console.pages.cover import Cover
 from console.pages.library import LibraryPage
@@ -35,12 +38,10 @@ def building(window: Window, library: Library) -> Slices[Pages]:
     yield None
     program = yield from ProgramPage.building(library)
     yield None
-    window.addPage("program", program)
-    yield None
+    yield from _in_parts(window, "program", program, program.apart())
     plan = yield from PlanPage.building()
     yield None
-    window.addPage("plan", plan)
-    yield None
+    yield from _in_parts(window, "plan", plan, plan.apart())
     review = ReviewPage()
     yield None
     window.addPage("review", review)
@@ -52,3 +53,13 @@ def building(window: Window, library: Library) -> Slices[Pages]:
     cover = Cover(window)
     cover.hide()
     return Pages(pump, program, plan, shelf, review, cover)
+
+
+def _in_parts(window: Window, key: str, page: QWidget, parts: Iterable[Callable[[], object]]) -> Slices[None]:
+    """Put a page into the window part by part, because that is when each is dressed: whole, it takes five frames."""
+    yield None
+    window.addPage(key, page)
+    yield None
+    for put_back in parts:
+        put_back()
+        yield None

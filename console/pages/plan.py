@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Self
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -60,8 +62,9 @@ class PlanPage(QWidget):
             "clock": self.clock,
         }
         self._sections = QStackedWidget()
-        for section in SECTIONS:
-            self._sections.addWidget(Scroll(self._panels[str(section.value)], section.text))
+        self._areas = [Scroll(self._panels[str(section.value)], section.text) for section in SECTIONS]
+        for area in self._areas:
+            self._sections.addWidget(area)
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(theme.space(5), theme.space(4), theme.space(5), theme.space(4))
@@ -73,6 +76,10 @@ class PlanPage(QWidget):
         self._stack.addWidget(inner)
         self._choice.valueChanged.connect(self._turn)
         self.setSection("compare")
+
+    def apart(self) -> tuple[Callable[[], object], ...]:
+        """Take the sections out; each call puts one back, in their order."""
+        return tuple(partial(area.setWidget, area.takeWidget()) for area in self._areas)
 
     def section(self) -> str:
         """The section that is open."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import Self
 
 from PySide6.QtCore import QSize, Qt, Slot
@@ -48,8 +49,9 @@ class ProgramPage(QWidget):
     @classmethod
     def building(cls, library: Library) -> Slices[Self]:
         """The page in slices: its two large parts take their time."""
-        editor = ProgramEditor()
-        yield None
+        editor = ProgramEditor(whole=False)
+        for _ in editor.parts():
+            yield None
         plots = ProjectionPlots()
         yield None
         return cls(library, editor, plots)
@@ -84,6 +86,13 @@ class ProgramPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.space(5), theme.space(4), theme.space(5), theme.space(4))
         column.addWidget(self.splitter)
+
+    def apart(self) -> tuple[Callable[[], object], ...]:
+        """Take its two sides out; each call puts one back, in their order."""
+        sides = [self.splitter.widget(at) for at in range(self.splitter.count())]
+        for side in sides:
+            side.setParent(None)
+        return tuple(partial(self.splitter.addWidget, side) for side in sides)
 
     def columns(self) -> bytes:
         """The widths of editor and plots as they stand beside each other, to be remembered."""
