@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from console.pages.building import Pages, building
+from console.pages.plan import PlanPage
+from console.pages.program import ProgramPage
 from console.slices import at_once
 from console.window import Window
 
@@ -37,6 +39,29 @@ def test_no_slice_builds_more_than_a_third_of_all(window, library, qapp):
     *sizes, pages = built
     assert isinstance(pages, Pages)
     assert max(sizes) < sum(sizes) / 3
+
+
+def tab_order(page):
+    """What Tab leads to inside a page, in its order."""
+    at, order = page.nextInFocusChain(), []
+    while at is not page:
+        if page.isAncestorOf(at):
+            order.append((type(at).__name__, at.accessibleName()))
+        at = at.nextInFocusChain()
+    return order
+
+
+def test_a_page_that_is_put_in_by_parts_is_the_same_as_one_that_is_put_in_whole(window, library, qtbot):
+    pages = at_once(building(window, library))
+    for key, alone in (("program", ProgramPage(library)), ("plan", at_once(PlanPage.building()))):
+        whole = Window("Cisterna")
+        qtbot.addWidget(whole)
+        whole.addPage(key, alone)
+        assert tab_order(getattr(pages, key)) == tab_order(alone), key
+        whole.release()
+    splitter = pages.program.splitter
+    assert [splitter.widget(at).isHidden() for at in range(splitter.count())] == [False, False]
+    assert not splitter.childrenCollapsible()
 
 
 def test_what_is_given_up_half_way_leaves_the_window_usable(window, library):
