@@ -78,8 +78,11 @@ class PlanPage(QWidget):
         self.setSection("compare")
 
     def apart(self) -> tuple[Callable[[], object], ...]:
-        """Take the sections out; each call puts one back, in their order."""
-        return tuple(partial(area.setWidget, area.takeWidget()) for area in self._areas)
+        """Take the sections out; each call puts one back, in their order, and the first one is open."""
+        for area in self._areas:
+            self._sections.removeWidget(area)
+            area.setParent(None)
+        return tuple(partial(self._sections.addWidget, area) for area in self._areas)
 
     def section(self) -> str:
         """The section that is open."""
