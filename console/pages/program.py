@@ -77,8 +77,9 @@ class ProgramPage(QWidget):
         parts = {"editor": self.scroller, "findings": self.findings, "plots": seen, "totals": self.totals}
         self._cards = {name: _card(part) for name, part in parts.items()}
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.addWidget(self._left())
-        self.splitter.addWidget(self._right())
+        self._sides = (self._left(), self._right())
+        for side in self._sides:
+            self.splitter.addWidget(side)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setStretchFactor(0, 0)  # a wider window widens the plots
         self.splitter.setStretchFactor(1, 1)
@@ -89,10 +90,9 @@ class ProgramPage(QWidget):
 
     def apart(self) -> tuple[Callable[[], object], ...]:
         """Take its two sides out; each call puts one back, in their order."""
-        sides = [self.splitter.widget(at) for at in range(self.splitter.count())]
-        for side in sides:
+        for side in self._sides:
             side.setParent(None)
-        return tuple(partial(self.splitter.addWidget, side) for side in sides)
+        return tuple(partial(self.splitter.addWidget, side) for side in self._sides)
 
     def columns(self) -> bytes:
         """The widths of editor and plots as they stand beside each other, to be remembered."""
