@@ -69,7 +69,7 @@ class Cover(QFrame):
     def takeFocus(self) -> None:
         """Lead the keyboard to the one thing to do, and away from the emergency stop; the words are read first."""
         self._focus_button()
-        QTimer.singleShot(0, self._show_from_the_top)  # behind the scroll to what has the keyboard
+        QTimer.singleShot(0, self, self._show_from_the_top)  # behind the scroll to what has the keyboard
 
     @Slot()
     def _show_from_the_top(self) -> None:
