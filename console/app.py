@@ -5,7 +5,6 @@ Until the window is painted nothing here imports numpy, plots, the database or a
 
 from __future__ import annotations
 
-import gc
 import sys
 import threading
 import traceback
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QApplication
 
+from console.collecting import Collector
 from console.front import Front
 from console.screen import window_wanted
 from console.settings import Settings
@@ -57,7 +57,6 @@ def run(folder: Path | None = None) -> int:
         place = folder or data_folder()
     except FileError as error:  # the window tells it, and still reads and stops pumps
         place, trouble = wanted_folder(), str(error)
-    gc.disable()  # until everything is there, see Opening._settle
     app = application()
     settings = Settings(place)
     look.set_look(app, settings.theme(), settings.text_scale())
@@ -118,6 +117,8 @@ class Opening(QObject):
         self._folder, self._settings, self._clock, self._trouble = folder, settings, clock, trouble
         self._former = (sys.excepthook, threading.excepthook)
         self._met.connect(self._fall_back)
+        self._collector = Collector()
+        self._collector.hold()  # until everything is there, see _settle
         self._slices = self._open()
         self._begun = self._left = False
         front.painted.connect(self.prepare)
@@ -174,8 +175,7 @@ class Opening(QObject):
         Measured: while packages were being imported it walked through all of them time and again, which was a quarter
         of the whole start, and each of its three last walks held the window up for 200 ms.
         """
-        gc.freeze()
-        gc.enable()
+        self._collector.begin()
 
     @Slot(object, object)
     def _go_on(self, result: object, error: Exception | None) -> None:
@@ -202,6 +202,7 @@ class Opening(QObject):
         self._slices.close()
         if self.console is not None:
             self.console.end()
+        self._collector.end()
         sys.excepthook, threading.excepthook = self._former
 
     @Slot()

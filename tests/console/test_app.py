@@ -214,10 +214,10 @@ def test_what_breaks_on_the_pool_is_raised_on_the_windows_thread_and_the_window_
     made.window.release()
 
 
-def test_the_collector_rests_until_everything_is_there(opening: Opening):
-    gc.disable()
+def test_the_collector_rests_until_everything_is_there_and_is_the_windows_alone_from_then_on(opening: Opening):
+    assert not gc.isenabled()
     opening.console.warm_up.finished.emit(Warmth(""))
-    assert gc.isenabled()
+    assert not gc.isenabled()
     assert gc.get_freeze_count() > 0
     gc.unfreeze()
 
