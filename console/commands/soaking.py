@@ -19,14 +19,16 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThreadPool
 from PySide6.QtWidgets import QGraphicsView
 
+from console.asking import shown_of
 from console.commands.soak_truth import LOOK_MS, Truth, wrong
 from console.commands.staged import Staged
-from console.commands.tour_steps import draft, sign
+from console.commands.tour_steps import SIGNER, draft, sign
 from console.journal import StoreJournal
 from console.line import Broken
 from console.phases import Phase
 from device.events import Lost, Opened, StatusRead, Streamed
 from device.image import decode_program
+from profiles.context import Exposure
 
 SERIAL, PATIENT = "CIS-104233", "d0" * 16
 STREAM_MS = 50  # 20 Hz
@@ -155,9 +157,19 @@ class Soak:
         self._staged.showing.pass_cover()
         if desk.phase not in (Phase.HELD, Phase.DRAFTED) or not desk.connected:
             return
+        if desk.still:
+            self._states_tolerance()
         draft(self._staged, LESS)
         sign(self._staged)
         self._staged.controller.program()
+
+    def _states_tolerance(self) -> None:
+        """After a STOP: why it was pressed, and that the patient is still used to the dose, so that it can go on."""
+        controller, person = self._staged.controller, SIGNER[0]
+        for stop in controller.desk.unexplained:
+            controller.explain_stop(stop.transaction, person, "Pressed on the wrong patient")
+        reason = "Seen at the bedside, unchanged"
+        controller.state_tolerance(Exposure.TOLERANT, reason, person, shown_of(controller.desk))
 
     def _pass(self, span_ms: int, *, looking: bool = True) -> None:
         """Time goes by; each turn of the event loop is timed, and each banner is compared with what is so."""

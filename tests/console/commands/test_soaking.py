@@ -12,6 +12,7 @@ from console.commands.stage import Stage
 from console.commands.staged import Staged
 from console.files import shipped_library
 from device.emulator import Confirm
+from profiles.pump import PumpState
 from widgets.banner import BannerTone
 
 
@@ -39,6 +40,7 @@ def test_the_banner_says_no_wrong_word_whenever_the_cable_is_pulled(staged, seed
     tally = soak.tally
     assert tally.wrong == []
     assert tally.pulls == 4
+    assert staged.stage.pumps[soaking.SERIAL].status().state is PumpState.RUNNING  # a STOP is not the end of it
     assert tally.reconnects >= tally.pulls
     assert tally.frames > 4 * 700
     assert tally.repaints > 50
