@@ -187,10 +187,12 @@ def _step_interval(drug_id: str, order: Order, context: Context, library: Librar
     gaps = guardrail(library, context, rule, "increase_interval_s", drug_id)
     counts = guardrail(library, context, rule, "increases_per_week", drug_id)
     past, counted = _increases_s(order, context, drug_id), None
-    for change in changes(order, context):
-        if not change.lasting or change.place == counted or not change.rises(drug_id):
+    rising = [change for change in changes(order, context) if change.lasting and change.rises(drug_id)]
+    steps = {change.place for change in rising if not _starts(change, drug_id, context)}  # whatever may run before
+    for change in rising:
+        if change.place == counted:
             continue
-        counted, start = change.place, _starts(change, drug_id, context)
+        counted, start = change.place, change.place not in steps
         if not start and past is None and (gaps.lows or counts.highs):
             bound = (*gaps.lows, *counts.highs)[0]
             yield not_judged(rule, change.place, "the time of the last increase", bound.source, drug_id)

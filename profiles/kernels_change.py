@@ -220,6 +220,18 @@ def judge_interval(t: Vector, rows: Table, change: Vector, drug: int, times: Vec
 
 
 @compiled
+def is_step(t: Vector, changes: Table, which: int, drug: int) -> bool:
+    """Whether one of the changes to this place, from whatever may run before it, is a rise and no start."""
+    for other in range(which, len(changes)):
+        change = changes[other]
+        if change[CHANGE_PART] != changes[which, CHANGE_PART] or change[CHANGE_INDEX] != changes[which, CHANGE_INDEX]:
+            return False
+        if rises(t, change, drug) and not from_start(t, change, drug):
+            return True
+    return False
+
+
+@compiled
 def judge_intervals(t: Vector, rows: Table, changes: Table) -> None:
     """``step-interval`` of each drug of the order's fluid."""
     for drug in range(t[at.FLUID_DRUGS]):
@@ -237,7 +249,7 @@ def judge_intervals(t: Vector, rows: Table, changes: Table) -> None:
             counted = change[CHANGE_PART] == part and change[CHANGE_INDEX] == index
             if change[CHANGE_LASTS] == 1 and not counted and rises(t, change, drug):
                 part, index = change[CHANGE_PART], change[CHANGE_INDEX]
-                if not from_start(t, change, drug):
+                if is_step(t, changes, which, drug):
                     judge_interval(t, rows, change, drug, times[:count], unknown)
                 times[count], unknown = change[CHANGE_AT], False
                 count += 1

@@ -307,6 +307,17 @@ def test_an_increase_that_nobody_dates_is_a_note_and_never_a_block(library):
     assert interval(library, age_s=0, limits=()) == ()
 
 
+@pytest.mark.parametrize("turned", [1, -1])
+def test_of_a_program_that_may_have_stopped_or_not_a_rise_counts_as_one_in_whatever_sequence(turned, library):
+    plan = (PlanStep(5 * DAY, Continuous(300_000, 0)), PlanStep(DAY, Stopped("taper done")))[::turned]
+    for base in (Stopped("healing"), Continuous(500_000, 0)):
+        held = after(base, plan=plan, age_s=0, increases=ago(HOUR))
+        (finding,) = step_interval(order(400_000), held, limited(library, *GAPS))
+        assert (finding.severity, str(finding.where)) == (HARD, "program.base")
+    stopped = after(Stopped("healing"), plan=(PlanStep(DAY, Stopped("taper done")),), age_s=0, increases=ago(HOUR))
+    assert step_interval(order(400_000), stopped, limited(library, *GAPS)) == ()
+
+
 def test_the_steps_of_a_plan_follow_each_other_no_sooner_than_the_limits(library):
     for gap_s, severities in ((DAY - 1, [HARD]), (DAY, [SOFT]), (3 * DAY, [])):
         plan = (PlanStep(gap_s, Continuous(480_000, 0)), PlanStep(10 * DAY, Continuous(1, 0)))

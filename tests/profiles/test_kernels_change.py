@@ -116,6 +116,17 @@ def test_a_held_program_of_unknown_age_leaves_the_interval_unjudged_and_says_so(
     assert [row[:2] for row in written(rows)] == [(at.R_STEP_INTERVAL, at.NOTE)]
 
 
+@pytest.mark.parametrize(("running", "told"), [(Continuous(100_000, 0), True), (Stopped("healing"), False)])
+def test_a_rise_is_a_step_as_soon_as_one_of_what_may_run_before_it_is_no_stop(running, told):
+    library = limited(Rule.STEP_INTERVAL, "increase_interval_s", DAY)
+    for plan in ((PlanStep(9, Stopped("x")), PlanStep(5, running)), (PlanStep(5, running), PlanStep(9, Stopped("x")))):
+        held = replace(HELD.held, base=Stopped("x"), step_plan=plan)
+        t = tape_of(order(Continuous(110_000, 0)), replace(HELD, held=held, held_age_s=0), library)
+        rows = rows_of()
+        part("judge_intervals")(t, rows, part("lay_changes")(t))
+        assert [row[:2] for row in written(rows)] == ([(at.R_STEP_INTERVAL, at.NOTE)] if told else [])
+
+
 @pytest.mark.parametrize(("base", "gap", "told"), [(9, DAY - 1, True), (9, DAY, False), (0, DAY - 1, False)])
 def test_the_first_program_of_a_pump_is_a_start_if_it_gives_anything(base, gap, told):
     library = limited(Rule.STEP_INTERVAL, "increase_interval_s", DAY)
