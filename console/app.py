@@ -243,6 +243,7 @@ class Opening(QObject):
         """Nothing is behind the window, perhaps not even the window: there is nothing to fall back to."""
         window = self.window
         if window is None:
+            self._left = True  # what was on its way there would find the place taken
             self._front.fail(sentence)
         else:
             window.beside.close()

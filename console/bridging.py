@@ -64,4 +64,4 @@ def still_bridging(order: Order, status: PumpStatus, volume_nl: int) -> Order:
         return order
     flow = Continuous(status.flow_nl_per_day, 0)
     rest = Bridge(_RUNNING, _RUNNING, "unchanged", status.previous_fluid, rest_nl, flow)
-    return replace(order, one_time=(*order.one_time, rest))
+    return replace(order, one_time=(rest,))  # what else would be under way waits for its end

@@ -28,10 +28,11 @@ class Collector(QObject):
         gc.disable()
 
     def begin(self) -> None:
-        """What there is now stays for good and is never looked at again; what is made from now on is."""
-        self.hold()
-        gc.freeze()
-        self._timer.start()
+        """What there is now stays for good and is never looked at again; what is made from now on is. Once."""
+        if not self._timer.isActive():
+            self.hold()
+            gc.freeze()
+            self._timer.start()
 
     def end(self) -> None:
         """As it was before."""

@@ -101,7 +101,7 @@ class Beside(QObject):
         Seen at the window's handle: a button that is off swallows what is pressed on it.
         """
         if self._open and isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseButtonPress:
-            banner = self._banner.rect().translated(self._banner.mapTo(self._window, QPoint()))
+            banner = self._banner.rect().translated(self._banner.mapTo(self._window.window(), QPoint()))
             if not banner.contains(event.position().toPoint()):
                 self.recall()
         return super().eventFilter(watched, event)
@@ -112,7 +112,7 @@ class Beside(QObject):
         return whole.geometry().top() - whole.frameGeometry().top()
 
     def _set_aside(self) -> None:
-        if (handle := self._window.windowHandle()) is not None:
+        if (handle := self._window.window().windowHandle()) is not None:
             handle.installEventFilter(self)  # once more changes nothing
         self._before = self._window.focusWidget()
         if self._before is not None:

@@ -123,7 +123,8 @@ class HoldButton(QAbstractButton):
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Letting go ends it; a repeated release of a key that is still down is none."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._let_go = event.timestamp(), self._pressed, self._so_far_ms, self._done
+            so_far_ms = self._so_far_ms + min(self._since.elapsed(), _MOST_A_TICK_MS) if self._pressed else 0
+            self._let_go = event.timestamp(), self._pressed, min(so_far_ms, self._whole_ms - 1), self._done
             self.end()
 
     def _press(self, at_ms: int) -> None:

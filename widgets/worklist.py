@@ -165,6 +165,9 @@ class Worklist(QWidget):
         head.setStretchLastSection(not folded)
         for at in range(head.count()):
             head.setSectionHidden(at, folded and at not in FOLDED)
+        current = self._table.currentIndex()
+        if current.isValid() and head.isSectionHidden(current.column()):
+            self._table.setCurrentIndex(current.siblingAtColumn(DUE))
         if not folded:
             head.restoreState(QByteArray(self._unfolded))
             for row in range(self._model.rowCount()):
@@ -199,6 +202,8 @@ class Worklist(QWidget):
         chosen = self.value()
         rows = tuple(row for row in self._all if all(word in _searched(row) for word in wanted))
         self._model.setRows(rows)
+        if self._cells.folded:
+            self._table.resizeRowsToContents()  # a row that comes back has forgotten how high it was
         ids = [row.patient_id for row in rows]
         if ids:
             self._table.selectRow(ids.index(chosen) if chosen in ids else 0)

@@ -166,7 +166,10 @@ class WorklistModel(QAbstractTableModel):
     def _spoken(self, row: WorklistRow, column: int) -> str:
         """The whole cell for a screen reader, as it is drawn."""
         if self._folded and column in FOLDED:
-            return f"{FOLDED[column]}: " + ", ".join(text for text, _, _ in folded_lines(row, column) if text != BAR)
+            lines = [text for text, _, _ in folded_lines(row, column) if text != BAR]
+            if column == RESERVOIR and row.reservoir:
+                lines[0] = words(row.reservoir)  # with the volume of the alarm, which the bar shows
+            return f"{FOLDED[column]}: " + ", ".join(lines)
         return " ".join((f"{_COLUMNS[column][0]}:", *two_lines(row, column))).strip()
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -19,7 +19,7 @@ from profiles.context import Context
 from profiles.document import write_document
 from profiles.drugs import Component, Fluid
 from profiles.limits import Library
-from profiles.program import Bridge, Continuous, Order
+from profiles.program import Bolus, Bridge, Continuous, Order, SingleBolus
 from profiles.pump import PumpEvent, PumpState
 
 WEAK = Fluid((Component("baclofen", 250_000),))
@@ -79,6 +79,14 @@ def test_banner_and_page_tell_what_is_given_until_when_and_what_follows(crossing
     assert view.course.startswith("This is the bridge. After it: ")
     over = replace(crossing, bridge_nl=0)
     assert pump_view(over, library, 100_000, now, None, UTC).totals[0] == ("300 mcg/day", "Baclofen")
+
+
+def test_what_was_due_waits_for_the_end_of_the_bridge(crossing: Desk):
+    due = Order(crossing.held, (SingleBolus("0" * 32, Bolus(25_000, 1_500, 0)),))
+    (rest,) = still_bridging(due, crossing.status, LINE_NL).one_time
+    assert isinstance(rest, Bridge)
+    assert rest.volume_nl == 210_000
+    assert still_bridging(due, crossing.status, 0) is due
 
 
 def revision(crossing: Desk, context: Context, *parts: Bridge) -> Revision:

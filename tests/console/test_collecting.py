@@ -61,6 +61,14 @@ def test_nothing_is_collected_while_it_is_held(collector):
     assert ring() is not None
 
 
+def test_what_is_garbage_when_it_is_begun_a_second_time_is_still_found(collector):
+    collector.begin()
+    ring, _ = dropped()
+    collector.begin()
+    gc.collect()
+    assert ring() is None
+
+
 def test_nothing_is_looked_at_before_it_is_due(collector):
     gc.collect()
     collector.begin()

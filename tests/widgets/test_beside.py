@@ -120,6 +120,10 @@ def test_a_window_that_stands_in_another_one_has_its_dialogs_beside_it_as_well(r
     assert room.banner.stopButton().hasFocus()
     QTest.keyClick(front.windowHandle(), Qt.Key.Key_Escape)
     assert dialog.isActiveWindow()
+    front.activateWindow()
+    at = room.field.mapTo(front, room.field.rect().center())
+    QTest.mouseClick(front.windowHandle(), Qt.MouseButton.LeftButton, pos=at)
+    assert dialog.isActiveWindow(), "a press on what is off leads back as well"
     dialog.reject()
     room.setParent(None)
 

@@ -94,6 +94,27 @@ def test_a_repeat_that_comes_as_a_release_and_a_press_of_the_same_moment_does_no
     assert (button.isHeld(), button.progress()) == (False, 0)
 
 
+def test_repeats_that_are_taken_apart_do_not_slow_the_hold_down_and_only_time_ends_it(button, monkeypatch):
+    class Elapsed:
+        """Ten milliseconds have gone by whenever it is asked."""
+
+        def start(self):
+            return None
+
+        def restart(self):
+            return 10
+
+        elapsed = restart
+
+    monkeypatch.setattr(button, "_since", Elapsed())
+    button.keyPressEvent(key(QEvent.Type.KeyPress, at_ms=1_000))
+    for at_ms in range(1_000, 1_000 + HOLD_MS + 100, 10):
+        split(button, at_ms)
+    assert button.heard == []
+    button.advance(10)
+    assert button.heard == ["held"]
+
+
 def test_a_press_after_the_release_begins_anew_be_it_ever_so_soon(button):
     button.keyPressEvent(key(QEvent.Type.KeyPress, at_ms=1_000))
     hold(button, HOLD_MS - 20)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from profiles.findings import Rule
@@ -24,6 +24,26 @@ def panel(keep, library: Library) -> LibraryPanel:
 
 def texts(panel) -> str:
     return "\n".join(label.text() for label in panel.findChildren(QLabel) if label.isVisible())
+
+
+def test_no_part_of_it_is_ever_a_window_of_its_own(qapp, keep):
+    class Shown(QObject):
+        """Whoever is shown without a place in another widget."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.alone = []
+
+        def eventFilter(self, watched, event):
+            if event.type() is QEvent.Type.Show and watched.isWidgetType() and watched.isWindow():
+                self.alone.append(type(watched).__name__)
+            return False
+
+    shown = Shown()
+    qapp.installEventFilter(shown)
+    keep(LibraryPanel())
+    qapp.removeEventFilter(shown)
+    assert set(shown.alone) <= {"LibraryPanel"}
 
 
 def test_a_chosen_number_is_explained_with_its_source(panel):

@@ -144,6 +144,9 @@ def test_a_folded_table_grows_with_its_texts_and_unfolds_as_it_was(qapp, page):
     assert before > low
     page.setValue((dataclasses.replace(ROW, broken="The program breaks a limit of the library"), ROWS[1]))
     assert view.rowHeight(0) > before
+    for typed in ("nobody", ""):
+        page.findChild(QLineEdit).setText(typed)
+    assert view.rowHeight(0) > before, "who comes back has the room that his lines need"
     assert page.columns() == kept, "folding is not remembered as the widths that somebody chose"
     page.resize(1190, 500)
     qapp.processEvents()
