@@ -181,9 +181,8 @@ def _bolus_as_given(bolus: Bolus, fluid: Fluid) -> Bolus:
 
 
 def _given_ng(nl: int, strength: int) -> int:
-    """What a volume holds, in the whole ng from which it follows again; of a thin fluid in the next below."""
-    above = -(-nl * strength // _NL_PER_ML)
-    return above if above * _NL_PER_ML // strength == nl else nl * strength // _NL_PER_ML
+    """What a volume holds, in whole ng rounded up, so that the volume follows from it again."""
+    return -(-nl * strength // _NL_PER_ML)
 
 
 def _rescaled(program: Program, factor: Fraction, resolution_nl_per_day: int) -> Program:

@@ -165,12 +165,6 @@ def test_what_was_said_beside_a_flow_moves_nothing(base):
     assert totals(quarter).masses[0].ng.mean == pytest.approx(float(totals(odd).masses[0].ng.mean), rel=1e-3)
 
 
-def test_a_bolus_of_a_thin_fluid_never_grows():
-    thin = Fluid((Component("ziconotide", 25_000),))  # one ng is 40 nL
-    assert moved_bolus(Bolus(1_001, 600, TOLD), thin, thin) == Bolus(1_000, 600, 25)
-    assert moved_bolus(Bolus(1_000, 600, TOLD), thin, thin) == Bolus(1_000, 600, 25)
-
-
 def test_a_bolus_moves_by_what_it_gives():
     assert moved_bolus(Bolus(20_000, 600, 10_000), BACLOFEN, STRONG) == Bolus(5_000, 600, 10_000)
     assert moved_bolus(Bolus(20_000, 600, TOLD), BACLOFEN, STRONG) == Bolus(5_000, 600, 10_000)
