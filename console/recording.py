@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 
 from console import desk as steps
 from console.asking import Shown, why_not, why_not_state
+from console.clock import Clock
 from console.doubts import all_doubts
 from console.journal import CONSOLE
 from console.judging import Judging
@@ -16,15 +17,17 @@ from console.open_ends import with_record
 from console.patient import Patient
 from console.phases import Phase
 from console.records import patients
-from console.records.store import StoreError
+from console.records.store import Store, StoreError
 from console.replacing import keep_date
 from console.running import Ran
 from console.standstill import exposure_of
 from console.stop_reasons import explain
 from console.tolerance import state
+from console.urgencies import Urgencies
 from console.urgency import by_urgency
 from console.visits import Visit, after_fill, filled_at, is_newer
 from profiles.context import Exposure
+from profiles.limits import Library
 from profiles.pump import PumpState, PumpStatus
 from profiles.pump_book import PumpBook
 
@@ -36,6 +39,10 @@ class Recording(Judging):
     _image = b""  # of the program that was last read
     _agreed: Visit | None = None  # with a refill that the pump has not confirmed yet
 
+    def __init__(self, store: Store, library: Library, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(store, library, clock, parent)
+        self._urgencies = Urgencies()
+
     def list_patients(self) -> None:
         """Say who is due when."""
         if self._desk.unkept:
@@ -46,7 +53,8 @@ class Recording(Judging):
             past, zone = self._past, self._clock.now().tzinfo
             doubts = all_doubts(self._store, everyone)
             doubted = frozenset(one.serial for one in doubts)
-            rows = by_urgency(everyone, readings, self._library, zone, past.age_at, past.bridge_at, doubted)
+            ages = past.age_at, past.bridge_at
+            rows = by_urgency(everyone, readings, self._library, zone, *ages, doubted, self._urgencies.row)
             self.listed.emit(rows, doubts)
 
     def amend(self) -> None:

@@ -20,7 +20,7 @@ from device.kinds import CodecError
 from profiles.continuing import with_delay
 from profiles.limits import Library
 from profiles.program import Periodic, Program
-from profiles.projection import project
+from profiles.projection import due
 from profiles.pump import PumpState
 from profiles.stillness import why_still
 
@@ -28,6 +28,10 @@ DAY_S = 86_400
 
 #: How long the program had been running when it was read, in pump s, or the volume of its bridge in nL; 0: not known.
 AgeOf = Callable[[Reading], int]
+
+
+#: One line, said as ``urgency`` says it.
+RowOf = Callable[[Patient, Reading | None, Library, tzinfo | None, AgeOf, AgeOf], "Urgency"]
 
 
 def unknown_age(_reading: Reading) -> int:
@@ -66,11 +70,13 @@ def by_urgency(
     age_of: AgeOf = unknown_age,
     bridge_of: AgeOf = unknown_age,
     doubted: Container[str] = (),
+    row_of: RowOf | None = None,
 ) -> tuple[Urgency, ...]:
     """Every patient, most urgent first: pumps in doubt (``doubted``: their serials), pumps that give nothing, those of
-    which nothing is known, then by date.
+    which nothing is known, then by date. ``row_of`` says one line, as ``urgency`` does.
     """
-    rows = [urgency(patient, readings.get(patient.id), library, zone, age_of, bridge_of) for patient in patients]
+    say = row_of or urgency
+    rows = [say(patient, readings.get(patient.id), library, zone, age_of, bridge_of) for patient in patients]
     return tuple(sorted(rows, key=lambda row: (row.patient.serial not in doubted, *_rank(row))))
 
 
@@ -101,8 +107,8 @@ def urgency(
     if missed(patient.planned_refill_at, then):
         return replace(row, due_at=patient.planned_refill_at, reason="appointment")
     context = live_context(patient, reading.status, followed, library, then, age_s)
-    due = project(going_order(followed, age_s), context, library, horizon_s=1).due
-    return row if due is None else replace(row, due_at=reading.at + due.at_s, reason=str(due.reason))
+    date = due(going_order(followed, age_s), context, library)
+    return row if date is None else replace(row, due_at=reading.at + date.at_s, reason=str(date.reason))
 
 
 def _moves(program: Program, reading: Reading) -> bool:

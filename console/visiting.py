@@ -14,7 +14,7 @@ from console.views import DUE_BY
 from profiles.context import Context
 from profiles.limits import Library
 from profiles.program import Program
-from profiles.projection import Due, project
+from profiles.projection import Due, due
 from profiles.pumping import DAY_S
 from profiles.units import Kind, duration_text
 from widgets.act_dialog import ActCheck, ActField, ActView
@@ -41,7 +41,7 @@ class Lasting:
         if refilled_nl is not None:
             filled = replace(filled, reservoir_nl=refilled_nl, fill_age_s=0, first_fill=False)
         order = going_order(self.held, self.context.held_age_s)
-        return project(order, filled, self.library, horizon_s=1).due
+        return due(order, filled, self.library)
 
     def date(self, after_s: int) -> str:
         """The day after so many seconds, with how far off it is."""

@@ -132,6 +132,12 @@ def project(order: Order, context: Context, library: Library, horizon_s: int, lo
     )
 
 
+def due(order: Order, context: Context, library: Library) -> Due | None:
+    """When the pump has to be seen, as ``project`` says it, without what the plots show."""
+    context = remembered(order, context)
+    return _due(order, context, library, _endurance(order, context, library))
+
+
 def _strength(flow: Flow, drugs: tuple[str, ...]) -> Ints:
     """Concentrations in ng/mL, drugs x fluids."""
     rows = [[concentration(fluid, drug) for fluid in flow.fluids] for drug in drugs]

@@ -16,7 +16,7 @@ from profiles.delivery import concentration, delivery, mass_rates, patient_start
 from profiles.drugs import Component, Fluid
 from profiles.figures import Figure, Status
 from profiles.program import Bolus, Continuous, Order, PatientBolus, Periodic, Prime, Stopped
-from profiles.projection import Due, DueReason, project
+from profiles.projection import Due, DueReason, due, project
 from profiles.projection_kernels import COMPILED
 from profiles.projection_loops import PLAIN
 from profiles.reservoir import Span
@@ -101,6 +101,11 @@ def test_the_highest_rolling_mass_is_the_exact_worst_window(library, loops, aske
 
 
 @settings(max_examples=30)
+@given(orders(), contexts())
+def test_when_a_pump_has_to_be_seen_is_the_same_without_the_plots(library, asked, around):
+    assert due(asked, around, library) == project(asked, around, library, 1).due
+
+
 @given(orders(), contexts(), st.integers(1, 5_000))
 def test_the_sum_at_the_tip_is_the_integral_of_the_rate(library, asked, around, horizon_s):
     drawn = project(asked, around, library, horizon_s)
