@@ -10,10 +10,10 @@ import ctypes
 import gc
 import random
 import sys
-import time
 from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
+from operator import attrgetter
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThreadPool
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QGraphicsView
 
 from console.asking import shown_of
 from console.commands.soak_truth import LOOK_MS, Truth, wrong
+from console.commands.spent import Spent
 from console.commands.staged import Staged
 from console.commands.tour_steps import SIGNER, draft, sign
 from console.journal import StoreJournal
@@ -33,6 +34,7 @@ from profiles.context import Exposure
 SERIAL, PATIENT = "CIS-104233", "d0" * 16
 STREAM_MS = 50  # 20 Hz
 MINUTE_MS = 60_000
+HOUR = 60  # minutes
 WARM_MINUTES = 30  # after this the memory of the process is taken as its usual one
 PUSH_EVERY, STOP_EVERY, PAGE_EVERY = 10, 120, 3  # minutes
 PAGES = ("program", "pump", "worklist")
@@ -44,9 +46,10 @@ GAPS_KEPT = 5
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One turn of the event loop: how long it took, and of that how long this process worked; when, in which phase.
+    """The window's part in one turn: how long it took, how long of that its thread worked; when, in which phase.
 
-    On a machine that others use as well the first says little and the second much.
+    Line and pump are left out: here they share the thread, at a desk the line has one of its own and the pump a
+    processor. On a machine that others use as well the first figure says little and the second much.
     """
 
     ms: float
@@ -69,15 +72,21 @@ class Tally:
     looks: int = 0
     wrong_words: int = 0
     wrong: list[str] = field(default_factory=list)
-    gaps: list[Gap] = field(default_factory=list)
-    worst_busy_ms: float = 0.0  # of any turn, the processor time of the window's own thread
+    gaps: list[Gap] = field(default_factory=list)  # the longest
+    busiest: list[Gap] = field(default_factory=list)
+    hourly_kib: list[int] = field(default_factory=list)  # memory behind each hour
     tones: Counter[str] = field(default_factory=Counter)
     outcomes: Counter[str] = field(default_factory=Counter)
 
     @property
     def worst_gap_ms(self) -> float:
-        """The longest turn of the event loop."""
+        """The longest turn of the window."""
         return self.gaps[0].ms if self.gaps else 0.0
+
+    @property
+    def worst_busy_ms(self) -> float:
+        """The turn with the most work of the window's own thread."""
+        return self.busiest[0].busy_ms if self.busiest else 0.0
 
     @property
     def growth_percent(self) -> float:
@@ -145,6 +154,8 @@ class Soak:
         self.tally.minutes += 1
         if self.tally.minutes == WARM_MINUTES:
             self.tally.memory_warm_kib = memory_kib()
+        if self.tally.minutes % HOUR == 0:
+            self.tally.hourly_kib.append(memory_kib())
 
     def end(self) -> None:
         """The last words, and the memory."""
@@ -174,7 +185,7 @@ class Soak:
     def _pass(self, span_ms: int, *, looking: bool = True) -> None:
         """Time goes by; each turn of the event loop is timed, and each banner is compared with what is so."""
         for _ in range(span_ms // STREAM_MS):
-            began, busy = time.perf_counter(), time.thread_time()
+            began, line = Spent.now(), self._staged.stage.link.line_s
             self._staged.stage.link.turn(STREAM_MS)
             if self._clock.now_ms - self._looked_ms >= LOOK_MS:
                 self._looked_ms = self._clock.now_ms
@@ -184,18 +195,17 @@ class Soak:
                 None, QEvent.Type.DeferredDelete
             )  # an event loop that runs does so itself
             if looking:
-                self._timed(1_000 * (time.perf_counter() - began), 1_000 * (time.thread_time() - busy))
-            if looking:
+                self._timed(Spent.now() - began - (self._staged.stage.link.line_s - line))
                 self._look()
 
-    def _timed(self, gap_ms: float, busy_ms: float) -> None:
-        """One turn of the event loop; the longest are kept with what the console was doing."""
-        worst = self.tally.gaps
-        self.tally.worst_busy_ms = max(self.tally.worst_busy_ms, round(busy_ms, 1))
+    def _timed(self, own: Spent) -> None:
+        """The window's part in a turn; the longest and the busiest are kept with what the console was doing."""
         phase = str(self._staged.controller.desk.phase)
-        worst.append(Gap(round(gap_ms, 1), round(busy_ms, 1), self._clock.now_ms, phase))
-        worst.sort(key=lambda gap: -gap.ms)
-        del worst[GAPS_KEPT:]
+        gap = Gap(round(1_000 * own.wall, 1), round(1_000 * own.work, 1), self._clock.now_ms, phase)
+        for worst, by in ((self.tally.gaps, attrgetter("ms")), (self.tally.busiest, attrgetter("busy_ms"))):
+            worst.append(gap)
+            worst.sort(key=by, reverse=True)
+            del worst[GAPS_KEPT:]
 
     def _look(self) -> None:
         banner, tally = self._staged.window.banner.value(), self.tally

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from console.clock import Clock
+from console.commands.spent import Spent
 from console.context import local_wall_s
 from console.demo import STORE_FILE, open_demonstration
 from console.demo_patients import DemoPatient, demo_patients, pump_context
@@ -82,6 +83,8 @@ class StillLink(Link):
     ) -> None:
         super().__init__(make_session, open_port)
         self.tick_ms = TICK_MS
+        self.line_s = Spent()  # what a console's line has a thread for, and a pump a processor of its own
+        self._told_s = Spent()
         self._clock, self._number = clock, 0
         self._wishes_now: list[Callable[[], None]] = []
         self._still = Line(make_session, open_port, self._heard)
@@ -114,15 +117,19 @@ class StillLink(Link):
 
     def turn(self, ms: int) -> None:
         """Let that much time pass, wishes first."""
+        began, told = Spent.now(), self._told_s
         for _ in range(max(1, ms // self.tick_ms)):
             wishes, self._wishes_now = self._wishes_now, []
             for wish in wishes:
                 wish()
             self._still.step(self._clock.now_ms)
             self._clock.now_ms += self.tick_ms
+        self.line_s += Spent.now() - began - (self._told_s - told)
 
     def _heard(self, event: LineEvent) -> None:
+        began = Spent.now()
         self.told.emit(self._number, event)
+        self._told_s += Spent.now() - began
 
 
 class HeldSecrets:

@@ -10,7 +10,7 @@ import pytest
 from console.commands import run, soak
 from console.commands.soaking import Gap, Tally
 
-GOOD = Tally(minutes=6, frames=7_000, pulls=6, looks=9, memory_warm_kib=1_000, memory_end_kib=1_001)
+GOOD = Tally(minutes=6, frames=7_000, pulls=6, looks=9, memory_warm_kib=1_000, memory_end_kib=1_001, hourly_kib=[1_234])
 GOOD.gaps.append(Gap(12.0, 8.0, 50, "held"))
 BAD = {
     "a wrong word": Tally(wrong_words=1, wrong=["50 ms: 'Running' calls known what nobody knows"]),
@@ -28,7 +28,9 @@ def test_a_clean_run_is_one_object_and_0(monkeypatch, capsys):
     assert (row["ok"], row["hours"], row["worst_gap_ms"], row["growth_percent"]) == (True, 0.1, 12.0, 0.1)
     assert run(["soak"]) == 0
     assert asked[-1] == (480, 1)
-    assert "7,000 status frames" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "7,000 status frames" in said
+    assert "behind each hour: 1,234" in said
 
 
 @pytest.mark.parametrize("what", BAD)

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from console.commands.stage import Stage
+from console.commands.spent import Spent
+from console.commands.stage import DirectPort, Stage
 from console.files import shipped_library
 from device.commands import Open
 from device.events import Lost, Opened, Streamed
@@ -73,3 +74,21 @@ def test_two_runs_say_the_same(tmp_path, qapp):
         told.append(events)
         stage.close()
     assert told[0] == told[1]
+
+
+def test_what_a_hearer_does_with_an_event_is_none_of_the_lines_own_time(stage, monkeypatch):
+    spent = [0.0]
+
+    def takes(seconds: float) -> None:
+        spent[0] += seconds
+
+    read = DirectPort.read
+    monkeypatch.setattr(Spent, "now", classmethod(lambda cls: cls(spent[0], spent[0] / 2)))
+    monkeypatch.setattr(DirectPort, "read", lambda port: (takes(1.0), read(port))[1])
+    events = heard(stage)
+    stage.link.told.connect(lambda _number, _event: takes(100.0))
+    stage.link.dial(stage.url(SERIAL))
+    stage.link.turn(2_000)
+    assert events
+    assert spent[0] > 100
+    assert stage.link.line_s == Spent(spent[0] - 100 * len(events), (spent[0] - 100 * len(events)) / 2)
