@@ -17,6 +17,7 @@ from profiles.limits import Library
 from profiles.program import Order
 from profiles.projection import Projection, project
 from profiles.projection_loops import PLAIN, Loops
+from profiles.pump import PumpStatus
 from widgets.projection_view import LONGEST_S
 
 AT_ONCE_MS = 12  # of the 16.7 that one frame has; another thread would cost a change of hands on top
@@ -24,11 +25,15 @@ AT_ONCE_MS = 12  # of the 16.7 that one frame has; another thread would cost a c
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is to be projected. ``held`` is None for a pump without a program, ``shown`` None while nothing differs."""
+    """What is to be projected. ``held`` is None for a pump without a program, ``shown`` None while nothing differs.
+
+    ``begin`` is what the pump said at the moment of the context, where every curve begins.
+    """
 
     held: Order | None
     shown: Order | None
     context: Context
+    begin: PumpStatus
     typing: bool = False
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from console import desk as steps
+from console.bridging import still_bridging
 from console.clock import Clock
 from console.context import clock_change_s, live_context
 from console.desk import Desk
@@ -18,6 +19,7 @@ from console.records.store import Store, StoreError
 from profiles.checks import findings
 from profiles.context import Context
 from profiles.limits import Library
+from profiles.pump import PumpStatus
 
 
 class Judging(QObject):
@@ -35,6 +37,7 @@ class Judging(QObject):
         self._desk = Desk(unkept=store.trouble)
         self._loop_trouble, self._library_trouble, self._record_trouble = self._desk.not_ready, "", ""
         self._context: Context | None = None
+        self._moment: PumpStatus | None = None
         self._context_ms = 0
         self._past = Past(store)
 
@@ -47,6 +50,11 @@ class Judging(QObject):
     def context(self) -> Context | None:
         """What the shown order is judged and projected by; None before a pump was read."""
         return self._context
+
+    @property
+    def moment(self) -> PumpStatus | None:
+        """What the pump said at the moment of the context."""
+        return None if self._context is None else self._moment
 
     def make_ready(self, trouble: str) -> None:
         """The compiled loop is warm, or will never be: then ``trouble`` says why nothing can be programmed."""
@@ -77,8 +85,10 @@ class Judging(QObject):
 
     def _judged(self, desk: Desk, *, by_time: bool = False) -> Desk:
         order = desk.shown
-        if order is None or self._context is None:
+        if order is None or self._context is None or self._moment is None:
             return desk
+        if order == steps.held_order(desk):  # nobody asks for it: it goes on, with the rest of a bridge that runs
+            order = still_bridging(order, self._moment, desk.bridge_nl)
         return steps.judged(desk, findings(order, self._context, self._library), by_time=by_time)
 
     def _refresh_context(self) -> None:
@@ -119,4 +129,4 @@ class Judging(QObject):
         change_s = clock_change_s(self._clock.offset_s, self._clock.at())
         known = self._past.told(told, desk.status, desk.held, self._clock.at())
         self._context = replace(known, clock_change_s=change_s)
-        self._context_ms = self._clock.ms()
+        self._moment, self._context_ms = desk.status, self._clock.ms()

@@ -6,21 +6,18 @@ Widgets are set from values, silently; what did not change is not set again, bec
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
-from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from console.actions import ACTIONS
 from console.asking import may_state
-from console.bridging import still_bridging
+from console.bridge_words import bridge_words
 from console.clock import Clock
-from console.context import given_order, wall_s
 from console.controller import Controller
-from console.desk import Desk, held_order, may
+from console.desk import Desk, may
 from console.doubting import stop_reason_view, uncertain_view
-from console.forecast import Answer, Forecast, Question
+from console.forecast import Forecast
 from console.idle import Idle, lapsed
 from console.key_words import why_empty
 from console.library_files import InUse
@@ -29,12 +26,12 @@ from console.ongoing import starts_again
 from console.pages.building import Pages
 from console.phases import THERAPY_LOCKED, Phase, Word
 from console.planning import Planning
+from console.plotting import Plotting
 from console.records.store import Store
 from console.roster import Roster
 from console.standing import BREAKS, broken_limits, broken_text
-from console.telling import banner_view, cover_view, in_doubt, outcome_view, unseen_words
+from console.telling import banner_view, cover_view, in_doubt, outcome_view
 from console.thinking import Thinking
-from console.tip_thoughts import TipQuestion, tip_view, worth_thinking
 from console.tolerance_views import stated_words
 from console.unread import UNKEPT, UNKEPT_WHY
 from console.views import pump_view, review_view
@@ -42,18 +39,13 @@ from console.window import Window
 from device.events import LogRead
 from profiles.checks_order import drug_ids
 from profiles.limits import Library
-from profiles.pump import PumpStatus
 from profiles.titration import withdrawal
 from widgets.change_review import ReviewAnswer
 from widgets.course_words import delivery_words
 from widgets.progress_panel import ProgressView
-from widgets.projection_view import view_of
 from widgets.stop_words import restart
-from widgets.tip_view import TipView
 
 TICK_MS = 500  # how often ages and staleness are looked at; three missed frames are told within half a second
-_TIP = "tip"  # the topic of what is estimated at the catheter tip
-_WALL_EPOCH = datetime(2001, 1, 1)  # the pump's wall clock counts from this Monday, without a zone
 _REVIEWING = frozenset({Phase.REVIEW, Phase.SIGNED})
 _UNDER_WAY = frozenset({Phase.PROGRAMMING, Phase.STOPPING})
 
@@ -73,17 +65,17 @@ class Showing(QObject):
         pages: Pages,
     ) -> None:
         super().__init__(window)
-        self._window, self._controller, self._forecast = window, controller, forecast
+        self._window, self._controller = window, controller
         self._library, self._clock, self.roster = library, clock, roster
-        self._anchor: PumpStatus | None = None
         self._idle = Idle()
         self._passed = False  # the stopped cover was read and put aside
         self._aside = False  # the worklist was asked for while the pump on the desk is in doubt
-        self._answer: Answer | None = None
         self.thinking = Thinking()
         self._shown_library: Library | None = None  # by which the held program was last judged
         self.worklist, self.pump, self.program = roster.worklist, pages.pump, pages.program
         self.plan, self.library, self.review, self.cover = pages.plan, pages.library, pages.review, pages.cover
+        plots = self.program.plots
+        self.plotting = Plotting(plots, controller, forecast, self.thinking, library, clock, window.layOutNow)
         self.planning = Planning(window, pages.plan, controller, library, self.thinking, clock)
         self.logbook = Logbook(self.pump.log, store, clock)
         self.ticking = QTimer(self)
@@ -105,11 +97,12 @@ class Showing(QObject):
             self._shown_library = self._library
         self._show_review(new, old)
         self.program.setDesk(new, self._controller.context)
+        self.program.bridge.setValue(*bridge_words(new, self._library, self._clock.now().tzinfo))
         self._show_cover(new)
         self._show_strip(new)
         if old.note and new.note != old.note and self._window.said() == old.note:
             self._window.say("")  # what was said of a state that has ended
-        self._ask_forecast(new, old)
+        self.plotting.ask(new, old)
         self.planning.show_desk(new, old)
         self._window.layOutNow()
 
@@ -120,55 +113,6 @@ class Showing(QObject):
         self._show_pump(self._controller.desk)
 
     @Slot(object)
-    def show_answer(self, answer: Answer) -> None:
-        """Projections for the four plots."""
-        question, anchor = answer.question, self._anchor
-        order = question.shown or question.held
-        self._answer = answer
-        if order is None or anchor is None:
-            self.program.plots.setView(None)
-            return
-        start = _WALL_EPOCH + timedelta(seconds=wall_s(anchor))
-        findings = self._controller.desk.findings
-        typing = question.typing
-        held, draft = answer.held, answer.draft
-        view = view_of(start, held, draft, order, question.context, self._library, findings, typing=typing)
-        unseen = unseen_words(self._controller.desk, self._clock.now().tzinfo)
-        self.program.plots.setView(replace(view, unseen=unseen))
-        self.ask_estimates()
-        self._window.layOutNow()
-
-    @Slot()
-    def ask_estimates(self) -> None:
-        """What stands beside the tip's plug flow is thought out on the pool, and only where there is something."""
-        answer, plots = self._answer, self.program.plots
-        if answer is None:
-            return
-        order, projection = answer.question.shown or answer.question.held, answer.draft or answer.held
-        if order is None or projection is None:
-            return
-        question = TipQuestion(order, answer.question.context, projection, plots.csfWish())
-        if worth_thinking(question):
-            self.thinking.ask(_TIP, partial(tip_view, question, self._library, self._forecast.loops))
-        else:
-            self.thinking.forget(_TIP)
-            plots.setEstimates(None)
-
-    @Slot(str, object)
-    def show_thought(self, topic: str, result: object) -> None:
-        """Something was thought out on the pool."""
-        if topic == _TIP and isinstance(result, TipView):
-            self.program.plots.setEstimates(result)
-        else:
-            self.planning.show_thought(topic, result)
-
-    @Slot(object)
-    def show_sample(self, status: PumpStatus) -> None:
-        """What the pump was measured to deliver now."""
-        if self._anchor is not None:
-            self.program.plots.addMeasured(float(status.elapsed_s - self._anchor.elapsed_s), status.flow_nl_per_day)
-
-    @Slot(object)
     def use_library(self, in_use: InUse) -> None:
         """Another library: names, units and limits of every page follow."""
         self._library = in_use.library
@@ -176,7 +120,7 @@ class Showing(QObject):
         self.program.setLibrary(in_use.library)
         self.planning.use_library(in_use.library)
         self.library.setValue(in_use)
-        self._anchor = None  # the plots are asked for anew
+        self.plotting.use_library(in_use.library)
 
     @Slot()
     def tick(self) -> None:
@@ -233,8 +177,8 @@ class Showing(QObject):
         changed_hands = (new.patient.id if new.patient else "") != (old.patient.id if old.patient else "")
         if changed_hands:
             self.logbook.forget()
-            self._answer, self._aside = None, False
-            self.program.plots.csf.forget()
+            self._aside = False
+            self.plotting.forget()
             self._window.setPage("pump" if new.patient else "worklist")
 
     def _show_banner(self, desk: Desk) -> None:
@@ -333,27 +277,6 @@ class Showing(QObject):
 
     def _withdrawal(self, desk: Desk) -> str:
         return withdrawal(drug_ids(desk.held.fluid), self._library) if desk.held else ""
-
-    def _ask_forecast(self, new: Desk, old: Desk) -> None:
-        context = self._controller.context
-        if new.status is None or context is None:
-            self._anchor = None
-            self.program.plots.setView(None)
-            return
-        if self._anchor is None or new.held_digest != old.held_digest or new.status.serial != self._anchor.serial:
-            self._anchor = new.status
-            self.program.plots.clearMeasured()
-        elif _drawn(new) == _drawn(old):
-            return
-        held = None if context.held is None else given_order(context.held, new.still, context.held_age_s)
-        held = held and still_bridging(held, new.status, new.bridge_nl)
-        shown = new.shown if new.shown != held_order(new) else None
-        self._forecast.ask(Question(held, shown, context, typing=new.preview is not None))
-
-
-def _drawn(desk: Desk) -> tuple[object, ...]:
-    """What the plots follow: what is shown and held, how far that is, and whether anything is given."""
-    return desk.shown, desk.findings, desk.held, desk.ran, desk.still, desk.log_from_s, desk.bridge_nl
 
 
 def _on_review(desk: Desk) -> bool:

@@ -24,12 +24,13 @@ from PySide6.QtWidgets import (
 from console.actions import ACTIONS, ActionRow
 from console.front import OPENING, USUAL
 from console.stop_focus import StopFocus
-from widgets import theme
+from widgets import tab_order, theme
 from widgets.banner import Banner
 from widgets.beside import Beside
 from widgets.doubt_strip import DoubtStrip
 from widgets.empty_state import EmptyState, EmptyView
 from widgets.rail import Rail, RailItem
+from widgets.reflow import Reflow
 from widgets.theme import Role
 
 _Layout = TypeVar("_Layout", QVBoxLayout, QHBoxLayout)
@@ -47,6 +48,7 @@ _BELONGS_TO = {
     "opening": "worklist",
 }  # a page without a place in the rail, and the one it comes from
 TO_STOP = "focus-stop"
+_STATUS_EMS = 70  # below this width of the window a sentence has a line of its own above the mark and the menu
 
 
 class Window(QWidget):
@@ -109,11 +111,10 @@ class Window(QWidget):
         line = theme.mark(QWidget(), ground="surface")
         column = _bare(QVBoxLayout(line))
         column.addWidget(theme.rule())
-        row = QHBoxLayout()
-        column.addLayout(row)
-        row.setContentsMargins(theme.space(4), theme.space(1), theme.space(2), theme.space(1))
+        right = QWidget()
+        row = _bare(QHBoxLayout(right))
         row.setSpacing(theme.space(3))
-        row.addWidget(self._said, 1)
+        row.addStretch(1)
         row.addWidget(self._mark)
         menu = self._menu_button = QToolButton()
         menu.setText("Menu")
@@ -123,6 +124,10 @@ class Window(QWidget):
         menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu.setMenu(self._menu(menu))
         row.addWidget(menu)
+        self._said.hide()  # until there is something to say
+        words = Reflow(((self._said, 1), (right, 0)), ems=_STATUS_EMS, gap=1)
+        words.setContentsMargins(theme.space(4), theme.space(1), theme.space(2), theme.space(1))
+        column.addWidget(words)
         return line
 
     def _menu(self, parent: QWidget) -> QMenu:
@@ -184,14 +189,12 @@ class Window(QWidget):
         if lead is not None:
             lead()
             return
-        at = area.nextInFocusChain() if area is not None else None
-        while area is not None and at is not None and area.isAncestorOf(at):
-            if at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.isEnabled() and at.isVisibleTo(area):
-                at.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
-            at = at.nextInFocusChain()
         if area is not None:
-            area.setFocus(Qt.FocusReason.OtherFocusReason)
+            next(tab_order.stops(area), area).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab leads as the window is read."""
+        return tab_order.step(self, forward=forward) or super().focusNextPrevChild(forward)
 
     def layOutNow(self) -> None:
         """Every place that is to change changes now: Qt would first paint the old ones, then step by step the new."""
@@ -219,6 +222,7 @@ class Window(QWidget):
     def say(self, sentence: str) -> None:
         """One sentence in the status line."""
         self._said.setText(sentence)
+        self._said.setVisible(bool(sentence))
         self._said.setAccessibleDescription(sentence)
 
     def said(self) -> str:

@@ -77,10 +77,11 @@ def _from_the_library(
 def _from_the_desk(window: Window, showing: Showing, controller: Controller, forecast: Forecast) -> None:
     controller.changed.connect(showing.show_desk)
     controller.logged.connect(showing.show_log)
-    controller.sampled.connect(showing.show_sample)
+    controller.sampled.connect(showing.plotting.show_sample)
     controller.said.connect(window.say)
-    forecast.answered.connect(showing.show_answer)
-    showing.thinking.thought.connect(showing.show_thought)
+    forecast.answered.connect(showing.plotting.show_answer)
+    for thinks in (showing.plotting, showing.planning):
+        showing.thinking.thought.connect(thinks.show_thought)
     showing.ticking.timeout.connect(showing.tick)
 
 
@@ -140,7 +141,7 @@ def _from_the_program_page(showing: Showing, controller: Controller, errands: Er
     page = showing.program
     page.findings.placeRequested.connect(page.lead_to)
     page.findings.clockRequested.connect(showing.planning.open_clock)
-    page.plots.estimatesWanted.connect(showing.ask_estimates)
+    page.plots.estimatesWanted.connect(showing.plotting.ask_estimates)
     page.plots.stepEdgePreviewed.connect(page.editor.previewStepEdge)
     page.plots.stepEdgeMoved.connect(page.editor.moveStepEdge)
     page.editor.valuePreviewed.connect(controller.preview)

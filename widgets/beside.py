@@ -15,6 +15,7 @@ from shiboken6 import isValid
 
 from widgets import theme
 from widgets.banner import Banner
+from widgets.tab_order import stops
 
 
 class Beside(QObject):
@@ -169,13 +170,9 @@ def _lead_into(dialog: QDialog) -> None:
     chosen: QWidget | None = dialog.focusWidget()  # the stubs promise one, Qt does not
     if chosen is not None and not isinstance(chosen, QScrollArea):
         return
-    at: QWidget | None = dialog.nextInFocusChain()
-    while at is not None and at is not dialog:
-        takes = at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.isEnabled() and at.isVisibleTo(dialog)
-        if takes and not isinstance(at, QScrollArea):
-            at.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        at = at.nextInFocusChain()
+    first = next((stop for stop in stops(dialog) if not isinstance(stop, QScrollArea)), None)
+    if first is not None:
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def spot(size: QSize, room: QRect, stop: QRect, screen: QRect) -> QPoint:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from profiles.drugs import Drug, Fluid
 from profiles.fill_edits import Treatment, filled, line_part, treated, treatment_of, with_part
 from profiles.findings import Part, Place
-from profiles.program import Bridge, Order, Prime
+from profiles.program import Bridge, Order, Prime, Program
 from profiles.unusual import Unusual
 from widgets import theme
 from widgets.beside import show_beside
@@ -178,21 +178,26 @@ class FillPart(SwitchedPart):
         super().__init__("", self.fields, "New fill", Role.HEADING, parent)
         self._order: Order | None = None
         self._scene: EditScene | None = None
+        self._begun: tuple[Program | None, ...] = ()  # over which held program the hand opened it; empty: it did not
         self.switched.connect(self._follow)
         self.fields.valuePreviewed.connect(self.valuePreviewed)
         self.fields.valueChanged.connect(self.valueChanged)
 
     def setOrder(self, order: Order, title: str, scene: EditScene | None) -> None:
-        """Show an order's fill silently; one that the hand opened and has not finished stays open."""
+        """Show an order's fill silently; one that the hand opened and has not finished stays open until the pump holds
+        another program.
+        """
         self._order, self._scene = order, scene
         self.title.setText(title)
         self.switch.setEnabled(True)
-        self.setOn(changes_fluid(order, scene) or line_part(order) is not None or (self.isOn() and scene is not None))
+        unfinished = self.isOn() and scene is not None and self._begun == (scene.context.held,)
+        self.setOn(changes_fluid(order, scene) or line_part(order) is not None or unfinished)
         self.fields.setOrder(order, scene, shown=self.isOn())
 
     def field(self, place: Place) -> QWidget:
         """Open it at the field that a finding speaks of: a strength, or what the line needs."""
         self.setOn(True)
+        self._begin(self._scene)
         if self._order is not None:
             self.fields.setOrder(self._order, self._scene)
         rows, order = self.fields.rows.rows(), self._order
@@ -204,6 +209,7 @@ class FillPart(SwitchedPart):
     def beginFirst(self, order: Order, scene: EditScene) -> None:
         """The first fill of a pump: nothing is in it yet, so every drug is to be named."""
         self.setOn(True)
+        self._begin(scene)
         self.setOrder(order, "What is in the syringe", scene)
         self.switch.setEnabled(False)
         self.fields.rows.setBlank()
@@ -211,13 +217,18 @@ class FillPart(SwitchedPart):
     def forget(self) -> None:
         """Another pump: what was half written for the one before is gone."""
         self.setOn(False)
+        self._begun = ()
         self.fields.forget()
+
+    def _begin(self, scene: EditScene | None) -> None:
+        self._begun = (scene.context.held,) if scene is not None else ()
 
     @Slot(bool)
     def _follow(self, on: bool) -> None:
         order, scene = self._order, self._scene
         if order is None or scene is None:
             return
+        self._begin(scene if on else None)
         if on:
             self.fields.setOrder(order, scene)
             self.fields.begin()

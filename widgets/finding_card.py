@@ -12,7 +12,15 @@ from widgets.icon_mark import IconMark
 from widgets.source_button import SourceButton
 from widgets.stop_words import STATE_TOLERANCE
 from widgets.theme import Role
-from widgets.wording import SEVERITY_ICONS, SEVERITY_INKS, SEVERITY_WORDS, finding_words, heading, place_text
+from widgets.wording import (
+    HELD_WORDS,
+    SEVERITY_ICONS,
+    SEVERITY_INKS,
+    SEVERITY_WORDS,
+    finding_words,
+    heading,
+    place_text,
+)
 
 _GROUNDS = {Severity.ABSOLUTE: "danger_soft", Severity.HARD: "danger_soft", Severity.SOFT: "caution_soft"}
 
@@ -64,14 +72,14 @@ class FindingCard(QFrame):
         """The findings it stands for."""
         return self._value
 
-    def setValue(self, findings: tuple[Finding, ...]) -> None:
-        """Show findings of one rule and severity, the worst first."""
+    def setValue(self, findings: tuple[Finding, ...], *, held: bool = False) -> None:
+        """Show findings of one rule and severity, the worst first; ``held``: of what nobody has changed."""
         self._value, self._next = findings, 0
         first = findings[0]
-        words, ink = finding_words(first), SEVERITY_INKS[first.severity]
+        words, ink = finding_words(first, held=held), SEVERITY_INKS[first.severity]
         self._mark.setValue(SEVERITY_ICONS[first.severity], ink)
         self._title.setText(heading(first))
-        self._word.setText(SEVERITY_WORDS[first.severity])
+        self._word.setText((HELD_WORDS if held else SEVERITY_WORDS)[first.severity])
         theme.mark(self._word, ink=ink)
         self._problem.setText(words.problem)
         others = [place_text(finding.where) for finding in findings[1:]]

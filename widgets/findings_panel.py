@@ -26,7 +26,8 @@ class FindingsPanel(QWidget):
     """``setValue(findings)``, silent. Signals: ``placeRequested(Place)`` when a card was pressed; ``clockRequested()``
     instead, where it speaks of a change of the clock: the preview of that day stands on the plan page;
     ``sourceRequested(Finding)`` to see where a limit comes from; ``stateRequested()`` from a start dose of a pump that
-    stands still (``setRestart``), to state what the patient is used to.
+    stands still (``setRestart``), to state what the patient is used to. ``setHeld`` says that nobody asks for what they
+    are about.
     """
 
     placeRequested = Signal(object)
@@ -38,7 +39,7 @@ class FindingsPanel(QWidget):
         super().__init__(parent)
         self._value: tuple[Finding, ...] = ()
         self._cards: list[FindingCard] = []
-        self._restart = False
+        self._restart = self._held = False
         self._mark = IconMark("check", "accent", 5)
         self._count = theme.label("Nothing found", Role.BODY, "soft")
         head = QHBoxLayout()
@@ -85,15 +86,24 @@ class FindingsPanel(QWidget):
 
     def setValue(self, findings: tuple[Finding, ...]) -> None:
         """Show findings; the cards are used again, because this follows every keystroke."""
-        if findings == self._value:
-            return
-        self._value = findings
+        if findings != self._value:
+            self._value = findings
+            self._show()
+
+    def setHeld(self, on: bool) -> None:
+        """Whether they are of what the pump holds and nobody has changed: then nothing is blocked by them."""
+        if on != self._held:
+            self._held = on
+            self._show()
+
+    def _show(self) -> None:
+        findings = self._value
         groups = merged(findings)
         while len(self._cards) < len(groups):
             self._add_card()
         for number, card in enumerate(self._cards):
             if number < len(groups):
-                card.setValue(groups[number])
+                card.setValue(groups[number], held=self._held)
             card.setVisible(number < len(groups))
         self._show_ways()
         self._scroll.setVisible(bool(groups))
@@ -101,7 +111,7 @@ class FindingsPanel(QWidget):
         self._mark.setValue(
             "check" if worst is None else SEVERITY_ICONS[worst], "accent" if worst is None else SEVERITY_INKS[worst]
         )
-        self._count.setText(count_text(findings))
+        self._count.setText(count_text(findings, held=self._held))
         theme.mark(self._count, ink="soft" if worst is None else SEVERITY_INKS[worst])
 
     def _add_card(self) -> None:

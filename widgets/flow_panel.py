@@ -76,10 +76,14 @@ class FlowPanel(PlotPanel):
         return () if last is None else (Mark(Form.DOT, theme.tokens().measured, *last, text="now"),)
 
     def addMeasured(self, at_s: float, flow_nl_per_day: float) -> None:
-        """One measured sample, ``at_s`` seconds after the view's start; drawn with the next picture."""
+        """One measured sample at the pump's own second ``at_s``; drawn with the next picture."""
         self._trace.add(at_s, flow_nl_per_day)
         if not self._frame.isActive():
             self._frame.start()
+
+    def beginMeasured(self, at_s: float) -> None:
+        """Where the start of the view lies in the pump's own seconds."""
+        self._trace.begin(at_s)
 
     def is_measured(self) -> bool:
         """Whether anything was measured."""
@@ -93,8 +97,7 @@ class FlowPanel(PlotPanel):
     @Slot()
     def _show_measured(self) -> None:
         self.curve("measured").setSteps(*self._trace.steps())
-        if self._trace.last() is not None and self._view is not None:
-            self._show_marks()
+        self._show_marks()
 
     def reading(self, at_s: float) -> str:
         """What the curves say at an instant."""

@@ -9,11 +9,12 @@ from widgets import theme
 from widgets.icon_mark import IconMark
 from widgets.theme import Role
 
-_ICONS = {"caution": "soft", "danger": "hard"}
+_ICONS = {"accent": "note", "caution": "soft", "danger": "hard"}
 
 
 class Notice(QFrame):
-    """``setValue(title, *texts)``; an empty title hides it. ``ground`` is ``caution`` or ``danger``."""
+    """``setValue(title, *texts)``; an empty title hides it. ``ground`` is ``accent`` (to know),
+    ``caution`` or ``danger``."""
 
     def __init__(self, ground: str = "caution", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,7 +64,7 @@ class Notice(QFrame):
 
 
 def example() -> QWidget:
-    """One that blocks nothing and one that tells of harm."""
+    """One of each rank."""
     page = theme.mark(QWidget(), ground="window")
     column = QVBoxLayout(page)
     for ground in _ICONS:

@@ -116,9 +116,13 @@ class ProjectionPlots(QWidget):
         """The plots, from above; the spinal fluid is hidden until it is asked for."""
         return self.flow, self.tip, self.csf, self.window_plot, self.reservoir
 
-    def setView(self, view: ProjectionView | None) -> None:
-        """Show another view, silently; None, or a view without projections, shows what to do instead."""
+    def setView(self, view: ProjectionView | None, begin_s: float = 0.0) -> None:
+        """Show another view, silently; None, or a view without projections, shows what to do instead.
+
+        ``begin_s``: its start in the pump's own seconds, in which samples are measured.
+        """
         self._view = view
+        self.flow.beginMeasured(begin_s)
         self._offer_drugs(view.drugs if view else ())
         self._show()
 
@@ -182,7 +186,7 @@ class ProjectionPlots(QWidget):
         return DAY_S if self.horizon() == "day" else WEEK_S
 
     def addMeasured(self, at_s: float, flow_nl_per_day: float) -> None:
-        """One measured sample, in seconds after the view's start."""
+        """One measured sample, at the pump's own second ``at_s``."""
         first = not self.flow.is_measured()
         self.flow.addMeasured(at_s, flow_nl_per_day)
         if first:

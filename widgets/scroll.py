@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from widgets import theme
@@ -33,7 +33,15 @@ class Scroll(QScrollArea):
     def _reveal(self) -> None:
         focused = QApplication.focusWidget()
         if focused is not None and self._inner.isAncestorOf(focused):
+            self._bring(focused)
+
+    def _bring(self, focused: QWidget) -> None:
+        """Of a part that is taller than the view, a list say, its head is enough: the list itself leads to its rows."""
+        if focused.height() < self.viewport().height():
             self.ensureWidgetVisible(focused, 0, theme.space(4))
+            return
+        half = theme.space(6)
+        self.ensureVisible(0, focused.mapTo(self._inner, QPoint()).y() + half, 0, half)
 
     def sizeHint(self) -> QSize:
         """No taller than it must be, so that a page which scrolls inside never makes its window scroll as well."""

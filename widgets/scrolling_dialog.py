@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from widgets import theme
+from widgets import tab_order, theme
 from widgets.beside import host_of
 from widgets.scroll import Scroll
 from widgets.theme import Role
@@ -37,6 +37,10 @@ class ScrollingDialog(QDialog):
         if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
             self._grown.start()
         return super().eventFilter(watched, event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab leads as the dialog is read, also to what has come into it since it opened."""
+        return tab_order.step(self, forward=forward) or super().focusNextPrevChild(forward)
 
     @Slot()
     def fit(self) -> None:

@@ -38,6 +38,13 @@ SEVERITY_INKS: dict[Severity, str] = {
     Severity.SOFT: "caution",
     Severity.NOTE: "soft",
 }
+HELD_WORDS: dict[Severity, str] = {  # of what a pump holds already: nobody asks for it, and nothing is refused
+    Severity.ABSOLUTE: "Breaks a limit",
+    Severity.HARD: "Breaks a limit",
+    Severity.SOFT: "To know",
+    Severity.NOTE: "Note",
+}
+_HELD_CONSEQUENCE = "The pump goes on with it."
 _CONSEQUENCES: dict[Severity, str] = {
     Severity.ABSOLUTE: "No reason and no setting can pass this.",
     Severity.HARD: "This blocks programming.",
@@ -115,8 +122,8 @@ def _sentences(finding: Finding) -> tuple[RuleWords, str]:
     return words, about
 
 
-def finding_words(finding: Finding) -> FindingWords:
-    """The words of a finding, part by part."""
+def finding_words(finding: Finding, *, held: bool = False) -> FindingWords:
+    """The words of a finding, part by part; ``held``: of what a pump holds and nobody has changed."""
     words, about = _sentences(finding)
     problem, remedy = words.sentences(_direction(finding))
     asked = amount(shortened(finding.asked, finding.allowed, finding.unit), finding.unit)
@@ -127,7 +134,7 @@ def finding_words(finding: Finding) -> FindingWords:
         place=place_text(finding.where),
         problem=problem.format(asked=asked, allowed=allowed, about=about or "value"),
         remedy=remedy,
-        consequence=_CONSEQUENCES[finding.severity],
+        consequence=_HELD_CONSEQUENCE if held else _CONSEQUENCES[finding.severity],
     )
 
 
@@ -151,17 +158,28 @@ def finding_text(finding: Finding) -> str:
     return f"{title}: {words.problem} {words.remedy} {words.consequence}".replace("_", " ")
 
 
-def count_text(findings: tuple[Finding, ...]) -> str:
-    """The head line of a list of findings: ``2 blocked · 1 needs a reason · 1 note``, or that nothing was found."""
+def count_text(findings: tuple[Finding, ...], *, held: bool = False) -> str:
+    """The head line of a list of findings: ``2 blocked · 1 needs a reason · 1 note``, or that nothing was found.
+
+    ``held``: of what a pump holds and nobody has changed, ``2 break a limit · 1 to know · 1 note``.
+    """
     blocked = sum(f.severity >= Severity.HARD for f in findings)
     soft = sum(f.severity is Severity.SOFT for f in findings)
     notes = sum(f.severity is Severity.NOTE for f in findings)
     parts = [
-        f"{blocked} blocked" if blocked else "",
-        f"{soft} {'needs' if soft == 1 else 'need'} a reason" if soft else "",
+        f"{blocked} {_blocked(blocked, held=held)}" if blocked else "",
+        f"{soft} {_soft(soft, held=held)}" if soft else "",
         f"{notes} {'note' if notes == 1 else 'notes'}" if notes else "",
     ]
     return " · ".join(part for part in parts if part) or "Nothing found"
+
+
+def _blocked(many: int, *, held: bool) -> str:
+    return f"{'breaks' if many == 1 else 'break'} a limit" if held else "blocked"
+
+
+def _soft(many: int, *, held: bool) -> str:
+    return "to know" if held else f"{'needs' if many == 1 else 'need'} a reason"
 
 
 def rule_title(rule: Rule) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from console.front import Front
 from widgets import theme
@@ -16,8 +16,9 @@ def picture(window: QWidget) -> QPixmap:
     """The window as it is; offscreen nobody else draws the title and the edge of a dialog."""
     drawn, host = window.grab(), host_of(window)
     dialog = host.dialog() if host is not None else None
-    if dialog is not None:
+    if host is not None and dialog is not None:
         painter = QPainter(drawn)
+        _make_room(dialog, host.room())
         area = dialog.rect().translated(window.mapFromGlobal(dialog.mapToGlobal(QPoint())))
         _frame(painter, area, dialog.windowTitle())
         painter.drawPixmap(area.topLeft(), dialog.grab())
@@ -34,8 +35,22 @@ def opening(width: int, height: int) -> QPixmap:
     return drawn
 
 
+def _make_room(dialog: QDialog, room: QRect) -> None:
+    """A desktop counts its title as a part of the room; so does the picture, which draws one."""
+    least = room.top() + _bar()
+    if dialog.geometry().top() < least:
+        lower = dialog.geometry()
+        lower.setTop(least)
+        lower.setBottom(max(lower.bottom(), min(room.bottom(), least + dialog.height())))
+        dialog.setGeometry(lower)
+
+
+def _bar() -> int:
+    return theme.space(9)
+
+
 def _frame(painter: QPainter, area: QRect, title: str) -> None:
-    bar = QRect(area.left(), area.top() - theme.space(9), area.width(), theme.space(9))
+    bar = QRect(area.left(), area.top() - _bar(), area.width(), _bar())
     painter.fillRect(bar, theme.colour("sunken"))
     painter.setPen(theme.colour("text"))
     painter.setFont(theme.font(Role.STRONG))

@@ -24,6 +24,7 @@ from widgets import theme
 from widgets.edit_scene import EditScene
 from widgets.edit_terms import EditTerms, terms_of
 from widgets.findings_panel import FindingsPanel
+from widgets.notice import Notice
 from widgets.program_editor import ProgramEditor
 from widgets.projection_plots import ProjectionPlots
 from widgets.quantity_line import QuantityLine
@@ -43,7 +44,7 @@ _EDITABLE = frozenset({Phase.HELD, Phase.DRAFTED})
 class ProgramPage(QWidget):
     """``setDesk(Desk)``; ``columns()`` and ``setColumns(bytes)`` for what is remembered.
 
-    Parts: ``editor``, ``totals``, ``findings``, ``plots``, ``splitter``, ``scroller``, ``buttons`` by id.
+    Parts: ``editor``, ``totals``, ``findings``, ``plots``, ``splitter``, ``scroller``, ``bridge``, ``buttons`` by id.
     """
 
     @classmethod
@@ -66,6 +67,7 @@ class ProgramPage(QWidget):
         self._serial = ""
         self.editor, self.plots = editor or ProgramEditor(), plots or ProjectionPlots()
         self.totals, self.findings = TotalsPanel(), FindingsPanel()
+        self.bridge = Notice("accent")  # one that runs: what is held is not given yet
         self.buttons = {
             "undo": _button("undo", "plain"),
             "redo": _button("redo", "plain"),
@@ -113,6 +115,7 @@ class ProgramPage(QWidget):
         column = self._left_column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, theme.space(1), 0)
         column.setSpacing(theme.space(3))
+        column.addWidget(self.bridge)
         column.addWidget(self._cards["editor"], 5)
         column.addWidget(self._cards["totals"])
         column.addWidget(self._cards["findings"])
@@ -194,6 +197,7 @@ class ProgramPage(QWidget):
             self._cards[name].setVisible(draft is not None)
         self._show_findings(desk)
         self.findings.setRestart(desk.stopped and desk.connected)
+        self.findings.setHeld(desk.phase is Phase.HELD and desk.preview is None and not desk.still)
         if draft is None or shown is None or context is None:
             return
         self._set_the_scene(desk, context)
@@ -215,7 +219,7 @@ class ProgramPage(QWidget):
         """Also where there is no draft: what was found for another pump must not stay in sight."""
         if desk.findings != self.findings.value():
             self.findings.setValue(desk.findings)
-            self._left_column.setStretch(2, _FINDINGS_SHARE if desk.findings else 0)
+            self._left_column.setStretchFactor(self._cards["findings"], _FINDINGS_SHARE if desk.findings else 0)
             self._fit_findings()
 
     def _set_the_scene(self, desk: Desk, context: Context) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -14,6 +15,7 @@ from profiles.edits import scale
 from profiles.limits import Library
 from profiles.program import Order
 from profiles.projection_loops import Loops, rolling_plain
+from profiles.pump import PumpStatus
 
 
 @pytest.fixture
@@ -22,8 +24,8 @@ def forecast(qtbot: QtBot, library: Library) -> Forecast:
 
 
 @pytest.fixture
-def question(demo, context: Context) -> Question:
-    return Question(Order(demo.program), Order(scale(demo.program, Fraction(11, 10), 100)), context)
+def question(demo, context: Context, status: PumpStatus) -> Question:
+    return Question(Order(demo.program), Order(scale(demo.program, Fraction(11, 10), 100)), context, status)
 
 
 def test_a_quick_answer_comes_before_ask_returns(forecast: Forecast, question: Question):
@@ -42,7 +44,7 @@ def test_what_is_held_is_projected_once(forecast: Forecast, question: Question, 
     forecast.answered.connect(answers.append)
     forecast.ask(question)
     forecast._took_ms = 0
-    forecast.ask(Question(question.held, Order(scale(demo.program, Fraction(6, 5), 100)), question.context))
+    forecast.ask(replace(question, shown=Order(scale(demo.program, Fraction(6, 5), 100))))
     assert answers[0].held is answers[1].held
     assert answers[0].draft is not answers[1].draft
 
@@ -53,7 +55,7 @@ def test_a_slow_one_goes_to_the_pool_and_only_the_newest_is_told(
     forecast._took_ms = AT_ONCE_MS + 1
     answers: list[Answer] = []
     forecast.answered.connect(answers.append)
-    later = Question(question.held, Order(scale(demo.program, Fraction(6, 5), 100)), question.context)
+    later = replace(question, shown=Order(scale(demo.program, Fraction(6, 5), 100)))
     forecast.ask(question)
     forecast.ask(later)
     assert answers == []
@@ -74,8 +76,8 @@ def test_the_compiled_loop_is_used_once_it_is_warm(forecast: Forecast, question:
     assert calls
 
 
-def test_nothing_held_and_nothing_drafted_is_an_answer_too(forecast: Forecast, context: Context):
+def test_nothing_held_and_nothing_drafted_is_an_answer_too(forecast: Forecast, question: Question):
     answers: list[Answer] = []
     forecast.answered.connect(answers.append)
-    forecast.ask(Question(None, None, context))
+    forecast.ask(replace(question, held=None, shown=None))
     assert (answers[0].held, answers[0].draft) == (None, None)

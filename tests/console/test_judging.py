@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -12,8 +13,11 @@ from console.library_files import InUse, Memory, load
 from console.phases import Phase
 from console.records.store import Store
 from device.commands import Push
-from profiles.findings import Severity
+from profiles.drugs import Component, Fluid
+from profiles.edits import scale
+from profiles.findings import Rule, Severity
 from profiles.limits import Library
+from profiles.program import Order
 from profiles.pump import PumpStatus
 from profiles.site import with_site
 from tests.console.library_shop import SITE
@@ -55,3 +59,15 @@ def test_a_library_that_does_not_verify_leaves_reading_and_nothing_to_program(be
     assert not bench.desk.ready
     bench.controller.use_library(load(Memory()))
     assert bench.desk.ready
+
+
+def test_what_is_held_is_judged_with_its_bridge_and_a_draft_without(bench: Bench, status: PumpStatus):
+    bench.read()
+    crossing = replace(status, previous_fluid=Fluid((Component("baclofen", 250_000),)), pumped_since_change_nl=100_000)
+    bridging = replace(bench.desk, status=crossing, bridge_nl=316_000)
+    bench.controller._take_context(bridging)
+    assert Rule.CONCENTRATION_STEP not in {f.rule for f in bench.controller._judged(bridging).findings}
+    over = replace(bridging, bridge_nl=0)
+    assert Rule.CONCENTRATION_STEP in {f.rule for f in bench.controller._judged(over).findings}
+    slower = replace(bridging, draft=Order(scale(bridging.held, Fraction(9, 10), 100)))
+    assert Rule.CONCENTRATION_STEP in {f.rule for f in bench.controller._judged(slower).findings}

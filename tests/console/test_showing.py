@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 from console import desk as steps
 from console.clock import Clock
 from console.desk import Desk, Result
-from console.forecast import Question
 from console.furnish import Console, furnish
 from console.idle import IDLE_MS, UNFINISHED
 from console.phases import Phase
@@ -24,10 +23,9 @@ from console.window import Window
 from device.events import LogRead, Purpose
 from device.journal import Intent, intent_body
 from profiles.context import Context
-from profiles.drugs import Component, Fluid
-from profiles.edits import scale, set_fluid
+from profiles.edits import scale
 from profiles.findings import Finding, Part, Place, Rule, Severity
-from profiles.program import Continuous, Order, PlanStep, Stopped
+from profiles.program import Order
 from profiles.pump import PumpEvent, PumpState
 from widgets.banner import BannerTone
 from widgets.change_review import ReviewAnswer
@@ -80,33 +78,6 @@ def test_what_was_read_is_on_every_page(console: Console, held: Desk):
     assert plots is not None
     assert plots.held is not None
     assert plots.draft is None
-
-
-def test_what_is_held_is_drawn_as_it_goes_on_once_its_age_is_known(
-    console: Console, held: Desk, monkeypatch: pytest.MonkeyPatch
-):
-    asked: list[Question] = []
-    monkeypatch.setattr(console.showing._forecast, "ask", asked.append)
-    slow = Continuous(300_000, 150_000)
-    planned = replace(held.held, step_plan=(PlanStep(100, slow),))
-    reading = replace(held, held=planned, draft=Order(planned), held_digest="ab")
-    show(console, reading)
-    assert asked[-1].held == Order(planned)
-    activated = PumpEvent(2, held.status.elapsed_s - 40, "activated", held.status.generation)
-    console.controller._on_log(LogRead((activated,), 2, 2, False, False))
-    assert asked[-1].held == Order(replace(planned, step_plan=(PlanStep(60, slow),)))
-    assert asked[-1].shown is None
-
-
-@pytest.mark.req(28)
-def test_a_draft_is_drawn_beside_what_is_held(console: Console, held: Desk, drafted: Desk, qtbot):
-    view = console.showing.program.plots.view
-    show(console, held)
-    show(console, drafted)
-    qtbot.waitUntil(lambda: view() is not None and view().draft is not None)  # on a slow machine from the pool
-    assert view().held is not None
-    show(console, steps.preview(drafted, Order(held.held)))
-    qtbot.waitUntil(lambda: view().typing)
 
 
 def test_the_review_opens_on_its_own_page_and_closes_back_to_the_draft(console: Console, held: Desk, drafted: Desk):
@@ -220,15 +191,6 @@ def test_the_log_is_shown_and_a_gap_is_told(console: Console, held: Desk):
     assert "gap" in console.showing.pump.log._note.text()
 
 
-@pytest.mark.req(56)
-def test_measured_flow_goes_onto_the_plot_with_the_pumps_own_time(console: Console, held: Desk):
-    show(console, held)
-    later = replace(held.status, elapsed_s=held.status.elapsed_s + 60, flow_nl_per_day=655_000)
-    console.showing.show_sample(held.status)
-    console.showing.show_sample(later)
-    assert console.showing.program.plots.flow.is_measured()
-
-
 def test_findings_lead_back_from_the_review_to_their_place(console: Console, held: Desk, drafted: Desk):
     show(console, held)
     show(console, drafted)
@@ -236,25 +198,6 @@ def test_findings_lead_back_from_the_review_to_their_place(console: Console, hel
     console.errands.lead_to(FINDING.where)
     assert console.window.page() == "program"
     assert console.controller.desk.phase is Phase.DRAFTED
-
-
-def test_what_follows_without_a_bridge_is_said_before_anyone_asks(console: Console, held: Desk, demo, qtbot):
-    show(console, held)
-    stronger = Fluid((Component("baclofen", 2_000_000),))
-    show(console, steps.edit(held, Order(set_fluid(demo.program, stronger, 100))))
-    note = console.showing.program.plots.tip.note
-    qtbot.waitUntil(lambda: "instead of 300 mcg/day" in note.value())
-    show(console, steps.edit(held, Order(demo.program)))
-    qtbot.waitUntil(lambda: note.value() == "")
-
-
-def test_the_spinal_fluid_is_estimated_when_it_is_asked_for(console: Console, held: Desk, qtbot):
-    show(console, held)
-    plots = console.showing.program.plots
-    plots.tip.csf.click()
-    qtbot.waitUntil(lambda: "not measured" in plots.csf.words())
-    show(console, steps.leave(held))
-    assert console.showing._answer is None
 
 
 @pytest.mark.req(29)
@@ -278,22 +221,6 @@ def test_what_was_said_of_a_state_leaves_with_it_and_other_words_stay(console: C
     console.window.say("The summary is saved as a.pdf.")
     show(console, steps.lost(console.controller.desk, "The cable is out."))
     assert console.window.said() == "The summary is saved as a.pdf."
-
-
-def test_what_stands_still_is_drawn_as_nothing_and_a_delayed_start_as_a_part_of_what_is_held(
-    console: Console, held: Desk, stalled: Desk, waiting: Desk, monkeypatch: pytest.MonkeyPatch
-):
-    asked: list[Question] = []
-    monkeypatch.setattr(console.showing._forecast, "ask", asked.append)
-    show(console, held)
-    show(console, stalled)
-    assert asked[-1].held is not None
-    assert asked[-1].held.program.base == Stopped("motor-stall")
-    show(console, held)
-    console.controller._past.ran = waiting.ran
-    show(console, waiting)
-    assert asked[-1].held is not None
-    assert (asked[-1].held.program.base, len(asked[-1].held.program.step_plan)) == (waiting.ran.delayed.meanwhile, 1)
 
 
 def test_the_cover_of_a_pump_that_starts_by_itself_says_with_what(console: Console, away: Desk):

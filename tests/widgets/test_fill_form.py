@@ -171,3 +171,18 @@ def test_nothing_is_cut_and_everything_is_named(qtbot, part):
     part.resize(part.width(), part.heightForWidth(part.width()) + 40)
     assert unnamed(part) == ()
     assert clipped(part) == ()
+
+
+def test_a_fill_that_was_programmed_is_no_new_fill_any_more(qtbot, part):
+    said = Followed(part)
+    part.switch.click()
+    write(qtbot, part, "2000", "2000")
+    treat(part, Treatment.BRIDGE_SCALED)
+    programmed = said.changed[-1]
+    holds = replace(SCENE, context=replace(SCENE.context, held=programmed.program, line_fluid=HELD.fluid))
+    part.setOrder(programmed, "fluid", holds)
+    part.setOrder(Order(programmed.program), "fluid", holds)
+    assert not part.isOn()
+    part.switch.click()
+    part.setOrder(Order(programmed.program), "fluid", holds)
+    assert part.isOn(), "what the hand opens stays open"

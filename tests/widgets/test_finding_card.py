@@ -65,3 +65,12 @@ def test_the_books_ask_where_the_limit_comes_from_and_only_a_limit_has_them(qtbo
     assert card.led == []
     card.setValue((Finding(Rule.FLOW_RANGE, Severity.ABSOLUTE, ONE, "1", "2", "mL/day", "ours"),))
     assert card._source.isHidden()
+
+
+def test_what_nobody_asks_for_is_not_called_blocked(card):
+    card.setValue((finding(severity=Severity.HARD),), held=True)
+    assert card._word.text() == "Breaks a limit"
+    assert card.accessibleDescription().endswith("The pump goes on with it.")
+    card.setValue((finding(severity=Severity.HARD),))
+    assert card._word.text() == "Blocked"
+    assert "blocks programming" in card.accessibleDescription()

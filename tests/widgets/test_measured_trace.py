@@ -46,3 +46,19 @@ def test_a_long_watch_forgets_its_oldest_half():
     assert trace.last() == (CAPACITY, CAPACITY)
     trace.clear()
     assert trace.last() is None
+
+
+def test_it_is_told_from_where_the_axis_begins_and_what_was_before_is_kept():
+    trace = MeasuredTrace()
+    for at_s, flow in ((1_000, 600), (1_060, 700), (1_100, 700)):
+        trace.add(at_s, flow)
+    trace.begin(1_030)
+    edges, values = trace.steps()
+    assert (list(edges), list(values)) == ([0, 30, 70], [600, 700])
+    assert (trace.last(), trace.at(0), trace.at(29), trace.at(30), trace.at(-1)) == ((70, 700), 600, 600, 700, None)
+    trace.begin(1_060)
+    assert (list(trace.steps()[1]), trace.highest()) == ([700], 700)
+    trace.begin(1_101)
+    assert (trace.last(), trace.steps()[0].size, trace.highest()) == (None, 0, 0)
+    trace.begin(1_000)
+    assert list(trace.steps()[0]) == [0, 60, 100]

@@ -9,7 +9,7 @@ from widgets import theme
 from widgets.notice import Notice
 
 
-@pytest.mark.parametrize("ground", ["caution", "danger"])
+@pytest.mark.parametrize("ground", ["accent", "caution", "danger"])
 def test_it_is_hidden_until_it_has_a_title(keep, ground):
     notice = keep(Notice(ground))
     notice.setValue("")

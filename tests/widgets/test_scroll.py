@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
 from widgets import theme
 from widgets.scroll import Scroll, centre
@@ -30,6 +30,26 @@ def test_a_low_page_scrolls_instead_of_cutting_its_card(qapp, keep):
     qapp.processEvents()
     assert card.height() >= 600
     assert page.findChild(Scroll).verticalScrollBar().maximum() > 0
+
+
+def test_a_list_that_is_taller_than_the_view_does_not_push_what_stands_above_it_out_of_sight(qtbot, keep):
+    inner = QWidget()
+    column = QVBoxLayout(inner)
+    title, long, foot = QLineEdit("Title"), QListWidget(), QLineEdit("Foot")
+    long.setMinimumHeight(400)
+    for part in (title, long, foot):
+        column.addWidget(part)
+    scroll = keep(Scroll(inner, "A long list"))
+    scroll.resize(300, 200)
+    scroll.activateWindow()
+    long.setFocus()
+    qtbot.waitUntil(long.hasFocus)
+    QApplication.processEvents()
+    assert scroll.verticalScrollBar().value() == 0
+    foot.setFocus()
+    qtbot.waitUntil(lambda: not foot.visibleRegion().isEmpty())
+    long.setFocus()
+    qtbot.waitUntil(lambda: not long.visibleRegion().intersected(QRect(0, 0, 300, 20)).isEmpty())
 
 
 def test_what_gets_the_keyboard_is_brought_into_view(qtbot, keep):

@@ -101,6 +101,8 @@ def test_counting_tells_the_kinds_apart():
     assert count_text(()) == "Nothing found"
     assert count_text((blocked, blocked, soft, note)) == "2 blocked · 1 needs a reason · 1 note"
     assert count_text((soft, soft, note, note)) == "2 need a reason · 2 notes"
+    assert count_text((blocked, soft, note), held=True) == "1 breaks a limit · 1 to know · 1 note"
+    assert count_text((blocked, blocked), held=True) == "2 break a limit"
 
 
 def test_places_are_counted_from_one():

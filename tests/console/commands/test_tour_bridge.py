@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.commands.tour import staged
 from console.commands.tour_bridge import bridging
+from console.pages.program import ProgramPage
 
 
 def test_while_the_bridge_runs_every_page_tells_it_and_the_plots_draw_its_flow(qapp):
@@ -19,3 +20,13 @@ def test_while_the_bridge_runs_every_page_tells_it_and_the_plots_draw_its_flow(q
         flow = window.showing.program.plots.view().held.flow_nl_per_day
         assert flow[0] == desk.status.flow_nl_per_day
         assert flow[-1] < flow[0], "the stronger fluid needs less of it"
+        _nothing_is_drafted_and_nothing_blocked(window.showing.program)
+
+
+def _nothing_is_drafted_and_nothing_blocked(page: ProgramPage) -> None:
+    title, gives, cut = page.bridge.value()
+    assert title.startswith("A bridge runs until about ")
+    assert gives.startswith("The pump gives the former fluid at ")
+    assert "needs a bridge of its own" in cut
+    assert page.findings.value() == ()
+    assert not page.editor.fill.isOn(), "its fill was programmed"
