@@ -17,7 +17,7 @@ from profiles.stillness import why_still
 from profiles.units_tables import SECONDS_PER_DAY
 
 _BEGUN = "bridge-started"  # the pump's log word; detail: nL that it is to pump
-_RUNNING = "running"  # in place of the ids of a bridge that nobody will send again
+_RUNNING = "0" * 32, "running"  # in place of its own id and of its refill's: nobody will send it again
 _OVER = frozenset({"bridge-ended", "activated", "stopped"})
 
 
@@ -63,5 +63,5 @@ def still_bridging(order: Order, status: PumpStatus, volume_nl: int) -> Order:
     if status.previous_fluid is None or not rest_nl:
         return order
     flow = Continuous(status.flow_nl_per_day, 0)
-    rest = Bridge(_RUNNING, _RUNNING, "unchanged", status.previous_fluid, rest_nl, flow)
+    rest = Bridge(*_RUNNING, "unchanged", status.previous_fluid, rest_nl, flow)
     return replace(order, one_time=(rest,))  # what else would be under way waits for its end

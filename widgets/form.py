@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, cast
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal, SignalInstance, Slot
-from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QWidget
 
 from widgets import theme
 from widgets.theme import Role
@@ -79,7 +79,8 @@ class Form(QWidget):
         words = theme.write(QLabel(row.label), Role.BODY)
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setBuddy(field)
-        words.setMinimumHeight(theme.space(8))
+        words.setMinimumHeight(theme.space(8))  # of a field's line: beside it, whatever the field says under that
+        words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         name = row.label.replace("&", "")
         field.setAccessibleName(name)
         if row.help:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.actions import ACTIONS
 from console.front import USUAL
 from console.window import PAGES, SMALLEST, Window
+from widgets import theme
 from widgets.doubt_strip import DoubtLine
 
 
@@ -144,3 +145,22 @@ def test_the_status_line_says_and_marks(window: Window):
     window.setMark("DEMONSTRATION")
     assert window.said() == "The summary is saved."
     assert "DEMONSTRATION" in [label.text() for label in window.findChildren(QLabel)]
+
+
+@pytest.mark.req(58)
+def test_a_sentence_has_a_line_of_its_own_where_the_window_is_narrow_and_the_mark_is_never_cut(window: Window, qapp):
+    window.setMark("RECORDS NOT READ · reading and STOP only · not a medical device")
+    window.resize(theme.base_px() * 90, 700)
+    qapp.processEvents()
+    silent = window._mark.mapTo(window, QPoint())
+    window.say("The library is in use.")
+    qapp.processEvents()
+    assert window._mark.mapTo(window, QPoint()) == silent, "beside it there is room"
+    window.resize(theme.base_px() * 60, 700)
+    qapp.processEvents()
+    said, mark = (part.mapTo(window, QPoint()).y() for part in (window._said, window._mark))
+    assert said < mark
+    assert window._mark.width() >= window._mark.sizeHint().width()
+    window.say("")
+    qapp.processEvents()
+    assert window._said.isHidden()

@@ -64,3 +64,12 @@ def test_fields_can_be_named_by_their_part(keep):
     form = keep(Form((Row("dose", "&Dose", lambda: QuantityField(Kind.MASS, "mcg")),)))
     form.nameFields("Patient bolus")
     assert form.field("dose").accessibleName() == "Patient bolus, dose"
+
+
+def test_a_label_stands_beside_the_line_whatever_is_said_under_it(qapp, form):
+    field, label = form.field("dose"), next(each for each in form.findChildren(QLabel) if each.text() == "&Dose")
+    before = label.geometry()
+    field.setNote("This is said under the line, and makes the row taller than the line alone. " * 3)
+    qapp.processEvents()
+    assert field.height() > label.height()
+    assert label.geometry() == before

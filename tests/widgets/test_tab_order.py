@@ -40,6 +40,7 @@ def page(keep):
 
 def tabbed(page, key=Qt.Key.Key_Tab):
     """What has the keyboard, key by key, until it is again at the first."""
+    QApplication.processEvents()  # which shows what was put in
     page.activateWindow()
     page.first.setFocus()
     seen = []
@@ -86,6 +87,7 @@ def test_what_scrolls_is_entered(page):
     inner = QWidget()
     QVBoxLayout(inner).addWidget(QPushButton("inside"))
     page.column.insertWidget(1, Scroll(inner, "Scrolls"))
+    QApplication.processEvents()
     assert [stop.accessibleName() or stop.text() for stop in tab_order.stops(page)] == [
         "first",
         "Scrolls",
@@ -94,12 +96,14 @@ def test_what_scrolls_is_entered(page):
     ]
 
 
-def test_from_elsewhere_or_alone_there_is_nowhere_to_go(page, keep):
+def test_from_elsewhere_or_alone_there_is_nowhere_to_go(page, keep, qtbot):
     other = keep(QLineEdit())
     other.activateWindow()
     other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
     assert not tab_order.step(page, forward=True)
     page.last.hide()
     page.activateWindow()
     page.first.setFocus()
+    qtbot.waitUntil(page.first.hasFocus)
     assert not tab_order.step(page, forward=True)
