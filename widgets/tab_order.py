@@ -7,9 +7,10 @@ Here the way is found anew at each press, from the layouts, and the chain is lef
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QLayoutItem, QWidget
 
 
 def parts(root: QWidget) -> Iterator[QWidget]:
@@ -31,9 +32,12 @@ def takes(part: QWidget) -> bool:
 
 
 def step(root: QWidget, *, forward: bool) -> bool:
-    """From what has the keyboard to the next stop, around at the ends; False where there is nowhere to go."""
+    """From what has the keyboard to the next stop, around at the ends; False where there is nowhere to go.
+
+    Qt asks this of what is being switched off or hidden as well: that is no key press, and it is left to Qt.
+    """
     focused, way = QApplication.focusWidget(), list(parts(root))
-    if focused is None or focused not in way:
+    if focused is None or not focused.isEnabled() or focused not in way:
         return False
     at = way.index(focused)
     ahead = way[at + 1 :] + way[:at] if forward else way[:at][::-1] + way[:at:-1]
@@ -54,7 +58,7 @@ def _children(widget: QWidget) -> list[QWidget]:
 
 def _laid(layout: QLayout) -> Iterator[QWidget]:
     for at in _order(layout):
-        item = layout.itemAt(at)
+        item = cast("QLayoutItem", layout.itemAt(at))
         part, inner = item.widget(), item.layout()
         if part is not None:
             yield part

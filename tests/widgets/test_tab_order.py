@@ -105,5 +105,9 @@ def test_from_elsewhere_or_alone_there_is_nowhere_to_go(page, keep, qtbot):
     page.last.hide()
     page.activateWindow()
     page.first.setFocus()
+    page.first.setEnabled(False)
+    assert not tab_order.step(page, forward=True), "what is off was left without a key"
+    page.first.setEnabled(True)
+    page.first.setFocus()
     qtbot.waitUntil(page.first.hasFocus)
     assert not tab_order.step(page, forward=True)
