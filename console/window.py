@@ -72,7 +72,7 @@ class Window(QWidget):
         self.actions_by_id = {row.id: self._action(row) for row in ACTIONS}
         self._offer_nothing()
         self._released = False
-        self._pages: dict[str, QWidget] = {}
+        self._pages: dict[str, QScrollArea] = {}
         self._stack = QStackedWidget()
         self._cover: QWidget | None = None
         self._said = theme.label("", Role.SMALL, "soft", wrap=True)
@@ -161,11 +161,13 @@ class Window(QWidget):
         return next((key for key, area in self._pages.items() if area is shown), "")
 
     def setPage(self, key: str) -> None:
-        """Show a page, mark it in the rail, and lead the keyboard into it.
+        """Show a page from its top, mark it in the rail, and lead the keyboard into it.
 
         Whoever is at the emergency stop stays there: a hold by the space bar ends when the focus goes.
         """
         moved = self.page() != key
+        if moved:
+            self._pages[key].verticalScrollBar().setValue(0)
         self._stack.setCurrentWidget(self._pages[key])
         self.rail.setValue(_BELONGS_TO.get(key, key))
         if moved and self._cover is None and not self._has_focus(self.banner):

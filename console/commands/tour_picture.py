@@ -11,6 +11,8 @@ from widgets import theme
 from widgets.beside import host_of
 from widgets.theme import Role
 
+_BAR_PX = 32  # of a title as desktops draw it: it does not follow the size of the text in a window
+
 
 def picture(window: QWidget) -> QPixmap:
     """The window as it is; offscreen nobody else draws the title and the edge of a dialog."""
@@ -37,7 +39,7 @@ def opening(width: int, height: int) -> QPixmap:
 
 def _make_room(dialog: QDialog, room: QRect) -> None:
     """A desktop counts its title as a part of the room; so does the picture, which draws one."""
-    least = room.top() + _bar()
+    least = room.top() + _BAR_PX
     if dialog.geometry().top() < least:
         lower = dialog.geometry()
         lower.setTop(least)
@@ -45,15 +47,13 @@ def _make_room(dialog: QDialog, room: QRect) -> None:
         dialog.setGeometry(lower)
 
 
-def _bar() -> int:
-    return theme.space(9)
-
-
 def _frame(painter: QPainter, area: QRect, title: str) -> None:
-    bar = QRect(area.left(), area.top() - _bar(), area.width(), _bar())
+    bar = QRect(area.left(), area.top() - _BAR_PX, area.width(), _BAR_PX)
     painter.fillRect(bar, theme.colour("sunken"))
     painter.setPen(theme.colour("text"))
-    painter.setFont(theme.font(Role.STRONG))
+    font = theme.font(Role.STRONG)
+    font.setPixelSize(_BAR_PX // 2)
+    painter.setFont(font)
     painter.drawText(bar, Qt.AlignmentFlag.AlignCenter, title)
     painter.setPen(theme.colour("edge"))
     painter.drawRect(area.united(bar).adjusted(-1, -1, 0, 0))

@@ -164,3 +164,18 @@ def test_a_sentence_has_a_line_of_its_own_where_the_window_is_narrow_and_the_mar
     window.say("")
     qapp.processEvents()
     assert window._said.isHidden()
+
+
+def test_a_page_that_one_comes_back_to_begins_at_its_top(window: Window, qapp):
+    tall = QPushButton("Tall")
+    tall.setMinimumHeight(3_000)
+    window.addPage("tall", tall)
+    window.setPage("tall")
+    qapp.processEvents()
+    bar = window._pages["tall"].verticalScrollBar()
+    bar.setValue(500)
+    window.setPage("tall")
+    assert bar.value() == 500, "it was not left"
+    window.setPage("pump")
+    window.setPage("tall")
+    assert bar.value() == 0
