@@ -43,6 +43,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--page", metavar="FILE", help="also write the table into this page, between its marks")
     kinds = ", ".join(KINDS)
     parser.add_argument(
+        "--packages", metavar="FOLDER",
+        help="also look in this folder for pandas and scipy, which the console itself never needs",
+    )  # fmt: skip
+    parser.add_argument(
         "--only", metavar="KIND", action="append", choices=tuple(KINDS), help=f"measure this kind alone: {kinds}"
     )
 
@@ -52,12 +56,23 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.page and arguments.only:
         raise CommandError("A page shows every kind of figure: leave out --only or --page.")
     old = _page_before(arguments.page) if arguments.page else ""
+    if arguments.packages:
+        sys.path.append(
+            str(_folder(arguments.packages))
+        )  # the last place: nothing that the console needs comes from it
     rows = measured(arguments.only or KINDS)
     if arguments.json:
         print_json({"rows": [asdict(row) for row in rows]})
     else:
         say(table(rows))
     return late_write(arguments.page, page(rows, old)) if arguments.page else Exit.DONE
+
+
+def _folder(name: str) -> Path:
+    found = Path(name).resolve()
+    if not found.is_dir():
+        raise CommandError(f"{name} is no folder: name the one that the packages were installed into.")
+    return found
 
 
 def _page_before(path: str) -> str:
@@ -73,7 +88,7 @@ def measured(kinds: Iterable[str]) -> tuple[Row, ...]:
     """The rows of these kinds, in the order of the page."""
     with tempfile.TemporaryDirectory(prefix="cisterna-bench-", ignore_cleanup_errors=True) as name:
         rows = [row for kind in KINDS if kind in kinds for row in KINDS[kind](Path(name))]
-    return tuple(replace(row, ratio=round(row.ratio, 3)) for row in rows)
+    return tuple(row if row.ratio is None else replace(row, ratio=round(row.ratio, 3)) for row in rows)
 
 
 def table(rows: tuple[Row, ...]) -> str:
@@ -81,7 +96,7 @@ def table(rows: tuple[Row, ...]) -> str:
     lines = [f"{'ratio':>7} {'target':>7}  what, and its reference"]
     for row in rows:
         missed = "" if row.met else "  (missed)"
-        lines.append(f"{row.ratio:>7.2f} {row.aim('.2f'):>7}  {row.name}{missed}\n{'':>17}{row.reference}")
+        lines.append(f"{row.told:>7} {row.aim('.2f'):>7}  {row.name}{missed}\n{'':>17}{row.reference}")
     return "\n".join(lines)
 
 
@@ -90,7 +105,7 @@ def page(rows: tuple[Row, ...], text: str) -> str:
     head, rest = text.split(BEGIN)
     _, tail = rest.split(END)
     lines = ["| what | reference | target | measured |", "| --- | --- | --- | --- |"]
-    lines += [f"| {row.name} | {row.reference} | {row.aim('g')} | {row.ratio:.2f} |" for row in rows]
+    lines += [f"| {row.name} | {row.reference} | {row.aim('g')} | {row.told} |" for row in rows]
     return f"{head}{BEGIN}\n\n{chr(10).join(lines)}\n\n{END}{tail}"
 
 
@@ -144,9 +159,10 @@ def _stream(folder: Path) -> tuple[Row, ...]:
 
 def _loop(_folder: Path) -> tuple[Row, ...]:
     note("The check loop.")
-    from console.commands import bench_loop
+    from console.commands import bench_instead, bench_loop
+    from console.files import shipped_library
 
-    return bench_loop.rows()
+    return bench_loop.rows() + bench_instead.rows(shipped_library())
 
 
 def _tip(_folder: Path) -> tuple[Row, ...]:

@@ -14,9 +14,7 @@ from numpy.typing import NDArray
 from console.commands.answers import CommandError, Exit
 from console.commands.bench_c import IN_C, library, pointer
 from console.commands.bench_rows import ROUNDS, Row, side_by_side
-from profiles.delivery import Rate
 from profiles.units_tables import LIMB_BITS
-from profiles.windows import worst_window as plain_worst
 
 Ints = NDArray[np.int64]
 Asked = tuple[Ints, Ints, int, int, int]
@@ -86,55 +84,26 @@ def compiled() -> Walk:
     return alone(worst_window)
 
 
-def in_minutes(pieces: Ints, strengths: Ints, window: int, start: int, end: int) -> tuple[int, int]:
-    """The same as many write it: the rate at every minute, summed. Nearly right, and never sure to be high enough."""
-    minutes = np.arange(max(start, int(pieces[0, 0])), min(end, int(pieces[-1, 1])), 60, dtype=np.int64)
-    at = np.searchsorted(pieces[:, 0], minutes, "right") - 1
-    rate = pieces[at, 2].astype(np.float64) * strengths[at] * 60.0
-    behind = np.concatenate(([0.0], np.cumsum(rate)))
-    wide = min(window // 60, len(rate))
-    best = int((behind[wide:] - behind[:-wide]).max())
-    return best >> LIMB_BITS, best & (2**LIMB_BITS - 1)
-
-
-def in_python(pieces: Ints, strengths: Ints, window: int, start: int, end: int) -> tuple[int, int]:
-    """The plain rules' own walk."""
-    rows = zip(pieces.tolist(), strengths.tolist(), strict=True)
-    rates = [Rate(low, high, flow * strength) for (low, high, flow, _), strength in rows if low < end and high > start]
-    best = plain_worst(rates, window).amount
-    return best >> LIMB_BITS, best & (2**LIMB_BITS - 1)
-
-
 def rows() -> tuple[Row, ...]:
-    """The compiled walk beside C, in a batch on two threads, and beside what one would write instead."""
+    """The compiled walk beside C, in a batch on two threads, and beside the same sums in numpy."""
     pieces, strengths = course()
     asked = (pieces, strengths, DAY_S, 0, int(pieces[-1, 1]))
     ours, reference = compiled(), in_c()
     other, name = (reference, IN_C) if reference else (in_numpy, "the same with numpy (no C compiler here)")
     return (
-        _against("check loop: worst window of 19,200 pieces", 1.6, asked, other, name),
+        same("check loop: worst window of 19,200 pieces", 1.6, asked, other, name),
         _batch(ours, other, name),
-        _against("check loop, against numpy at every breakpoint", 1.0, asked, in_numpy, "numpy, exact"),
-        _against("check loop, against the plain rules", 1.0, asked, in_python, "plain Python, exact", rounds=5),
-        _dense(asked),
+        same("check loop, against numpy at every breakpoint", 1.0, asked, in_numpy, "numpy, exact"),
     )
 
 
-def _against(name: str, target: float, asked: Asked, other: Walk, reference: str, rounds: int = ROUNDS) -> Row:
+def same(name: str, target: float, asked: Asked, other: Walk, reference: str, rounds: int = ROUNDS) -> Row:
+    """The compiled walk beside another one that says the same; raises CommandError where it does not."""
     ours = compiled()
     if tuple(ours(*asked)) != tuple(other(*asked)):
         raise CommandError("The compiled loop and its reference do not say the same: do not program.", Exit.BLOCKED)
     mine, theirs = side_by_side(lambda: ours(*asked), lambda: other(*asked), rounds)
     return Row(name, mine / theirs, target, f"{reference}, {theirs / 1e6:.3f} ms")
-
-
-def _dense(asked: Asked) -> Row:
-    """A walk by the minute is slower and, worse, wrong: by how much is told."""
-    ours = compiled()
-    true, sampled = (high * 2**LIMB_BITS + low for high, low in (ours(*asked), in_minutes(*asked)))
-    mine, theirs = side_by_side(lambda: ours(*asked), lambda: in_minutes(*asked), 11)
-    off = f"{100 * (sampled - true) / true:+.3f} % of the true worst window"
-    return Row("check loop, against numpy by the minute", mine / theirs, 1.0, f"numpy, {theirs / 1e6:.1f} ms, {off}")
 
 
 def _batch(ours: Walk, other: Walk, reference: str) -> Row:

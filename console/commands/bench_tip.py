@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from console.commands.answers import CommandError, Exit
 from console.commands.bench_c import IN_C, library, pointer
-from console.commands.bench_rows import Row, side_by_side
+from console.commands.bench_rows import Row, missing, side_by_side
 from profiles import csf
 from profiles.context import Context, Exposure, Jurisdiction
 from profiles.drugs import Component, Fluid
@@ -27,6 +28,7 @@ from profiles.tip import Zone, zones
 SOURCE = Path(__file__).with_name("references.c")
 DAY_S, DAYS, DEAD_NL = 86_400, 180, 316_000
 FRAME_MS = 1_000 / 60
+FAR_OFF = 0.1  # a solver that is further from the exact steps solves something else
 _OLD, _NEW = (Fluid((Component("baclofen", strength),)) for strength in (2_000_000, 500_000))
 _LINE = Catheter((CatheterPiece("reference catheter", 900_000, 100_000, 2_200, "ours by definition"),))
 
@@ -48,7 +50,13 @@ def rows(shipped: Library) -> tuple[Row, ...]:
     from profiles.projection_kernels import COMPILED, warm
 
     warm()
-    return (_transport(COMPILED), _csf(COMPILED), _projection(COMPILED, shipped))
+    solver = "CSF estimate, against an equation solver"
+    return (
+        _transport(COMPILED),
+        _csf(COMPILED),
+        missing(solver, 1.0, "scipy") or _solved(solver, COMPILED),
+        _projection(COMPILED, shipped),
+    )
 
 
 def _transport(loops: Loops) -> Row:
@@ -86,11 +94,8 @@ def _same(tip: Flow, out: NDArray[np.int64]) -> bool:
 
 def _csf(loops: Loops) -> Row:
     """One model over 180 days: exact exponential steps."""
-    asked, context = order()
-    flow = flow_arrays(asked, context, 0, DAYS * DAY_S)
-    at_s, rates = flow.edges_s.astype(np.float64), (flow.flow_nl_per_day * 0.5).astype(np.float64)
-    model, name = next(m for m in csf.MODELS if m.drug_id == "baclofen"), "CSF estimate, 180 days of 48 steps"
-    made = library(SOURCE)
+    model, at_s, rates = _modelled()
+    name, made = "CSF estimate, 180 days of 48 steps", library(SOURCE)
 
     def ours() -> Any:
         return csf.curve(model, at_s, rates, relax=loops.relax)
@@ -103,6 +108,40 @@ def _csf(loops: Loops) -> Row:
     mine, theirs = side_by_side(ours, in_steps)
     reference = "the same step by step in Python (no C)" if made is None else IN_C
     return Row(name, mine / theirs, 1.6, f"{reference}, {theirs / 1e3:.0f} us")
+
+
+def _modelled() -> tuple[csf.Model, csf.Floats, csf.Floats]:
+    """The first model of baclofen, the instants of that order, and the rate from each of them on (ng/day)."""
+    asked, context = order()
+    flow = flow_arrays(asked, context, 0, DAYS * DAY_S)
+    model = next(m for m in csf.MODELS if m.drug_id == "baclofen")
+    return model, flow.edges_s.astype(np.float64), (flow.flow_nl_per_day * 0.5).astype(np.float64)
+
+
+def _solved(name: str, loops: Loops) -> Row:
+    """Handed to scipy's odeint as one would: slower and, as it steps over edges, off by what is told."""
+    model, at_s, rates = _modelled()
+    exact, solved = csf.curve(model, at_s, rates, relax=loops.relax), _by_odeint(model, at_s, rates)
+    off = float(np.max(np.abs(solved[1:] - exact[1:]) / exact[1:]))
+    if not off < FAR_OFF:
+        raise CommandError("The estimate and scipy's solver do not say the same.", Exit.BLOCKED)
+    mine, theirs = side_by_side(
+        lambda: csf.curve(model, at_s, rates, relax=loops.relax), lambda: _by_odeint(model, at_s, rates), 3
+    )
+    return Row(name, mine / theirs, 1.0, f"scipy.odeint, {theirs / 1e6:.0f} ms, off by up to {100 * off:.2f} %")
+
+
+def _by_odeint(model: csf.Model, at_s: csf.Floats, rates: csf.Floats) -> csf.Floats:
+    clearance, volume = model.clearance_ul_per_h / 1e3, model.volume_ul / 1e3
+    hours, per_h = at_s / 3_600.0, rates / 24.0
+
+    def slope(level: csf.Floats, hour: float) -> csf.Floats:
+        rate = per_h[min(int(np.searchsorted(hours, hour, "right")) - 1, len(per_h) - 1)]
+        change: csf.Floats = (rate - clearance * level) / volume
+        return change
+
+    found: csf.Floats = import_module("scipy.integrate").odeint(slope, 0.0, hours)[:, 0]
+    return found
 
 
 def _compartment(made: ctypes.CDLL, model: csf.Model, at_s: csf.Floats, rates: csf.Floats) -> csf.Floats:

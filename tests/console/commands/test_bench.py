@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from console.commands import bench, bench_fleet, bench_loop, bench_records, bench_serial, bench_tip, run
+from console.commands import bench, bench_fleet, bench_instead, bench_loop, bench_records, bench_serial, bench_tip, run
 from console.commands.answers import CommandError
 from console.commands.bench import BEGIN, END, page, table
 from console.commands.bench_rows import Row
@@ -28,6 +28,8 @@ def measured(monkeypatch):
     told["stream"] = "0.2"
     monkeypatch.setattr(bench, "_child", lambda _module, name, _folder: told[name])
     monkeypatch.setattr(bench_loop, "rows", lambda: (Row("check loop", 1.5, 1.6, "the same in C, 0.3 ms"),))
+    without = Row("check loop, against pandas", None, 1.0, "pandas, which is not installed here")
+    monkeypatch.setattr(bench_instead, "rows", lambda _library: (without,))
     monkeypatch.setattr(bench_tip, "rows", lambda _library: (Row("tip transport", 0.5, 1.0, "the same in C"),))
     monkeypatch.setattr(bench_fleet, "rows", lambda _library: (Row("emulated fleet", 0.21, 0.25, "one core"),))
     monkeypatch.setattr(bench_records, "rows", lambda _folder: (Row("durable append", 1.1, 1.3, "sqlite3"),))
@@ -52,6 +54,7 @@ def test_each_row_is_a_ratio_to_a_reference_of_the_same_run(measured, capsys):
         "repaint of 1,000,000 steps against 1,000": pytest.approx(7 / 6, abs=0.001),
         "measured stream of 50 Hz on the plots": 0.2,
         "check loop": 1.5,
+        "check loop, against pandas": None,
         "tip transport": 0.5,
         "serial round trip": 1.2,
         "emulated fleet": 0.21,
@@ -81,6 +84,7 @@ def test_the_table_of_a_page_is_replaced_and_nothing_else_of_it(measured, tmp_pa
     text = written.read_text(encoding="utf-8")
     assert text.startswith("before\n") and text.endswith("\nafter\n")
     assert "| check loop | the same in C, 0.3 ms | 1.6 | 1.50 |" in text
+    assert "| check loop, against pandas | pandas, which is not installed here | 1 | none |" in text
     assert "old" not in text
     assert "check loop" in capsys.readouterr().out
 
@@ -116,15 +120,29 @@ def test_the_page_of_the_docs_has_the_marks():
 
 
 def test_for_a_person_ratio_and_target_stand_side_by_side_and_a_miss_is_said():
-    rows = (Row("a start", 1.204, 1.2, "a bare one"), Row("a paint", 4.234, 4.0, "an empty one"))
+    paints = (
+        Row("a paint", 4.234, 4.0, "an empty one"),
+        Row("a sum", None, 1.0, "pandas, which is not installed here"),
+    )
+    rows = (Row("a start", 1.204, 1.2, "a bare one"), *paints)
     assert table(rows).splitlines()[1:] == [
         "   1.20    1.20  a start",
         "                 a bare one",
         "   4.23    4.00  a paint  (missed)",
         "                 an empty one",
+        "   none    1.00  a sum",
+        "                 pandas, which is not installed here",
     ]
 
 
 def test_a_child_that_fails_is_told_with_its_reason(tmp_path):
     with pytest.raises(CommandError, match="no_such_measurement"):
         bench._child("window", "no_such_measurement", tmp_path)
+
+
+def test_packages_of_another_folder_are_found_after_everything_else(measured, monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(bench.sys, "path", [*bench.sys.path])
+    assert run(["bench", "--only", "wire", "--packages", str(tmp_path / "gone"), "--json"]) == 2
+    assert "is no folder" in json.loads(capsys.readouterr().out)["error"]
+    assert run(["bench", "--only", "wire", "--packages", str(tmp_path)]) == 0
+    assert bench.sys.path[-1] == str(tmp_path.resolve())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.commands.bench_rows import Row, side_by_side
+from console.commands.bench_rows import Row, missing, side_by_side
 
 
 def test_a_target_is_met_as_far_as_two_decimals_tell():
@@ -14,6 +14,14 @@ def test_a_figure_without_a_target_misses_none():
     row = Row("a", 9.0, None, "b")
     assert row.met
     assert (row.aim("g"), Row("a", 1.0, 1.2, "b").aim(".2f")) == ("none", "1.20")
+
+
+def test_a_reference_that_is_not_installed_has_no_figure_and_says_so():
+    row = missing("a", 1.0, "no_such_package")
+    assert row == Row("a", None, 1.0, "no_such_package, which is not installed here")
+    assert (row.told, row.met, row.aim("g")) == ("none", True, "1")
+    assert missing("a", 1.0, "numpy") is None
+    assert Row("a", 1.204, 1.2, "b").told == "1.20"
 
 
 def test_both_ways_run_in_turns_equally_often():
