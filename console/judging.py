@@ -16,10 +16,10 @@ from console.desk import Desk
 from console.library_files import InUse
 from console.past import Past
 from console.records.store import Store, StoreError
-from profiles.checks import findings
 from profiles.context import Context
 from profiles.limits import Library
 from profiles.pump import PumpStatus
+from profiles.remarks import with_remarks
 
 
 class Judging(QObject):
@@ -89,7 +89,7 @@ class Judging(QObject):
             return desk
         if order == steps.held_order(desk):  # nobody asks for it: it goes on, with the rest of a bridge that runs
             order = still_bridging(order, self._moment, desk.bridge_nl)
-        return steps.judged(desk, findings(order, self._context, self._library), by_time=by_time)
+        return steps.judged(desk, with_remarks(order, self._context, self._library), by_time=by_time)
 
     def _refresh_context(self) -> None:
         """Judge again by this moment: record, limits, reservoir, clock and pump may have moved on."""
@@ -125,8 +125,8 @@ class Judging(QObject):
         if desk.patient is None or desk.status is None or desk.unkept:
             return  # without records nothing is known of the patient, and nothing may be shaped
         now, stated = self._clock.now(), desk.statements
-        told = live_context(desk.patient, desk.status, desk.held, self._library, now, stated=stated)
+        live = live_context(desk.patient, desk.status, desk.held, self._library, now, stated=stated)
         change_s = clock_change_s(self._clock.offset_s, self._clock.at())
-        known = self._past.told(told, desk.status, desk.held, self._clock.at())
+        known = self._past.told(live, desk.status, desk.held, self._clock.at())
         self._context = replace(known, clock_change_s=change_s)
         self._moment, self._context_ms = desk.status, self._clock.ms()

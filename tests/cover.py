@@ -12,11 +12,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-#: rules, guardrails, delivery, windows, transport to the tip, how it mixes there, what goes on and what stands still;
-#: and the loop that judges the same
+#: rules, guardrails, delivery, windows, transport to the tip, how it mixes there, what goes on and what stands still,
+#: and what is told beside the findings; and the loop that judges the same
 CORE = (
     "checks*", "guardrails", "delivery", "runs", "pumping", "windows", "tip", "dispersion*", "line_change", "reservoir",
-    "continuing", "stillness", "projection*", "kernels*", "lowering*", "self_test*",
+    "continuing", "stillness", "remarks", "projection*", "kernels*", "lowering*", "self_test*",
 )  # fmt: skip
 
 

@@ -219,6 +219,18 @@ VARIANTS: dict[tuple[Rule, str], RuleWords] = {
         "what comes behind would be given at the bridge's flow.",
         below="The bridge pumps {asked}, less than the {allowed} that is still in the line.",
     ),
+    (Rule.CONCENTRATION_STEP, "prime"): RuleWords(
+        "Prime shorter than the line",
+        "The prime pumps {asked}; what it is to fill holds {allowed}.",
+        "Look at the catheter tip in the projection: until the rest has been pumped through, the patient gets what the "
+        "line holds now.",
+        below="The prime pumps {asked}, less than the {allowed} that it is to fill.",
+    ),
+    (Rule.FIRST_DOSE, "interrupted"): RuleWords(
+        "Therapy was interrupted",
+        "Nothing was given for {asked}, and the patient counts as {allowed}.",
+        "State again what the patient is used to: no source of the library says after how long tolerance is lost.",
+    ),
     (Rule.FIRST_DOSE, "screening"): RuleWords(
         "Start dose against the screening dose",
         "The start dose is {asked}; the limit is {allowed}, from the screening dose.",

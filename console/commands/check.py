@@ -16,12 +16,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the findings; 1 when any of them blocks, a soft one included because nobody has accepted it."""
     from console.library_files import trusted_library
-    from profiles.checks import findings
+    from profiles.remarks import with_remarks
     from widgets.course_words import course_lines, given_lines
 
     document = open_document(arguments.file)
     library = trusted_library()
-    found = findings(document.order, document.context, library)
+    found = with_remarks(document.order, document.context, library)
     course = course_lines(document.order, document.context, library)
     gives = given_lines(document.order.program, library)
     code = verdict(found)

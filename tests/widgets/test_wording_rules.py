@@ -29,6 +29,8 @@ def test_every_sentence_is_one(words):
         (Rule.FLOW_RANGE, "", "Flow out of range", ""),
         (Rule.STEP_INTERVAL, "baclofen week", "Too many increases in a week", "baclofen"),
         (Rule.STEP_INTERVAL, "baclofen", "Increase too soon", "baclofen"),
+        (Rule.CONCENTRATION_STEP, "prime", "Prime shorter than the line", ""),
+        (Rule.FIRST_DOSE, "interrupted", "Therapy was interrupted", ""),
         (Rule.UNIT_SLIP, "flow", "Looks like a slipped unit", "flow"),
         (Rule.UNIT_SLIP, "volume", "Looks like a slipped volume", ""),
         (Rule.DOSE_WINDOW, "morphine 4 h", "Dose in a short window", "morphine 4 h"),

@@ -55,6 +55,21 @@ def test_an_unreadable_file_is_exit_code_2_with_a_sentence_and_one_object(run_ma
     assert "Traceback" not in told.err
 
 
+def test_a_gap_of_a_tolerant_patient_is_a_note_and_no_refusal(capsys, tmp_path):
+    from console.commands import run
+
+    document = json.loads((EXAMPLES / "good-timed.json").read_text(encoding="utf-8"))
+    document["context"]["interrupted_s"] = 3 * 86_400
+    file = tmp_path / "gap.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    assert document["context"]["exposure"] == "tolerant"
+    assert run(["check", str(file), "--json"]) == 0
+    [note] = [f for f in json.loads(capsys.readouterr().out)["findings"] if f["rule"] == "first-dose"]
+    assert (note["severity"], note["asked"], note["allowed"]) == ("note", "3 days", "tolerant")
+    assert run(["check", str(file)]) == 0
+    assert "Nothing was given for 3 days, and the patient counts as tolerant." in capsys.readouterr().out
+
+
 def test_what_runs_after_a_one_time_part_is_said(capsys):
     from console.commands import run
 
