@@ -15,6 +15,7 @@ from console.records import patients
 from console.records.store import Store
 from console.running import Ran, ran_by, so_far
 from profiles.context import Context
+from profiles.continuing import writable
 from profiles.program import Program
 from profiles.pump import PumpEvent, PumpStatus
 from profiles.pump_book import PumpBook
@@ -101,7 +102,7 @@ class Past:
         program, so_far_s = (None, 0) if held is None else so_far(held, self.ran, status)
         return replace(
             context,
-            held=program,
+            held=None if program is None else writable(program),
             held_age_s=min(MAX_DURATION_S, so_far_s),  # ten years and more are all the same to every rule
             increases=past(self._revisions, held, status, age_s, now_at),
             done=already(self._revisions),

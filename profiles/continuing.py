@@ -31,7 +31,8 @@ def with_delay(held: Program, delayed: DelayedStart | None, age_s: int) -> tuple
 
     Before the delay is over what runs meanwhile is the base, and the program and its plan are steps of a plan; after
     it the program is itself and its age counts from its own beginning. So everything that follows a program through
-    its plan follows it through a delayed start too.
+    its plan follows it through a delayed start too. A plan may so get one step more than a document holds: it is told
+    whole, and judged as far as ``writable`` leaves it.
     """
     if delayed is None or not age_s:
         return held, age_s
@@ -39,7 +40,14 @@ def with_delay(held: Program, delayed: DelayedStart | None, age_s: int) -> tuple
         return held, max(1, age_s - delayed.delay_s)
     steps = (PlanStep(0, held.base), *held.step_plan)
     later = tuple(replace(step, after_s=step.after_s + delayed.delay_s) for step in steps)
-    return replace(held, base=delayed.meanwhile, step_plan=later[: LISTS["step_plan"][1]]), age_s
+    return replace(held, base=delayed.meanwhile, step_plan=later), age_s
+
+
+def writable(program: Program) -> Program:
+    """A program with as many steps of its plan as a document and the rules hold, the last ones left out."""
+    most = LISTS["step_plan"][1]
+    plan = sorted(program.step_plan, key=lambda step: step.after_s)
+    return program if len(plan) <= most else replace(program, step_plan=tuple(plan[:most]))
 
 
 def standing_now(held: Program, age_s: int) -> Program:

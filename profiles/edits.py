@@ -160,15 +160,18 @@ def _base_as_given(base: Base, fluid: Fluid, resolution_nl_per_day: int) -> Base
     strength = _strength(fluid)
     match base:
         case Continuous():
-            return replace(base, asked_ng_per_day=_given_ng(base.flow_nl_per_day, strength))
+            return replace(base, asked_ng_per_day=_given_ng(base.flow_nl_per_day, strength, resolution_nl_per_day))
         case Timed():
             days = (
-                tuple(replace(step, asked_ng_per_day=_given_ng(step.flow_nl_per_day, strength)) for step in day)
+                tuple(
+                    replace(step, asked_ng_per_day=_given_ng(step.flow_nl_per_day, strength, resolution_nl_per_day))
+                    for step in day
+                )
                 for day in base.patterns
             )
             return replace(base, patterns=tuple(days))
         case Periodic():
-            asked = _given_ng(base.base_flow_nl_per_day, strength)
+            asked = _given_ng(base.base_flow_nl_per_day, strength, resolution_nl_per_day)
             return replace(base, bolus=_bolus_as_given(base.bolus, fluid), asked_base_ng_per_day=asked)
         case _:
             return base
@@ -180,9 +183,13 @@ def _bolus_as_given(bolus: Bolus, fluid: Fluid) -> Bolus:
     return replace(bolus, asked_ng=_given_ng(bolus.volume_nl, _strength(fluid)))
 
 
-def _given_ng(nl: int, strength: int) -> int:
-    """What a volume holds, in whole ng rounded up, so that the volume follows from it again."""
-    return -(-nl * strength // _NL_PER_ML)
+def _given_ng(nl: int, strength: int, resolution_nl: int = 1) -> int:
+    """What a volume holds, in whole ng: rounded up, so that it follows from that again, and down where more would.
+
+    In a thin fluid 1 ng is more than a step of the pump: there a dose that is rounded up would ask for a higher flow.
+    """
+    up = -(-nl * strength // _NL_PER_ML)
+    return up if flow_for_dose(up, strength, resolution_nl) <= nl else nl * strength // _NL_PER_ML
 
 
 def _rescaled(program: Program, factor: Fraction, resolution_nl_per_day: int) -> Program:

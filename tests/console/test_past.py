@@ -9,7 +9,7 @@ from console.past import Past
 from console.patient import Reading
 from console.records import patients
 from console.records.store import Store
-from console.running import Ran
+from console.running import Ran, so_far
 from profiles.acts import PumpLimits
 from profiles.context import Given
 from profiles.program import DelayedStart, PlanStep, Stopped
@@ -102,3 +102,17 @@ def test_single_boluses_of_hours_ago_are_told_as_old_as_they_are_by_now(
     assert past.told(context, later, demo.program, 5).given == (Given(3_660, 600, 9_000),)
     past.forget()
     assert past.told(context, status, demo.program, 5).given == ()
+
+
+def test_a_plan_that_waits_is_judged_as_far_as_rules_and_documents_hold(
+    store: Store, status: PumpStatus, demo, context
+):
+    """A pump of another maker may hold 64 steps and a delayed start beside them."""
+    past = Past(store)
+    delayed = DelayedStart("d" * 32, 1_000, Stopped("trip"))
+    past.take_book(status, PumpBook(LIMITS, LIMITS, activation=Activation(1, status.elapsed_s - 900, None, delayed)))
+    full = replace(demo.program, step_plan=tuple(PlanStep(n * 86_400, demo.program.base) for n in range(1, 65)))
+    told = past.told(context, status, full, 5)
+    assert told.held is not None
+    assert len(told.held.step_plan) == 64
+    assert len(so_far(full, past.ran, status)[0].step_plan) == 65

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from profiles.continuing import beside, going_on, standing_now, with_delay
+from profiles.continuing import beside, going_on, standing_now, with_delay, writable
 from profiles.delivery import delivery
 from profiles.program import (
     Bolus,
@@ -103,11 +103,18 @@ def test_without_a_delay_or_an_age_nothing_is_told_otherwise():
     assert with_delay(held, DelayedStart("a" * 32, DAY, Stopped("x")), 0) == (held, 0)
 
 
-def test_the_longest_plan_stays_within_what_a_document_holds():
+def test_the_longest_plan_that_waits_is_told_to_its_last_step_and_judged_as_far_as_a_document_holds():
     plan = [PlanStep(n * DAY, Continuous(n, 0)) for n in range(1, 65)]
     waits, _ = with_delay(order(Continuous(99, 0), plan=plan).program, DelayedStart("a" * 32, DAY, Stopped("x")), 5)
-    assert len(waits.step_plan) == 64
     assert waits.step_plan[0] == PlanStep(DAY, Continuous(99, 0))
+    assert waits.step_plan[-1] == PlanStep(65 * DAY, Continuous(64, 0))
+    assert standing_now(waits, 5).step_plan[-1].base == Continuous(64, 0)
+    assert writable(waits).step_plan == waits.step_plan[:64]
+
+
+def test_a_program_that_a_document_holds_is_judged_as_it_is():
+    held = order(Continuous(99, 0), plan=[PlanStep(n * DAY, Continuous(n, 0)) for n in range(64, 0, -1)]).program
+    assert writable(held) is held
 
 
 @given(programs(), bases, st.integers(1, 2_000), st.integers(1, 4_000))

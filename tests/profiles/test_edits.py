@@ -193,3 +193,22 @@ def test_what_a_scaled_program_gives_is_never_more_than_it_asks(any_program, fac
         any_program.fluid,
         len(any_program.step_plan),
     )
+
+
+@pytest.mark.parametrize(
+    ("flow", "ng_per_ml", "resolution", "asked"),
+    [
+        (600_500, 1_000, 100, 600),  # 600.5 ng/day: 601 would ask for 601,000 nL/day
+        (600_500, 1_000, 1_000, 600),
+        (600_100, 500_000, 100, 300_050),
+        (600_001, 500_000, 1, 300_000),  # 300,001 would ask for 600,002 nL/day
+        (333, 1_500_000, 1, 500),  # 499.5 ng/day, and 500 asks for 333 nL/day again
+    ],
+)
+def test_what_is_given_is_told_in_whole_ng_that_ask_for_no_more(flow, ng_per_ml, resolution, asked):
+    thin = replace(program(Continuous(flow, TOLD)), fluid=Fluid((Component("baclofen", ng_per_ml),)))
+    given = as_given(thin, resolution)
+    assert given.base == Continuous(flow, asked)
+    again = scale(given, Fraction(1), resolution).base.flow_nl_per_day
+    assert flow - max(resolution, 1_000_000 // ng_per_ml) - resolution < again <= flow
+    assert as_given(given, resolution) == given
