@@ -13,9 +13,12 @@ from datetime import UTC, datetime
 
 from console.patient import Patient, Statement
 from console.standstill import exposure_of
-from console.visits import lasting_s
+from console.visits import first_of, lasting_s
 from profiles.context import Context
 from profiles.continuing import going_on
+from profiles.drugs import Fluid
+from profiles.findings import Rule
+from profiles.guardrails import applicable
 from profiles.limits import Library
 from profiles.program import Order, Program, Stopped
 from profiles.projection import fresh_s
@@ -140,9 +143,18 @@ def live_context(
         interrupted_s=_since(patient.interrupted_at, now_at),
         first_fill=patient.filled_at is None,
     )
-    fresh = None if held is None else fresh_s(held.fluid, record, library)
-    lasting = replace(record, planned_refill_s=lasting_s(patient.planned_refill_at, now, fresh))
-    return renewed(lasting, status, held, now, stated)
+    if held is None:
+        planned_s = lasting_s(patient.planned_refill_at, now, None)
+        return renewed(replace(record, planned_refill_s=planned_s), status, held, now, stated)
+    record = replace(record, first_fill=record.first_fill or has_first(patient, held.fluid, record, library))
+    planned_s = lasting_s(patient.planned_refill_at, now, fresh_s(held.fluid, record, library))
+    return renewed(replace(record, planned_refill_s=planned_s), status, held, now, stated)
+
+
+def has_first(patient: Patient, fluid: Fluid, context: Context, library: Library) -> bool:
+    """Whether that fluid is a first fill with one of its drugs, of those whose first fill has an age of its own."""
+    rule, age = Rule.STABILITY, "first_fill_age_s"
+    return any(applicable(library, context, rule, age, drug_id) for drug_id in first_of(patient, fluid))
 
 
 def _still_s(status: PumpStatus) -> int | None:

@@ -10,6 +10,8 @@ from datetime import datetime
 
 from console.context import WEEK_S, local_wall_s
 from console.patient import Patient
+from console.visits import FILLS
+from profiles.checks_order import drug_ids
 from profiles.context import Context, Exposure, Jurisdiction
 from profiles.drugs import Component, Fluid
 from profiles.limits import Library
@@ -99,6 +101,7 @@ def record(demo: DemoPatient, now: datetime) -> Patient:
         filled_at=now_at - demo.filled_days * _DAY_S,
         screening_bolus_ng=demo.screening_bolus_ng,
         made_up=True,
+        fills=(drug_ids(demo.program.fluid),) * FILLS,
     )
 
 

@@ -11,7 +11,10 @@ from profiles.pump import Catheter, PumpStatus
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """One person with one pump. ``…_at`` are UTC seconds since 1970; ``url`` is where the pump was last reached."""
+    """One person with one pump. ``…_at`` are UTC seconds since 1970; ``url`` is where the pump was last reached.
+
+    ``fills`` are the drugs of the last two fills, the newest first; what is not there nobody knows.
+    """
 
     id: str  # 32 hex digits
     name: str
@@ -28,6 +31,7 @@ class Patient:
     interrupted_at: int | None = None
     screening_bolus_ng: int | None = None
     made_up: bool = False  # a demonstration patient
+    fills: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

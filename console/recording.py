@@ -25,7 +25,7 @@ from console.stop_reasons import explain
 from console.tolerance import state
 from console.urgencies import Urgencies
 from console.urgency import by_urgency
-from console.visits import Visit, after_fill, filled_at, is_newer
+from console.visits import Visit, after_fill, by_book, filled_at
 from profiles.context import Exposure
 from profiles.limits import Library
 from profiles.pump import PumpState, PumpStatus
@@ -121,10 +121,11 @@ class Recording(Judging):
             return
         at = filled_at(fill, status, self._clock.at())
         visit = self._agreed if self._agreed is not None and self._agreed.refill_id == fill.refill_id else None
-        if visit is not None and self._keep_dates(after_fill(patient, at, visit.at), visit.person):
+        filled = fill.fluid, status.previous_fluid
+        if visit is not None and self._keep_dates(after_fill(patient, at, visit.at, *filled), visit.person):
             self._agreed = None
-        elif visit is None and is_newer(at, patient):
-            self._keep_dates(after_fill(patient, at, None), CONSOLE)
+        elif visit is None and (known := by_book(patient, at, *filled)) != patient:
+            self._keep_dates(known, CONSOLE)
 
     def _keep_dates(self, patient: Patient, person: str) -> bool:
         """Whether the record has a patient's new dates; then everything is judged by them."""

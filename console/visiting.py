@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from console.context import going_order
+from console.context import going_order, has_first
 from console.desk import Desk
 from console.phases import THERAPY_LOCKED
 from console.telling import date_text
 from console.views import DUE_BY
+from console.visits import after_fill
 from profiles.context import Context
 from profiles.limits import Library
 from profiles.program import Program
@@ -25,12 +26,16 @@ _LONGEST_S = 366 * DAY_S  # no fill of an implanted pump lasts a year
 
 @dataclass(frozen=True, slots=True)
 class Lasting:
-    """What it takes to say how long a reservoir lasts under the program that runs; ``now`` carries its zone."""
+    """What it takes to say how long a reservoir lasts under the program that runs; ``now`` carries its zone.
+
+    ``first_again``: a refill that is made now still is the first one with a drug, by an age of its own.
+    """
 
     held: Program
     context: Context
     library: Library
     now: datetime
+    first_again: bool = False
 
     def due(self, refilled_nl: int | None = None) -> Due | None:
         """By when it is to be filled again: by volume in the worst case, or by the age of the fill.
@@ -39,7 +44,7 @@ class Lasting:
         """
         filled = replace(self.context, planned_refill_s=None)
         if refilled_nl is not None:
-            filled = replace(filled, reservoir_nl=refilled_nl, fill_age_s=0, first_fill=False)
+            filled = replace(filled, reservoir_nl=refilled_nl, fill_age_s=0, first_fill=self.first_again)
         order = going_order(self.held, self.context.held_age_s)
         return due(order, filled, self.library)
 
@@ -51,7 +56,13 @@ class Lasting:
 def lasting_of(desk: Desk, context: Context | None, library: Library, now: datetime) -> Lasting | None:
     """For the pump on the desk; None before one with a program was read."""
     held = None if desk.held is None or context is None else context.held
-    return None if held is None or context is None else Lasting(held, context, library, now)
+    if held is None or context is None:
+        return None
+    first_again = False
+    if desk.patient is not None and desk.status is not None:
+        filled = after_fill(desk.patient, int(now.timestamp()), None, held.fluid, desk.status.previous_fluid)
+        first_again = has_first(filled, held.fluid, context, library)
+    return Lasting(held, context, library, now, first_again)
 
 
 def visit_field() -> ActField:

@@ -1,4 +1,4 @@
-"""A patient's dates: when the pump was filled, by its own book, and until when its reservoir has to last.
+"""A patient's dates: when the pump was filled and with what, by its own book, and until when its reservoir has to last.
 
 A visit is a day: it lies ahead until that day is over. One that is past is missed, and no longer a date to judge by.
 """
@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from console.patient import Patient
+from profiles.checks_order import drug_ids
+from profiles.drugs import Fluid
 from profiles.pump import PumpStatus
 from profiles.pump_book import Fill
 from profiles.pumping import DAY_S
 
 SAME_FILL_S = 3_600  # a pump's clock drifts by minutes in months; nobody fills it twice within an hour
+FILLS = 2  # so many in a row with a drug, and the last is not its first any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,40 @@ def is_newer(at: int, patient: Patient) -> bool:
     return patient.filled_at is None or at > patient.filled_at + SAME_FILL_S
 
 
-def after_fill(patient: Patient, at: int, visit_at: int | None) -> Patient:
-    """The dates after a fill: without another visit it has used up the one at which it was made, or that was missed."""
+def after_fill(patient: Patient, at: int, visit_at: int | None, fluid: Fluid, previous: Fluid | None) -> Patient:
+    """The record after a fill: without another visit it has used up the one at which it was made, or that was missed.
+
+    ``previous`` is the pump's fluid before the last change of it, None where it has never been changed.
+    """
     planned = patient.planned_refill_at
     left = planned if planned is not None and planned > at + DAY_S else None
-    return replace(patient, filled_at=at, planned_refill_at=left if visit_at is None else visit_at)
+    fills = _filled(patient, drug_ids(fluid), previous) if is_newer(at, patient) else patient.fills
+    return replace(patient, filled_at=at, planned_refill_at=left if visit_at is None else visit_at, fills=fills)
+
+
+def by_book(patient: Patient, at: int, fluid: Fluid, previous: Fluid | None) -> Patient:
+    """The record after the last fill in the pump's book, which may be the one that it has, and then with its drugs."""
+    if is_newer(at, patient):
+        return after_fill(patient, at, None, fluid, previous)
+    same = patient.filled_at is not None and abs(at - patient.filled_at) <= SAME_FILL_S
+    return replace(patient, fills=(drug_ids(fluid),)) if same and not patient.fills else patient
+
+
+def first_of(patient: Patient, fluid: Fluid) -> tuple[str, ...]:
+    """The drugs of a fluid of which the fill in the pump may be the first: not both of the last two are known to have
+    had them. Before any recorded refill it is so for all of them.
+    """
+    known = patient.fills if len(patient.fills) == FILLS and patient.filled_at is not None else ((),)
+    return tuple(drug_id for drug_id in drug_ids(fluid) if not all(drug_id in drugs for drugs in known))
+
+
+def _filled(patient: Patient, drugs: tuple[str, ...], previous: Fluid | None) -> tuple[tuple[str, ...], ...]:
+    """The last fills with one more. The one before the first in the record was that of the implantation, with the same
+    drugs unless another fluid was in the pump since.
+    """
+    unchanged = previous is None or set(drugs) <= set(drug_ids(previous))
+    before = (drugs,) if patient.filled_at is None and unchanged else patient.fills
+    return (drugs, *before)[:FILLS]
 
 
 def missed(planned_at: int | None, now: datetime) -> bool:

@@ -23,7 +23,7 @@ from profiles.context import Context
 from profiles.drugs import Fluid
 from profiles.figures import Status
 from profiles.findings import Finding, Part, Place, Rule, Severity
-from profiles.guardrails import Bound, Guardrail, fill_limits, guardrail, of_limits
+from profiles.guardrails import Bound, Guardrail, fill_age_s, fill_limits, guardrail, of_limits
 from profiles.limits import Library
 from profiles.program import Bridge, Order, Prime
 from profiles.pumping import DAY_S
@@ -182,7 +182,8 @@ def catheter_unknown(order: Order, context: Context, library: Library) -> Findin
 def stability(order: Order, context: Context, library: Library) -> Findings:
     """The fill is not older than its drugs last, until the planned refill; past the longest bound it blocks.
 
-    The first fill of a pump may have a time of its own. What gives less is never blocked by it.
+    The first fill of a pump may have a time of its own. What gives less is never blocked by it, nor is another drug by
+    the age of a fill that has to be replaced for it.
     """
     heaviest = Severity.SOFT if eases(order, context) else Severity.HARD
     fluid = order.program.fluid
@@ -191,7 +192,8 @@ def stability(order: Order, context: Context, library: Library) -> Findings:
 
 def _stability(drug_id: str, fluid: Fluid, heaviest: Severity, context: Context, library: Library) -> Iterator[Finding]:
     limits = [each for each in fill_limits(library, context, drug_id, fluid) if each.upper]
-    age_s, at_refill_s = context.fill_age_s, context.fill_age_s + (context.planned_refill_s or 0)
+    age_s = fill_age_s(context, fluid)
+    at_refill_s = age_s + (context.planned_refill_s or 0)
     guardrail = of_limits(limits)
     bound = guardrail.grade(at_refill_s)
     if bound is None:

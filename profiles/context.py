@@ -70,8 +70,8 @@ class Context:
     back, counted from activation (None: not that anybody knows). ``done`` are the primes and bridges that have run for
     a refill. ``given`` are the single boluses of the hours before, on top of the held program; what the patient took
     is bounded, not told. ``still_s``: for how long the pump itself has said that it gives nothing (None: it gives).
-    ``first_fill``: what the pump holds is what it was first filled with; without a held program it always is. With a
-    drug that the held fluid has not, a fill counts as the first one too.
+    ``first_fill``: what the pump holds is its first fill, or the first one with a drug of it; without a held program it
+    always is. With a drug that the held fluid has not, a fill counts as the first one too, and as one still to be made.
     """
 
     pump_model_id: str

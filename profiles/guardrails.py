@@ -102,6 +102,16 @@ def fill_limits(library: Library, context: Context, drug_id: str, fluid: Fluid) 
     return own + tuple(limit for limit in every if limit.value <= longest_s)
 
 
+def fill_age_s(context: Context, fluid: Fluid) -> int:
+    """How old the fill is of which an order for that fluid will give.
+
+    With a drug that the held program has not it is none of those that the pump has had: it will be a new one.
+    """
+    held = context.held.fluid.components if context.held else fluid.components
+    there = [part.drug_id for part in held]
+    return context.fill_age_s if all(part.drug_id in there for part in fluid.components) else 0
+
+
 class Same:
     """A library that equals only itself: what is read from it once is never compared number by number."""
 

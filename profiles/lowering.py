@@ -272,7 +272,7 @@ def _scalars(order: Order, context: Context, library: Library) -> list[int]:
     row[at.WALL], row[at.HELD_AGE] = whole(context.wall_at_start_s, 0, 604_799), _seconds(context.held_age_s)
     row[at.PUMPED_SINCE] = whole(context.pumped_since_change_nl, 0, 100 * MAX_VOLUME_NL)
     row[at.SCREENING] = _or_none(context.screening_bolus_ng, MAX_MASS_NG)
-    row[at.FILL_AGE] = _seconds(context.fill_age_s)
+    row[at.FILL_AGE] = _fill_age(order, context)
     _seconds(context.interrupted_s)
     row[at.CLOCK_ERROR] = abs(whole(context.clock_error_s, -MAX_DURATION_S, MAX_DURATION_S))
     row[at.STILL] = _or_none(context.still_s)
@@ -285,6 +285,13 @@ def _scalars(order: Order, context: Context, library: Library) -> list[int]:
     else:
         row[at.DEAD] = -1
     return row
+
+
+def _fill_age(order: Order, context: Context) -> int:
+    """Of the fill that is there; 0 where the order has a drug that is not in it, so that another one must follow."""
+    age_s, held = _seconds(context.fill_age_s), context.held
+    drugs = {part.drug_id for part in order.program.fluid.components}
+    return age_s if held is None or drugs <= {part.drug_id for part in held.fluid.components} else 0
 
 
 def _model(row: list[int], context: Context, library: Library) -> None:

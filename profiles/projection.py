@@ -19,7 +19,7 @@ from profiles.context import Context
 from profiles.delivery import concentration
 from profiles.drugs import Fluid
 from profiles.figures import Figure
-from profiles.guardrails import fill_limits
+from profiles.guardrails import fill_age_s, fill_limits
 from profiles.limits import Library
 from profiles.program import Order, PatientBolus
 from profiles.projection_flow import Flow, Ints, flow_arrays, shortened, tip_arrays, union
@@ -235,7 +235,7 @@ def fresh_s(fluid: Fluid, context: Context, library: Library) -> int | None:
     """For how many seconds the fill is not older than its drugs last, by the shortest limit that the rule applies."""
     held = (fill_limits(library, context, part.drug_id, fluid) for part in fluid.components)
     ages_s = [limit.value for limits in held for limit in limits if limit.upper]
-    return max(0, min(ages_s) - context.fill_age_s) if ages_s else None
+    return max(0, min(ages_s) - fill_age_s(context, fluid)) if ages_s else None
 
 
 def _due(order: Order, context: Context, library: Library, lasts: Endurance | None) -> Due | None:

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
 
-from console.commands.answers import CommandError, Exit, finding_lines, finding_row, print_json, say
+from console.commands.answers import CommandError, Exit, finding_lines, finding_row, note, print_json, say
 from console.commands.interrupts import Interrupts, listening
 from console.commands.push import held_words
 from console.commands.pushing import (
@@ -25,7 +25,7 @@ from console.commands.pushing import (
 )
 from console.commands.talking import Talking, opened, reading_gate, talking
 from console.journal import StoreJournal
-from console.records.store import Store
+from console.records.store import Store, StoreError
 from device.commands import Perform, ReadBook
 from device.events import BookRead, Noise, Opened, Why
 from device.gate import Gate
@@ -88,10 +88,12 @@ def performed(
     make: Callable[[Read], Act],
     meaning: str,
     judge: Callable[[Read, Act], Judged] | None = None,
+    keep: Callable[[Store, Read, Act], None] | None = None,
 ) -> int:
     """Make the act for the pump as it is, do it, and say truthfully what became of it.
 
-    ``judge`` is for an act that is therapy: what it is judged by, and with which findings.
+    ``judge`` is for an act that is therapy: what it is judged by, and with which findings. ``keep`` writes what a
+    confirmed one means into the record; while that cannot be written it is said, and the pump has done it all the same.
     """
     person = arguments.by.strip()
     if not person:
@@ -104,6 +106,11 @@ def performed(
             answer = Answer("not-applied", judged.signed.refused, b"", before.opened, judged.signed.findings)
         else:
             answer = _transact(_Deed(act, before, person, meaning, judged), arguments.url, store, interrupts)
+        if keep is not None and answer.outcome == "confirmed":
+            try:
+                keep(store, before, act)
+            except StoreError as error:
+                note(f"The pump has done it; the patient's record was not changed. {error}")
         if arguments.json:  # while interrupts are only counted: the answer is not lost to a late one
             print_json(answer_row(answer))
         else:

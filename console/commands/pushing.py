@@ -34,6 +34,7 @@ from console.running import Ran, ran_by, so_far
 from console.signing import binding, signature
 from console.standstill import exposure_of
 from console.tolerance import statements
+from console.visits import by_book, filled_at
 from console.warm import prepared, warm
 from device.commands import Cancel, Perform, Push, ReadBook, ReadLog
 from device.events import (
@@ -52,10 +53,13 @@ from device.events import (
 from device.gate import Gate
 from profiles.checks import findings
 from profiles.context import Context
+from profiles.continuing import writable
 from profiles.document import Document, document_digest
 from profiles.findings import Finding, Rule, blocking, soft
 from profiles.limits import Library
 from profiles.pump import PumpEvent, PumpStatus
+from profiles.pump_book import PumpBook
+from profiles.remarks import with_remarks
 from profiles.units_tables import MAX_DURATION_S
 from widgets.wording_pump import stage_text
 
@@ -124,7 +128,7 @@ def push(
     before, recorded = known(document.context, url)
     context = still_tolerant(recorded, before.status) if tolerance else recorded
     library = library_for(before.status.emulator)
-    signed = Signed(document, context, findings(document.order, context, library), person, reasons)
+    signed = Signed(document, context, with_remarks(document.order, context, library), person, reasons)
     if signed.refused is not None:
         return Answer("not-applied", signed.refused, b"", before, signed.findings)
     gate = gate_for(library)
@@ -137,19 +141,27 @@ def push(
 def known(context: Context, url: str) -> tuple[Opened, Context]:
     """The pump as it is now, and a document's context with what pump, log and record know better."""
     with talking(url) as talk:
-        before = opened(talk, url)
-        live = _live(context, before, talk)
-    return before, _recorded(live, before)
+        before, book = opened(talk, url), _book(talk)
+        live = _live(context, before, book, talk)
+    return before, _recorded(live, before, book)
 
 
-def _live(context: Context, before: Opened, talk: Talking) -> Context:
+def _book(talk: Talking) -> PumpBook | None:
+    """The pump's own book; None where it keeps none."""
+    talk.ask(ReadBook())
+    told = talk.until(lambda event: isinstance(event, BookRead | Noise), READS_WITHIN_S)
+    return told.book if isinstance(told, BookRead) else None
+
+
+def _live(context: Context, before: Opened, book: PumpBook | None, talk: Talking) -> Context:
     """The document's context with what the pump knows better, the age of its program included."""
     talk.ask(ReadLog())
     log = talk.until(lambda event: isinstance(event, LogRead), READS_WITHIN_S)
     live = renewed(context, before.status, before.program, datetime.now().astimezone())
     events = log.events if isinstance(log, LogRead) else ()
-    ran = _ran(before.status, events, talk)
+    ran = _ran(before.status, events, book)
     held, age_s = (None, 0) if before.program is None else so_far(before.program, ran, before.status)
+    held = None if held is None else writable(held)
     live = replace(live, held=held, held_age_s=min(MAX_DURATION_S, age_s))
     change_s = clock_change_s(Clock().offset_s, Clock().at())
     since_s = whole_since_s(events)
@@ -158,17 +170,15 @@ def _live(context: Context, before: Opened, talk: Talking) -> Context:
     return replace(live, clock_change_s=change_s, given=given_before(events, before.status.elapsed_s))
 
 
-def _ran(status: PumpStatus, events: tuple[PumpEvent, ...], talk: Talking) -> Ran | None:
+def _ran(status: PumpStatus, events: tuple[PumpEvent, ...], book: PumpBook | None) -> Ran | None:
     """Since when its program runs: by the pump's book, else by its log; None: neither tells."""
-    talk.ask(ReadBook())
-    told = talk.until(lambda event: isinstance(event, BookRead | Noise), READS_WITHIN_S)
-    if isinstance(told, BookRead) and told.book.activation is not None:
-        return ran_by(status.serial, told.book.activation)
+    if book is not None and book.activation is not None:
+        return ran_by(status.serial, book.activation)
     age_s = held_age_s(status, events)
     return None if age_s is None else Ran(status.serial, status.generation, status.elapsed_s - age_s)
 
 
-def _recorded(context: Context, held: Opened) -> Context:
+def _recorded(context: Context, held: Opened, book: PumpBook | None = None) -> Context:
     """With what the record of this pump knows, whichever way it came there, beside what the document tells."""
     status = held.status
     if not _records(status.emulator).exists():
@@ -177,11 +187,20 @@ def _recorded(context: Context, held: Opened) -> Context:
         patient = patients.of_serial(store, status.serial)
         revisions = patients.confirmed_revisions(store, status.serial, patient.id if patient else "")
         stated = statements(store, status.serial)
-    context = context if patient is None else _of_patient(context, patient, held)
+    context = context if patient is None else _of_patient(context, _as_filled(patient, status, book), held)
     rises = past(revisions, held.program, status, context.held_age_s, int(datetime.now(UTC).timestamp()))
     done = tuple(dict.fromkeys((*already(revisions), *context.done)))
     exposure = exposure_of(context.exposure, status, stated)
     return replace(context, increases=with_those_of(rises, context.increases), done=done, exposure=exposure)
+
+
+def _as_filled(patient: Patient, status: PumpStatus, book: PumpBook | None) -> Patient:
+    """A record as it would be with the pump's last fill in it, whichever console brought it there."""
+    fill = None if book is None else book.fill
+    if fill is None:
+        return patient
+    at = filled_at(fill, status, int(datetime.now(UTC).timestamp()))
+    return by_book(patient, at, fill.fluid, status.previous_fluid)
 
 
 def _of_patient(context: Context, patient: Patient, held: Opened) -> Context:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from console.commands import acting
 from console.commands.answers import CommandError, note
+from console.records import patients
+from console.records.store import Store
+from console.visits import after_fill
 from profiles.acts import Refill
 from profiles.document_bounds import TEXT_BYTES
 from profiles.drugs import Component, Fluid
@@ -49,7 +53,15 @@ def run(arguments: argparse.Namespace) -> int:
         note(f"Expected {volume_text(wanted)}, drawn {volume_text(withdrawn)}: {difference}.")
         return Refill(name, inside, volume, withdrawn, wanted)
 
-    return acting.performed(arguments, made, MEANING)
+    def kept(store: Store, read: acting.Read, _act: object) -> None:
+        status = read.opened.status
+        patient = patients.of_serial(store, status.serial)
+        if patient is not None:
+            at, fluid_now = int(datetime.now(UTC).timestamp()), filled(read.opened.program, fluid)
+            after = after_fill(patient, at, None, fluid_now, status.previous_fluid)
+            patients.set_dates(store, after, arguments.by.strip())
+
+    return acting.performed(arguments, made, MEANING, keep=kept)
 
 
 def _name(text: str) -> str:

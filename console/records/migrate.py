@@ -12,6 +12,7 @@ from console.records.tables import REVISION, SCHEMA_VERSION
 
 _COPIED = ", ".join(f'"{column.name}"' for column in REVISION.c if column.name != "serial")
 _DELAYED = "ALTER TABLE reading ADD COLUMN delayed BLOB"
+_FILLS = "ALTER TABLE patient ADD COLUMN fills TEXT"
 _TODAY = f"UPDATE meta SET value = '{SCHEMA_VERSION}' WHERE name = 'schema'"
 
 # from which shape -> (statements before the tables of today are made, statements after)
@@ -20,6 +21,7 @@ STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (
             "ALTER TABLE reading ADD COLUMN held_age_s INTEGER",
             _DELAYED,
+            _FILLS,
             "DROP TRIGGER revision_no_update",
             "DROP TRIGGER revision_no_delete",
             "DROP INDEX ix_revision_patient_id",
@@ -32,7 +34,8 @@ STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             _TODAY,
         ),
     ),
-    "2": ((_DELAYED,), (_TODAY,)),
+    "2": ((_DELAYED, _FILLS), (_TODAY,)),
+    "3": ((_FILLS,), (_TODAY,)),
 }
 
 

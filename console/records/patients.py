@@ -13,19 +13,19 @@ from console.patient import Patient, Reading, Revision
 from console.records.audit import append_within, named
 from console.records.store import Store
 from console.records.tables import PATIENT, READING, REVISION
-from console.records.texts import catheter_text, catheter_value, status_text, status_value
+from console.records.texts import catheter_text, catheter_value, fills_text, fills_value, status_text, status_value
 from device.image import decode_one_time, encode_one_time
 from profiles.context import Exposure, Jurisdiction
 from profiles.program import DelayedStart
 
 RELIED_ON = "statement"  # in the row of a revision: the SHA-256 of the statement that it rests on
-DATES = "dates-recorded"  # and when the pump was filled, and when the next visit is
+DATES = "dates-recorded"  # and when the pump was filled and with what, and when the next visit is
 EXPOSURE = "exposure-recorded"  # a row of the audit trail: what a patient is used to was written into the record
 
 
 def save(store: Store, patient: Patient, actor: str) -> None:
     """Make or change a patient's record, and say so in the audit trail, in one transaction."""
-    values = {**asdict(patient), "catheter": catheter_text(patient.catheter)}
+    values = asdict(patient) | {"catheter": catheter_text(patient.catheter), "fills": fills_text(patient.fills)}
     statement = sqlite_insert(PATIENT).values(values)
     changed = {name: value for name, value in values.items() if name != "id"}
     with store.writing() as connection:
@@ -44,19 +44,17 @@ def set_exposure(store: Store, patient: Patient, exposure: Exposure, actor: str,
 
 
 def set_dates(store: Store, patient: Patient, actor: str) -> None:
-    """When the pump was filled and when the next visit is, with what stood there until then, in one transaction."""
-    filled, planned, whose = PATIENT.c.filled_at, PATIENT.c.planned_refill_at, PATIENT.c.id == patient.id
+    """When the pump was filled and with what, and when the next visit is, with what stood there until then, in one
+    transaction.
+    """
+    columns, whose = (PATIENT.c.filled_at, PATIENT.c.planned_refill_at, PATIENT.c.fills), PATIENT.c.id == patient.id
     dates = {"filled_at": patient.filled_at, "planned_refill_at": patient.planned_refill_at}
     with store.writing() as connection:
-        was = connection.execute(select(filled, planned).where(whose)).one()
-        connection.execute(update(PATIENT).where(whose).values(**dates))
-        body = {
-            "patient": patient.id,
-            "serial": patient.serial,
-            "was_filled_at": was[0],
-            "was_planned_refill_at": was[1],
-        }
-        append_within(connection, store.now(), actor, DATES, body | dates)
+        was = connection.execute(select(*columns).where(whose)).one()
+        connection.execute(update(PATIENT).where(whose).values(**dates, fills=fills_text(patient.fills)))
+        body = {"patient": patient.id, "serial": patient.serial, "was_fills": fills_value(was.fills)}
+        body |= {"was_filled_at": was.filled_at, "was_planned_refill_at": was.planned_refill_at}
+        append_within(connection, store.now(), actor, DATES, body | dates | {"fills": patient.fills})
 
 
 def everyone(store: Store) -> tuple[Patient, ...]:
@@ -138,5 +136,6 @@ def _patient(row: RowMapping) -> Patient:
             "jurisdiction": Jurisdiction(values["jurisdiction"]),
             "exposure": Exposure(values["exposure"]),
             "catheter": catheter_value(values["catheter"]),
+            "fills": fills_value(values["fills"]),
         }
     )

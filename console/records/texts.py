@@ -1,4 +1,4 @@
-"""Values that a record keeps as JSON text: a pump's status and a catheter, there and back."""
+"""Values that a record keeps as JSON text: a pump's status, a catheter and what it was filled with, there and back."""
 
 from __future__ import annotations
 
@@ -46,3 +46,13 @@ def catheter_text(catheter: Catheter) -> str:
 def catheter_value(text: str) -> Catheter:
     """The catheter again."""
     return Catheter(tuple(CatheterPiece(**piece) for piece in json.loads(text)))
+
+
+def fills_text(fills: tuple[tuple[str, ...], ...]) -> str:
+    """The drugs of each fill as JSON."""
+    return json.dumps(fills)
+
+
+def fills_value(text: str | None) -> tuple[tuple[str, ...], ...]:
+    """The same again; none where a record never had any."""
+    return tuple(tuple(drugs) for drugs in json.loads(text or "[]"))

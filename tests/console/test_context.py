@@ -89,13 +89,37 @@ def test_a_restart_is_judged_as_a_new_start_by_both_twins(library: Library):
         assert found - verdict(same, context, library) == set()
 
 
-def test_a_pump_without_a_recorded_refill_still_has_its_first_fill(library: Library):
-    drug = Fluid((Component("ziconotide", 25_000),))
-    slow = Program("p", drug, Continuous(48_000, 1_200))
-    for filled_at, first, days in ((None, True, 14), (int(NOW.timestamp()), False, 40)):
-        patient = replace(PATIENT, filled_at=filled_at, planned_refill_at=None)
-        context = live_context(patient, STATUS, slow, library, NOW)
-        assert (context.first_fill, context.planned_refill_s) == (first, days * 86_400)
+TWICE = (("ziconotide",),) * 2
+SLOW = Program("p", Fluid((Component("ziconotide", 25_000),)), Continuous(48_000, 1_200))
+
+
+@pytest.mark.parametrize(
+    ("filled", "fills", "first", "days"),
+    [
+        (False, (), True, 14),  # that of the implantation
+        (False, TWICE, True, 14),
+        (True, TWICE, False, 40),
+        (True, (("ziconotide",), ("morphine",)), True, 14),
+        (True, (("morphine",), ("morphine",)), True, 14),  # the program was changed, the refill is not recorded yet
+        (True, (), True, 14),  # a record of a former release: not known
+    ],
+)
+def test_a_fill_is_the_first_until_a_second_one_with_its_drug_was_recorded(filled, fills, first, days, library):
+    filled_at = int(NOW.timestamp()) if filled else None
+    patient = replace(PATIENT, filled_at=filled_at, planned_refill_at=None, fills=fills)
+    context = live_context(patient, STATUS, SLOW, library, NOW)
+    assert (context.first_fill, context.planned_refill_s) == (first, days * 86_400)
+
+
+def test_a_drug_whose_first_fill_lasts_as_long_as_any_other_has_none(library: Library):
+    unknown = replace(PATIENT, fills=())
+    assert live_context(unknown, STATUS, HELD, library, NOW).first_fill is False
+
+
+def test_a_drug_beside_one_that_is_new_keeps_the_time_of_its_later_fills(library: Library):
+    both = replace(SLOW, fluid=Fluid((*SLOW.fluid.components, Component("morphine", 10_000_000))))
+    patient = replace(PATIENT, fills=(("ziconotide", "morphine"), ("ziconotide",)))
+    assert live_context(patient, STATUS, both, library, NOW).first_fill is False
 
 
 def test_a_refill_that_is_overdue_is_due_now(library: Library):

@@ -21,9 +21,11 @@ from device.events import BookRead, Confirmed, Opened, Purpose, Why
 from device.image import encode_program
 from profiles.acts import PumpLimits
 from profiles.context import Exposure
+from profiles.drugs import Component, Fluid
 from profiles.findings import Rule, blocking
 from profiles.kernels import verdict
 from profiles.limits import Library
+from profiles.program import Continuous, Program
 from profiles.pump import Alarm, AlarmRank, PumpState, PumpStatus
 from profiles.pump_book import Fill, PumpBook
 from profiles.pumping import DAY_S
@@ -189,10 +191,10 @@ def test_a_stop_by_this_console_can_be_spoken_of_at_once(bench: Bench):
 # --- dates
 
 
-def book(bench: Bench, refill_id: str, ago_s: int = 60) -> BookRead:
+def book(bench: Bench, refill_id: str, ago_s: int = 60, fluid: Fluid | None = None) -> BookRead:
     limits = PumpLimits(24_000_000, 2_000_000, 18_000_000, 4_900, 3_600)
     at_s = bench.status.elapsed_s - ago_s
-    fill = Fill(refill_id, at_s, bench.demo.program.fluid, 18_000_000, 2_000_000, 2_000_000, 2_000_000)
+    fill = Fill(refill_id, at_s, fluid or bench.demo.program.fluid, 18_000_000, 2_000_000, 2_000_000, 2_000_000)
     return BookRead(PumpBook(limits, limits, fill), 0)
 
 
@@ -242,6 +244,42 @@ def test_dates_that_cannot_be_kept_are_asked_of_the_pump_again(bench: Bench, mon
     assert bench.said[-1] == "The dates were not kept. The disk is full."
     bench.link.say(book(bench, "refill-2"))
     assert kept(bench).planned_refill_at == bench.controller._clock.at() + 25 * DAY_S
+
+
+@pytest.mark.req(47)
+def test_after_another_drug_is_in_the_pump_its_fill_is_the_first_until_a_second_one_is_recorded(bench: Bench):
+    """The label of ziconotide: the first fill is replaced within 14 days, a later one within 40."""
+    drug = Fluid((Component("ziconotide", 25_000),))
+    slow = Program("slow", drug, Continuous(96_000, 2_400))
+    bench.read()
+    status = replace(bench.status, previous_fluid=bench.demo.program.fluid)
+    bench.link.say(Opened(status, slow, encode_program(slow), 0, 1))
+    assert bench.controller.context.first_fill is True  # the program is there, its refill not yet
+    bench.link.say(book(bench, "refill-1", 5 * DAY_S, drug))
+    assert kept(bench).fills == (("ziconotide",), ("baclofen",))
+    assert bench.controller.context.first_fill is True
+    assert bench.controller.context.fill_age_s == 5 * DAY_S
+    bench.link.say(book(bench, "refill-2", 60, drug))
+    assert kept(bench).fills == (("ziconotide",), ("ziconotide",))
+    assert bench.controller.context.first_fill is False
+    rows = audit.with_actions(bench.store, frozenset({DATES}))
+    assert [row.fields()["fills"][0] for row in rows] == [["ziconotide"]] * 2
+
+
+@pytest.mark.req(47)
+def test_a_record_of_a_former_release_learns_from_the_pump_what_it_was_filled_with(bench: Bench):
+    bench.controller.choose(bench.demo.id)
+    patients.set_dates(bench.store, replace(kept(bench), fills=()), "test")
+    bench.controller.choose(demo_patients()[1].id)
+    bench.read()
+    visit_at, at = kept(bench).planned_refill_at, kept(bench).filled_at
+    ago_s = bench.controller._clock.at() - at
+    bench.link.say(book(bench, "the one that it has", ago_s))
+    assert (kept(bench).fills, kept(bench).filled_at) == ((("baclofen",),), at)
+    assert kept(bench).planned_refill_at == visit_at
+    rows = len(audit.newest(bench.store))
+    bench.link.say(book(bench, "the one that it has", ago_s))
+    assert len(audit.newest(bench.store)) == rows
 
 
 def refuse(*_arguments: object) -> None:

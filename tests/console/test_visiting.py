@@ -40,6 +40,16 @@ def test_a_refill_ends_the_first_fill_whose_time_is_shorter(lasting: Lasting):
     first = replace(lasting, held=slow, context=replace(lasting.context, held=slow, fill_age_s=0, first_fill=True))
     assert first.due() == Due(14 * DAY_S, DueReason.STABILITY)
     assert first.due(18_000_000) == Due(40 * DAY_S, DueReason.STABILITY)
+    assert replace(first, first_again=True).due(18_000_000) == Due(14 * DAY_S, DueReason.STABILITY)
+
+
+@pytest.mark.req(47)
+@pytest.mark.parametrize(("fills", "again"), [(("ziconotide",), False), (("morphine",), True)])
+def test_a_refill_that_is_the_first_of_a_drug_lasts_as_long_as_a_first_one(fills, again, held: Desk, context, library):
+    slow = Program("slow", Fluid((Component("ziconotide", 25_000),)), Continuous(48_000, 1_200))
+    known = replace(held, held=slow, patient=replace(held.patient, fills=(fills, fills)))
+    lasting = lasting_of(known, replace(context, held=slow), library, NOW)
+    assert lasting.first_again is again
 
 
 @pytest.mark.req(47)

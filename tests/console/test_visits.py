@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.demo_patients import demo_patients, record
-from console.visits import SAME_FILL_S, after_fill, filled_at, is_newer, lasting_s, missed
+from console.visits import SAME_FILL_S, after_fill, by_book, filled_at, first_of, is_newer, lasting_s, missed
+from profiles.drugs import Component, Fluid
 from profiles.pump import PumpStatus
 from profiles.pump_book import Fill
 from profiles.pumping import DAY_S
@@ -18,6 +19,10 @@ from profiles.pumping import DAY_S
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 AT = int(NOW.timestamp())
 PATIENT = record(demo_patients()[0], NOW)
+BACLOFEN, MORPHINE, ZICONOTIDE, BOTH = (
+    Fluid(tuple(Component(drug_id, 25_000) for drug_id in drugs))
+    for drugs in (("baclofen",), ("morphine",), ("ziconotide",), ("morphine", "ziconotide"))
+)
 
 
 @pytest.mark.parametrize("scale", [1, 60])
@@ -37,10 +42,64 @@ def test_another_fill_is_one_that_the_drift_of_a_clock_does_not_explain():
 @pytest.mark.parametrize(("planned_s", "left"), [(-3 * DAY_S, False), (3_600, False), (8 * DAY_S, True)])
 def test_a_fill_uses_up_the_visit_at_which_it_was_made(planned_s: int, left: bool):
     planned = replace(PATIENT, planned_refill_at=AT + planned_s)
-    after = after_fill(planned, AT, None)
+    after = after_fill(planned, AT, None, BACLOFEN, None)
     assert (after.filled_at, after.planned_refill_at) == (AT, AT + planned_s if left else None)
-    assert after_fill(planned, AT, AT + 40 * DAY_S).planned_refill_at == AT + 40 * DAY_S
-    assert after_fill(replace(PATIENT, planned_refill_at=None), AT, None).planned_refill_at is None
+    assert after_fill(planned, AT, AT + 40 * DAY_S, BACLOFEN, None).planned_refill_at == AT + 40 * DAY_S
+    assert after_fill(replace(PATIENT, planned_refill_at=None), AT, None, BACLOFEN, None).planned_refill_at is None
+
+
+def filled(patient, *fluids, previous=None):
+    """The record after those fills, thirty days apart."""
+    for fluid in fluids:
+        at = AT if patient.filled_at is None else patient.filled_at + 30 * DAY_S
+        patient = after_fill(patient, at, None, fluid, previous)
+    return patient
+
+
+@pytest.mark.req(47)
+def test_a_fill_is_the_first_of_its_drug_until_a_second_one_in_a_row_has_it():
+    morphine = replace(PATIENT, fills=(("morphine",),) * 2)
+    assert first_of(morphine, MORPHINE) == ()
+    assert first_of(morphine, ZICONOTIDE) == ("ziconotide",)
+    assert first_of(filled(morphine, ZICONOTIDE), ZICONOTIDE) == ("ziconotide",)
+    assert first_of(filled(morphine, ZICONOTIDE, ZICONOTIDE), ZICONOTIDE) == ()
+    assert first_of(filled(morphine, ZICONOTIDE, ZICONOTIDE), MORPHINE) == ("morphine",)
+    assert first_of(filled(morphine, ZICONOTIDE, MORPHINE, ZICONOTIDE), ZICONOTIDE) == ("ziconotide",)
+    assert first_of(filled(morphine, BOTH), BOTH) == ("ziconotide",)
+
+
+@pytest.mark.req(47)
+def test_a_record_that_does_not_know_what_a_pump_was_filled_with_takes_the_fill_for_a_first_one():
+    unknown = replace(PATIENT, fills=())
+    assert first_of(unknown, ZICONOTIDE) == ("ziconotide",)
+    assert first_of(filled(unknown, ZICONOTIDE), ZICONOTIDE) == ("ziconotide",)
+    assert first_of(filled(unknown, ZICONOTIDE, ZICONOTIDE), ZICONOTIDE) == ()
+
+
+@pytest.mark.req(47)
+@pytest.mark.parametrize(("previous", "first"), [(None, ()), (ZICONOTIDE, ()), (BOTH, ()), (MORPHINE, ("ziconotide",))])
+def test_the_first_refill_in_the_record_follows_the_fill_of_the_implantation(previous, first):
+    implanted = replace(PATIENT, filled_at=None, fills=())
+    assert first_of(implanted, ZICONOTIDE) == ("ziconotide",)
+    assert first_of(filled(implanted, ZICONOTIDE, previous=previous), ZICONOTIDE) == first
+
+
+def test_one_fill_that_is_told_twice_counts_once():
+    once = filled(replace(PATIENT, fills=(("morphine",),)), ZICONOTIDE)
+    assert once.filled_at is not None
+    again = after_fill(once, once.filled_at + SAME_FILL_S, None, ZICONOTIDE, MORPHINE)
+    assert again.fills == once.fills == (("ziconotide",), ("morphine",))
+
+
+def test_what_the_book_tells_is_taken_once_and_its_drugs_where_the_record_lacks_them():
+    assert PATIENT.filled_at is not None
+    lacking, at = replace(PATIENT, fills=()), PATIENT.filled_at
+    for off_s in (-SAME_FILL_S, SAME_FILL_S):
+        assert by_book(lacking, at + off_s, BACLOFEN, None) == replace(lacking, fills=(("baclofen",),))
+    assert by_book(PATIENT, at, MORPHINE, None) is PATIENT
+    assert by_book(lacking, at - SAME_FILL_S - 1, BACLOFEN, None) is lacking  # an older one: nobody knows the last
+    later = by_book(PATIENT, at + DAY_S, MORPHINE, None)
+    assert (later.filled_at, later.fills[0]) == (at + DAY_S, ("morphine",))
 
 
 def test_a_visit_is_missed_when_its_day_is_over_on_the_wall_here():

@@ -366,6 +366,19 @@ def test_a_pump_that_held_another_drug_is_filled_with_ziconotide_for_the_first_t
         assert [finding.severity for finding in found] == severities
 
 
+@pytest.mark.req(47)
+def test_another_drug_is_not_kept_out_by_the_age_of_the_fill_that_it_replaces(library):
+    """The program comes before its refill is recorded: what the pump still holds is no fill of the new drug."""
+    drug, both = fluid(ziconotide=25_000), fluid(morphine=10_000_000, ziconotide=25_000)
+    for old_s in (0, 15 * DAY, 1_000 * DAY):
+        for new in (drug, both):
+            replaced = after(48_000, MORPHINE, fill_age_s=old_s, planned_refill_s=14 * DAY)
+            assert stability(order(48_000, fluid=new), replaced, library) == ()
+        stays = after(48_000, both, fill_age_s=old_s, planned_refill_s=14 * DAY)
+        kept = [finding.detail for finding in stability(order(48_000, fluid=drug), stays, library)]
+        assert kept == (["ziconotide"] if old_s > 30 * DAY else [])
+
+
 def test_what_gives_less_is_never_blocked_by_the_age_of_the_fill(library):
     own = limited(library, limit(Rule.STABILITY, "fill_age_s", 30 * DAY, Severity.HARD))
     old = after(400_000, fill_age_s=31 * DAY)

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from profiles.context import Exposure, Jurisdiction
+from profiles.drugs import Component, Fluid
 from profiles.figures import Figure, Status
 from profiles.findings import Rule, Severity
-from profiles.guardrails import Bound, Guardrail, applicable, fill_limits, of_figures, of_limits
+from profiles.guardrails import Bound, Guardrail, applicable, fill_age_s, fill_limits, of_figures, of_limits
 from profiles.limits import Library, Limit
 from profiles.program import Continuous
 from tests.profiles.orders import BACLOFEN, context, program
@@ -173,3 +174,11 @@ def test_a_first_fill_has_its_own_limit_and_keeps_every_other_that_is_no_longer(
     known = context(held=program(Continuous(600_000, 0)), first_fill=first_fill)
     found = fill_limits(Library(1, "test", (), (*usual, own), (), ()), known, "baclofen", BACLOFEN)
     assert [each.value for each in found] == ages
+
+
+def test_the_age_of_a_fill_is_that_of_the_one_with_these_drugs() -> None:
+    old = context(held=program(Continuous(600_000, 0)), fill_age_s=9)
+    morphine = Fluid((Component("morphine", 10_000_000),))
+    strong, both = (Fluid((Component("baclofen", 2_000_000), *more)) for more in ((), morphine.components))
+    assert [fill_age_s(old, fluid) for fluid in (BACLOFEN, strong, morphine, both)] == [9, 9, 0, 0]
+    assert fill_age_s(context(fill_age_s=9), morphine) == 9  # without a program nobody knows another one

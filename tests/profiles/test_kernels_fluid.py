@@ -20,6 +20,7 @@ from profiles.checks_fluid import (
 )
 from profiles.checks_order import can_be_walked
 from profiles.context import Done
+from profiles.drugs import Component, Fluid
 from profiles.program import Bridge, Continuous, Order, Periodic, Prime, SingleBolus, Step, Timed
 from profiles.pump import Catheter
 from profiles.reservoir import patient_volume_by
@@ -33,6 +34,8 @@ from tests.profiles.plain_loop import part, rows_of, tape_of, written
 FAST = settings(max_examples=60, suppress_health_check=list(HealthCheck))
 LINE_NL = 316_000
 STEADY = Continuous(600_000, 0)
+ZICONOTIDE = Fluid((Component("ziconotide", 25_000),))
+BOTH = Fluid((*BACLOFEN.components, *ZICONOTIDE.components))
 TIMED = Timed(((Step(0, DAY, 600_000, 0),),))
 
 
@@ -48,6 +51,17 @@ def test_fluid_line_and_dates_are_judged_as_by_the_plain_rules(case, library):
     parts = ("judge_components", "judge_line", "judge_once", "judge_stability", "judge_dates")
     fluid = (concentration_max, concentration_min, concentration_step, mixture, catheter_unknown, stability)
     assert_alike((*case, library), parts, (*fluid, once_only, replacement, clock))
+
+
+@pytest.mark.req(20)
+@pytest.mark.parametrize("held", [None, BACLOFEN, ZICONOTIDE, BOTH])
+@pytest.mark.parametrize("new", [BACLOFEN, ZICONOTIDE, BOTH])
+def test_both_twins_know_of_which_fill_an_order_gives(held, new):
+    for age_s in (0, 10 * DAY, 15 * DAY, 41 * DAY, 100 * DAY, 400 * DAY):
+        there = None if held is None else program(STEADY, held)
+        for first in (False, True):
+            known = context(held=there, fill_age_s=age_s, planned_refill_s=5 * DAY, first_fill=first)
+            assert_alike((order(STEADY, fluid=new), known, edge.shipped()), ("judge_stability",), (stability,))
 
 
 @pytest.mark.parametrize(("pumped", "refused"), [(LINE_NL - 1, True), (LINE_NL, False)])

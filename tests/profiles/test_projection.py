@@ -15,7 +15,7 @@ from profiles.context import Given
 from profiles.delivery import concentration, delivery, mass_rates, patient_starts
 from profiles.drugs import Component, Fluid
 from profiles.figures import Figure, Status
-from profiles.program import Bolus, Continuous, Order, PatientBolus, Periodic, Prime, Stopped
+from profiles.program import Bolus, Continuous, Order, PatientBolus, Periodic, Prime, Program, Stopped
 from profiles.projection import Due, DueReason, due, project
 from profiles.projection_kernels import COMPILED
 from profiles.projection_loops import PLAIN
@@ -173,6 +173,12 @@ def test_the_refill_is_due_at_the_earliest_reason(library):
 def test_a_fill_past_its_age_is_due_now(library):
     old = project(order(Continuous(48_000, 0)), context(fill_age_s=400 * DAY), library, DAY)
     assert old.due == Due(0, DueReason.STABILITY)
+
+
+def test_another_drug_is_due_as_a_fill_that_is_still_to_be_made(library):
+    slow = Program("slow", Fluid((Component("ziconotide", 25_000),)), Continuous(48_000, 1_200))
+    told = context(held=program(Continuous(600_000, 0)), fill_age_s=300 * DAY)
+    assert project(Order(slow), told, library, horizon_s=1).due == Due(14 * DAY, DueReason.STABILITY)
 
 
 def test_a_first_fill_is_due_when_a_first_fill_is_too_old(library):

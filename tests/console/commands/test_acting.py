@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from console.commands import acting
 from console.commands.acting import answer_lines, answer_row
 from console.commands.pushing import Answer
-from device.events import Why
+from console.records.store import StoreError
+from device.events import Opened, Why
+from profiles.acts import PumpLimits
+from profiles.pump_book import PumpBook
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "docs" / "examples"
 ENDED = Answer("confirmed", Why.APPLIED, b"t" * 16, None, ())
+
+
+@pytest.fixture
+def before(status):
+    """An emulated pump as an act is made for it."""
+    limits = PumpLimits(24_000_000, 2_000_000, 18_000_000, 4_900, 3_600)
+    return acting.Read(Opened(status, None, b"", 0, 1), PumpBook(limits, limits))
 
 
 def test_the_three_outcomes_in_words_and_as_json():
@@ -25,6 +37,31 @@ def test_the_three_outcomes_in_words_and_as_json():
         "outcome": "confirmed", "reason": "applied", "transaction": (b"t" * 16).hex(), "generation": None,
         "findings": [],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("outcome", "why", "keeps"),
+    [("confirmed", "", True), ("confirmed", "The disk is full.", True), ("uncertain", "", False)],
+)
+def test_only_what_is_confirmed_is_kept_and_a_record_that_refuses_takes_nothing_back(
+    outcome, why, keeps, monkeypatch, capsys, before
+):
+    kept = []
+
+    def keep(_store, read, act):
+        kept.append((read, act))
+        if why:
+            raise StoreError(why)
+
+    monkeypatch.setattr(acting, "read", lambda _url: before)
+    monkeypatch.setattr(acting, "_transact", lambda *_asked: replace(ENDED, outcome=outcome))
+    arguments = argparse.Namespace(by="A. Nurse", url="", json=False)
+    code = acting.performed(arguments, lambda _read: "an act", "meaning", keep=keep)
+    assert code == acting.CODES[outcome]
+    assert kept == ([(before, "an act")] if keeps else [])
+    told = capsys.readouterr()
+    assert ("Confirmed: the pump has done it" in told.out) is (outcome == "confirmed")
+    assert (f"The pump has done it; the patient's record was not changed. {why}" in told.err) is bool(why)
 
 
 @pytest.mark.req(50)

@@ -24,6 +24,7 @@ from console.demo_patients import demo_patients, pump_context
 from console.files import data_folder
 from console.keeping import keep_revision
 from console.records import audit, patients
+from console.records.patients import DATES
 from console.records.store import StoreKind, open_store
 from console.signing import binding, signature
 from console.warm import Warmth
@@ -321,3 +322,48 @@ def test_an_increase_in_the_window_is_one_for_the_rules_of_this_command(library,
     answer = push(document, pump.url, BY, {})
     assert answer.why is Why.HARD_FINDINGS
     assert Rule.STEP_INTERVAL in {finding.rule for finding in answer.findings}
+
+
+@pytest.fixture
+def slow_pump(pump_process, tmp_path, library):
+    """A made-up patient's pump with ziconotide, and a document of what it holds."""
+    demo, now = demo_patients()[2], datetime.now().astimezone()
+    pump = pump_process(*arguments(demo, tmp_path, library, now)[1:-1])
+    document = read_document(write_document(Order(demo.program), pump_context(demo, library, now)))
+    return pump, demo, document
+
+
+@pytest.mark.req(47)
+def test_the_first_fill_of_another_drug_is_one_for_this_command_until_a_second_refill(slow_pump, records, capsys):
+    pump, demo, document = slow_pump
+    month_ago = int(datetime.now(UTC).timestamp()) - 30 * 86_400
+    before = replace(patients.of_serial(records, demo.serial), filled_at=month_ago, fills=(("morphine",),) * 2)
+    patients.save(records, before, BY)
+    assert pushing.known(document.context, pump.url)[1].first_fill is True
+    refill = ["refill", pump.url, "--by", BY, "--volume", "18 mL", "--withdrawn", "15 mL", "--id"]
+    assert run([*refill, "fill-1"]) == 0
+    patient = patients.of_serial(records, demo.serial)
+    assert patient.fills == (("ziconotide",), ("morphine",))
+    assert patient.filled_at > month_ago
+    _, context = pushing.known(document.context, pump.url)
+    assert (context.first_fill, context.fill_age_s < 600) == (True, True)
+    patients.save(records, replace(patient, filled_at=month_ago), BY)
+    assert run([*refill, "fill-2"]) == 0
+    assert patients.of_serial(records, demo.serial).fills == (("ziconotide",),) * 2
+    assert pushing.known(document.context, pump.url)[1].first_fill is False
+    [row, _] = audit.with_actions(records, frozenset({DATES}))
+    assert (row.actor, row.fields()["fills"]) == (BY, [["ziconotide"], ["ziconotide"]])
+    capsys.readouterr()
+
+
+@pytest.mark.req(47)
+def test_a_refill_from_another_console_counts_before_this_record_knows_of_it(slow_pump, records, run_main, tmp_path):
+    pump, demo, document = slow_pump
+    month_ago = int(datetime.now(UTC).timestamp()) - 30 * 86_400
+    before = replace(patients.of_serial(records, demo.serial), filled_at=month_ago, fills=(("ziconotide",),))
+    patients.save(records, before, BY)
+    done = ("refill", pump.url, "--by", BY, "--volume", "18 mL", "--withdrawn", "15 mL", "--id", "fill-1")
+    assert run_main("--data", tmp_path / "elsewhere", *done).code == 0
+    _, context = pushing.known(document.context, pump.url)
+    assert (context.first_fill, context.fill_age_s < 600) == (False, True)
+    assert patients.of_serial(records, demo.serial) == before

@@ -29,6 +29,7 @@ ALTER TABLE old RENAME TO revision;
 CREATE INDEX ix_revision_patient_id ON revision (patient_id);
 ALTER TABLE reading DROP COLUMN held_age_s;
 ALTER TABLE reading DROP COLUMN delayed;
+ALTER TABLE patient DROP COLUMN fills;
 UPDATE meta SET value = '1' WHERE name = 'schema';
 """
 
@@ -93,11 +94,30 @@ def test_a_store_of_the_second_shape_learns_of_delayed_starts(tmp_path: Path):
     store.close()
     with sqlite3.connect(path) as connection:
         connection.executescript(
-            "ALTER TABLE reading DROP COLUMN delayed; UPDATE meta SET value = '2' WHERE name = 'schema';"
+            "ALTER TABLE reading DROP COLUMN delayed; ALTER TABLE patient DROP COLUMN fills; "
+            "UPDATE meta SET value = '2' WHERE name = 'schema';"
         )
     connection.close()
     again = open_store(path, StoreKind.DEMONSTRATION)
     assert patients.last_readings(again)[PATIENT.id] == reading
     patients.add_reading(again, replace(reading, delayed=DelayedStart("d" * 32, 60, Stopped("wait"))))
     assert patients.last_readings(again)[PATIENT.id].delayed == DelayedStart("d" * 32, 60, Stopped("wait"))
+    again.close()
+
+
+def test_a_store_of_the_third_shape_learns_what_a_pump_was_filled_with(tmp_path: Path):
+    path = tmp_path / "c.sqlite"
+    store = open_store(path, StoreKind.DEMONSTRATION)
+    patients.save(store, replace(PATIENT, fills=(("baclofen",),)), "A. Nurse")
+    store.close()
+    with sqlite3.connect(path) as connection:
+        connection.executescript(
+            "ALTER TABLE patient DROP COLUMN fills; UPDATE meta SET value = '3' WHERE name = 'schema';"
+        )
+    connection.close()
+    again = open_store(path, StoreKind.DEMONSTRATION)
+    assert patients.everyone(again) == (PATIENT,)  # what it does not tell is not known
+    filled = replace(PATIENT, fills=(("ziconotide",), ("morphine",)))
+    patients.set_dates(again, filled, "A. Nurse")
+    assert patients.everyone(again) == (filled,)
     again.close()

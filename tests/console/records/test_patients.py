@@ -94,9 +94,10 @@ def test_a_signed_program_names_the_statement_that_it_rests_on(store: Store):
 
 
 def test_dates_change_with_old_and_new_in_the_audit(store: Store):
-    dated = replace(PATIENT, filled_at=1_000, planned_refill_at=None)
+    dated = replace(PATIENT, filled_at=1_000, planned_refill_at=None, fills=(("ziconotide",), ("morphine",)))
     patients.set_dates(store, dated, "A. Nurse")
     assert patients.everyone(store) == (dated,)
     fields = audit.newest(store, 1)[0].fields()
     assert (fields["was_filled_at"], fields["filled_at"]) == (PATIENT.filled_at, 1_000)
     assert (fields["was_planned_refill_at"], fields["planned_refill_at"]) == (PATIENT.planned_refill_at, None)
+    assert (fields["was_fills"], fields["fills"]) == ([], [["ziconotide"], ["morphine"]])

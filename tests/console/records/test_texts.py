@@ -1,10 +1,10 @@
-"""A status and a catheter come back from their texts as they were."""
+"""A status, a catheter and the drugs of a fill come back from their texts as they were."""
 
 from __future__ import annotations
 
 import pytest
 
-from console.records.texts import catheter_text, catheter_value, status_text, status_value
+from console.records.texts import catheter_text, catheter_value, fills_text, fills_value, status_text, status_value
 from profiles.drugs import Component, Fluid
 from profiles.pump import Alarm, AlarmRank, Catheter, CatheterPiece, LastTransaction, PumpState, PumpStatus
 
@@ -25,3 +25,9 @@ def test_a_catheter_comes_back():
     catheter = Catheter((CatheterPiece("8709", 890_000, 100_000, 2_200, "source"),))
     assert catheter_value(catheter_text(catheter)) == catheter
     assert catheter_value(catheter_text(Catheter())) == Catheter()
+
+
+def test_what_was_filled_comes_back_and_a_record_without_it_knows_nothing():
+    fills = (("ziconotide",), ("morphine", "bupivacaine"))
+    assert fills_value(fills_text(fills)) == fills
+    assert fills_value(fills_text(())) == fills_value(None) == ()
