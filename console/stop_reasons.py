@@ -18,14 +18,10 @@ GIVEN = "stop-reason"
 
 def unexplained(store: Store, serial: str) -> tuple[Unexplained, ...]:
     """The stops of a pump without a reason, oldest first."""
-    rows = audit.with_actions(store, frozenset({str(Action.INTENT), GIVEN}), serial)
-    bodies = [(row, row.fields()) for row in reversed(rows)]
-    given = {body.get("transaction") for row, body in bodies if row.action == GIVEN}
     pressed: dict[str, Unexplained] = {}  # a stop without a line is written down twice: when pressed, and when sent
-    for row, body in bodies:
-        name, of_stop = str(body.get("transaction")), (row.action, body.get("purpose")) == (Action.INTENT, Purpose.STOP)
-        if of_stop and body.get("serial") == serial and name not in given:
-            pressed.setdefault(name, Unexplained(name, int(datetime.fromisoformat(row.at).timestamp())))
+    for row in audit.unanswered(store, serial, str(Action.INTENT), str(Purpose.STOP), GIVEN):
+        name = str(row.fields().get("transaction"))
+        pressed.setdefault(name, Unexplained(name, int(datetime.fromisoformat(row.at).timestamp())))
     return tuple(pressed.values())
 
 

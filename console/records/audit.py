@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing as closed_after
 from datetime import UTC, datetime
 
@@ -11,7 +11,7 @@ from sqlalchemy.dialects import sqlite
 
 from console.records.chain import GENESIS, Break, Entry, canonical, sealed, verify
 from console.records.store import Store
-from console.records.tables import AUDIT, transaction_of
+from console.records.tables import AUDIT, said_in, transaction_of
 
 _COLUMNS = (
     AUDIT.c.seq,
@@ -27,10 +27,15 @@ _COLUMNS = (
 _LAST = "SELECT seq, sha256 FROM audit ORDER BY seq DESC LIMIT 1"
 _ADD = str(insert(AUDIT).compile(dialect=sqlite.dialect()))  # in the order of Entry
 _SHOWN = f'seq, at, actor, action, body, previous, sha256, {transaction_of("audit")} AS "transaction"'
+_NEWEST = text("SELECT max(seq) FROM audit")
 _UNCLOSED = text(
-    f"SELECT {_SHOWN} FROM audit WHERE action = :asking AND NOT EXISTS (SELECT 1 FROM audit AS closed WHERE "
+    f"SELECT {_SHOWN} FROM audit WHERE seq IN (SELECT seq FROM audit WHERE action = :asking AND seq > :since "
+    f"UNION ALL SELECT seq FROM audit WHERE seq IN :open) "
+    f"AND (:purpose IS NULL OR {said_in('audit', 'purpose')} = :purpose) "
+    f"AND (:serial IS NULL OR {said_in('audit', 'serial')} = :serial) "
+    f"AND NOT EXISTS (SELECT 1 FROM audit AS closed WHERE "
     f"closed.action IN :closing AND {transaction_of('closed')} = {transaction_of('audit')})"
-).bindparams(bindparam("closing", expanding=True))
+).bindparams(bindparam("closing", expanding=True), bindparam("open", expanding=True))
 _NAMED = text(
     f"SELECT {_SHOWN} FROM audit WHERE action IN :actions AND {transaction_of('audit')} IN :names"
 ).bindparams(bindparam("actions", expanding=True), bindparam("names", expanding=True))
@@ -72,10 +77,43 @@ def left_open(store: Store, asking: str, closing: frozenset[str], between: froze
     the ones of ``between``. A row ``asking`` that does not say which transaction it began is among them.
     """
     with store.reading() as connection:
-        asked = connection.execute(_UNCLOSED, {"asking": asking, "closing": sorted(closing)}).mappings().all()
+        asked = _unclosed(store, connection, asking, closing)
         names = sorted({str(row["transaction"]) for row in asked if row["transaction"]})
         more = connection.execute(_NAMED, {"names": names, "actions": sorted(between)}).mappings().all()
-    found = [Entry(**{name: row[name] for name in Entry.__slots__}) for row in (*asked, *more)]
+    return _in_order((*asked, *more))
+
+
+def unanswered(store: Store, serial: str, asking: str, purpose: str, answer: str) -> tuple[Entry, ...]:
+    """Oldest first, a pump's rows ``asking`` with that purpose whose transaction no row ``answer`` names."""
+    with store.reading() as connection:
+        return _in_order(_unclosed(store, connection, asking, frozenset({answer}), (serial, purpose)))
+
+
+def _unclosed(
+    store: Store,
+    connection: Connection,
+    asking: str,
+    closing: frozenset[str],
+    of: tuple[str | None, str | None] = (None, None),
+) -> Sequence[RowMapping]:
+    """Rows whose transaction is not closed, ``of`` one pump and purpose where these are told.
+
+    Nothing is taken out of this table, so what was closed once stays closed: only what is new since the last look, or
+    was open then, is looked at. A clinic's record has the acts of years.
+    """
+    looked, (serial, purpose) = (asking, closing, of), of
+    newest = connection.execute(_NEWEST).scalar() or 0
+    since, left = store.looked.get(looked, (0, ()))
+    if since > newest:  # another file stands in its place
+        since, left = 0, ()
+    known = {"since": since, "open": left, "serial": serial, "purpose": purpose}
+    rows = connection.execute(_UNCLOSED, known | {"asking": asking, "closing": sorted(closing)}).mappings().all()
+    store.looked[looked] = newest, tuple(row["seq"] for row in rows)
+    return rows
+
+
+def _in_order(rows: Iterable[RowMapping]) -> tuple[Entry, ...]:
+    found = (Entry(**{name: row[name] for name in Entry.__slots__}) for row in rows)
     return tuple(sorted(found, key=lambda entry: entry.seq))
 
 

@@ -54,6 +54,7 @@ class Store:
         self, path: Path, kind: StoreKind, now: Callable[[], datetime] = utc_now, *, trouble: str = ""
     ) -> None:
         self.path, self.kind, self.now, self.trouble = path, kind, now, trouble
+        self.looked: dict[object, tuple[int, tuple[int, ...]]] = {}  # see ``audit``: how far, and what was open then
         self._engine = create_engine(f"sqlite:///{path}")
         event.listen(self._engine, "connect", _prepare)
         event.listen(self._engine, "begin", _begin)

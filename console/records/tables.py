@@ -96,8 +96,13 @@ REVISION = Table(
 
 
 def transaction_of(table: str) -> str:
-    """The transaction that an audit row names, as an expression; a body that is no JSON any more names none."""
-    return f"CASE WHEN json_valid({table}.body) THEN json_extract({table}.body, '$.transaction') END"
+    """The transaction that an audit row names, as an expression."""
+    return said_in(table, "transaction")
+
+
+def said_in(table: str, name: str) -> str:
+    """What the body of an audit row says under a name, as an expression; one that is no JSON any more says nothing."""
+    return f"CASE WHEN json_valid({table}.body) THEN json_extract({table}.body, '$.{name}') END"
 
 
 def indexes() -> tuple[str, ...]:

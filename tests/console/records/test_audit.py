@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import text
 
 from console.records import audit
@@ -68,14 +71,62 @@ def test_what_was_begun_under_no_name_or_is_no_json_any_more_stays_open(store: S
     assert [row.seq for row in found] == [1, 3]
 
 
-def test_open_transactions_are_found_by_an_index(store: Store):
+_ENDS, _BETWEEN = frozenset({"done", "not-applied"}), frozenset({"activating"})
+_LINES = st.tuples(
+    st.sampled_from(["intent", "intent", "activating", "done", "not-applied", "reason", "read"]),
+    st.sampled_from([{"transaction": "a"}, {"transaction": "b"}, {"transaction": "c"}, {}]),
+    st.sampled_from([{"purpose": "stop", "serial": "CIS-1"}, {"purpose": "stop", "serial": "CIS-2"}, {}]),
+)
+
+
+@settings(max_examples=40)
+@given(steps=st.lists(st.one_of(st.just("look"), _LINES), max_size=30))
+def test_a_store_that_looked_before_finds_what_one_finds_that_looks_for_the_first_time(steps):
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "a.sqlite"
+        old, other = (open_store(path, StoreKind.CLINIC) for _ in range(2))  # the command line is another one
+        for number, step in enumerate((*steps, "look")):
+            if step != "look":
+                action, name, purpose = step
+                audit.append((old, other)[number % 2], "A", action, name | purpose)
+                continue
+            new = open_store(path, StoreKind.CLINIC)
+            for found in (
+                lambda store: audit.left_open(store, "intent", _ENDS, _BETWEEN),
+                lambda store: audit.unanswered(store, "CIS-1", "intent", "stop", "reason"),
+            ):
+                assert found(old) == found(new)
+            new.close()
+        old.close()
+        other.close()
+
+
+def test_what_is_unanswered_has_that_purpose_and_no_answer(store: Store):
+    for name, purpose, pump in (("a", "stop", 1), ("b", "program", 1), ("c", "stop", 1), ("d", "stop", 2)):
+        audit.append(store, "A", "intent", {"transaction": name, "purpose": purpose, "serial": f"CIS-{pump}"})
+    audit.append(store, "A", "reason", {"transaction": "a"})
+    found = audit.unanswered(store, "CIS-1", "intent", "stop", "reason")
+    assert [row.fields()["transaction"] for row in found] == ["c"]
+
+
+def test_a_file_that_was_put_in_place_of_a_longer_one_is_looked_through_anew(store: Store):
+    audit.append(store, "A", "intent", {"transaction": "a"})
+    audit.append(store, "A", "done", {"transaction": "a"})
+    assert audit.left_open(store, "intent", _ENDS, _BETWEEN) == ()
+    with store.writing() as connection:
+        connection.execute(text("DROP TRIGGER audit_no_delete"))
+        connection.execute(text("DELETE FROM audit WHERE seq = 2"))
+    assert [row.seq for row in audit.left_open(store, "intent", _ENDS, _BETWEEN)] == [1]
+
+
+def test_open_transactions_are_found_by_an_index_from_the_last_look_on(store: Store):
+    asked = audit._UNCLOSED.text.replace(":closing", "(:closing)").replace(":open", "(:open)")
+    wanted = {"asking": "intent", "closing": "done", "since": 7, "open": 3, "purpose": None, "serial": None}
     with store.reading() as connection:
-        plan = connection.execute(
-            text(f"EXPLAIN QUERY PLAN {audit._UNCLOSED.text.replace(':closing', '(:closing)')}"),
-            {"asking": "intent", "closing": "done"},
-        ).all()
-    assert all("USING INDEX audit_transaction" in row.detail for row in plan if "SEARCH" in row.detail)
-    assert not any("SCAN" in row.detail for row in plan)
+        plan = [row.detail for row in connection.execute(text(f"EXPLAIN QUERY PLAN {asked}"), wanted)]
+    assert not any("SCAN" in line for line in plan)
+    assert any("USING INDEX audit_transaction" in line for line in plan)  # what closes one
+    assert any("audit_action" in line and "rowid>?" in line for line in plan)  # what is new
 
 
 def test_a_row_carries_the_time_of_the_store_in_utc(tmp_path: Path):
