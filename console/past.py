@@ -39,9 +39,9 @@ class Past:
 
     def load(self, patient: Patient | None) -> None:
         """The signed programs that a pump confirmed, whichever console or command brought them there."""
-        self._revisions = (
-            () if patient is None else patients.confirmed_revisions(self._store, patient.serial, patient.id)
-        )
+        known = {one.id: one for one in self._revisions}  # none is ever edited, and each holds a whole document
+        found = () if patient is None else patients.confirmed_revisions(self._store, patient.serial, patient.id)
+        self._revisions = tuple(known.get(one.id, one) for one in found)
 
     def take_reading(self, patient: Patient, status: PumpStatus) -> Ran | None:
         """By what the record has of this program, until the pump itself tells."""

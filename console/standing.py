@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from console.context import live_context
@@ -36,20 +37,29 @@ def broken_text(found: tuple[Finding, ...], library: Library) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """An answer with what it was given for."""
+
+    of: tuple[Patient, Reading, tzinfo | None]
+    library: Library
+    breaks: bool
+
+
 class Standing:
-    """Remembers the answers for the worklist: a reading is judged once by one library."""
+    """Remembers the worklist's answers: a patient's last reading is judged once by one library."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, int, int], bool] = {}
+        self._known: dict[str, _Judged] = {}
 
     def breaks(self, patient: Patient, reading: Reading | None, library: Library, zone: tzinfo | None) -> bool:
         """Whether what a pump was last read to run breaks a limit of the library in use."""
         if reading is None or not reading.image or why_still(reading.status):
             return False
-        key = (patient.id, reading.at, id(library))
-        if key not in self._known:
-            self._known[key] = self._judged(patient, reading, library, zone)
-        return self._known[key]
+        of, known = (patient, reading, zone), self._known.get(patient.id)
+        if known is None or known.library is not library or known.of != of:
+            known = self._known[patient.id] = _Judged(of, library, self._judged(patient, reading, library, zone))
+        return known.breaks
 
     @staticmethod
     def _judged(patient: Patient, reading: Reading, library: Library, zone: tzinfo | None) -> bool:

@@ -53,3 +53,24 @@ def test_what_was_never_read_or_cannot_be_read_breaks_nothing_that_is_known(demo
     assert not standing.breaks(patient, None, library, UTC)
     assert not standing.breaks(patient, replace(reading, image=b""), library, UTC)
     assert not standing.breaks(patient, replace(reading, image=b"x", at=1), library, UTC)
+
+
+@pytest.mark.req(23)
+def test_the_last_answer_of_each_patient_is_kept_until_what_it_was_given_for_changes(
+    demo, now, library: Library, strict: Library, monkeypatch
+):
+    standing, patient, reading = Standing(), record(demo, now), first_reading(demo, library, now)
+    judged = []
+    monkeypatch.setattr(Standing, "_judged", staticmethod(lambda *of: judged.append(of) or False))
+    later, changed = replace(reading, at=reading.at + 60), replace(patient, planned_refill_at=reading.at)
+    asked = [
+        (patient, reading, library),
+        (patient, later, library),
+        (changed, later, library),
+        (changed, later, strict),
+    ]
+    for of in asked:
+        standing.breaks(*of, UTC)
+        standing.breaks(*of, UTC)
+    assert [of[:3] for of in judged] == asked
+    assert len(standing._known) == 1
