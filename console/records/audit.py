@@ -27,7 +27,7 @@ _COLUMNS = (
 _LAST = "SELECT seq, sha256 FROM audit ORDER BY seq DESC LIMIT 1"
 _ADD = str(insert(AUDIT).compile(dialect=sqlite.dialect()))  # in the order of Entry
 _SHOWN = f'seq, at, actor, action, body, previous, sha256, {transaction_of("audit")} AS "transaction"'
-_NEWEST = text("SELECT max(seq) FROM audit")
+_NEWEST = text("SELECT max(seq) FROM audit WHERE action = :asking")
 _UNCLOSED = text(
     f"SELECT {_SHOWN} FROM audit WHERE seq IN (SELECT seq FROM audit WHERE action = :asking AND seq > :since "
     f"UNION ALL SELECT seq FROM audit WHERE seq IN :open) "
@@ -102,7 +102,7 @@ def _unclosed(
     was open then, is looked at. A clinic's record has the acts of years.
     """
     looked, (serial, purpose) = (asking, closing, of), of
-    newest = connection.execute(_NEWEST).scalar() or 0
+    newest = connection.execute(_NEWEST, {"asking": asking}).scalar() or 0
     since, left = store.looked.get(looked, (0, ()))
     if since > newest:  # another file stands in its place
         since, left = 0, ()
