@@ -72,23 +72,3 @@ def _order(layout: QLayout) -> list[int]:
     if isinstance(layout, QGridLayout):
         numbers.sort(key=lambda at: layout.getItemPosition(at)[:2])  # type: ignore[index]  # a tuple, the stubs say object
     return numbers
-
-
-def example() -> QWidget:
-    """Two fields, and one that was put between them later."""
-    from PySide6.QtWidgets import QLineEdit, QVBoxLayout
-
-    from widgets import theme
-
-    page = theme.mark(QWidget(), ground="window")
-    column = QVBoxLayout(page)
-    for words in ("First", "Third"):
-        column.addWidget(QLineEdit(words))
-    column.insertWidget(1, QLineEdit("Second, put in later"))
-    return page
-
-
-if __name__ == "__main__":
-    from widgets import gallery
-
-    raise SystemExit(gallery.show(example))
