@@ -83,6 +83,7 @@ def stream(seconds: float = SECONDS) -> None:
 
     with staged() as window:
         plots, loop, pump = programming(window), QEventLoop(), Pump()
+        plots.flow.beginMeasured(0.0)
         QTimer.singleShot(round(seconds * 1_000), loop.quit)
         before, begun, spent = plots.flow.grab().toImage(), time.perf_counter(), time.process_time()
         pump.startTimer(1_000 // HZ, Qt.TimerType.PreciseTimer)
