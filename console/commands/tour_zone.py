@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
+from functools import cache
 
 _WINTER, _SUMMER = timedelta(hours=1), timedelta(hours=2)
 _HOUR_UTC = 1  # both changes are at 01:00 UTC on the last Sunday of March and of October (Directive 2000/84/EC)
@@ -37,6 +38,7 @@ def _summer(utc: datetime) -> bool:
     return _last_sunday(utc.year, 3) <= utc < _last_sunday(utc.year, 10)
 
 
+@cache
 def _last_sunday(year: int, month: int) -> datetime:
     """01:00 on the last Sunday of a month of 31 days."""
     last = datetime(year, month, 31, _HOUR_UTC)
