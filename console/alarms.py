@@ -18,12 +18,12 @@ from widgets.wording_pump import RANKS, alarm_words, tone_text
 
 SEEN = "alarm-seen"
 _OF_ALARM = frozenset({word(EventCode.ALARM_RAISED), word(EventCode.ALARM_CLEARED)})
+_WORDS = {int(code): word(code) for code in AlarmCode}
 
 
 def alarm_of(event: PumpEvent) -> str:
     """The word of the alarm that an event is about; empty for another event, or an alarm that has no word here."""
-    known = {int(code): word(code) for code in AlarmCode}
-    return known.get(event.detail, "") if event.code in _OF_ALARM else ""
+    return _WORDS.get(event.detail, "") if event.code in _OF_ALARM else ""
 
 
 def note_seen(store: Store, serial: str, alarm: Alarm, person: str) -> None:

@@ -176,7 +176,8 @@ def moment(at: int, zone: tzinfo | None = None, beside: int | None = None) -> st
 
     ``beside`` is the UTC instant that a reader takes for now; what is kept for longer than that has none.
     """
-    local, day = _local(at, zone), date_text(at, zone)
+    local = _local(at, zone)
+    day = _date(local)
     if beside is not None and local.year == _local(beside, zone).year:
         day = day.removesuffix(f" {local.year}")
     return f"{day}, {local:%H:%M}"
@@ -194,7 +195,10 @@ def full_moment(at: int, zone: tzinfo | None = None) -> str:
 
 def date_text(at: int, zone: tzinfo | None = None) -> str:
     """A UTC instant as a date here: ``12 Nov 2026``."""
-    local = _local(at, zone)
+    return _date(_local(at, zone))
+
+
+def _date(local: datetime) -> str:
     return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
 
 

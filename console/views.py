@@ -275,6 +275,7 @@ def log_lines(
     )
 
 
+@lru_cache(maxsize=512)  # twice what a pump's log holds: it is told anew after each act, and few of its lines are new
 def _event_line(event: PumpEvent) -> LogLine:
     text = event_text(event.code, event.detail, alarm_of(event))
     tone = "caution" if event.code in _LOUD else ""
