@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from console.acts import fill_words, limit_lines
 from console.alarms import SEEN, alarm_of
+from console.bridge_words import after_words
 from console.bridging import bridged, ends_in_s, left_nl
 from console.change_words import label_text, percent_text, value_text
 from console.context import clock_error_s
@@ -136,7 +137,7 @@ def held_totals(desk: Desk, library: Library) -> tuple[tuple[str, str], ...]:
 def course_words(desk: Desk, library: Library, zone: tzinfo | None) -> str:
     """What comes next by itself: the delayed start, the next step of the plan, or a start after a planned stop."""
     if desk.held is not None and desk.status is not None and left_nl(desk.status, desk.bridge_nl):
-        return f"This is the bridge. After it: {delivery_words(desk.held.base, desk.held.fluid, library)}."
+        return f"This is the bridge. {after_words(desk, library)}"
     told = starts_again(desk) or coming(desk)
     if told is None or desk.held is None:
         return ""
