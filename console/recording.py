@@ -121,10 +121,9 @@ class Recording(Judging):
             return
         at = filled_at(fill, status, self._clock.at())
         visit = self._agreed if self._agreed is not None and self._agreed.refill_id == fill.refill_id else None
-        filled = fill.fluid, status.previous_fluid
-        if visit is not None and self._keep_dates(after_fill(patient, at, visit.at, *filled), visit.person):
+        if visit is not None and self._keep_dates(after_fill(patient, at, visit.at, fill.fluid), visit.person):
             self._agreed = None
-        elif visit is None and (known := by_book(patient, at, *filled)) != patient:
+        elif visit is None and (known := by_book(patient, at, fill.fluid)) != patient:
             self._keep_dates(known, CONSOLE)
 
     def _keep_dates(self, patient: Patient, person: str) -> bool:

@@ -38,21 +38,21 @@ def is_newer(at: int, patient: Patient) -> bool:
     return patient.filled_at is None or at > patient.filled_at + SAME_FILL_S
 
 
-def after_fill(patient: Patient, at: int, visit_at: int | None, fluid: Fluid, previous: Fluid | None) -> Patient:
+def after_fill(patient: Patient, at: int, visit_at: int | None, fluid: Fluid) -> Patient:
     """The record after a fill: without another visit it has used up the one at which it was made, or that was missed.
 
-    ``previous`` is the pump's fluid before the last change of it, None where it has never been changed.
+    A fill that the record does not have counts for none: what is not known is judged as a first fill.
     """
     planned = patient.planned_refill_at
     left = planned if planned is not None and planned > at + DAY_S else None
-    fills = _filled(patient, drug_ids(fluid), previous) if is_newer(at, patient) else patient.fills
+    fills = (drug_ids(fluid), *patient.fills)[:FILLS] if is_newer(at, patient) else patient.fills
     return replace(patient, filled_at=at, planned_refill_at=left if visit_at is None else visit_at, fills=fills)
 
 
-def by_book(patient: Patient, at: int, fluid: Fluid, previous: Fluid | None) -> Patient:
+def by_book(patient: Patient, at: int, fluid: Fluid) -> Patient:
     """The record after the last fill in the pump's book, which may be the one that it has, and then with its drugs."""
     if is_newer(at, patient):
-        return after_fill(patient, at, None, fluid, previous)
+        return after_fill(patient, at, None, fluid)
     same = patient.filled_at is not None and abs(at - patient.filled_at) <= SAME_FILL_S
     return replace(patient, fills=(drug_ids(fluid),)) if same and not patient.fills else patient
 
@@ -63,15 +63,6 @@ def first_of(patient: Patient, fluid: Fluid) -> tuple[str, ...]:
     """
     known = patient.fills if len(patient.fills) == FILLS and patient.filled_at is not None else ((),)
     return tuple(drug_id for drug_id in drug_ids(fluid) if not all(drug_id in drugs for drugs in known))
-
-
-def _filled(patient: Patient, drugs: tuple[str, ...], previous: Fluid | None) -> tuple[tuple[str, ...], ...]:
-    """The last fills with one more. The one before the first in the record was that of the implantation, with the same
-    drugs unless another fluid was in the pump since.
-    """
-    unchanged = previous is None or set(drugs) <= set(drug_ids(previous))
-    before = (drugs,) if patient.filled_at is None and unchanged else patient.fills
-    return (drugs, *before)[:FILLS]
 
 
 def missed(planned_at: int | None, now: datetime) -> bool:

@@ -200,7 +200,7 @@ def _as_filled(patient: Patient, status: PumpStatus, book: PumpBook | None) -> P
     if fill is None:
         return patient
     at = filled_at(fill, status, int(datetime.now(UTC).timestamp()))
-    return by_book(patient, at, fill.fluid, status.previous_fluid)
+    return by_book(patient, at, fill.fluid)
 
 
 def _of_patient(context: Context, patient: Patient, held: Opened) -> Context:

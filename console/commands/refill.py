@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
         patient = patients.of_serial(store, status.serial)
         if patient is not None:
             at, fluid_now = int(datetime.now(UTC).timestamp()), filled(read.opened.program, fluid)
-            after = after_fill(patient, at, None, fluid_now, status.previous_fluid)
+            after = after_fill(patient, at, None, fluid_now)
             patients.set_dates(store, after, arguments.by.strip())
 
     return acting.performed(arguments, made, MEANING, keep=kept)

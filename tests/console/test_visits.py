@@ -42,17 +42,17 @@ def test_another_fill_is_one_that_the_drift_of_a_clock_does_not_explain():
 @pytest.mark.parametrize(("planned_s", "left"), [(-3 * DAY_S, False), (3_600, False), (8 * DAY_S, True)])
 def test_a_fill_uses_up_the_visit_at_which_it_was_made(planned_s: int, left: bool):
     planned = replace(PATIENT, planned_refill_at=AT + planned_s)
-    after = after_fill(planned, AT, None, BACLOFEN, None)
+    after = after_fill(planned, AT, None, BACLOFEN)
     assert (after.filled_at, after.planned_refill_at) == (AT, AT + planned_s if left else None)
-    assert after_fill(planned, AT, AT + 40 * DAY_S, BACLOFEN, None).planned_refill_at == AT + 40 * DAY_S
-    assert after_fill(replace(PATIENT, planned_refill_at=None), AT, None, BACLOFEN, None).planned_refill_at is None
+    assert after_fill(planned, AT, AT + 40 * DAY_S, BACLOFEN).planned_refill_at == AT + 40 * DAY_S
+    assert after_fill(replace(PATIENT, planned_refill_at=None), AT, None, BACLOFEN).planned_refill_at is None
 
 
-def filled(patient, *fluids, previous=None):
+def filled(patient, *fluids):
     """The record after those fills, thirty days apart."""
     for fluid in fluids:
         at = AT if patient.filled_at is None else patient.filled_at + 30 * DAY_S
-        patient = after_fill(patient, at, None, fluid, previous)
+        patient = after_fill(patient, at, None, fluid)
     return patient
 
 
@@ -77,17 +77,18 @@ def test_a_record_that_does_not_know_what_a_pump_was_filled_with_takes_the_fill_
 
 
 @pytest.mark.req(47)
-@pytest.mark.parametrize(("previous", "first"), [(None, ()), (ZICONOTIDE, ()), (BOTH, ()), (MORPHINE, ("ziconotide",))])
-def test_the_first_refill_in_the_record_follows_the_fill_of_the_implantation(previous, first):
+def test_the_first_refill_in_a_record_is_a_first_fill_because_nobody_recorded_one_before_it():
+    """A pump from the factory has its first fill there; of one that was implanted elsewhere nobody knows it."""
     implanted = replace(PATIENT, filled_at=None, fills=())
     assert first_of(implanted, ZICONOTIDE) == ("ziconotide",)
-    assert first_of(filled(implanted, ZICONOTIDE, previous=previous), ZICONOTIDE) == first
+    assert first_of(filled(implanted, ZICONOTIDE), ZICONOTIDE) == ("ziconotide",)
+    assert first_of(filled(implanted, ZICONOTIDE, ZICONOTIDE), ZICONOTIDE) == ()
 
 
 def test_one_fill_that_is_told_twice_counts_once():
     once = filled(replace(PATIENT, fills=(("morphine",),)), ZICONOTIDE)
     assert once.filled_at is not None
-    again = after_fill(once, once.filled_at + SAME_FILL_S, None, ZICONOTIDE, MORPHINE)
+    again = after_fill(once, once.filled_at + SAME_FILL_S, None, ZICONOTIDE)
     assert again.fills == once.fills == (("ziconotide",), ("morphine",))
 
 
@@ -95,10 +96,10 @@ def test_what_the_book_tells_is_taken_once_and_its_drugs_where_the_record_lacks_
     assert PATIENT.filled_at is not None
     lacking, at = replace(PATIENT, fills=()), PATIENT.filled_at
     for off_s in (-SAME_FILL_S, SAME_FILL_S):
-        assert by_book(lacking, at + off_s, BACLOFEN, None) == replace(lacking, fills=(("baclofen",),))
-    assert by_book(PATIENT, at, MORPHINE, None) is PATIENT
-    assert by_book(lacking, at - SAME_FILL_S - 1, BACLOFEN, None) is lacking  # an older one: nobody knows the last
-    later = by_book(PATIENT, at + DAY_S, MORPHINE, None)
+        assert by_book(lacking, at + off_s, BACLOFEN) == replace(lacking, fills=(("baclofen",),))
+    assert by_book(PATIENT, at, MORPHINE) is PATIENT
+    assert by_book(lacking, at - SAME_FILL_S - 1, BACLOFEN) is lacking  # an older one: nobody knows the last
+    later = by_book(PATIENT, at + DAY_S, MORPHINE)
     assert (later.filled_at, later.fills[0]) == (at + DAY_S, ("morphine",))
 
 
