@@ -76,7 +76,7 @@ def test_banner_and_page_tell_what_is_given_until_when_and_what_follows(crossing
     view = pump_view(crossing, library, 100_000, now, None, UTC)
     assert view.totals == (("158 mcg/day", "Baclofen"), ("0.632 mL/day", "Volume"))
     assert view.since == "a bridge runs before it until about 24 Nov, 17:28"
-    assert view.course.startswith("This is the bridge. After it: ")
+    assert view.course.startswith("This is the bridge. Then 'Day/night 300 mcg/day' begins by itself: ")
     over = replace(crossing, bridge_nl=0)
     assert pump_view(over, library, 100_000, now, None, UTC).totals[0] == ("300 mcg/day", "Baclofen")
 
