@@ -11,7 +11,7 @@ from console.commands.answers import CommandError, Exit, note, print_json, say
 if TYPE_CHECKING:
     from console.commands.soaking import Tally
 
-MOST_GAP_MS = 100.0  # a tenth of a second still feels immediate (Nielsen, Usability Engineering, 1993, 5.5)
+MOST_GAP_MS = 100.0  # a tenth of a second still feels immediate (Nielsen, Usability Engineering, 1993, chapter 5)
 MOST_GROWTH_PERCENT = 1.0
 MOST_HOURS = 1_000
 

@@ -9,14 +9,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from console import desk as steps
 from console.clock import Clock
 from console.context import local_wall_s
 from console.demo_patients import DemoPatient, demo_patients, pump_context, record
 from console.desk import Desk
+from console.furnish import Console, furnish
 from console.records.store import Store, StoreError, StoreKind, open_store
 from console.running import Ran
+from console.settings import Settings
+from console.window import Window
 from device.image import digest, encode_program
 from profiles.context import Context
 from profiles.limits import Library
@@ -165,3 +169,16 @@ def away(waiting: Desk) -> Desk:
     delayed = DelayedStart("d" * 32, 10 * _DAY_S, Stopped("trip"))
     status = replace(waiting.status, state=PumpState.STOPPED, flow_nl_per_day=0)
     return replace(waiting, ran=replace(waiting.ran, delayed=delayed), status=status)
+
+
+@pytest.fixture
+def console(qtbot: QtBot, tmp_path: Path, still: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Console]:
+    """The furnished window on a demonstration without pumps, which compiles nothing."""
+    monkeypatch.setattr("console.warm.WarmUp.start", lambda self: None)
+    window = Window("Cisterna")
+    qtbot.addWidget(window)
+    window.show()
+    made = furnish(window, tmp_path, Settings(tmp_path), still, pumps=False)
+    yield made
+    made.end()
+    window.release()

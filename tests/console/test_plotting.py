@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from console import desk as steps
-from console.clock import Clock
 from console.desk import Desk
 from console.forecast import Question
-from console.furnish import Console, furnish
+from console.furnish import Console
 from console.plotting import FOLLOWS_S
-from console.settings import Settings
-from console.window import Window
 from device.events import LogRead
 from profiles.drugs import Component, Fluid
 from profiles.edits import scale, set_fluid
 from profiles.program import Continuous, Order, PlanStep, Stopped
 from profiles.pump import PumpEvent
-
-
-@pytest.fixture
-def console(qtbot: QtBot, tmp_path: Path, still: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Console]:
-    monkeypatch.setattr("console.warm.WarmUp.start", lambda self: None)
-    window = Window("Cisterna")
-    qtbot.addWidget(window)
-    window.show()
-    made = furnish(window, tmp_path, Settings(tmp_path), still, pumps=False)
-    yield made
-    made.end()
-    window.release()
 
 
 @pytest.fixture

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from console import desk as steps
 from console.clock import Clock
 from console.desk import Desk, Result
-from console.furnish import Console, furnish
+from console.furnish import Console
 from console.idle import IDLE_MS, UNFINISHED
 from console.phases import Phase
 from console.records import audit
-from console.settings import Settings
 from console.signing import binding, signature
-from console.window import Window
 from device.events import LogRead, Purpose
 from device.journal import Intent, intent_body
 from profiles.context import Context
@@ -31,18 +26,6 @@ from widgets.banner import BannerTone
 from widgets.change_review import ReviewAnswer
 
 FINDING = Finding(Rule.DOSE_DAY, Severity.SOFT, Place(Part.BASE), "2", "1", "mcg/day", "source")
-
-
-@pytest.fixture
-def console(qtbot: QtBot, tmp_path: Path, still: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Console]:
-    monkeypatch.setattr("console.warm.WarmUp.start", lambda self: None)
-    window = Window("Cisterna")
-    qtbot.addWidget(window)
-    window.show()
-    made = furnish(window, tmp_path, Settings(tmp_path), still, pumps=False)
-    yield made
-    made.end()
-    window.release()
 
 
 @pytest.fixture
