@@ -11,7 +11,7 @@ from profiles.context import Exposure
 from profiles.findings import Severity, blocking, soft
 from profiles.kernels import verdict
 from profiles.line_change import Scope, prime
-from profiles.program import Continuous, Prime
+from profiles.program import Bolus, Continuous, Prime, SingleBolus
 from profiles.pump import Catheter
 from profiles.remarks import GAP, SHORT_PRIME, with_remarks
 from profiles.unusual import Unusual
@@ -45,6 +45,11 @@ def test_a_prime_that_the_console_makes_is_never_short(scope, library):
     plan = prime(scope, BACLOFEN, context(), library, "a" * 32, "implant")
     assert not isinstance(plan, Unusual)
     assert remarks(order(STEADY, plan.part), context(), library) == []
+
+
+def test_what_is_no_prime_fills_nothing_that_it_could_leave_short(library):
+    single = SingleBolus("b" * 32, Bolus(1_000, 60, 500_000))
+    assert remarks(order(STEADY, single), context(held=program(STEADY)), library) == []
 
 
 def test_of_a_line_that_nobody_knows_nothing_is_said(library):
