@@ -124,8 +124,13 @@ def live_context(
     now: datetime,
     age_s: int = 0,
     stated: Iterable[Statement] = (),
+    fluid: Fluid | None = None,
 ) -> Context:
-    """What an order for this patient is judged by at this moment; ``now`` carries its zone."""
+    """What an order for this patient is judged by at this moment; ``now`` carries its zone.
+
+    ``fluid`` is what the order is made for, where that may be another than the held one: without a visit ahead the
+    reservoir has to last as long as that.
+    """
     now_at = int(now.timestamp())
     model = library.model(status.model_id)
     record = Context(
@@ -147,7 +152,7 @@ def live_context(
         planned_s = lasting_s(patient.planned_refill_at, now, None)
         return renewed(replace(record, planned_refill_s=planned_s), status, held, now, stated)
     record = replace(record, first_fill=record.first_fill or has_first(patient, held.fluid, record, library))
-    planned_s = lasting_s(patient.planned_refill_at, now, fresh_s(held.fluid, record, library))
+    planned_s = lasting_s(patient.planned_refill_at, now, fresh_s(fluid or held.fluid, record, library))
     return renewed(replace(record, planned_refill_s=planned_s), status, held, now, stated)
 
 

@@ -16,6 +16,7 @@ from console.desk import Desk
 from console.library_files import InUse
 from console.past import Past
 from console.records.store import Store, StoreError
+from profiles.checks_order import drug_ids
 from profiles.context import Context
 from profiles.limits import Library
 from profiles.pump import PumpStatus
@@ -76,7 +77,7 @@ class Judging(QObject):
         if new is old:
             return
         moved = (new.held, new.ran, new.still, new.statements) != (old.held, old.ran, old.still, old.statements)
-        moved = moved or (self._context is None and new.status is not None)
+        moved = moved or (self._context is None and new.status is not None) or _drugs(new) != _drugs(old)
         if moved:
             self._take_context(new)
         if moved or new.shown != old.shown:
@@ -124,9 +125,15 @@ class Judging(QObject):
         """What orders are judged by at this moment."""
         if desk.patient is None or desk.status is None or desk.unkept:
             return  # without records nothing is known of the patient, and nothing may be shaped
-        now, stated = self._clock.now(), desk.statements
-        live = live_context(desk.patient, desk.status, desk.held, self._library, now, stated=stated)
+        fluid = None if desk.shown is None else desk.shown.program.fluid
+        whose = desk.patient, desk.status, desk.held
+        live = live_context(*whose, self._library, self._clock.now(), stated=desk.statements, fluid=fluid)
         change_s = clock_change_s(self._clock.offset_s, self._clock.at())
         known = self._past.told(live, desk.status, desk.held, self._clock.at())
         self._context = replace(known, clock_change_s=change_s)
         self._moment, self._context_ms = desk.status, self._clock.ms()
+
+
+def _drugs(desk: Desk) -> tuple[str, ...]:
+    """Of what is shown: how long a fill lasts goes by them."""
+    return () if desk.shown is None else drug_ids(desk.shown.program.fluid)

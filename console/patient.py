@@ -13,7 +13,9 @@ from profiles.pump import Catheter, PumpStatus
 class Patient:
     """One person with one pump. ``…_at`` are UTC seconds since 1970; ``url`` is where the pump was last reached.
 
-    ``fills`` are the drugs of the last two fills, the newest first; what is not there nobody knows.
+    ``fills`` are the drugs of the last two fills, the newest first, and ``refill_id`` is the name of that one in the
+    pump's book; ``changed_nl`` is what the pump had delivered in all when its fluid last changed. What is not there
+    nobody knows.
     """
 
     id: str  # 32 hex digits
@@ -32,6 +34,8 @@ class Patient:
     screening_bolus_ng: int | None = None
     made_up: bool = False  # a demonstration patient
     fills: tuple[tuple[str, ...], ...] = ()
+    refill_id: str | None = None
+    changed_nl: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from console.stop_reasons import explain
 from console.tolerance import state
 from console.urgencies import Urgencies
 from console.urgency import by_urgency
-from console.visits import Visit, after_fill, by_book, filled_at
+from console.visits import Visit, after_fill, by_book, filled_at, seen
 from profiles.context import Exposure
 from profiles.limits import Library
 from profiles.pump import PumpState, PumpStatus
@@ -119,12 +119,15 @@ class Recording(Judging):
         patient, status, fill = self._desk.patient, self._desk.status, book.fill
         if patient is None or status is None or fill is None:
             return
-        at = filled_at(fill, status, self._clock.at())
+        now_at = self._clock.at()
         visit = self._agreed if self._agreed is not None and self._agreed.refill_id == fill.refill_id else None
-        if visit is not None and self._keep_dates(after_fill(patient, at, visit.at, fill.fluid), visit.person):
+        if visit is None:
+            if (known := by_book(patient, fill, status, now_at)) != patient:
+                self._keep_dates(known, CONSOLE)
+            return
+        told, at = seen(patient, status), filled_at(fill, status, now_at)
+        if self._keep_dates(after_fill(told, fill.refill_id, at, visit.at, fill.fluid), visit.person):
             self._agreed = None
-        elif visit is None and (known := by_book(patient, at, fill.fluid)) != patient:
-            self._keep_dates(known, CONSOLE)
 
     def _keep_dates(self, patient: Patient, person: str) -> bool:
         """Whether the record has a patient's new dates; then everything is judged by them."""

@@ -60,7 +60,7 @@ def lasting_of(desk: Desk, context: Context | None, library: Library, now: datet
         return None
     first_again = False
     if desk.patient is not None and desk.status is not None:
-        filled = after_fill(desk.patient, int(now.timestamp()), None, held.fluid)
+        filled = after_fill(desk.patient, "", int(now.timestamp()), None, held.fluid)
         first_again = has_first(filled, held.fluid, context, library)
     return Lasting(held, context, library, now, first_again)
 

@@ -16,6 +16,7 @@ from profiles.pump_book import Fill
 from profiles.pumping import DAY_S
 
 SAME_FILL_S = 3_600  # a pump's clock drifts by minutes in months; nobody fills it twice within an hour
+_ROUNDED_NL = 1  # each of a pump's two counts is told in whole nanolitres
 FILLS = 2  # so many in a row with a drug, and the last is not its first any more
 
 
@@ -34,27 +35,57 @@ def filled_at(fill: Fill, status: PumpStatus, now_at: int) -> int:
 
 
 def is_newer(at: int, patient: Patient) -> bool:
-    """Whether a fill is another one than the last that the record has."""
+    """Whether a fill was made later than the last that the record has."""
     return patient.filled_at is None or at > patient.filled_at + SAME_FILL_S
 
 
-def after_fill(patient: Patient, at: int, visit_at: int | None, fluid: Fluid) -> Patient:
-    """The record after a fill: without another visit it has used up the one at which it was made, or that was missed.
+def after_fill(patient: Patient, refill_id: str, at: int, visit_at: int | None, fluid: Fluid) -> Patient:
+    """The record after a refill: without another visit it has used up the one at which it was made, or that was missed.
 
-    A fill that the record does not have counts for none: what is not known is judged as a first fill.
+    A refill counts once, by its name and whenever it is told; one that was made over within the hour stands for the
+    one before. A fill that the record does not have counts for none: what is not known is judged as a first fill.
     """
     planned = patient.planned_refill_at
     left = planned if planned is not None and planned > at + DAY_S else None
-    fills = (drug_ids(fluid), *patient.fills)[:FILLS] if is_newer(at, patient) else patient.fills
-    return replace(patient, filled_at=at, planned_refill_at=left if visit_at is None else visit_at, fills=fills)
+    over = refill_id == patient.refill_id or not is_newer(at, patient)
+    fills = (drug_ids(fluid), *patient.fills[over:])[:FILLS]
+    visit_at = left if visit_at is None else visit_at
+    return replace(patient, filled_at=at, planned_refill_at=visit_at, fills=fills, refill_id=refill_id)
 
 
-def by_book(patient: Patient, at: int, fluid: Fluid) -> Patient:
-    """The record after the last fill in the pump's book, which may be the one that it has, and then with its drugs."""
-    if is_newer(at, patient):
-        return after_fill(patient, at, None, fluid)
-    same = patient.filled_at is not None and abs(at - patient.filled_at) <= SAME_FILL_S
-    return replace(patient, fills=(drug_ids(fluid),)) if same and not patient.fills else patient
+def by_book(patient: Patient, fill: Fill, status: PumpStatus, now_at: int) -> Patient:
+    """The record after the last fill in the pump's book (``now_at``: UTC s), which may be the one that it has.
+
+    That is known by its name: a pump that was off for a while tells the same fill with a later time. Where the record
+    has no name yet, a fill with the same drugs is no second one, and one of the same hour has its drugs told.
+    """
+    patient, at, drugs = seen(patient, status), filled_at(fill, status, now_at), drug_ids(fill.fluid)
+    if patient.refill_id == fill.refill_id:
+        return patient
+    if patient.filled_at is not None and at < patient.filled_at - SAME_FILL_S:
+        return patient  # the record has a later one, and nobody knows what of
+    after = after_fill(patient, fill.refill_id, at, None, fill.fluid)
+    if patient.refill_id is not None:
+        return after
+    if not is_newer(at, patient):
+        return replace(patient, refill_id=fill.refill_id, fills=after.fills)
+    return replace(after, fills=patient.fills) if patient.fills[:1] == (drugs,) else after
+
+
+def seen(patient: Patient, status: PumpStatus) -> Patient:
+    """The record after what a pump tells of its fluids: fills before another drug that no record saw count for none.
+
+    A pump counts what it has delivered in all, and since its fluid changed last: both together name that change, by
+    no clock, and however short its log is. What it was a change from are the drugs of the last recorded fill, or there
+    was another fill between.
+    """
+    changed_nl = status.delivered_nl - status.pumped_since_change_nl
+    known = patient.changed_nl
+    if known is not None and abs(changed_nl - known) <= _ROUNDED_NL:
+        return patient
+    before = None if status.previous_fluid is None else drug_ids(status.previous_fluid)
+    unseen = known is not None and before not in patient.fills[:1]
+    return replace(patient, changed_nl=changed_nl, fills=() if unseen else patient.fills)
 
 
 def first_of(patient: Patient, fluid: Fluid) -> tuple[str, ...]:

@@ -9,17 +9,18 @@ from collections.abc import Iterator
 
 from profiles.checks import findings, merged
 from profiles.checks_bounds import DETAIL as OUT_OF_BOUNDS
-from profiles.checks_order import OURS, stated
+from profiles.checks_order import OURS, drug_ids, drug_name, stated
 from profiles.context import Context, Exposure
 from profiles.findings import Finding, Part, Place, Rule, Severity
-from profiles.limits import Library
+from profiles.guardrails import applicable, fill_limits
+from profiles.limits import Library, Limit
 from profiles.line_change import Scope
 from profiles.program import Order, Prime
 from profiles.pumping import DAY_S
 from profiles.tip import dead_volume_nl
 from profiles.units import Kind, duration_text, pair
 
-SHORT_PRIME, GAP = "prime", "interrupted"
+SHORT_PRIME, GAP, NEW_FILL, FIRST_FILL = "prime", "interrupted", "new", "first"
 
 
 def with_remarks(order: Order, context: Context, library: Library) -> tuple[Finding, ...]:
@@ -27,7 +28,8 @@ def with_remarks(order: Order, context: Context, library: Library) -> tuple[Find
     found = findings(order, context, library)
     if any(finding.detail == OUT_OF_BOUNDS for finding in found):
         return found
-    return merged((*found, *_short_primes(order, context, library), *_gap(context)))
+    notes = (*_short_primes(order, context, library), *_gap(context), *_new_fill(order, context, library))
+    return merged((*found, *notes, *_first_fill(found, order, context, library)))
 
 
 def _short_primes(order: Order, context: Context, library: Library) -> Iterator[Finding]:
@@ -51,3 +53,33 @@ def _gap(context: Context) -> Iterator[Finding]:
     if context.exposure is Exposure.TOLERANT and context.interrupted_s:
         gap = duration_text(context.interrupted_s)
         yield stated(Rule.FIRST_DOSE, Severity.NOTE, Place(Part.PROGRAM), gap, "tolerant", GAP)
+
+
+def _new_fill(order: Order, context: Context, library: Library) -> Iterator[Finding]:
+    """A program for a drug that the held one has not: its fill is still to be made, and to be recorded as a refill."""
+    fluid, held = order.program.fluid, context.held.fluid if context.held else order.program.fluid
+    for index, part in enumerate(fluid.components):
+        if part.drug_id not in drug_ids(held):
+            lasts = _longest(fill_limits(library, context, part.drug_id, fluid)) or "an unknown time"
+            yield _of_fill(index, part.drug_id, library, lasts, NEW_FILL)
+
+
+def _first_fill(found: tuple[Finding, ...], order: Order, context: Context, library: Library) -> Iterator[Finding]:
+    """Why a fill that is there is judged as the first one with its drug, where a rule has found it too old for that."""
+    held = drug_ids(context.held.fluid) if context.held and context.first_fill else ()
+    old = {finding.detail for finding in found if finding.rule is Rule.STABILITY}
+    for index, part in enumerate(order.program.fluid.components):
+        first = _longest(applicable(library, context, Rule.STABILITY, "first_fill_age_s", part.drug_id))
+        if first and part.drug_id in old and part.drug_id in held:
+            yield _of_fill(index, part.drug_id, library, first, FIRST_FILL)
+
+
+def _of_fill(index: int, drug_id: str, library: Library, lasts: str, detail: str) -> Finding:
+    where, name = Place(Part.FLUID, index), drug_name(library, drug_id)
+    return stated(Rule.STABILITY, Severity.NOTE, where, name, lasts, detail)
+
+
+def _longest(limits: tuple[Limit, ...]) -> str:
+    """The longest age of a fill that some limits allow, as people read it; empty where there is none."""
+    ages_s = [limit.value for limit in limits if limit.upper]
+    return duration_text(max(ages_s)) if ages_s else ""

@@ -226,6 +226,19 @@ VARIANTS: dict[tuple[Rule, str], RuleWords] = {
         "line holds now.",
         below="The prime pumps {asked}, less than the {allowed} that it is to fill.",
     ),
+    (Rule.STABILITY, "new"): RuleWords(
+        "A new fill must follow",
+        "No refill with {asked} is recorded for this pump yet: the age of the fill is judged as of one that is made "
+        "now, and such a fill is stable for {allowed}.",
+        "Record the refill once the program runs and its bridge has ended, and plan the next visit with it.",
+    ),
+    (Rule.STABILITY, "first"): RuleWords(
+        "Judged as a first fill",
+        "The record does not have two fills with {asked} in a row, so the one in the pump is judged as the first, "
+        "which is replaced within {allowed}.",
+        "Replace the fill and record the refill: from the second in a row on the limit of later fills counts. Fills "
+        "that were recorded elsewhere are not in this record.",
+    ),
     (Rule.FIRST_DOSE, "interrupted"): RuleWords(
         "Therapy was interrupted",
         "Nothing was given for {asked}, and the patient counts as {allowed}.",

@@ -93,7 +93,8 @@ def performed(
     """Make the act for the pump as it is, do it, and say truthfully what became of it.
 
     ``judge`` is for an act that is therapy: what it is judged by, and with which findings. ``keep`` writes what a
-    confirmed one means into the record; while that cannot be written it is said, and the pump has done it all the same.
+    confirmed one means into the record, with the pump as it is then; while that cannot be written it is said, and the
+    pump has done it all the same.
     """
     person = arguments.by.strip()
     if not person:
@@ -108,7 +109,7 @@ def performed(
             answer = _transact(_Deed(act, before, person, meaning, judged), arguments.url, store, interrupts)
         if keep is not None and answer.outcome == "confirmed":
             try:
-                keep(store, before, act)
+                keep(store, before if answer.held is None else replace(before, opened=answer.held), act)
             except StoreError as error:
                 note(f"The pump has done it; the patient's record was not changed. {error}")
         if arguments.json:  # while interrupts are only counted: the answer is not lost to a late one

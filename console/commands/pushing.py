@@ -34,7 +34,7 @@ from console.running import Ran, ran_by, so_far
 from console.signing import binding, signature
 from console.standstill import exposure_of
 from console.tolerance import statements
-from console.visits import by_book, filled_at
+from console.visits import by_book
 from console.warm import prepared, warm
 from device.commands import Cancel, Perform, Push, ReadBook, ReadLog
 from device.events import (
@@ -55,6 +55,7 @@ from profiles.checks import findings
 from profiles.context import Context
 from profiles.continuing import writable
 from profiles.document import Document, document_digest
+from profiles.drugs import Fluid
 from profiles.findings import Finding, Rule, blocking, soft
 from profiles.limits import Library
 from profiles.pump import PumpEvent, PumpStatus
@@ -125,7 +126,7 @@ def push(
 
     ``tolerance`` states, with its reason, that the patient is still tolerant at the stop in which the pump is.
     """
-    before, recorded = known(document.context, url)
+    before, recorded = known(document.context, url, document.order.program.fluid)
     context = still_tolerant(recorded, before.status) if tolerance else recorded
     library = library_for(before.status.emulator)
     signed = Signed(document, context, with_remarks(document.order, context, library), person, reasons)
@@ -138,12 +139,15 @@ def push(
     return replace(answer, stated=signed.stated)
 
 
-def known(context: Context, url: str) -> tuple[Opened, Context]:
-    """The pump as it is now, and a document's context with what pump, log and record know better."""
+def known(context: Context, url: str, fluid: Fluid | None = None) -> tuple[Opened, Context]:
+    """The pump as it is now, and a document's context with what pump, log and record know better.
+
+    ``fluid`` is what an order is made for, where it is not the one that is held.
+    """
     with talking(url) as talk:
         before, book = opened(talk, url), _book(talk)
         live = _live(context, before, book, talk)
-    return before, _recorded(live, before, book)
+    return before, _recorded(live, before, book, fluid)
 
 
 def _book(talk: Talking) -> PumpBook | None:
@@ -178,7 +182,7 @@ def _ran(status: PumpStatus, events: tuple[PumpEvent, ...], book: PumpBook | Non
     return None if age_s is None else Ran(status.serial, status.generation, status.elapsed_s - age_s)
 
 
-def _recorded(context: Context, held: Opened, book: PumpBook | None = None) -> Context:
+def _recorded(context: Context, held: Opened, book: PumpBook | None = None, fluid: Fluid | None = None) -> Context:
     """With what the record of this pump knows, whichever way it came there, beside what the document tells."""
     status = held.status
     if not _records(status.emulator).exists():
@@ -187,7 +191,7 @@ def _recorded(context: Context, held: Opened, book: PumpBook | None = None) -> C
         patient = patients.of_serial(store, status.serial)
         revisions = patients.confirmed_revisions(store, status.serial, patient.id if patient else "")
         stated = statements(store, status.serial)
-    context = context if patient is None else _of_patient(context, _as_filled(patient, status, book), held)
+    context = context if patient is None else _of_patient(context, _as_filled(patient, status, book), held, fluid)
     rises = past(revisions, held.program, status, context.held_age_s, int(datetime.now(UTC).timestamp()))
     done = tuple(dict.fromkeys((*already(revisions), *context.done)))
     exposure = exposure_of(context.exposure, status, stated)
@@ -199,14 +203,14 @@ def _as_filled(patient: Patient, status: PumpStatus, book: PumpBook | None) -> P
     fill = None if book is None else book.fill
     if fill is None:
         return patient
-    at = filled_at(fill, status, int(datetime.now(UTC).timestamp()))
-    return by_book(patient, at, fill.fluid)
+    return by_book(patient, fill, status, int(datetime.now(UTC).timestamp()))
 
 
-def _of_patient(context: Context, patient: Patient, held: Opened) -> Context:
+def _of_patient(context: Context, patient: Patient, held: Opened, fluid: Fluid | None) -> Context:
     """Whom the pump is for stands in the record; where the document says otherwise that is told, and does not count."""
     now = datetime.now().astimezone()
-    known = live_context(patient, held.status, held.program, library_for(held.status.emulator), now)
+    library = library_for(held.status.emulator)
+    known = live_context(patient, held.status, held.program, library, now, fluid=fluid)
     of_record = {name: getattr(known, name) for name in _OF_PATIENT}
     if told := [word for name, word in _OF_PATIENT.items() if of_record[name] != getattr(context, name)]:
         note(f"The record of {patient.record_number} counts, not the document, for: {', '.join(told)}.")

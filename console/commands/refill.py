@@ -10,8 +10,8 @@ from console.commands import acting
 from console.commands.answers import CommandError, note
 from console.records import patients
 from console.records.store import Store
-from console.visits import after_fill
-from profiles.acts import Refill
+from console.visits import after_fill, seen
+from profiles.acts import Act, Refill
 from profiles.document_bounds import TEXT_BYTES
 from profiles.drugs import Component, Fluid
 from profiles.program import Program
@@ -53,12 +53,11 @@ def run(arguments: argparse.Namespace) -> int:
         note(f"Expected {volume_text(wanted)}, drawn {volume_text(withdrawn)}: {difference}.")
         return Refill(name, inside, volume, withdrawn, wanted)
 
-    def kept(store: Store, read: acting.Read, _act: object) -> None:
-        status = read.opened.status
-        patient = patients.of_serial(store, status.serial)
-        if patient is not None:
-            at, fluid_now = int(datetime.now(UTC).timestamp()), filled(read.opened.program, fluid)
-            after = after_fill(patient, at, None, fluid_now)
+    def kept(store: Store, read: acting.Read, act: Act) -> None:
+        patient = patients.of_serial(store, read.opened.status.serial)
+        if patient is not None and isinstance(act, Refill):
+            told, at = seen(patient, read.opened.status), int(datetime.now(UTC).timestamp())
+            after = after_fill(told, act.refill_id, at, None, act.fluid)
             patients.set_dates(store, after, arguments.by.strip())
 
     return acting.performed(arguments, made, MEANING, keep=kept)

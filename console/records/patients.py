@@ -20,6 +20,7 @@ from profiles.program import DelayedStart
 
 RELIED_ON = "statement"  # in the row of a revision: the SHA-256 of the statement that it rests on
 DATES = "dates-recorded"  # and when the pump was filled and with what, and when the next visit is
+_DATED = ("filled_at", "planned_refill_at", "fills", "refill_id", "changed_nl")
 EXPOSURE = "exposure-recorded"  # a row of the audit trail: what a patient is used to was written into the record
 
 
@@ -47,14 +48,14 @@ def set_dates(store: Store, patient: Patient, actor: str) -> None:
     """When the pump was filled and with what, and when the next visit is, with what stood there until then, in one
     transaction.
     """
-    columns, whose = (PATIENT.c.filled_at, PATIENT.c.planned_refill_at, PATIENT.c.fills), PATIENT.c.id == patient.id
-    dates = {"filled_at": patient.filled_at, "planned_refill_at": patient.planned_refill_at}
+    whose = PATIENT.c.id == patient.id
+    after = {name: getattr(patient, name) for name in _DATED}
     with store.writing() as connection:
-        was = connection.execute(select(*columns).where(whose)).one()
-        connection.execute(update(PATIENT).where(whose).values(**dates, fills=fills_text(patient.fills)))
-        body = {"patient": patient.id, "serial": patient.serial, "was_fills": fills_value(was.fills)}
-        body |= {"was_filled_at": was.filled_at, "was_planned_refill_at": was.planned_refill_at}
-        append_within(connection, store.now(), actor, DATES, body | dates | {"fills": patient.fills})
+        before = dict(connection.execute(select(*(PATIENT.c[name] for name in _DATED)).where(whose)).mappings().one())
+        connection.execute(update(PATIENT).where(whose).values(after | {"fills": fills_text(patient.fills)}))
+        was = before | {"fills": fills_value(before["fills"])}
+        body = {"patient": patient.id, "serial": patient.serial} | {f"was_{name}": was[name] for name in _DATED}
+        append_within(connection, store.now(), actor, DATES, body | after)
 
 
 def everyone(store: Store) -> tuple[Patient, ...]:

@@ -99,10 +99,13 @@ def open_store(path: Path, kind: StoreKind, now: Callable[[], datetime] = utc_no
     store = Store(path, kind, now)
     try:
         with store.writing() as connection:
-            before, after = STEPS.get(older_shape(connection), ((), ()))
+            shape = older_shape(connection)
+            before, after = STEPS.get(shape, ((), ()))
             _all(connection, before)
             METADATA.create_all(connection)
             _all(connection, (*after, *triggers(), *indexes()))
+            if shape:
+                _learn(connection, now())
             wanted = {"kind": str(kind), "schema": str(SCHEMA_VERSION)}
             rows = [{"name": name, "value": value} for name, value in wanted.items()]
             connection.execute(sqlite_insert(META).values(rows).on_conflict_do_nothing())
@@ -124,6 +127,12 @@ def _keep_private(path: Path) -> None:
         for file in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
             if file.exists():
                 file.chmod(_OWN_FILE)
+
+
+def _learn(connection: Connection, now: datetime) -> None:
+    from console.records.learning import learn_fills  # it knows the rows that are kept in what this opens
+
+    learn_fills(connection, now)
 
 
 def _all(connection: Connection, statements: tuple[str, ...]) -> None:

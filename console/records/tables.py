@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-SCHEMA_VERSION = 4  # what the older ones lack is added by ``migrate``
+SCHEMA_VERSION = 5  # what the older ones lack is added by ``migrate``
 APPEND_ONLY = ("audit", "reading", "revision")
 METADATA = MetaData()
 
@@ -37,7 +37,8 @@ AUDIT = Table(
     Column("sha256", String(64), nullable=False, unique=True),
 )
 
-#: One person with one pump; ``catheter`` is JSON of its pieces, ``fills`` of the drugs of its last fills.
+#: One person with one pump; ``catheter`` is JSON of its pieces, ``fills`` of the drugs of its last fills, of which
+#: ``refill_id`` names the newest; ``changed_nl`` is where the pump counts its last change of fluid.
 PATIENT = Table(
     "patient",
     METADATA,
@@ -57,6 +58,8 @@ PATIENT = Table(
     Column("screening_bolus_ng", Integer),
     _kept("made_up", Boolean),
     Column("fills", Text),
+    Column("refill_id", Text),
+    Column("changed_nl", Integer),
 )
 
 #: What a pump said once: its status as JSON, its program as the image that it held, its age then, and the delayed

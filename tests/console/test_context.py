@@ -122,6 +122,23 @@ def test_a_drug_beside_one_that_is_new_keeps_the_time_of_its_later_fills(library
     assert live_context(patient, STATUS, both, library, NOW).first_fill is False
 
 
+@pytest.mark.req(47)
+@pytest.mark.parametrize("ago_days", [0, 5, 39, 400])
+def test_without_a_visit_ahead_another_drug_is_judged_for_as_long_as_its_own_fill_lasts(library, ago_days):
+    """The fill that is in the pump has to be replaced for it: how old that is says nothing of the next one."""
+    filled_at = int(NOW.timestamp()) - ago_days * 86_400
+    patient = replace(
+        PATIENT, filled_at=filled_at, planned_refill_at=None, indication="pain", fills=(("baclofen",),) * 2
+    )
+    context = live_context(patient, STATUS, HELD, library, NOW, fluid=SLOW.fluid)
+    assert context.planned_refill_s == 14 * 86_400
+    assert Rule.STABILITY not in {found.rule for found in findings(Order(SLOW), context, library)}
+    same = live_context(patient, STATUS, HELD, library, NOW, fluid=FLUID)
+    assert same == live_context(patient, STATUS, HELD, library, NOW)
+    planned = replace(patient, planned_refill_at=int(NOW.timestamp()) + 20 * 86_400)
+    assert live_context(planned, STATUS, HELD, library, NOW, fluid=SLOW.fluid).planned_refill_s == 20 * 86_400
+
+
 def test_a_refill_that_is_overdue_is_due_now(library: Library):
     late = replace(PATIENT, planned_refill_at=int(NOW.timestamp()) - 5)
     assert live_context(late, STATUS, HELD, library, NOW).planned_refill_s == 14 * 3_600 + 1_800  # it is still today

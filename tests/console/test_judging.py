@@ -9,16 +9,20 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from console.clock import Clock
+from console.demo_patients import demo_patients
 from console.library_files import InUse, Memory, load
 from console.phases import Phase
+from console.records import patients
 from console.records.store import Store
 from device.commands import Push
 from profiles.drugs import Component, Fluid
 from profiles.edits import scale
 from profiles.findings import Rule, Severity
 from profiles.limits import Library
-from profiles.program import Order
+from profiles.program import Continuous, Order, Program
 from profiles.pump import PumpStatus
+from profiles.pumping import DAY_S
+from profiles.remarks import NEW_FILL
 from profiles.site import with_site
 from tests.console.library_shop import SITE
 from tests.console.test_controller import Bench
@@ -71,3 +75,19 @@ def test_what_is_held_is_judged_with_its_bridge_and_a_draft_without(bench: Bench
     assert Rule.CONCENTRATION_STEP in {f.rule for f in bench.controller._judged(over).findings}
     slower = replace(bridging, draft=Order(scale(bridging.held, Fraction(9, 10), 100)))
     assert Rule.CONCENTRATION_STEP in {f.rule for f in bench.controller._judged(slower).findings}
+
+
+@pytest.mark.req(47)
+def test_a_draft_with_another_drug_is_judged_by_the_fill_that_must_follow_where_no_visit_is_planned(bench: Bench):
+    bench.controller.choose(bench.demo.id)
+    patients.set_dates(bench.store, replace(bench.desk.patient, planned_refill_at=None), "test")
+    bench.controller.choose(demo_patients()[1].id)
+    bench.read()
+    held_s = bench.controller.context.planned_refill_s
+    other = Program("slow", Fluid((Component("ziconotide", 25_000),)), Continuous(96_000, 2_400))
+    bench.controller.edit(Order(other))
+    assert bench.controller.context.planned_refill_s == 14 * DAY_S != held_s
+    told = [(f.detail, f.severity) for f in bench.desk.findings if f.rule is Rule.STABILITY]
+    assert told == [(NEW_FILL, Severity.NOTE)]
+    bench.controller.discard()
+    assert bench.controller.context.planned_refill_s == held_s

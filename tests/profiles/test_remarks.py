@@ -8,18 +8,26 @@ import pytest
 
 from profiles.checks import findings, judged
 from profiles.context import Exposure
+from profiles.drugs import Component, Fluid
 from profiles.findings import Severity, blocking, soft
 from profiles.kernels import verdict
 from profiles.line_change import Scope, prime
 from profiles.program import Bolus, Continuous, Prime, SingleBolus
 from profiles.pump import Catheter
-from profiles.remarks import GAP, SHORT_PRIME, with_remarks
+from profiles.remarks import FIRST_FILL, GAP, NEW_FILL, SHORT_PRIME, with_remarks
 from profiles.unusual import Unusual
-from tests.profiles.orders import BACLOFEN, CATHETER, DAY, context, order, program
+from tests.profiles.orders import BACLOFEN, CATHETER, DAY, MIXED, context, order, program
 
 STEADY = Continuous(600_000, 300_000)
 CATHETER_NL = CATHETER.volume_nl() or 0
 FLOW = 12_000_000  # 138.9 nL in a second
+
+
+ZICONOTIDE = Fluid((Component("ziconotide", 25_000),))
+
+
+def pain(**fields):
+    return context(indication="pain", **fields)
 
 
 def remarks(order_, context_, library):
@@ -63,6 +71,32 @@ def test_a_tolerant_patient_after_a_gap_is_told_with_its_length_and_without_a_bo
     found = remarks(order(STEADY), replace(known, interrupted_s=3 * DAY), library)
     told = [(f.severity, f.detail, f.asked, f.allowed) for f in found]
     assert told == ([(Severity.NOTE, GAP, "3 days", "tolerant")] if exposure is Exposure.TOLERANT else [])
+
+
+@pytest.mark.req(47)
+def test_a_drug_that_the_held_program_has_not_is_told_with_how_long_its_first_fill_lasts(library):
+    known = pain(held=program(STEADY, MIXED))
+    assert remarks(order(STEADY, fluid=MIXED), known, library) == []
+    assert remarks(order(STEADY, fluid=ZICONOTIDE), pain(), library) == []  # the first program of a pump
+    both = Fluid((*MIXED.components, *ZICONOTIDE.components))
+    for fluid, index in ((ZICONOTIDE, 0), (both, 2)):
+        (found,) = remarks(order(STEADY, fluid=fluid), known, library)
+        assert (found.severity, found.detail, found.asked) == (Severity.NOTE, NEW_FILL, "ziconotide")
+        assert (str(found.where), found.allowed) == (f"program.fluid.components[{index}]", "14 days")
+    unbounded = replace(library, limits=())
+    assert [f.allowed for f in remarks(order(STEADY, fluid=ZICONOTIDE), known, unbounded)] == ["an unknown time"]
+
+
+@pytest.mark.req(47)
+def test_a_fill_that_is_too_old_for_a_first_one_is_told_why_it_is_judged_as_that(library):
+    asked, known = order(STEADY, fluid=ZICONOTIDE), pain(held=program(STEADY, ZICONOTIDE))
+    for age_s, told in ((14 * DAY, []), (14 * DAY + 1, [("ziconotide", "14 days", FIRST_FILL)])):
+        found = remarks(asked, replace(known, fill_age_s=age_s, first_fill=True), library)
+        assert [(f.asked, f.allowed, f.detail) for f in found] == told
+        assert remarks(asked, replace(known, fill_age_s=age_s), library) == []
+    assert remarks(asked, replace(known, fill_age_s=90 * DAY), library) == []  # too old for any, and no first one
+    old = pain(held=program(STEADY, MIXED), fill_age_s=400 * DAY, first_fill=True)
+    assert remarks(order(STEADY, fluid=MIXED), old, library) == []  # the library knows no first fill of these
 
 
 def test_it_blocks_nothing_needs_no_reason_and_leaves_the_twins_alike(library):

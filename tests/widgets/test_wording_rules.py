@@ -31,6 +31,8 @@ def test_every_sentence_is_one(words):
         (Rule.STEP_INTERVAL, "baclofen", "Increase too soon", "baclofen"),
         (Rule.CONCENTRATION_STEP, "prime", "Prime shorter than the line", ""),
         (Rule.FIRST_DOSE, "interrupted", "Therapy was interrupted", ""),
+        (Rule.STABILITY, "new", "A new fill must follow", ""),
+        (Rule.STABILITY, "first", "Judged as a first fill", ""),
         (Rule.UNIT_SLIP, "flow", "Looks like a slipped unit", "flow"),
         (Rule.UNIT_SLIP, "volume", "Looks like a slipped volume", ""),
         (Rule.DOSE_WINDOW, "morphine 4 h", "Dose in a short window", "morphine 4 h"),

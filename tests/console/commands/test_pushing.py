@@ -361,6 +361,7 @@ def test_a_refill_from_another_console_counts_before_this_record_knows_of_it(slo
     pump, demo, document = slow_pump
     month_ago = int(datetime.now(UTC).timestamp()) - 30 * 86_400
     before = replace(patients.of_serial(records, demo.serial), filled_at=month_ago, fills=(("ziconotide",),))
+    before = replace(before, refill_id="fill-0")
     patients.save(records, before, BY)
     done = ("refill", pump.url, "--by", BY, "--volume", "18 mL", "--withdrawn", "15 mL", "--id", "fill-1")
     assert run_main("--data", tmp_path / "elsewhere", *done).code == 0

@@ -30,6 +30,8 @@ CREATE INDEX ix_revision_patient_id ON revision (patient_id);
 ALTER TABLE reading DROP COLUMN held_age_s;
 ALTER TABLE reading DROP COLUMN delayed;
 ALTER TABLE patient DROP COLUMN fills;
+ALTER TABLE patient DROP COLUMN refill_id;
+ALTER TABLE patient DROP COLUMN changed_nl;
 UPDATE meta SET value = '1' WHERE name = 'schema';
 """
 
@@ -85,6 +87,17 @@ def test_each_shape_before_this_one_has_its_step():
     assert set(STEPS) == {str(shape) for shape in range(1, SCHEMA_VERSION)}
 
 
+def back_to(path: Path, shape: str, *columns: str) -> None:
+    """A closed store as a release with that shape would have it: without those columns."""
+    dropped = [f"ALTER TABLE {table} DROP COLUMN {column};" for table, column in map(str.split, columns)]
+    with sqlite3.connect(path) as connection:
+        connection.executescript("".join(dropped) + f"UPDATE meta SET value = '{shape}' WHERE name = 'schema';")
+    connection.close()
+
+
+LAST_FILL = ("patient refill_id", "patient changed_nl")
+
+
 def test_a_store_of_the_second_shape_learns_of_delayed_starts(tmp_path: Path):
     path = tmp_path / "b.sqlite"
     store = open_store(path, StoreKind.DEMONSTRATION)
@@ -92,12 +105,7 @@ def test_a_store_of_the_second_shape_learns_of_delayed_starts(tmp_path: Path):
     reading = Reading(PATIENT.id, 9, STATUS, b"image", 70)
     patients.add_reading(store, reading)
     store.close()
-    with sqlite3.connect(path) as connection:
-        connection.executescript(
-            "ALTER TABLE reading DROP COLUMN delayed; ALTER TABLE patient DROP COLUMN fills; "
-            "UPDATE meta SET value = '2' WHERE name = 'schema';"
-        )
-    connection.close()
+    back_to(path, "2", "reading delayed", "patient fills", *LAST_FILL)
     again = open_store(path, StoreKind.DEMONSTRATION)
     assert patients.last_readings(again)[PATIENT.id] == reading
     patients.add_reading(again, replace(reading, delayed=DelayedStart("d" * 32, 60, Stopped("wait"))))
@@ -105,19 +113,17 @@ def test_a_store_of_the_second_shape_learns_of_delayed_starts(tmp_path: Path):
     again.close()
 
 
-def test_a_store_of_the_third_shape_learns_what_a_pump_was_filled_with(tmp_path: Path):
+@pytest.mark.parametrize(("shape", "lost"), [("3", ("patient fills", *LAST_FILL)), ("4", LAST_FILL)])
+def test_a_store_of_a_later_shape_learns_what_a_pump_was_filled_with_and_by_which_refill(tmp_path: Path, shape, lost):
     path = tmp_path / "c.sqlite"
+    filled = replace(PATIENT, fills=(("ziconotide",), ("morphine",)), refill_id="one", changed_nl=7)
     store = open_store(path, StoreKind.DEMONSTRATION)
-    patients.save(store, replace(PATIENT, fills=(("baclofen",),)), "A. Nurse")
+    patients.save(store, filled, "A. Nurse")
     store.close()
-    with sqlite3.connect(path) as connection:
-        connection.executescript(
-            "ALTER TABLE patient DROP COLUMN fills; UPDATE meta SET value = '3' WHERE name = 'schema';"
-        )
-    connection.close()
+    back_to(path, shape, *lost)
     again = open_store(path, StoreKind.DEMONSTRATION)
-    assert patients.everyone(again) == (PATIENT,)  # what it does not tell is not known
-    filled = replace(PATIENT, fills=(("ziconotide",), ("morphine",)))
+    known = PATIENT if shape == "3" else replace(PATIENT, fills=filled.fills)
+    assert patients.everyone(again) == (known,)  # what it does not tell is not known
     patients.set_dates(again, filled, "A. Nurse")
     assert patients.everyone(again) == (filled,)
     again.close()

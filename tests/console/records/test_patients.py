@@ -95,9 +95,12 @@ def test_a_signed_program_names_the_statement_that_it_rests_on(store: Store):
 
 def test_dates_change_with_old_and_new_in_the_audit(store: Store):
     dated = replace(PATIENT, filled_at=1_000, planned_refill_at=None, fills=(("ziconotide",), ("morphine",)))
+    dated = replace(dated, refill_id="refill-2", changed_nl=5_000_000_000)
     patients.set_dates(store, dated, "A. Nurse")
     assert patients.everyone(store) == (dated,)
     fields = audit.newest(store, 1)[0].fields()
     assert (fields["was_filled_at"], fields["filled_at"]) == (PATIENT.filled_at, 1_000)
     assert (fields["was_planned_refill_at"], fields["planned_refill_at"]) == (PATIENT.planned_refill_at, None)
     assert (fields["was_fills"], fields["fills"]) == ([], [["ziconotide"], ["morphine"]])
+    assert (fields["was_refill_id"], fields["refill_id"]) == (None, "refill-2")
+    assert (fields["was_changed_nl"], fields["changed_nl"]) == (None, 5_000_000_000)
