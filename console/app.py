@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 UNSEEN_MS = 2_000  # a window that starts minimised is never painted, and its console must work all the same
 _BREATH_MS = 1  # not 0: such timers come before everything else that waits for its turn
+_PAINT_MS = 8  # Qt paints what has changed up to 5 ms later; beside work on the pool it takes several times as long
 TITLE = "DEMONSTRATION · Cisterna"
 _FAULT = "This console met a fault of its own ({kind}). Only reading and STOP are possible; start it again."
 _NOT_OPENED = (
@@ -120,6 +121,7 @@ class Opening(QObject):
         self._collector = Collector()
         self._collector.hold()  # until everything is there, see _settle
         self._slices = self._open()
+        self._work: Work | None = None
         self._begun = self._left = False
         front.painted.connect(self.prepare)
         front.left.connect(self._leave_early)
@@ -147,12 +149,13 @@ class Opening(QObject):
         window = yield from self._filling()
         yield partial(import_module, "console.furnish")  # a second or two of the pool's thread, not of the window's
         from console.clock import Clock
-        from console.furnish import furnishing, verifying
+        from console.furnish import furnishing, waking
 
         clock = self._clock or Clock()
         self.console = yield from furnishing(window, self._folder, self._settings, clock, trouble=self._trouble)
         self.console.warm_up.finished.connect(self._settle)
-        yield from verifying(self.console)
+        yield None
+        yield from waking(self.console)
 
     def _filling(self) -> Slices[Window]:
         """What the front was shown for, with nothing behind it yet: built, dressed, and put in."""
@@ -189,11 +192,18 @@ class Opening(QObject):
         if work is None:
             QTimer.singleShot(_BREATH_MS, self._breathe)
         else:
-            QThreadPool.globalInstance().start(_Task(work, self._done))
+            self._work = work
+            QTimer.singleShot(_PAINT_MS, self._hand_over)
 
     @Slot()
     def _breathe(self) -> None:
         self._go_on(None, None)
+
+    @Slot()
+    def _hand_over(self) -> None:
+        """The work that waits is begun on the pool, unless the window was left meanwhile."""
+        if self._work is not None and not self._left:
+            QThreadPool.globalInstance().start(_Task(self._work, self._done))
 
     def end(self) -> None:
         """Close what is open, and put the hooks back."""

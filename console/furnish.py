@@ -83,7 +83,7 @@ class Console:
 def furnish(window: Window, folder: Path, settings: Settings, clock: Clock, *, pumps: bool = True) -> Console:
     """Build the rooms into a window that is already shown, at once. ``pumps`` False starts no emulated pump."""
     console = at_once(furnishing(window, folder, settings, clock, pumps=pumps))
-    at_once(verifying(console))
+    at_once(waking(console))
     return console
 
 
@@ -165,6 +165,7 @@ def _show_worklist(window: Window, ground: _Ground) -> Slices[None]:
     worklist.setColumns(bytes(ground.settings.layout("worklist").data()))
     wiring.connect_roster(ground.roster, ground.controller)
     window.setMark(MARK)
+    yield None
     ground.controller.list_patients()
     yield None
     window.setPage("worklist")
@@ -203,7 +204,7 @@ def _rooms(window: Window, ground: _Ground, *, pumps: bool) -> Slices[Console]:
 
 
 def _start(console: Console, clock: Clock) -> Slices[None]:
-    """Everything is wired: show where the desk stands, and let link, pumps and warm-up go."""
+    """Everything is wired: show where the desk stands, and let the link go."""
     showing, settings, controller = console.showing, console.settings, console.controller
     showing.program.setColumns(bytes(settings.layout("program").data()))
     showing.pump.log.setColumns(bytes(settings.layout("log").data()))
@@ -218,9 +219,6 @@ def _start(console: Console, clock: Clock) -> Slices[None]:
     if showing.roster.wanted:
         console.window.say("")
         controller.choose(showing.roster.wanted)
-    if console.pumps is not None:
-        console.pumps.start()
-    console.warm_up.start()
 
 
 def _to_know(console: Console, at: int) -> tuple[str, ...]:
@@ -236,8 +234,15 @@ def _to_know(console: Console, at: int) -> tuple[str, ...]:
     return ("Dates to replace pumps by have changed", *anew)
 
 
-def verifying(console: Console) -> Slices[None]:
-    """Read the whole audit, however long it is, beside the window, and say what is wrong with it or the library."""
+def waking(console: Console) -> Slices[None]:
+    """What goes on beside the window: the demonstration's pumps, the warm-up, and a reading of the whole audit.
+
+    Says what is wrong with the audit or the library.
+    """
+    if console.pumps is not None:
+        console.pumps.start()
+    yield None
+    console.warm_up.start()
     said = yield partial(_sign_of_health, console.store)
     told = " ".join(part for part in (said, console.keyless, console.shelf.in_use.trouble) if part)
     if told:
