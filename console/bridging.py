@@ -21,11 +21,25 @@ _RUNNING = "0" * 32, "running"  # in place of its own id and of its refill's: no
 _OVER = frozenset({"bridge-ended", "activated", "stopped"})
 
 
-def begun_by_log(events: Iterable[PumpEvent]) -> int:
-    """The volume (nL) of the bridge that a log says has begun and not ended; 0: none."""
+def begun_by_log(events: Iterable[PumpEvent], *, whole: bool = True) -> int | None:
+    """The volume (nL) of the bridge that a log says has begun and not ended; 0: none.
+
+    None where no line tells it and older ones are still to be read (not ``whole``).
+    """
     lines = reversed(tuple(events))
     last = next((event for event in lines if event.code == _BEGUN or event.code in _OVER), None)
-    return last.detail if last is not None and last.code == _BEGUN else 0
+    if last is None:
+        return 0 if whole else None
+    return last.detail if last.code == _BEGUN else 0
+
+
+def untold(status: PumpStatus, volume_nl: int | None) -> bool:
+    """Whether a bridge may be under way and only the pump's log tells, which has not been read since it may have begun.
+
+    For the time of that reading nobody knows what the pump gives.
+    """
+    gives = bool(status.flow_nl_per_day) and not why_still(status)
+    return volume_nl is None and status.previous_fluid is not None and gives
 
 
 def begun_by_record(revisions: Iterable[Revision], status: PumpStatus) -> int:
@@ -36,20 +50,20 @@ def begun_by_record(revisions: Iterable[Revision], status: PumpStatus) -> int:
     return next((int(part["volume_nl"]) for part in parts if part["kind"] == "bridge"), 0)
 
 
-def left_nl(status: PumpStatus, volume_nl: int) -> int:
-    """What of a bridge of that volume is still to be pumped (nL); 0: none is under way."""
+def left_nl(status: PumpStatus, volume_nl: int | None) -> int:
+    """What of a bridge of that volume is still to be pumped (nL); 0: none is known to be under way."""
     if not volume_nl or status.previous_fluid is None or not status.flow_nl_per_day or why_still(status):
         return 0
     return max(0, volume_nl - status.pumped_since_change_nl)
 
 
-def ends_in_s(status: PumpStatus, volume_nl: int) -> int:
+def ends_in_s(status: PumpStatus, volume_nl: int | None) -> int:
     """In how many of the pump's seconds it is over at the flow of this moment; 0: none is under way."""
     flow = status.flow_nl_per_day
     return -(-left_nl(status, volume_nl) * SECONDS_PER_DAY // flow) if flow else 0
 
 
-def bridged(program: Program, status: PumpStatus, volume_nl: int) -> Program:
+def bridged(program: Program, status: PumpStatus, volume_nl: int | None) -> Program:
     """What the pump gives now, told as a program: the former fluid at the flow of the moment while a bridge runs."""
     if status.previous_fluid is None or not left_nl(status, volume_nl):
         return program
@@ -57,7 +71,7 @@ def bridged(program: Program, status: PumpStatus, volume_nl: int) -> Program:
     return replace(program, fluid=status.previous_fluid, base=Continuous(flow, 0), step_plan=(), patient_bolus=None)
 
 
-def still_bridging(order: Order, status: PumpStatus, volume_nl: int) -> Order:
+def still_bridging(order: Order, status: PumpStatus, volume_nl: int | None) -> Order:
     """What a pump gives from now on, with the rest of its bridge before it while one runs."""
     rest_nl = left_nl(status, volume_nl)
     if status.previous_fluid is None or not rest_nl:

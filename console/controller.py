@@ -292,8 +292,7 @@ class Controller(Recording):
         if isinstance(event, StatusRead | Streamed) and is_another_program(self._desk, event.status):
             self._read_again()
             return
-        before = self._desk
-        after = heard(before, event, self._clock.ms(), self._clock.at())
+        after = heard(self._desk, event, self._clock.ms(), self._clock.at())
         self._set(with_record(self._store, after) if isinstance(event, _RECORDED) else after)
         effect = self._EFFECTS.get(type(event))
         if effect is not None:
@@ -358,11 +357,12 @@ class Controller(Recording):
         status = self._desk.status
         if status is not None:
             self._learn(self._past.take_log(status, event.events))
-            told = whole_since_s(event.events), begun_by_log(event.events)
-            self._set(replace(self._desk, log_from_s=told[0], bridge_nl=told[1]))
+            first = read_on_from(event.events, event.oldest, status.elapsed_s)
+            bridge_nl = begun_by_log(event.events, whole=not first)
+            self._set(replace(self._desk, log_from_s=whole_since_s(event.events), bridge_nl=bridge_nl))
             self._refresh_context()
             self._log_lines = max(self._log_lines, len(event.events))
-            if first := read_on_from(event.events, event.oldest, status.elapsed_s):
+            if first:
                 self._link.ask(ReadLog(first))
         if event.gap or event.future:
             self.said.emit("The pump's log has a gap or a time in the future: look at it before you rely on it.")

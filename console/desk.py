@@ -92,7 +92,7 @@ class Desk:
     unkept: str = ""  # why there are no records and none can be kept: then a pump is read and stopped, nothing else
     book: PumpBook | None = None  # the pump's limits, its last fill, its one-time parts, as last read
     log_from_s: int | None = None  # the pump's elapsed second since which its log was read whole; None: not read yet
-    bridge_nl: int = 0  # of the bridge that has begun and not ended, by the pump's log; 0: none
+    bridge_nl: int | None = None  # of the bridge that runs, by the pump's log; 0: none; None: its log is not read yet
     round_trip_ms: int = 0  # of the last reading: half of it bounds the error of the pump's clock
     stop_waits: bool = False  # STOP was pressed, and the pump has not answered it: it is sent until it has
     note: str = ""  # the line's last trouble, as a sentence
@@ -191,7 +191,9 @@ def opened(
         desk, word, held=held, status=status, held_digest=digest, draft=draft, preview=None, connected=True, note=""
     )
     kept = known if same else replace(known, older=(), newer=(), findings=(), acknowledged=())
-    return replace(kept, read_ms=now_ms, read_at=now_at, signature=None, stage="")
+    logged = desk.status is not None and desk.status.generation == status.generation and desk.held_digest == digest
+    bridge_nl = desk.bridge_nl if logged else None
+    return replace(kept, read_ms=now_ms, read_at=now_at, signature=None, stage="", bridge_nl=bridge_nl)
 
 
 def seen(desk: Desk, status: PumpStatus, now_ms: int, now_at: int) -> Desk:
@@ -315,7 +317,8 @@ def confirmed(
     order = None if held is None else Order(program=held)
     known = step(desk, Word.CONFIRMED, held=held, held_digest=digest, status=status, result=result, draft=order)
     fresh = replace(known, read_ms=now_ms, read_at=now_at, running_since_at=now_at, connected=True, stage="")
-    return replace(fresh, older=(), newer=(), findings=(), acknowledged=(), signature=None, preview=None)
+    bare = replace(fresh, older=(), newer=(), findings=(), acknowledged=(), signature=None, preview=None)
+    return replace(bare, bridge_nl=None)  # its log has not been read since
 
 
 def not_applied(desk: Desk, result: Result) -> Desk:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from console import desk as steps
-from console.bridging import still_bridging
+from console.bridging import still_bridging, untold
 from console.clock import Clock
 from console.context import clock_change_s, live_context
 from console.desk import Desk
@@ -89,6 +89,8 @@ class Judging(QObject):
         if order is None or self._context is None or self._moment is None:
             return desk
         if order == steps.held_order(desk):  # nobody asks for it: it goes on, with the rest of a bridge that runs
+            if untold(self._moment, desk.bridge_nl):
+                return steps.judged(desk, (), by_time=by_time)  # its log is being read: then it is judged
             order = still_bridging(order, self._moment, desk.bridge_nl)
         return steps.judged(desk, with_remarks(order, self._context, self._library), by_time=by_time)
 

@@ -14,7 +14,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
-from console.bridging import still_bridging
+from console.bridging import still_bridging, untold
 from console.clock import Clock
 from console.context import given_order, wall_s
 from console.controller import Controller
@@ -68,6 +68,10 @@ class Plotting(QObject):
         if new.status is None or context is None or begin is None:
             self._begin = None
             self._plots.setView(None)
+            return
+        if new.shown == held_order(new) and untold(begin, new.bridge_nl):
+            self._begin = None  # what was asked before is not shown any more
+            self._plots.setWaiting()
             return
         if self._begin is None or new.held_digest != old.held_digest or begin.serial != self._begin.serial:
             self._plots.clearMeasured()

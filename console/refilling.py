@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from console.desk import Desk
-from console.visiting import VISIT, Lasting, too_late, visit_field, visit_rows
+from console.visiting import TOO_LATE, VISIT, Lasting, too_late, visit_field, visit_rows
 from profiles.acts import Refill
 from profiles.drugs import Fluid
 from profiles.limits import Library
@@ -139,9 +139,13 @@ def follow(asked: Asked, values: Mapping[str, int | None]) -> ActCheck:
     changes = (*changes, *rows)
     wrong = _wrong_label(asked, values)
     if wrong:
-        return ActCheck(changes, wrong, "danger", may=False)
+        return ActCheck(changes, wrong, "danger", may=False, brief="The label is not that of the running program.")
     words, is_more = ("", False) if drawn is None else _compared(asked, drawn)
-    return ActCheck(changes, f"{words} {late}".strip(), "caution" if is_more or late else "soft", explain=is_more)
+    brief = " ".join(
+        (*((_brief(asked, drawn),) if drawn is not None and is_more else ()), *((TOO_LATE,) if late else ()))
+    )
+    ink = "caution" if brief else "soft"
+    return ActCheck(changes, f"{words} {late}".strip(), ink, explain=is_more, brief=brief)
 
 
 def _visit(asked: Asked, filled_nl: int | None, visit_s: int | None) -> tuple[tuple[tuple[str, str], ...], str]:
@@ -208,6 +212,11 @@ def _compared(asked: Asked, drawn_nl: int) -> tuple[str, bool]:
         "filled, and write what was found.",
         True,
     )
+
+
+def _brief(asked: Asked, drawn_nl: int) -> str:
+    gap_nl = drawn_nl - asked.expected_nl
+    return f"{volume_text(abs(gap_nl))} {'more' if gap_nl > 0 else 'less'} than counted: write what was found."
 
 
 def _expected_words(asked: Asked) -> str:

@@ -214,7 +214,8 @@ class Showing(QObject):
         told, said = None, ""
         if context is not None and held is not None:
             if not desk.still:  # what stands still gives nothing; the advice says what a restart means
-                said = broken_text(broken_limits(held, context, self._library), self._library)
+                found = broken_limits(held, context, self._library)
+                said = broken_text(found, self._library, connected=desk.connected)
             told = restart(held, context, self._library, stopped=bool(desk.still))
         if desk.unkept:
             self.pump.broken.setValue(UNKEPT, f"{desk.unkept} {UNKEPT_WHY}")

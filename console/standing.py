@@ -26,15 +26,14 @@ def broken_limits(held: Program, context: Context, library: Library) -> tuple[Fi
     return tuple(f for f in found if f.severity >= Severity.HARD and f.rule in JUDGED)
 
 
-def broken_text(found: tuple[Finding, ...], library: Library) -> str:
-    """The same in a sentence or two; empty when nothing is broken."""
+def broken_text(found: tuple[Finding, ...], library: Library, *, connected: bool = True) -> str:
+    """The same in a sentence or two; empty when nothing is broken. Without a line it is told of the last reading."""
     if not found:
         return ""
     said = " ".join(dict.fromkeys(finding_words(each).problem for each in found))
     site = f" with the site file of {library.site.name}" if library.site else ""
-    return (
-        f"Version {library.version}{site} is in use. {said} The pump goes on running it until it is programmed again."
-    )
+    runs = "The pump goes on running it until it is programmed again." if connected else "So it was when last read."
+    return f"Version {library.version}{site} is in use. {said} {runs}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from console.bridging import ends_in_s
+from console.bridging import ends_in_s, untold
 from console.desk import Desk, Result, held_order
 from console.freshness import age_ms, covered, stale
 from console.given import LOOKED_BACK_S
@@ -140,6 +140,8 @@ def _running(desk: Desk, status: PumpStatus, name: str, zone: tzinfo | None) -> 
         until = by_reading(desk, desk.read_at + ends_s // status.time_scale, zone)
         flow = flow_text(status.flow_nl_per_day)
         return f"giving a bridge of the former fluid at {flow} until about {until}, then {name}"
+    if untold(status, desk.bridge_nl):
+        return f"holding {name}{'; its log is being read' if desk.connected else ''}"
     since = "" if desk.running_since_at is None else f" since {by_reading(desk, desk.running_since_at, zone)}"
     return f"running {name}{since}"
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from console.acts import fill_words, limit_lines
 from console.alarms import SEEN, alarm_of
 from console.bridge_words import after_words
-from console.bridging import bridged, ends_in_s, left_nl
+from console.bridging import bridged, ends_in_s, left_nl, untold
 from console.change_words import label_text, percent_text, value_text
 from console.context import clock_error_s
 from console.desk import Desk
@@ -44,6 +44,7 @@ _CLOCK_TOLERANCE_S = 60  # design (therapy): a clock is told as wrong beyond the
 _LOUD = frozenset({"stopped", "motor-stalled", "fell-back", "alarm-raised"})
 _ABOVE = frozenset({Label.DOSE_PER_DAY, Label.VOLUME_PER_DAY})  # shown large, so not again among the lines
 UNKNOWN_STEP = "It has a plan, and nobody knows how far it is: read the pump"
+UNTOLD = "What it gave then is not known: the line was lost before its log was read."
 _LOST_SHOWN = 8  # of what goes with a draft, by name; a longer list is not read
 # a pump that gives nothing: what stands in place of a date
 _STILL: dict[str, str] = {
@@ -82,13 +83,13 @@ def pump_view(
     model = library.model(status.model_id)
     capacity, alarm = (model.reservoir_nl.known(), model.alarm_volume_nl.known()) if model else (None, None)
     old = stale(desk, now_ms)
-    running = not why_still(status)
+    told = not why_still(status) and not untold(status, desk.bridge_nl)
     return PumpView(
         status=status,
         model=model.name if model else status.model_id,
         program=program_words(desk),
-        totals=held_totals(desk, library) if running else (),
-        since=_since_words(desk, status, zone) if running else "",
+        totals=held_totals(desk, library) if told else (),
+        since=_since_words(desk, status, zone) if told else "",
         course=course_words(desk, library, zone),
         age=age_text(max(0, now_ms - desk.read_ms)),
         stale=old,
@@ -136,6 +137,8 @@ def held_totals(desk: Desk, library: Library) -> tuple[tuple[str, str], ...]:
 
 def course_words(desk: Desk, library: Library, zone: tzinfo | None) -> str:
     """What comes next by itself: the delayed start, the next step of the plan, or a start after a planned stop."""
+    if desk.status is not None and untold(desk.status, desk.bridge_nl):
+        return "What it gives now is read from its log." if desk.connected else UNTOLD
     if desk.held is not None and desk.status is not None and left_nl(desk.status, desk.bridge_nl):
         return f"This is the bridge. {after_words(desk, library)}"
     told = starts_again(desk) or coming(desk)

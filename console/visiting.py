@@ -22,6 +22,7 @@ from widgets.act_dialog import ActCheck, ActField, ActView
 
 VISIT = "visit_s"
 _LONGEST_S = 366 * DAY_S  # no fill of an implanted pump lasts a year
+TOO_LATE = "The visit is too late."  # of what ``too_late`` says
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def visit_view(desk: Desk, lasting: Lasting | None) -> ActView | None:
     def follow(values: Mapping[str, int | None]) -> ActCheck:
         late = too_late(due, values.get(VISIT))
         rows = (("Planned until now", was), *visit_rows(lasting, due, values.get(VISIT)))
-        return ActCheck(rows, late, "caution" if late else "soft")
+        return ActCheck(rows, late, "caution" if late else "soft", brief=TOO_LATE if late else "")
 
     notes = ("Nothing is sent to the pump: programs are judged, and the worklist is kept, by the new date.",)
     return ActView("Plan the next visit", "Hold to keep the date", follow({}).changes, notes, (visit_field(),), follow)

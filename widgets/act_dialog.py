@@ -44,7 +44,8 @@ class ActField:
 class ActCheck:
     """What the figures come to so far: what is and what will be, and a sentence on them in its ink.
 
-    ``explain`` asks for a sentence of the person's before it can be held; without ``may`` it cannot be held at all.
+    ``brief`` is the same in a few words, for a low window, where the sentence stands further away. ``explain`` asks for
+    a sentence of the person's before it can be held; without ``may`` it cannot be held at all.
     """
 
     changes: tuple[tuple[str, str], ...]
@@ -52,6 +53,7 @@ class ActCheck:
     ink: str = "soft"
     explain: bool = False
     may: bool = True
+    brief: str = ""
 
 
 Follow = Callable[[Mapping[str, int | None]], ActCheck]
@@ -89,7 +91,9 @@ class ActDialog(ScrollingDialog):
                 part.setRange(one.low, one.high)
         self._form.setValue({one.key: one.value for one in view.fields})
         self._sides, self._words = Facts(), theme.label("", Role.BODY, wrap=True)
-        self._words.hide()
+        self._brief = theme.label("", Role.STRONG, wrap=True)
+        for told in (self._words, self._brief):
+            told.hide()
         self._form.valueChanged.connect(self._follow)
         self._form.valuePreviewed.connect(self._follow)
         self._hold = HoldButton(view.hold)
@@ -111,16 +115,25 @@ class ActDialog(ScrollingDialog):
         for note in self._view.notes:
             column.addWidget(theme.label(note, Role.BODY, "soft", wrap=True))
         column.addWidget(self._form)
+        self._column = column
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.space(3))
         buttons.addWidget(self._hold)
         buttons.addStretch(1)
         buttons.addWidget(self._leave)
-        foot = QVBoxLayout()  # what the figures come to stays in sight
+        foot = self._below = QVBoxLayout()  # what the figures come to stays in sight
         foot.setSpacing(theme.space(3))
         foot.addWidget(self._words)
+        foot.addWidget(self._brief)
         foot.addLayout(buttons)
+        self.lowChanged.connect(self._move_words)
         self.lay(body, foot, _LEAST)
+
+    @Slot(bool)
+    def _move_words(self, low: bool) -> None:
+        """Over a low window the sentence follows the fields, and a few words of it stay with the buttons."""
+        self._column.addWidget(self._words) if low else self._below.insertWidget(0, self._words)
+        self._brief.setVisible(low and bool(self._brief.text()))
 
     def value(self) -> dict[str, object]:
         """The figures as they stand, and under ``explain`` what was found where that is asked for."""
@@ -160,7 +173,10 @@ class ActDialog(ScrollingDialog):
         if (check.words, check.explain) != (self._words.text(), self._asks()):
             self._words.setText(check.words)
             self._words.setVisible(bool(check.words))
-            theme.mark(self._words, ink=check.ink)
+            self._brief.setText(check.brief)
+            self._brief.setVisible(self.isLow() and bool(check.brief))
+            for told in (self._words, self._brief):
+                theme.mark(told, ink=check.ink)
             self._form.setRowVisible(EXPLAIN, check.explain)
             self.fit()
         return check.may

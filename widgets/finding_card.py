@@ -17,6 +17,7 @@ from widgets.wording import (
     SEVERITY_ICONS,
     SEVERITY_INKS,
     SEVERITY_WORDS,
+    Of,
     finding_words,
     heading,
     place_text,
@@ -72,14 +73,14 @@ class FindingCard(QFrame):
         """The findings it stands for."""
         return self._value
 
-    def setValue(self, findings: tuple[Finding, ...], *, held: bool = False) -> None:
-        """Show findings of one rule and severity, the worst first; ``held``: of what nobody has changed."""
+    def setValue(self, findings: tuple[Finding, ...], of: Of = Of.ASKED) -> None:
+        """Show findings of one rule and severity, the worst first."""
         self._value, self._next = findings, 0
         first = findings[0]
-        words, ink = finding_words(first, held=held), SEVERITY_INKS[first.severity]
+        words, ink = finding_words(first, of), SEVERITY_INKS[first.severity]
         self._mark.setValue(SEVERITY_ICONS[first.severity], ink)
         self._title.setText(heading(first))
-        self._word.setText((HELD_WORDS if held else SEVERITY_WORDS)[first.severity])
+        self._word.setText((SEVERITY_WORDS if of is Of.ASKED else HELD_WORDS)[first.severity])
         theme.mark(self._word, ink=ink)
         self._problem.setText(words.problem)
         others = [place_text(finding.where) for finding in findings[1:]]

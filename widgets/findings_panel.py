@@ -11,7 +11,9 @@ from widgets.finding_card import FindingCard
 from widgets.icon_mark import IconMark
 from widgets.scroll import Scroll
 from widgets.theme import Role
-from widgets.wording import SEVERITY_ICONS, SEVERITY_INKS, count_text
+from widgets.wording import SEVERITY_ICONS, SEVERITY_INKS, Of, count_text
+
+_WAITS = "Reading the pump's log"
 
 
 def merged(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], ...]:
@@ -26,8 +28,8 @@ class FindingsPanel(QWidget):
     """``setValue(findings)``, silent. Signals: ``placeRequested(Place)`` when a card was pressed; ``clockRequested()``
     instead, where it speaks of a change of the clock: the preview of that day stands on the plan page;
     ``sourceRequested(Finding)`` to see where a limit comes from; ``stateRequested()`` from a start dose of a pump that
-    stands still (``setRestart``), to state what the patient is used to. ``setHeld`` says that nobody asks for what they
-    are about.
+    stands still (``setRestart``), to state what the patient is used to. ``setOf`` says what they are of, ``setWaiting``
+    that it cannot be judged yet.
     """
 
     placeRequested = Signal(object)
@@ -39,7 +41,8 @@ class FindingsPanel(QWidget):
         super().__init__(parent)
         self._value: tuple[Finding, ...] = ()
         self._cards: list[FindingCard] = []
-        self._restart = self._held = False
+        self._of = Of.ASKED
+        self._restart = self._waiting = False
         self._mark = IconMark("check", "accent", 5)
         self._count = theme.label("Nothing found", Role.BODY, "soft")
         head = QHBoxLayout()
@@ -66,6 +69,10 @@ class FindingsPanel(QWidget):
         """What it shows."""
         return self._value
 
+    def said(self) -> str:
+        """Its head line: how many there are, or that nothing was found, or that it cannot be judged yet."""
+        return self._count.text()
+
     def setRestart(self, on: bool) -> None:
         """Whether the pump stands still, so that a start dose is that of a restart."""
         if on != self._restart:
@@ -90,10 +97,16 @@ class FindingsPanel(QWidget):
             self._value = findings
             self._show()
 
-    def setHeld(self, on: bool) -> None:
-        """Whether they are of what the pump holds and nobody has changed: then nothing is blocked by them."""
-        if on != self._held:
-            self._held = on
+    def setOf(self, of: Of) -> None:
+        """What they are of: nothing is blocked by those of what nobody asks for."""
+        if of is not self._of:
+            self._of = of
+            self._show()
+
+    def setWaiting(self, on: bool) -> None:
+        """Whether the pump's log is still being read, without which nobody can judge what goes on."""
+        if on != self._waiting:
+            self._waiting = on
             self._show()
 
     def _show(self) -> None:
@@ -103,15 +116,15 @@ class FindingsPanel(QWidget):
             self._add_card()
         for number, card in enumerate(self._cards):
             if number < len(groups):
-                card.setValue(groups[number], held=self._held)
+                card.setValue(groups[number], self._of)
             card.setVisible(number < len(groups))
         self._show_ways()
         self._scroll.setVisible(bool(groups))
         worst = groups[0][0].severity if groups else None
-        self._mark.setValue(
-            "check" if worst is None else SEVERITY_ICONS[worst], "accent" if worst is None else SEVERITY_INKS[worst]
-        )
-        self._count.setText(count_text(findings, held=self._held))
+        none = ("clock", "soft") if self._waiting else ("check", "accent")
+        self._mark.setValue(*none if worst is None else (SEVERITY_ICONS[worst], SEVERITY_INKS[worst]))
+        told = count_text(findings, self._of)
+        self._count.setText(_WAITS if self._waiting and worst is None else told)
         theme.mark(self._count, ink="soft" if worst is None else SEVERITY_INKS[worst])
 
     def _add_card(self) -> None:

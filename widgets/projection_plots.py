@@ -37,6 +37,7 @@ from widgets.window_panel import WINDOW_WORDS, WindowPanel
 HORIZONS = (Choice("day", "24 h"), Choice("week", "7 d"), Choice("refill", "Refill"))
 _USUAL_SHARE, _NOTED_SHARE = 10, 16  # of the height: a plot that must also hold a note keeps room for its curves
 _READING_STEPS = 96  # arrow keys cross the plot in so many steps: a quarter of an hour in a day
+_WAITS = EmptyView("clock", "Reading the pump's log", "It tells what the pump gives now: the plots follow.")
 _NOTHING = EmptyView(
     "program", "No program to project", "Read the pump, or enter a dose at the left: the plots follow as you type."
 )
@@ -56,6 +57,7 @@ class ProjectionPlots(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: ProjectionView | None = None
+        self._nothing = _NOTHING  # what is said where there is no view
         self._read_s: float | None = None
         self._estimates: TipView | None = None
         self.flow, self.tip, self.csf = FlowPanel(), TipPanel(), CsfPanel()
@@ -121,9 +123,15 @@ class ProjectionPlots(QWidget):
 
         ``begin_s``: its start in the pump's own seconds, in which samples are measured.
         """
-        self._view = view
+        self._view, self._nothing = view, _NOTHING
         self.flow.beginMeasured(begin_s)
         self._offer_drugs(view.drugs if view else ())
+        self._show()
+
+    def setWaiting(self) -> None:
+        """Nothing is drawn before the pump's log is read, silently; the next view ends it."""
+        self.setView(None)
+        self._nothing = _WAITS
         self._show()
 
     def view(self) -> ProjectionView | None:
@@ -214,7 +222,7 @@ class ProjectionPlots(QWidget):
         view = self._view
         if view is None or view.shown is None:
             gap = view.gap if view else ""
-            self._empty.setValue(EmptyView(_NOTHING.icon, _NOTHING.title, gap) if gap else _NOTHING)
+            self._empty.setValue(EmptyView(_NOTHING.icon, _NOTHING.title, gap) if gap else self._nothing)
             self._stack.setCurrentIndex(1)
             return
         self._stack.setCurrentIndex(0)

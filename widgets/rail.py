@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy
 from widgets import icons, theme
 from widgets.theme import Role
 
-_UNITS, _SLIM_UNITS, _LEAST_UNITS = 16, 10, 8  # how high a button is with its word, without it, and at least
+_UNITS, _TIGHT_UNITS = 16, 14  # how high a button with its word is, and may become before it loses it
+_SLIM_UNITS, _LEAST_UNITS = 10, 8  # and without its word
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ class _RailButton(QAbstractButton):
         ink = "soft" if not self.isEnabled() else "accent" if self.isChecked() else "text"
         side = theme.space(6)
         painter.setOpacity(1.0 if self.isEnabled() else 0.75)
-        top = face.center().y() - side / 2 if self._slim else face.top() + theme.space(1.75)
+        above = theme.space(1.75 if self.height() >= theme.space(_UNITS) else 1)
+        top = face.center().y() - side / 2 if self._slim else face.top() + above
         where = QRectF(face.center().x() - side / 2, top, side, side)
         icons.paint(painter, where, self._icon, getattr(theme.tokens(), ink))
         painter.setOpacity(1.0)
@@ -91,7 +93,8 @@ class _RailButton(QAbstractButton):
 class Rail(QFrame):
     """``valueChanged(key)`` when the hand opens another page; up and down move between the pages that are on.
 
-    Where it is too low for the words of all pages, it shows their icons alone.
+    Where it is too low for the words of all pages, it shows their icons alone; another line above or below it does not
+    change that at once, because its buttons move closer first.
     """
 
     valueChanged = Signal(str)
@@ -121,7 +124,7 @@ class Rail(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Words where there is room for all of them."""
-        slim = self.height() < theme.space(_UNITS) * len(self._keys) + theme.space(4)
+        slim = self.height() < theme.space(_TIGHT_UNITS) * len(self._keys) + theme.space(4)
         for button in self._group.buttons():
             if isinstance(button, _RailButton):
                 button.setSlim(slim)

@@ -18,30 +18,40 @@ class Scroll(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
         self.setWidget(inner)
-        self._inner = inner
+        self._inner, self._leading = inner, False
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
+
+    def setLeading(self, on: bool) -> None:
+        """Whether what is brought into view stands at its top, with what follows below: for a view of few rows."""
+        self._leading = on
 
     @Slot(QWidget, QWidget)
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Whoever gets the keyboard is brought into view, once the layout has taken what was just opened."""
         if new is not None and self._inner.isAncestorOf(new):
-            QTimer.singleShot(0, self._reveal)
+            QTimer.singleShot(0, self.reveal)
 
     @Slot()
-    def _reveal(self) -> None:
+    def reveal(self) -> None:
+        """Bring into view what has the keyboard, if it is in here."""
         focused = QApplication.focusWidget()
         if focused is not None and self._inner.isAncestorOf(focused):
             self._bring(focused)
 
     def _bring(self, focused: QWidget) -> None:
-        """Of a part that is taller than the view, a list say, its head is enough: the list itself leads to its rows."""
-        if focused.height() < self.viewport().height():
-            self.ensureWidgetVisible(focused, 0, theme.space(4))
+        """Of a part that is taller than the view, a list say, its head is enough: the list itself leads to its rows.
+
+        Qt's own way is content with the cursor of a text field, and leaves its frame cut.
+        """
+        top, spare = focused.mapTo(self._inner, QPoint()).y(), self.viewport().height() - focused.height()
+        if self._leading and not 0 <= top - self.verticalScrollBar().value() <= spare:
+            self.verticalScrollBar().setValue(top - theme.space(1))
             return
-        half = theme.space(6)
-        self.ensureVisible(0, focused.mapTo(self._inner, QPoint()).y() + half, 0, half)
+        half = focused.height() // 2 if spare > 0 else theme.space(6)
+        edge = max(0, min(theme.space(4), spare // 2))
+        self.ensureVisible(0, top + half, 0, half + edge)
 
     def sizeHint(self) -> QSize:
         """No taller than it must be, so that a page which scrolls inside never makes its window scroll as well."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from widgets import tab_order, theme
@@ -10,9 +10,17 @@ from widgets.beside import host_of
 from widgets.scroll import Scroll
 from widgets.theme import Role
 
+_LOW_EMS = 30  # of room: below this the edges are narrow, and whoever can says the same in fewer words
+_EDGES, _LOW_EDGES = (6, 5), (4, 2.5)  # at the sides, above and below, in units of space
+
 
 class ScrollingDialog(QDialog):
-    """``lay(body, foot)`` once everything is in the body; the buttons of the foot stay in sight while it scrolls."""
+    """``lay(body, foot)`` once everything is in the body; the buttons of the foot stay in sight while it scrolls.
+
+    Signal: ``lowChanged(bool)`` when it is opened over a low window, or the window becomes one.
+    """
+
+    lowChanged = Signal(bool)
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -20,17 +28,36 @@ class ScrollingDialog(QDialog):
         theme.mark(self, ground="window")
         self._grown = QTimer(self, singleShot=True)
         self._grown.timeout.connect(self.fit)
+        self._low = False
 
     def lay(self, body: QWidget, foot: QLayout, least: QSize) -> None:
         """``least`` is in heights of a line of text: as wide as that, and no lower unless the window is."""
         page = QVBoxLayout(self)
-        page.setContentsMargins(theme.space(6), theme.space(5), theme.space(6), theme.space(5))
         page.setSpacing(theme.space(3))
-        page.addWidget(Scroll(body, self.windowTitle()), 1)
+        self._scroll = Scroll(body, self.windowTitle())
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._scroll.reveal)  # what stands above has grown
+        page.addWidget(self._scroll, 1)
         page.addLayout(foot)
         body.installEventFilter(self)
         self._page, self._body, self._under, self._least = page, body, foot, least
+        self._edge()
         self.fit()
+
+    def isLow(self) -> bool:
+        """Whether there is little room for it over its window."""
+        return self._low
+
+    def _edge(self) -> None:
+        across, down = map(theme.space, _LOW_EDGES if self._low else _EDGES)
+        self._page.setContentsMargins(across, down, across, down)
+
+    def _follow_room(self, height: int) -> None:
+        low = height < theme.base_px() * _LOW_EMS
+        if low is not self._low:
+            self._low = low
+            self._edge()
+            self._scroll.setLeading(low)
+            self.lowChanged.emit(low)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What is said inside has grown, under a field say: then the dialog grows with it."""
@@ -50,6 +77,7 @@ class ScrollingDialog(QDialog):
         most = above.window().size() if above is not None else self.screen().availableSize()
         if host is not None:
             most = host.room().size()  # the banner with the emergency stop stays in sight
+        self._follow_room(most.height())
         wished = self._least * theme.base_px()
         wished.setHeight(max(wished.height(), self._needed(wished.width())))
         before = self.geometry()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 
 from profiles.findings import Finding, Part, Place, Rule, Severity
 from widgets.wording_rules import NOT_JUDGED, RULES, RuleWords, words_of
@@ -18,6 +19,14 @@ class FindingWords:
     problem: str
     remedy: str
     consequence: str
+
+
+class Of(StrEnum):
+    """What findings are of."""
+
+    ASKED = "asked"  # an order that somebody asks for
+    HELD = "held"  # what a pump holds and nobody has changed
+    PAST = "past"  # what it held when it was last read, without a line to it now
 
 
 SEVERITY_WORDS: dict[Severity, str] = {
@@ -44,7 +53,10 @@ HELD_WORDS: dict[Severity, str] = {  # of what a pump holds already: nobody asks
     Severity.SOFT: "To know",
     Severity.NOTE: "Note",
 }
-_HELD_CONSEQUENCE = "The pump goes on with it."
+_HELD_CONSEQUENCES: dict[Of, str] = {
+    Of.HELD: "The pump goes on with it.",
+    Of.PAST: "That was judged when the pump was last read.",
+}
 _CONSEQUENCES: dict[Severity, str] = {
     Severity.ABSOLUTE: "No reason and no setting can pass this.",
     Severity.HARD: "This blocks programming.",
@@ -122,8 +134,8 @@ def _sentences(finding: Finding) -> tuple[RuleWords, str]:
     return words, about
 
 
-def finding_words(finding: Finding, *, held: bool = False) -> FindingWords:
-    """The words of a finding, part by part; ``held``: of what a pump holds and nobody has changed."""
+def finding_words(finding: Finding, of: Of = Of.ASKED) -> FindingWords:
+    """The words of a finding, part by part."""
     words, about = _sentences(finding)
     problem, remedy = words.sentences(_direction(finding))
     asked = amount(shortened(finding.asked, finding.allowed, finding.unit), finding.unit)
@@ -134,7 +146,7 @@ def finding_words(finding: Finding, *, held: bool = False) -> FindingWords:
         place=place_text(finding.where),
         problem=problem.format(asked=asked, allowed=allowed, about=about or "value"),
         remedy=remedy,
-        consequence=_HELD_CONSEQUENCE if held else _CONSEQUENCES[finding.severity],
+        consequence=_HELD_CONSEQUENCES.get(of) or _CONSEQUENCES[finding.severity],
     )
 
 
@@ -158,11 +170,12 @@ def finding_text(finding: Finding) -> str:
     return f"{title}: {words.problem} {words.remedy} {words.consequence}".replace("_", " ")
 
 
-def count_text(findings: tuple[Finding, ...], *, held: bool = False) -> str:
+def count_text(findings: tuple[Finding, ...], of: Of = Of.ASKED) -> str:
     """The head line of a list of findings: ``2 blocked · 1 needs a reason · 1 note``, or that nothing was found.
 
-    ``held``: of what a pump holds and nobody has changed, ``2 break a limit · 1 to know · 1 note``.
+    Of what a pump holds, ``2 break a limit · 1 to know · 1 note``; of the past, ``When last read: 2 break a limit``.
     """
+    held = of is not Of.ASKED
     blocked = sum(f.severity >= Severity.HARD for f in findings)
     soft = sum(f.severity is Severity.SOFT for f in findings)
     notes = sum(f.severity is Severity.NOTE for f in findings)
@@ -171,7 +184,8 @@ def count_text(findings: tuple[Finding, ...], *, held: bool = False) -> str:
         f"{soft} {_soft(soft, held=held)}" if soft else "",
         f"{notes} {'note' if notes == 1 else 'notes'}" if notes else "",
     ]
-    return " · ".join(part for part in parts if part) or "Nothing found"
+    told = " · ".join(part for part in parts if part) or "Nothing found"
+    return f"When last read: {told[0].lower()}{told[1:]}" if of is Of.PAST else told
 
 
 def _blocked(many: int, *, held: bool) -> str:

@@ -174,12 +174,18 @@ class Worklist(QWidget):
                 self._table.setRowHeight(row, theme.space(ROW_UNITS))
 
     def _fit_folded(self) -> None:
-        """What a patient is called and receives has the width that dates and volumes leave."""
-        widths = {
-            at: max([self._table.horizontalHeader().sectionSizeHint(at), *(folded_width(row, at) for row in self._all)])
-            for at in FOLDED
-        }
-        widths[PATIENT] = self._table.viewport().width() - widths[DUE] - widths[RESERVOIR]
+        """What a patient is called and receives has the width that dates and volumes leave.
+
+        Where that is more than it needs, what a date is for has the rest, up to the width at which it does not wrap.
+        """
+        head, room = self._table.horizontalHeader(), self._table.viewport().width()
+        least, whole = (
+            {at: max([head.sectionSizeHint(at), *(folded_width(r, at, whole=w) for r in self._all)]) for at in FOLDED}
+            for w in (False, True)
+        )
+        spare = max(0, room - least[DUE] - least[RESERVOIR] - whole[PATIENT])
+        widths = {**least, DUE: min(whole[DUE], least[DUE] + spare)}
+        widths[PATIENT] = room - widths[DUE] - widths[RESERVOIR]
         for at, width in widths.items():
             self._table.setColumnWidth(at, width)
         self._table.resizeRowsToContents()

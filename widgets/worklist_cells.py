@@ -32,6 +32,7 @@ ROW_UNITS = 16  # how high a row of two lines is
 _BAR_UNITS = 6
 _GAP_UNITS = 1.5  # over a strong line, which begins something new
 _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+_ALONE = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 # urgency -> ink, icon
 _LOOKS: dict[Urgency, tuple[str, str]] = {
     Urgency.OVERDUE: ("danger", "alarm"),
@@ -77,14 +78,23 @@ class WorklistCells(QStyledItemDelegate):
 def natural_width(row: WorklistRow, column: int) -> int:
     """Pixels that a cell of two lines takes."""
     upper, lower = two_lines(row, column)
+    if column == WHY and not lower:
+        return _in_two_lines(upper) + theme.space(6)
     width = max(theme.text_width(upper.partition(";")[0], Role.STRONG), theme.text_width(lower, Role.SMALL))
     extra = theme.space(7) if column == DUE else theme.space(10) if column == RESERVOIR else 0
     return width + extra + theme.space(6)
 
 
-def folded_width(row: WorklistRow, column: int) -> int:
-    """Pixels of the first two lines of a folded cell; the others may wrap."""
-    lines = folded_lines(row, column)[:2]
+def _in_two_lines(text: str) -> int:
+    """Pixels of a sentence that stands alone in its cell, on one line or broken after the word that fits best."""
+    words = unbroken(text).split(" ")
+    parts = ((words[:at], words[at:]) for at in range(1, len(words) + 1))
+    return min(max(theme.text_width(" ".join(part), Role.BODY) for part in pair) for pair in parts)
+
+
+def folded_width(row: WorklistRow, column: int, *, whole: bool = False) -> int:
+    """Pixels of the first two lines of a folded cell, the others may wrap; ``whole``: of all, so that none does."""
+    lines = folded_lines(row, column)[: None if whole else 2]
     extra = theme.space(7) if column == DUE else 0
     return max(theme.text_width(text, role) for text, role, _ in lines if text != BAR) + extra + theme.space(6)
 
@@ -130,6 +140,15 @@ def _paint_cell(painter: QPainter, area: QRectF, index: Index) -> None:
     row: WorklistRow = index.data(ROW)
     if index.column() == RESERVOIR:
         _paint_reservoir(painter, area, str(index.data()), row.reservoir)
+        return
+    if (
+        index.column() == WHY
+        and not row.broken
+        and _height(row.reason, Role.BODY, round(area.width())) <= area.height()
+    ):
+        painter.setFont(theme.font(Role.BODY))
+        painter.setPen(theme.colour("text"))
+        painter.drawText(area, int(_ALONE), unbroken(row.reason))
         return
     ink = _LOOKS[row.urgency][0] if index.column() == DUE else "text"
     alarm = (index.column() == PUMP and bool(row.alarm)) or (index.column() == WHY and bool(row.broken))

@@ -11,7 +11,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from console.actions import row
-from console.desk import Desk
+from console.bridging import untold
+from console.desk import Desk, held_order
 from console.ongoing import held_now
 from console.phases import Phase
 from console.refilling import refill_name
@@ -31,6 +32,7 @@ from widgets.quantity_line import QuantityLine
 from widgets.reflow import Reflow
 from widgets.scroll import Scroll
 from widgets.totals_panel import TotalsPanel, TotalsView
+from widgets.wording import Of
 
 _LEFT_EMS = 37  # the steps table with its five columns and the second drug of a new fill, nothing of them cut
 _PLOTS_EMS = 36  # the least width in which the plots' words stand beside each other
@@ -197,7 +199,7 @@ class ProgramPage(QWidget):
             self._cards[name].setVisible(draft is not None)
         self._show_findings(desk)
         self.findings.setRestart(desk.stopped and desk.connected)
-        self.findings.setHeld(desk.phase is Phase.HELD and desk.preview is None and not desk.still)
+        self._show_whose(desk)
         if draft is None or shown is None or context is None:
             return
         self._set_the_scene(desk, context)
@@ -214,6 +216,15 @@ class ProgramPage(QWidget):
         )
         if view != self.totals.value():
             self.totals.setValue(view)
+
+    def _show_whose(self, desk: Desk) -> None:
+        """Of what the findings are: of what goes on unasked, or went on when it was read, or of what is asked for.
+
+        What a pump that stands still holds is asked for once more, as a restart, as long as there is a line to it.
+        """
+        unasked = desk.shown == held_order(desk) and not (desk.still and desk.connected)
+        self.findings.setOf(Of.ASKED if not unasked else Of.HELD if desk.connected else Of.PAST)
+        self.findings.setWaiting(unasked and desk.status is not None and untold(desk.status, desk.bridge_nl))
 
     def _show_findings(self, desk: Desk) -> None:
         """Also where there is no draft: what was found for another pump must not stay in sight."""

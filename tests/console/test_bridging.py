@@ -7,13 +7,14 @@ from datetime import UTC
 
 import pytest
 
-from console.bridging import begun_by_log, begun_by_record, bridged, ends_in_s, left_nl, still_bridging
+from console import desk as steps
+from console.bridging import begun_by_log, begun_by_record, bridged, ends_in_s, left_nl, still_bridging, untold
 from console.desk import Desk
 from console.listing import worklist_row
 from console.patient import Reading, Revision
 from console.telling import banner_view
 from console.urgency import urgency
-from console.views import pump_view
+from console.views import UNTOLD, pump_view
 from device.image import encode_program
 from profiles.context import Context
 from profiles.document import write_document
@@ -46,6 +47,32 @@ def test_the_log_tells_of_a_bridge_until_it_ends_or_something_ends_it():
     for end in ("bridge-ended", "stopped", "activated"):
         assert begun_by_log((*begun, line(3, end))) == 0
     assert begun_by_log(()) == begun_by_log((line(1, "prime-started", LINE_NL),)) == 0
+
+
+def test_the_newest_lines_tell_nothing_of_a_bridge_while_older_ones_are_still_to_be_read():
+    newest = (line(7, "session"), line(8, "patient-bolus", 5))
+    assert begun_by_log(newest, whole=False) is None
+    assert begun_by_log((line(6, "bridge-started", LINE_NL), *newest), whole=False) == LINE_NL
+    assert begun_by_log((line(6, "bridge-ended", LINE_NL), *newest), whole=False) == 0
+
+
+def test_only_its_log_tells_whether_a_bridge_is_under_way(crossing: Desk):
+    assert untold(crossing.status, None)
+    assert not untold(crossing.status, 0)
+    assert not untold(crossing.status, LINE_NL)
+    for none in ({"previous_fluid": None}, {"flow_nl_per_day": 0}, {"state": PumpState.STOPPED}):
+        assert not untold(replace(crossing.status, **none), None)
+
+
+def test_before_its_log_is_read_nobody_says_what_a_pump_gives(crossing: Desk, library: Library, now):
+    unread = replace(crossing, bridge_nl=None)
+    assert banner_view(unread, 100_000, UTC).sentence == "Holding 'Day/night 300 mcg/day'; its log is being read."
+    view = pump_view(unread, library, 100_000, now, None, UTC)
+    assert (view.totals, view.since, view.course) == ((), "", "What it gives now is read from its log.")
+    lost = steps.lost(unread, "")
+    said = banner_view(lost, 100_000, UTC).sentence
+    assert said == "No line to the pump. When last read, it was holding 'Day/night 300 mcg/day'."
+    assert pump_view(lost, library, 100_000, now, None, UTC).course == UNTOLD
 
 
 def test_what_is_left_ends_at_the_flow_of_the_moment(crossing: Desk):

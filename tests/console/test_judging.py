@@ -71,6 +71,8 @@ def test_what_is_held_is_judged_with_its_bridge_and_a_draft_without(bench: Bench
     bridging = replace(bench.desk, status=crossing, bridge_nl=316_000)
     bench.controller._take_context(bridging)
     assert Rule.CONCENTRATION_STEP not in {f.rule for f in bench.controller._judged(bridging).findings}
+    unread = replace(bridging, bridge_nl=None)
+    assert bench.controller._judged(unread).findings == (), "before its log is read nobody knows what goes on"
     over = replace(bridging, bridge_nl=0)
     assert Rule.CONCENTRATION_STEP in {f.rule for f in bench.controller._judged(over).findings}
     slower = replace(bridging, draft=Order(scale(bridging.held, Fraction(9, 10), 100)))

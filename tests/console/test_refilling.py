@@ -76,6 +76,7 @@ def test_every_figure_begins_empty_and_every_strength_is_read_from_the_label():
 def test_another_strength_is_not_filled_in_under_this_program(label):
     check = follow(ASKED, {**GOOD, label: 2_000_000})
     assert (check.may, check.ink) == (False, "danger")
+    assert check.brief == "The label is not that of the running program."
     assert "the label says 2" in check.words
     assert follow(ASKED, GOOD).may
 
@@ -96,6 +97,7 @@ def test_a_difference_that_the_accuracy_does_not_explain_must_be_explained(drawn
     check = follow(replace(ASKED, since_fill_nl=since_nl), {**GOOD, "withdrawn_nl": drawn_nl})
     assert words in check.words
     assert (check.explain, check.ink == "caution", check.may) == (explain, explain, True)
+    assert check.brief.endswith("than counted: write what was found.") is explain
 
 
 @pytest.mark.req(46)
@@ -159,5 +161,5 @@ def test_the_next_visit_is_asked_for_with_how_long_the_new_fill_lasts(held: Desk
     assert told["The reservoir lasts until"].startswith(lasting.date(due.at_s))
     assert (told["Next visit"], check.ink) == ("13 Dec 2026, in 20 days", "soft")
     late = follow(asked, {**figures, VISIT: 200 * 86_400})
-    assert (late.ink, late.may) == ("caution", True)
+    assert (late.ink, late.may, late.brief) == ("caution", True, "The visit is too late.")
     assert "later than the reservoir lasts" in late.words

@@ -30,6 +30,9 @@ def test_a_tighter_library_names_what_the_pump_holds_already(demo, context: Cont
     assert "site file of St. Example" in said
     assert "300 mcg/day, above the limit of 250 mcg/day" in said
     assert "goes on running" in said
+    past = broken_text(broken_limits(demo.program, context, strict), strict, connected=False)
+    assert past.endswith("So it was when last read.")
+    assert "goes on" not in past
 
 
 @pytest.mark.req(23)

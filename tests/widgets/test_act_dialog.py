@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from profiles.units import Kind
 from widgets.act_dialog import ActCheck, ActDialog, ActField, ActView, example
 from widgets.fields import QuantityField, TextField
 from widgets.hold_button import HoldButton
+from widgets.scroll import Scroll
 
 LIMIT = ActField("bolus_max_nl", "One &bolus", Kind.VOLUME, "mL", 2_000_000, 0, 2_000_000)
 
@@ -106,6 +108,37 @@ def test_a_figure_that_begins_empty_must_be_filled_in_and_what_it_comes_to_is_sa
     assert not button(shown).isEnabled()
     type_into(shown, "drawn", 2)
     assert shown.value() == {"drawn": 2}
+
+
+def test_over_a_low_window_few_words_stay_with_the_buttons_and_the_sentence_follows_the_fields(qtbot, qapp):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(900, 240)
+    window.show()
+    said = "Much more was in it than the pump has counted, which its accuracy does not explain."
+
+    def follow(values):
+        return ActCheck((), said, "caution", brief="Much more than counted.") if values["drawn"] else ActCheck(())
+
+    fields = tuple(ActField(key, key, Kind.VOLUME, "mL") for key in ("drawn", "filled"))
+    shown = ActDialog(ActView("Record it", "Hold to record", (("Then", "?"),), (), fields, follow), window)
+    shown.show()
+    type_into(shown, "drawn", 4)
+    qapp.processEvents()
+    body = shown.findChild(Scroll).widget()
+    assert shown.isLow()
+    assert body.isAncestorOf(shown._words)
+    assert (shown._words.text(), shown._brief.text(), shown._brief.isVisible()) == (
+        said,
+        "Much more than counted.",
+        True,
+    )
+    window.resize(900, 900)
+    shown.fit()
+    qapp.processEvents()
+    assert not shown.isLow()
+    assert not body.isAncestorOf(shown._words)
+    assert (shown._words.isVisible(), shown._brief.isVisible()) == (True, False)
 
 
 def test_the_example_has_names_for_everything_that_takes_the_focus(qtbot):

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from profiles.findings import Finding, Part, Place, Rule, Severity
 from widgets.finding_card import FindingCard
+from widgets.wording import Of
 
 ONE, TWO = Place(Part.STEP, 0, 0), Place(Part.STEP, 0, 3)
 
@@ -68,9 +69,12 @@ def test_the_books_ask_where_the_limit_comes_from_and_only_a_limit_has_them(qtbo
 
 
 def test_what_nobody_asks_for_is_not_called_blocked(card):
-    card.setValue((finding(severity=Severity.HARD),), held=True)
+    card.setValue((finding(severity=Severity.HARD),), Of.HELD)
     assert card._word.text() == "Breaks a limit"
     assert card.accessibleDescription().endswith("The pump goes on with it.")
+    card.setValue((finding(severity=Severity.HARD),), Of.PAST)
+    assert card._word.text() == "Breaks a limit"
+    assert card.accessibleDescription().endswith("That was judged when the pump was last read.")
     card.setValue((finding(severity=Severity.HARD),))
     assert card._word.text() == "Blocked"
     assert "blocks programming" in card.accessibleDescription()

@@ -123,3 +123,13 @@ def test_a_start_dose_of_a_pump_that_stands_still_leads_to_a_statement(keep, qtb
     assert way.isVisible()
     panel.setRestart(False)
     assert not way.isVisible()
+
+
+def test_what_cannot_be_judged_yet_is_not_called_clean(panel):
+    panel.setWaiting(True)
+    assert panel.said() == "Reading the pump's log"
+    panel.setValue((HARD,))
+    assert panel.said() == "1 blocked", "what was found is told in any case"
+    panel.setValue(())
+    panel.setWaiting(False)
+    assert panel.said() == "Nothing found"

@@ -36,6 +36,16 @@ def test_without_a_program_a_sentence_says_what_to_do(plots):
     assert "Read the pump" in plots._empty.value().sentence
 
 
+def test_while_the_pumps_log_is_read_nothing_is_drawn_and_that_is_said(plots):
+    plots.setView(example.view())
+    plots.setWaiting()
+    plots.setHorizon("week")
+    assert (plots.view(), plots._stack.currentIndex()) == (None, 1)
+    assert plots._empty.value().title == "Reading the pump's log"
+    plots.setView(None)
+    assert plots._empty.value().title == "No program to project"
+
+
 def test_all_four_plots_show_the_same_time(plots):
     plots.setView(example.view(draft=example.raised()))
     for horizon, span_s in (("day", DAY_S), ("week", WEEK_S)):

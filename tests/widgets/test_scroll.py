@@ -52,6 +52,24 @@ def test_a_list_that_is_taller_than_the_view_does_not_push_what_stands_above_it_
     qtbot.waitUntil(lambda: not long.visibleRegion().intersected(QRect(0, 0, 300, 20)).isEmpty())
 
 
+def test_of_a_field_whose_cursor_is_in_sight_the_frame_is_brought_into_view_too(qtbot, keep):
+    inner = QWidget()
+    column = QVBoxLayout(inner)
+    above, line = QWidget(), QLineEdit()
+    above.setFixedHeight(100)
+    line.setFixedHeight(40)
+    for part in (above, line):
+        column.addWidget(part)
+    scroll = keep(Scroll(inner, "A field at the edge"))
+    margins = column.contentsMargins().top() + column.spacing()
+    scroll.setFixedSize(200, margins + 100 + 33)  # the cursor in the middle of the field is whole, its frame is not
+    scroll.activateWindow()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    scroll.reveal()
+    assert line.visibleRegion().boundingRect().height() == 40
+
+
 def test_what_gets_the_keyboard_is_brought_into_view(qtbot, keep):
     inner = QWidget()
     column = QVBoxLayout(inner)

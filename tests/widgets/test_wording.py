@@ -8,7 +8,7 @@ import pytest
 
 from profiles.findings import Finding, Part, Place, Rule, Severity
 from widgets import wording
-from widgets.wording import count_text, finding_text, finding_words, heading, place_text
+from widgets.wording import Of, count_text, finding_text, finding_words, heading, place_text
 
 STEP = Place(Part.STEP, 0, 2)
 
@@ -101,8 +101,10 @@ def test_counting_tells_the_kinds_apart():
     assert count_text(()) == "Nothing found"
     assert count_text((blocked, blocked, soft, note)) == "2 blocked · 1 needs a reason · 1 note"
     assert count_text((soft, soft, note, note)) == "2 need a reason · 2 notes"
-    assert count_text((blocked, soft, note), held=True) == "1 breaks a limit · 1 to know · 1 note"
-    assert count_text((blocked, blocked), held=True) == "2 break a limit"
+    assert count_text((blocked, soft, note), Of.HELD) == "1 breaks a limit · 1 to know · 1 note"
+    assert count_text((blocked, blocked), Of.HELD) == "2 break a limit"
+    assert count_text((blocked, note), Of.PAST) == "When last read: 1 breaks a limit · 1 note"
+    assert count_text((), Of.PAST) == "When last read: nothing found"
 
 
 def test_places_are_counted_from_one():

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTableView
 
 from widgets.worklist import Urgency, Worklist, WorklistRow
+from widgets.worklist_cells import folded_width
 from widgets.worklist_model import DUE, FOLDED, PATIENT, PUMP, RESERVOIR, THERAPY
 
 ROW = WorklistRow(
@@ -132,6 +133,21 @@ def test_a_table_without_room_folds_its_columns_instead_of_scrolling_sideways(qa
     ]
     heads = [view.model().headerData(column, Qt.Orientation.Horizontal) for column in (DUE, PATIENT, RESERVOIR)]
     assert heads == ["Due", "Patient and therapy", "Reservoir and pump"]
+
+
+def test_a_folded_table_breaks_no_reason_while_there_is_room(qapp, page):
+    long = dataclasses.replace(
+        ROW, reason="The pump was never programmed", therapy="Morphine 20 mg/mL + bupivacaine 10 mg/mL"
+    )
+    page.setValue((long,))
+    page.resize(800, 500)
+    qapp.processEvents()
+    view = table(page)
+    assert view.isColumnHidden(PUMP)
+    assert view.columnWidth(DUE) == folded_width(long, DUE, whole=True)
+    page.resize(420, 500)
+    qapp.processEvents()
+    assert view.columnWidth(DUE) < folded_width(long, DUE, whole=True)
 
 
 def test_a_folded_table_grows_with_its_texts_and_unfolds_as_it_was(qapp, page):

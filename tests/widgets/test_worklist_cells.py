@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from widgets import theme
 from widgets.reservoir_gauge import ReservoirView
 from widgets.worklist_cells import ROW_UNITS, WorklistCells, folded_width, natural_width
-from widgets.worklist_model import DUE, PATIENT, PUMP, RESERVOIR, THERAPY, Urgency, WorklistModel, WorklistRow
+from widgets.worklist_model import DUE, PATIENT, PUMP, RESERVOIR, THERAPY, WHY, Urgency, WorklistModel, WorklistRow
 
 ROW_A = WorklistRow(
     "a", "R. Sample", "MRN 1", "Morphine 20 mg/mL + bupivacaine 10 mg/mL", "2.4 mg/day", "CIS-1", "Running",
@@ -57,6 +57,25 @@ def test_a_cell_of_two_lines_is_as_wide_as_the_longer(cells):
     assert natural_width(ROW_A, THERAPY) > theme.text_width(ROW_A.therapy, theme.Role.SMALL)
     assert natural_width(dataclasses.replace(ROW_A, therapy=""), THERAPY) < natural_width(ROW_A, THERAPY)
     assert height_at(cells, THERAPY, 40) == theme.space(ROW_UNITS)
+
+
+def test_a_reason_that_stands_alone_takes_two_lines_before_the_table_folds(cells):
+    stalled = dataclasses.replace(ROW_A, reason="Nothing is given: its motor has stalled")
+    one_line = theme.text_width(stalled.reason, theme.Role.BODY)
+    narrow = natural_width(stalled, WHY)
+    assert one_line / 2 < narrow < one_line
+    cells.model.setRows((stalled,))
+    height = theme.space(ROW_UNITS)
+    rows_of_ink = {width: lowest_ink(picture(cells, WHY, width, height)) for width in (narrow, one_line + 100)}
+    assert rows_of_ink[one_line + 100] < rows_of_ink[narrow] < height, "one line in the middle, or two around it"
+    beside = dataclasses.replace(stalled, broken="The program breaks a limit of the library")
+    assert natural_width(beside, WHY) > one_line
+
+
+def test_a_folded_cell_is_as_wide_as_its_first_lines_or_as_all_of_them(cells):
+    stalled = dataclasses.replace(ROW_A, reason="Nothing is given: its motor has stalled")
+    assert folded_width(stalled, DUE) == folded_width(ROW_A, DUE)
+    assert folded_width(stalled, DUE, whole=True) > theme.text_width(stalled.reason, theme.Role.SMALL)
 
 
 def test_a_folded_cell_grows_where_its_lines_have_to_wrap(cells):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from console.bridging import untold
+from console.commands.staged import Staged
 from console.commands.tour import staged
 from console.commands.tour_bridge import bridging
+from console.commands.tour_steps import BACLOFEN, MIXTURE, read
+from console.desk import Desk, held_order
 from console.pages.program import ProgramPage
 
 
@@ -30,3 +34,35 @@ def _nothing_is_drafted_and_nothing_blocked(page: ProgramPage) -> None:
     assert "needs a bridge of its own" in cut
     assert page.findings.value() == ()
     assert not page.editor.fill.isOn(), "its fill was programmed"
+
+
+def test_between_an_opening_and_the_pumps_log_no_page_tells_or_judges_what_goes_on(qapp):
+    with staged() as window:
+        moments = _listened(window)
+        list(bridging(window))
+        after_the_push = len(moments)
+        window.controller.choose(BACLOFEN)
+        window.controller.choose(MIXTURE)
+        window.showing.go("program")
+        read(window)
+        assert 0 < after_the_push < len(moments), "there was such a moment after the push, and one after coming back"
+        for banner, judged, drawn, found in moments:
+            assert banner == "Holding 'Morphine 3.999 mg/day, bupivacaine 2.999 mg/day'; its log is being read."
+            assert (judged, drawn, found) == ((), None, "Reading the pump's log")
+        _nothing_is_drafted_and_nothing_blocked(window.showing.program)
+        assert window.showing.program.plots.view() is not None
+
+
+def _listened(window: Staged) -> list[tuple[object, ...]]:
+    """What stood on the pages whenever the desk changed and only the pump's log could tell what the pump gives."""
+    moments: list[tuple[object, ...]] = []
+
+    def look(desk: Desk, _old: Desk) -> None:
+        nothing_drafted = desk.shown is not None and desk.shown == held_order(desk)
+        if nothing_drafted and desk.connected and untold(desk.status, desk.bridge_nl):
+            page = window.showing.program
+            banner = window.window.banner.value().sentence
+            moments.append((banner, desk.findings, page.plots.view(), page.findings.said()))
+
+    window.controller.changed.connect(look)
+    return moments

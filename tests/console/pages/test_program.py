@@ -58,6 +58,21 @@ def test_what_was_found_for_another_pump_does_not_stay_in_sight(page: ProgramPag
     assert not page.findings.isVisible()
 
 
+@pytest.mark.parametrize("lost", [Phase.AWAY, Phase.READING, Phase.LOST])
+def test_without_a_line_nothing_that_nobody_asks_for_is_called_blocked(
+    page: ProgramPage, held: Desk, stalled: Desk, context: Context, lost: Phase
+):
+    hard = replace(FINDING, severity=Severity.HARD)
+    page.setDesk(steps.judged(held, (hard,)), context)
+    assert page.findings.said() == "1 breaks a limit"
+    for desk in (held, stalled):
+        page.setDesk(replace(steps.judged(desk, (hard,)), phase=lost, connected=False), context)
+        assert page.findings.said() == "When last read: 1 breaks a limit"
+    drafted = steps.edit(held, Order(scale(held.held, Fraction(11, 10), 100)))
+    page.setDesk(replace(steps.judged(drafted, (hard,)), phase=lost, connected=False), context)
+    assert page.findings.said() == "1 blocked"
+
+
 @pytest.mark.req(35)
 @pytest.mark.parametrize("phase", [p for p in Phase if p not in (Phase.HELD, Phase.DRAFTED)])
 def test_nothing_can_be_edited_outside_drafting(page: ProgramPage, held: Desk, context: Context, phase: Phase):
