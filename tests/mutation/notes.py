@@ -24,25 +24,29 @@ def _key(fault: Mutant) -> str:
 
 
 class Notes:
-    """Whether each fault survived; with a file, across runs."""
+    """Whether each fault survived; with a file, across runs. None: it survived the tests of its own file, so far."""
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
         lines = path.read_text(encoding="utf-8").splitlines() if path and path.exists() else []
-        self._survived: dict[str, bool] = {}
+        self._survived: dict[str, bool | None] = {}
         for line in lines:
             self._survived |= json.loads(line)
 
-    def write(self, fault: Mutant, *, survived: bool) -> None:
+    def write(self, fault: Mutant, *, survived: bool | None) -> None:
         """It is judged."""
         self._survived[_key(fault)] = survived
         if self._path:
             with self._path.open("a", encoding="utf-8") as file:
                 file.write(json.dumps({_key(fault): survived}) + "\n")
 
+    def new(self, faults: Iterable[Mutant]) -> list[Mutant]:
+        """Those that were shown to no tests yet."""
+        return [fault for fault in faults if _key(fault) not in self._survived]
+
     def open(self, faults: Iterable[Mutant]) -> list[Mutant]:
         """Those that are not judged yet."""
-        return [fault for fault in faults if _key(fault) not in self._survived]
+        return [fault for fault in faults if self._survived.get(_key(fault)) is None]
 
     def survivors(self, faults: Iterable[Mutant]) -> list[str]:
         """The names of those that were not noticed."""

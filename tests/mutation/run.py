@@ -43,6 +43,7 @@ SILENT = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:randomly",
 
 Functions = Sequence[FunctionType]
 Tell = Callable[[str], None]
+Note = Callable[[Mutant, bool], None]  # what became of a fault, as soon as it is known
 
 
 def core() -> dict[str, Path]:
@@ -91,8 +92,8 @@ class Search:
     than the fault: (number, the tests that reach it), to be imported anew.
     """
 
-    def __init__(self, faults: Sequence[Mutant], early: Early, seconds: int, tell: Tell) -> None:
-        self.faults, self.seconds, self.tell = faults, seconds, tell
+    def __init__(self, faults: Sequence[Mutant], early: Early, seconds: int, tell: Tell, note: Note) -> None:
+        self.faults, self.seconds, self.tell, self.note = faults, seconds, tell, note
         self.survivors: list[int] = []
         self.early_ones: list[tuple[int, list[str]]] = []
         self.broken = True
@@ -120,6 +121,9 @@ class Search:
             else:
                 self.survivors.append(number)
                 self.tell(f"survived {fault.name} ({len(tests)} tests)")
+                self.note(fault, True)
+        else:
+            self.note(fault, False)
         if (number + 1) % 20 == 0:
             self.tell(f"{number + 1:,} of {len(self.faults):,}: {len(self.survivors)} survived")
 
@@ -243,7 +247,7 @@ def in_two_rounds(
     faults: Sequence[Mutant], tests: Sequence[str], seconds: int, tell: Tell, notes: Notes
 ) -> list[str] | None:
     """The names of the faults that survive the tests of their own file and then all; None when a test fails without."""
-    for file, group in itertools.groupby(notes.open(faults), key=lambda fault: fault.file):
+    for file, group in itertools.groupby(notes.new(faults), key=lambda fault: fault.file):
         near = [test for test in tests if test == f"tests/{file}".replace("/profiles/", "/profiles/test_")]
         if near and not _noted(list(group), near, seconds, tell, notes, final=False):
             return None
@@ -257,24 +261,24 @@ def in_two_rounds(
 def _noted(
     faults: Sequence[Mutant], tests: Sequence[str], seconds: int, tell: Tell, notes: Notes, *, final: bool
 ) -> bool:
-    survivors = searched(faults, tests, seconds, tell if final else lambda _line: None)
-    if survivors is None:
-        return False
-    for fault in faults:
-        if final or fault.name not in survivors:
-            notes.write(fault, survived=fault.name in survivors)
-    return True
+    def note(fault: Mutant, survived: bool) -> None:
+        notes.write(fault, survived=survived if final or not survived else None)
+
+    survivors = searched(faults, tests, seconds, tell if final else lambda _line: None, note)
+    for fault in faults if survivors is not None else ():
+        note(fault, fault.name in survivors)  # the same again: what the child has written is not in this memory
+    return survivors is not None
 
 
-def searched(faults: Sequence[Mutant], tests: Sequence[str], seconds: int, tell: Tell) -> list[str] | None:
-    """The names of the faults that survive; None when a test fails without any."""
+def searched(faults: Sequence[Mutant], tests: Sequence[str], seconds: int, tell: Tell, note: Note) -> list[str] | None:
+    """The names of the faults that survive, each noted as soon as it is known; None when a test fails without any."""
     os.environ["NUMBA_DISABLE_JIT"] = "1"
     os.environ["HYPOTHESIS_PROFILE"] = "house"
     importlib.import_module("numba")  # loaded once, before the forks; nothing of ours may be
     importlib.import_module("pydantic")
     with tempfile.TemporaryDirectory(prefix="cisterna-faults-") as folder:
         written = Path(folder) / "survivors.json"
-        if in_a_child(lambda: _in_pytest(faults, tests, seconds, tell, written)):
+        if in_a_child(lambda: _in_pytest(faults, tests, seconds, tell, note, written)):
             return None
         told = json.loads(written.read_text(encoding="utf-8"))
     survivors = [faults[number] for number in told["survivors"]]
@@ -285,11 +289,11 @@ def searched(faults: Sequence[Mutant], tests: Sequence[str], seconds: int, tell:
     return sorted(fault.name for fault in survivors)
 
 
-def _in_pytest(faults: Sequence[Mutant], tests: Sequence[str], seconds: int, tell: Tell, to: Path) -> int:
+def _in_pytest(faults: Sequence[Mutant], tests: Sequence[str], seconds: int, tell: Tell, note: Note, to: Path) -> int:
     """Load the tests and search; 0 when the numbers of the survivors are written down."""
     import pytest
 
-    search = Search(faults, Early(ROOT, files("sources")), seconds, tell)
+    search = Search(faults, Early(ROOT, files("sources")), seconds, tell, note)
     pytest.main([*SILENT, *tests], plugins=[search])
     if search.broken:
         return 1

@@ -65,7 +65,7 @@ def test_a_fault_is_shown_to_the_tests_of_its_own_file_first_and_what_survives_t
     elsewhere = replace(LEFT, file="profiles/runs.py")
     asked = []
 
-    def searched(faults, tests, _seconds, _tell):
+    def searched(faults, tests, _seconds, _tell, _note):
         asked.append((faults, tests))
         return [fault.name for fault in faults if fault in (first, elsewhere)]
 
@@ -99,7 +99,7 @@ def test_a_real_fault_is_noticed_by_the_tests_that_reach_it():
 def test_a_fault_in_what_ran_while_the_tests_were_read_is_imported_anew(noticed, monkeypatch):
     faults, asked = [LEFT, replace(LEFT, line=9)], []
 
-    def in_pytest(_faults, _tests, _seconds, _tell, to):
+    def in_pytest(_faults, _tests, _seconds, _tell, _note, to):
         to.write_text(json.dumps({"survivors": [0], "early": [[1, ["a test"]]]}), encoding="utf-8")
         return 0
 
@@ -110,13 +110,35 @@ def test_a_fault_in_what_ran_while_the_tests_were_read_is_imported_anew(noticed,
     monkeypatch.setattr(run.os, "environ", dict(run.os.environ))
     monkeypatch.setattr(run, "_in_pytest", in_pytest)
     monkeypatch.setattr(run, "anew", anew)
-    found = run.searched(faults, [], 1, lambda _line: None)
+    found = run.searched(faults, [], 1, lambda _line: None, lambda *_: None)
     assert asked == [(faults[1], ["a test"])]
     assert found == [fault.name for fault in faults[: 1 if noticed else 2]]
 
 
 def test_a_fault_that_no_test_reaches_survives():
     told: list[str] = []
-    search = run.Search([LEFT], SimpleNamespace(lines=dict), 1, told.append)
+    noted: list[tuple[object, bool]] = []
+    search = run.Search([LEFT], SimpleNamespace(lines=dict), 1, told.append, lambda *what: noted.append(what))
     search._judge(0, LEFT, [], Reach({}, [], {}), [])
     assert (search.survivors, told) == ([0], [f"survived {LEFT.name} (0 tests)"])
+    assert noted == [(LEFT, True)]
+
+
+@pytest.mark.parametrize("final", [False, True])
+def test_a_search_that_is_ended_has_kept_what_it_knew(final, monkeypatch, tmp_path):
+    faults, tests = [LEFT, replace(LEFT, line=2)], ["tests/profiles/test_windows.py"]
+
+    def searched(faults, _tests, _seconds, _tell, note):
+        note(faults[0], True)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run, "searched", searched)
+    kept = run.Notes(tmp_path / "notes")
+    for fault in faults if final else ():
+        kept.write(fault, survived=None)
+    with pytest.raises(KeyboardInterrupt):
+        run.in_two_rounds(faults, tests, 1, lambda _line: None, kept)
+    again = run.Notes(tmp_path / "notes")
+    assert again.open(faults) == faults[int(final) :]
+    assert again.new(faults) == ([] if final else faults[1:])
+    assert again.survivors(faults) == ([LEFT.name] if final else [])
