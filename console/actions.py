@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from console.phases import SETTLED, THERAPY_LOCKED, Phase, Word, after
@@ -19,6 +20,13 @@ Condition = Callable[["Desk"], bool]
 
 def _always(_desk: Desk) -> bool:
     return True
+
+
+@cache
+def _may() -> Callable[[Desk, Word], bool]:
+    from console.desk import may  # with all of therapy behind it, which the first paint need not wait for
+
+    return may
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +43,7 @@ class ActionRow:
 
     def enabled(self, desk: Desk) -> bool:
         """Whether it is possible now."""
-        from console.desk import may  # with all of therapy behind it, which the first paint need not wait for
-
-        return (self.word is None or may(desk, self.word)) and self.condition(desk)
+        return (self.word is None or _may()(desk, self.word)) and self.condition(desk)
 
     def phases(self) -> frozenset[Phase]:
         """The phases in which it can ever be possible."""

@@ -56,7 +56,6 @@ class FlowPanel(PlotPanel):
         self.setScale(span_s, self._highest_of(view, span_s), "mL/day", NL_PER_ML)
         self._drag.setEdges(view.edges if span_s <= _EDGES_UP_TO_S else ())
         self._show_measured()
-        self._show_marks()
         self.setWords(_words(view))
 
     def _highest_of(self, view: ProjectionView, span_s: float) -> float:
