@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 DAY_S = 86_400
 _CLOCK_STEPS_S = (300, 900, 1_800, 3_600, 7_200, 10_800, 14_400, 21_600, 43_200)
@@ -27,6 +28,7 @@ class Tick:
     below: str = ""
 
 
+@lru_cache(maxsize=4)  # the same under every plot, and while a dose is typed from key to key
 def time_ticks(start: datetime, low_s: float, high_s: float, most: int) -> tuple[Tick, ...]:
     """Marks between ``low_s`` and ``high_s`` seconds after ``start``, at most ``most`` of them on round local times."""
     span_s, most = high_s - low_s, max(2, most)
