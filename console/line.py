@@ -1,7 +1,8 @@
 """One pump's port and session, stepped: bytes both ways, and when to try again after the line broke.
 
 No thread and no clock of its own; ``link`` steps it on its thread, tests step it by hand. A session is never used
-again after its port was closed. A STOP goes first in each new one until the pump has answered it. Attempts are
+again after its port was closed. A STOP goes first in each new one until the pump has answered it; a pairing that a
+person has asked for goes before it, because a pump that does not trust this console hears nothing else. Attempts are
 bounded: a console in a crash loop must not drain a pump (reference: reliability, requirement 43).
 """
 
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from device.commands import Command, Open, PairUp, Stop
+from device.commands import Cancel, Command, Open, PairUp, Stop
 from device.events import Confirmed, Declined, Event, Lost, NotApplied, Opened, PairedWith, Uncertain, Why
 from device.session import Session
 
@@ -21,6 +22,8 @@ FIRST_PAUSE_MS = 250
 LONGEST_PAUSE_MS = 8_000
 AFTER_A_FAULT = "After a fault of the console the line to the pump is opened anew."
 _MINUTE_MS = 60_000
+# how a pairing ends beside a pump that was paired; anything else that a session says meanwhile is not about it
+UNPAIRED = frozenset({Why.PAIRING_REFUSED, Why.NOT_PAIRING, Why.ANOTHER_PUMP, Why.SILENT})
 
 
 class Port(Protocol):
@@ -99,7 +102,8 @@ class Line:
         self._port: Port | None = None
         self._session: Session | None = None
         self._stop: Stop | None = None  # not answered yet
-        self._pairing: PairUp | None = None
+        self._pairing: PairUp | None = None  # not answered yet
+        self._greeted = False  # whether this session's pump has answered to keys of ours
 
     @property
     def open(self) -> bool:
@@ -124,14 +128,20 @@ class Line:
 
     def ask(self, command: Command, now_ms: int) -> None:
         """Hand a command to the session; without a line, STOP and a pairing wait for one, reading tries at once."""
+        if isinstance(command, Cancel) and self._pairing is not None:
+            self._pairing = None
+            self._drop()  # a pump ends a pairing by itself
+            return
         if isinstance(command, Stop):
             self._stop = command
+        if isinstance(command, PairUp):
+            self._pairing = command
         if self._session is not None:
+            if isinstance(command, Stop) and self._pairing is not None and not self._greeted:
+                return  # cut off, a pairing has to be begun at the pump again, and STOP would never be heard
             self._session.ask(command, now_ms)
             self._pump_out(now_ms)
             return
-        if isinstance(command, PairUp):
-            self._pairing = command
         if isinstance(command, Stop | Open | PairUp):
             self._attempts.hurry(now_ms)
         else:
@@ -160,15 +170,12 @@ class Line:
         except OSError as error:
             self._tell(Broken(str(error), self._attempts.next_ms - now_ms))
             return
-        self._session = self._make_session()
+        self._session, self._greeted = self._make_session(), False
         self._tell(Dialled(self._url))
-        if self._stop is not None:
-            self._session.ask(self._stop, now_ms)
-        if self._pairing is not None:
-            self._session.ask(self._pairing, now_ms)
-            self._pairing = None
-        else:
-            self._session.ask(Open(), now_ms)
+        said = (self._stop, Open()) if self._pairing is None else (self._pairing,)
+        for command in said:
+            if command is not None:
+                self._session.ask(command, now_ms)
         self._pump_out(now_ms)
 
     def _pump_out(self, now_ms: int) -> None:
@@ -182,19 +189,25 @@ class Line:
         except OSError as error:
             self._broke(str(error), now_ms)
             return
-        self._tell_all()
+        self._tell_all(now_ms)
 
-    def _tell_all(self) -> None:
+    def _tell_all(self, now_ms: int) -> None:
         events = self._session.events() if self._session is not None else ()
+        waited = self._pairing is not None
         for event in events:
             if isinstance(event, Opened):
                 self._attempts.answered()
+                self._greeted = True
             self._pass_on(event)
         if any(isinstance(event, Lost | PairedWith) for event in events):
             self._drop()  # a silent pump, and one that was just paired, is reached by a session on a port opened anew
+            if waited:
+                self._attempts.hurry(now_ms)  # for the pairing itself, or for what could only come after it
 
     def _pass_on(self, event: Event) -> None:
-        """Tell it; the pump's answer to STOP ends its being sent again."""
+        """Tell it; the pump's answer to STOP, or to a pairing, ends its being sent again."""
+        if isinstance(event, PairedWith) or (isinstance(event, Lost) and event.why in UNPAIRED):
+            self._pairing = None
         if self._stop is not None and _answers(event, self._stop):
             self._stop = None
         self._tell(event)

@@ -7,15 +7,14 @@ from PySide6.QtWidgets import QWidget
 
 from console.controller import Controller
 from console.keys import KeyStore, KeyTrouble
+from console.line import UNPAIRED, Broken
 from console.link import Link
 from device.card import card_secret
-from device.commands import PairUp
+from device.commands import Cancel, PairUp
 from device.events import Lost, PairedWith, Why
 from widgets.beside import show_beside
 from widgets.pair_dialog import PairAnswer, PairDialog, PairView
 from widgets.wording_pump import reason_text
-
-_ENDS = frozenset({Why.PAIRING_REFUSED, Why.NOT_PAIRING, Why.ANOTHER_PUMP, Why.SILENT})  # of a pairing under way
 
 
 class Pairing(QObject):
@@ -63,14 +62,23 @@ class Pairing(QObject):
         if isinstance(event, PairedWith):
             self._asked = False
             self._keep(event)
-        elif isinstance(event, Lost) and event.why in _ENDS:
+        elif isinstance(event, Lost) and event.why in UNPAIRED:
             self._asked = False
             self._say(reason_text(str(event.why)))
+        elif isinstance(event, Broken):
+            self._call_off()
+            self._say(event.sentence)
 
     @Slot()
     def forget(self) -> None:
-        """The dialog is gone."""
-        self.dialog, self._asked = None, False
+        """The dialog is gone, and with it what it had asked for."""
+        self.dialog = None
+        self._call_off()
+
+    def _call_off(self) -> None:
+        if self._asked:
+            self._asked = False
+            self._link.ask(Cancel())
 
     def _keep(self, paired: PairedWith) -> None:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from widgets import theme
@@ -15,6 +15,7 @@ _AT_THE_PUMP = "1. Ask for a pairing at the pump. It waits for two minutes."
 _AT_THE_CARD = "2. Type the secret that is printed on the pump's card: eight groups of four."
 _LOCKED = "This console's keys are sealed. They open with the passphrase that was chosen for them."
 _CHOOSE = "This machine has no secret store, so a passphrase of at least 12 characters will seal this console's keys."
+_ASKING = "The pump is being asked."
 
 _LEAST = QSize(42, 22)  # in heights of a line of text: there is room for what may go wrong
 
@@ -38,7 +39,9 @@ class PairAnswer:
 
 
 class PairDialog(ScrollingDialog):
-    """Signal: ``answered(PairAnswer)`` when the one button was pressed. ``setTrouble`` says what went wrong."""
+    """Signal: ``answered(PairAnswer)`` when the one button was pressed; then it can only be cancelled, until
+    ``setTrouble`` says what went wrong or whoever has heard the answer closes it.
+    """
 
     answered = Signal(object)
 
@@ -50,6 +53,7 @@ class PairDialog(ScrollingDialog):
         self.go = theme.button("&Pair" if view.secret else "&Unlock", "primary", "link")
         self.shut = theme.button("&Cancel", "plain")
         self.go.setDefault(True)
+        self._busy = False
         body = QWidget()
         page = QVBoxLayout(body)
         page.setContentsMargins(0, 0, 0, 0)
@@ -68,9 +72,23 @@ class PairDialog(ScrollingDialog):
         self._follow()
 
     def setTrouble(self, sentence: str) -> None:
-        """Say what went wrong, and let it be tried again; empty: it is under way."""
+        """Say what went wrong, and let it be tried again from the first field."""
+        self._say(sentence, "danger", busy=False)
+        first = self._wanted[0]
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        first.selectAll()
+
+    def isBusy(self) -> bool:
+        """Whether the pump is being asked."""
+        return self._busy
+
+    def _say(self, sentence: str, ink: str, *, busy: bool) -> None:
+        self._busy = busy
         self.trouble.setText(sentence)
-        self.setEnabled(True)
+        theme.mark(self.trouble, ink=ink)
+        for line in self._wanted:
+            line.setEnabled(not busy)
+        self._follow()
 
     def _fields(self, view: PairView) -> QFormLayout:
         fields = QFormLayout()
@@ -96,12 +114,12 @@ class PairDialog(ScrollingDialog):
 
     @Slot()
     def _follow(self) -> None:
-        self.go.setEnabled(all(line.text().strip() for line in self._wanted))
+        self.go.setEnabled(not self._busy and all(line.text().strip() for line in self._wanted))
 
     @Slot()
     def _answer(self) -> None:
-        self.trouble.setText("")
-        self.setEnabled(False)
+        self.shut.setFocus(Qt.FocusReason.OtherFocusReason)  # what was typed is off now
+        self._say(_ASKING, "soft", busy=True)
         self.answered.emit(PairAnswer(self.secret.text(), self.passphrase.text()))
 
 

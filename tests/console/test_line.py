@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 from dataclasses import replace
 from typing import Any
 
@@ -10,16 +11,18 @@ import pytest
 
 from console.line import AFTER_A_FAULT, ATTEMPTS_PER_MINUTE, LONGEST_PAUSE_MS, Attempts, Broken, Dialled, Line
 from device.codes import Result
-from device.commands import Open, ReadStatus, Stop
+from device.commands import Cancel, Open, PairUp, ReadStatus, Stop
 from device.emulator import Emulator
-from device.events import Confirmed, Declined, Lost, NotApplied, Opened, Purpose, Streamed, Uncertain, Why
+from device.events import Confirmed, Declined, Lost, NotApplied, Opened, PairedWith, Purpose, Streamed, Uncertain, Why
 from device.gate import Gate
 from device.journal import MemoryJournal
+from device.keys import Peer
 from device.memory import Memory, RamBanks
-from device.pump_factory import factory_new, in_therapy, written
+from device.pump_factory import factory_new, in_therapy, keyed, written
 from device.pump_transactions import ending
 from device.session import Session
 from profiles.limits import Library
+from profiles.pump import PumpState
 from tests.device.rig import CONTEXT, HELD, WALL_S
 
 URL = "socket://127.0.0.1:1"
@@ -317,3 +320,103 @@ def test_a_stop_that_the_pump_answers_and_does_not_obey_is_not_sent_for_ever(ben
     assert [event.why for event in bench.of(Uncertain)][-1] is Why.CONTRADICTION
     assert bench.of(Confirmed)[-1].why is Why.REPLACED_SINCE
     assert bench.of(Opened)[-1].status.generation == pump.state.generation
+
+
+class Ring:
+    """A console's keys: what a pairing told is known from then on."""
+
+    own = b"o" * 32
+
+    def __init__(self) -> None:
+        self.peers: dict[str, Peer] = {}
+
+    def peer(self, serial: str, _published: bool) -> Peer | Why:
+        return self.peers.get(serial, Why.NOT_PAIRED)
+
+
+@pytest.fixture
+def keyed_bench(library: Library, clock: Any) -> Bench:
+    """A running pump with keys of its own, which waits for a pairing, and a console that keeps what a pairing tells."""
+    bench = Bench(library, clock)
+    state = keyed(running_pump(library).state, random.Random(3).randbytes)
+    bench.cable.pump = Emulator(written(Memory(RamBanks()), state), random=random.Random(5).randbytes)
+    bench.cable.pump.open_pairing(clock())
+    ring, counter = Ring(), itertools.count(1)
+
+    def tell(event: Any) -> None:
+        bench.told.append(event)
+        if isinstance(event, PairedWith):
+            ring.peers[event.serial] = Peer(ring.own, event.key, event.emulator)
+
+    def session() -> Session:
+        gate = Gate(lambda _o, _c: (), lambda _o, _c: frozenset())
+        return Session(lambda size: next(counter).to_bytes(size, "big"), bench.journal, gate, keys=ring)
+
+    bench.line = Line(session, bench.cable.open, tell)
+    return bench
+
+
+def pair_up(bench: Bench) -> PairUp:
+    return PairUp(Ring.own, bench.cable.pump.state.keys.card)
+
+
+PRESSED = Stop(b"\x0b" * 16, "CIS-1", "A. Nurse")
+
+
+@pytest.mark.req(65)
+@pytest.mark.parametrize("between_ms", [0, 20, 60, 120, 200])
+@pytest.mark.parametrize("stop_first", [True, False])
+def test_a_stop_that_waits_for_a_pairing_does_not_keep_it_from_being_made(
+    keyed_bench: Bench, between_ms: int, stop_first: bool
+):
+    bench = keyed_bench
+    bench.line.dial(URL, bench.clock())
+    bench.run(1_000)
+    assert {event.why for event in bench.of(Lost)} == {Why.NOT_PAIRED}
+    for wish in (PRESSED, pair_up(bench)) if stop_first else (pair_up(bench), PRESSED):
+        bench.line.ask(wish, bench.clock())
+        bench.run(between_ms)
+    bench.run(10_000)
+    assert len(bench.of(PairedWith)) == 1
+    (stopped,) = bench.of(Confirmed)
+    assert (stopped.purpose, stopped.transaction) == (Purpose.STOP, PRESSED.transaction)
+    assert bench.of(Opened)[-1].status.state is PumpState.STOPPED
+
+
+@pytest.mark.req(65)
+def test_a_pairing_asked_while_the_pump_is_being_greeted_is_not_lost(keyed_bench: Bench):
+    bench = keyed_bench
+    bench.line.dial(URL, bench.clock())
+    bench.line.step(bench.clock.turn(20))
+    assert bench.line.open
+    bench.line.ask(pair_up(bench), bench.clock())
+    bench.run(5_000)
+    assert len(bench.of(PairedWith)) == 1
+    assert bench.of(Opened)
+
+
+def test_a_pairing_that_was_called_off_is_not_made(keyed_bench: Bench):
+    bench = keyed_bench
+    bench.cable.plugged = False
+    bench.line.dial(URL, bench.clock())
+    bench.line.ask(pair_up(bench), bench.clock())
+    bench.run(500)
+    bench.line.ask(Cancel(), bench.clock())
+    bench.cable.plugged = True
+    bench.run(10_000)
+    assert bench.of(PairedWith) == []
+    assert bench.cable.pump.state.keys.consoles == ()
+    assert {event.why for event in bench.of(Lost)} == {Why.NOT_PAIRED}
+
+
+def test_a_wrong_secret_ends_a_pairing_and_the_stop_goes_on(keyed_bench: Bench):
+    bench = keyed_bench
+    bench.line.dial(URL, bench.clock())
+    bench.run(1_000)
+    bench.line.ask(PRESSED, bench.clock())
+    bench.line.ask(PairUp(Ring.own, b"w" * 18), bench.clock())
+    bench.run(10_000)
+    assert [event.why for event in bench.of(Lost)].count(Why.PAIRING_REFUSED) == 1
+    bench.line.ask(pair_up(bench), bench.clock())
+    bench.run(10_000)
+    assert [event.purpose for event in bench.of(Confirmed)] == [Purpose.STOP]

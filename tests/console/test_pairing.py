@@ -8,9 +8,10 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from console.keys import KeyStore
+from console.line import Broken
 from console.pairing import Pairing
 from device.card import card_text
-from device.commands import PairUp
+from device.commands import Cancel, PairUp
 from device.events import Lost, PairedWith, Why
 from device.keys import Peer
 from tests.console.test_keys import Ring
@@ -71,7 +72,7 @@ def test_a_pairing_is_asked_kept_and_read(make, console):
     (asked,) = console.asked
     assert isinstance(asked, PairUp) and asked.card == CARD
     pairing.hear(1, Lost(Why.NOT_PAIRED, "CIS-1"))  # the line goes on trying meanwhile
-    assert not dialog.isEnabled()
+    assert dialog.isBusy()
     pairing.hear(1, FOUND)
     assert pairing._keys.peer("CIS-1", False) == Peer(asked.own, b"p" * 32, False)
     assert (console.reads, pairing.dialog) == (1, None)
@@ -82,12 +83,38 @@ def test_what_goes_wrong_is_said_in_the_dialog_and_can_be_tried_again(make, cons
     pairing = make(Ring())
     pairing.answer(PairAnswer(card_text(CARD)))
     pairing.hear(1, Lost(why, "CIS-1"))
-    assert pairing.dialog.isEnabled()
+    assert not pairing.dialog.isBusy()
     assert pairing.dialog.trouble.text().endswith(".")
     pairing.answer(PairAnswer("ABCD"))
     assert "32 letters" in pairing.dialog.trouble.text()
     assert (len(console.asked), console.reads) == (1, 0)
     pairing.dialog.reject()
+
+
+def test_a_line_that_breaks_is_said_and_nothing_of_the_pairing_is_left_on_it(make, console):
+    pairing = make(Ring())
+    pairing.answer(PairAnswer(card_text(CARD)))
+    pairing.hear(1, Broken("There is no cable to the pump: plug it in.", 250))
+    assert (pairing.dialog.isBusy(), pairing.dialog.trouble.text()) == (
+        False,
+        "There is no cable to the pump: plug it in.",
+    )
+    assert console.asked[1:] == [Cancel()]
+    pairing.hear(1, FOUND)
+    assert console.reads == 0
+    pairing.dialog.reject()
+    assert console.asked[1:] == [Cancel()], "once"
+
+
+def test_a_dialog_that_is_left_calls_its_pairing_off(make, console):
+    pairing = make(Ring())
+    pairing.dialog.secret.setText(card_text(CARD))
+    pairing.dialog.go.click()
+    pairing.dialog.shut.click()
+    assert pairing.dialog is None
+    assert console.asked[1:] == [Cancel()]
+    pairing.hear(1, FOUND)
+    assert console.reads == 0
 
 
 def test_nothing_is_heard_before_something_was_asked(make, console):

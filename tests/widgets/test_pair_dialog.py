@@ -27,10 +27,14 @@ def test_the_secret_of_the_card_is_asked_for(make, qtbot):
     with qtbot.waitSignal(dialog.answered) as heard:
         dialog.go.click()
     assert heard.args == [PairAnswer("ABCD", "")]
-    assert not dialog.isEnabled()
+    assert dialog.isBusy()
+    assert (dialog.go.isEnabled(), dialog.secret.isEnabled(), dialog.shut.isEnabled()) == (False, False, True)
+    assert dialog.trouble.text() == "The pump is being asked."
     dialog.setTrouble("It is another one.")
-    assert dialog.isEnabled()
+    assert not dialog.isBusy()
+    assert (dialog.go.isEnabled(), dialog.secret.isEnabled()) == (True, True)
     assert dialog.trouble.text() == "It is another one."
+    assert dialog.secret.selectedText() == "ABCD", "what is typed next takes its place"
 
 
 @pytest.mark.req(65)
