@@ -52,11 +52,13 @@ class Acknowledgement(QWidget):
         head.setSpacing(theme.space(2))
         head.addWidget(IconMark("soft", "caution"), 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(theme.label(title, Role.STRONG, wrap=True), 1, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self._source, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
         column.addWidget(theme.label(problem, Role.BODY, wrap=True))
-        if source:
-            column.addWidget(theme.label(f"Source: {source}", Role.SMALL, "soft", wrap=True))
+        told = QHBoxLayout()
+        told.setSpacing(theme.space(2))
+        told.addWidget(theme.label(f"Source: {source}" if source else "", Role.SMALL, "soft", wrap=True), 1)
+        told.addWidget(self._source)
+        column.addLayout(told)
         column.addWidget(self._reason)
         column.addWidget(self._tick)
 

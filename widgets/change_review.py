@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from profiles.findings import Finding, Key, blocking, soft
@@ -28,6 +29,7 @@ from widgets.was_will_be import ChangeLine, TotalLine, WasWillBe, WasWillBeView
 __all__ = ["ChangeLine", "ChangeReview", "ReviewAnswer", "ReviewView", "TotalLine"]
 
 _LEAST_EMS = 12  # of what is reviewed: in a lower window the page scrolls
+_BESIDE_EMS = 56  # below this width changes, findings and signature stand under each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +117,26 @@ class ChangeReview(QWidget):
         right.addLayout(self._findings)
         right.addWidget(_card("Signature", self._signature))
         right.addStretch(1)
-        body = Scroll(Reflow(((left, 3), (right_inner, 2)), ems=56), "What changes, findings and signature")
-        body.setMinimumHeight(theme.base_px() * _LEAST_EMS)
+        self._sides = Reflow(((left, 3), (right_inner, 2)), ems=_BESIDE_EMS)
+        body = self._scrolled = Scroll(self._sides, "What changes, findings and signature")
         foot = QHBoxLayout()
         foot.setSpacing(theme.space(4))
         self._missing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         foot.addWidget(self._missing, 3)
         foot.addLayout(self._buttons(), 2)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.space(6), theme.space(5), theme.space(6), theme.space(4))
+        theme.page_edges(column)
         column.setSpacing(theme.space(4))
         column.addLayout(head)
         column.addWidget(body, 1)
         column.addLayout(foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the sides stand under each other the whole page scrolls, down to its button."""
+        super().resizeEvent(event)
+        stacked = self.width() < theme.base_px() * _BESIDE_EMS
+        self._scrolled.setOpen(stacked)
+        self._scrolled.setMinimumHeight(0 if stacked else theme.base_px() * _LEAST_EMS)
 
     def _buttons(self) -> QHBoxLayout:
         """As wide as the findings and the signature above them."""

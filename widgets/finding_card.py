@@ -65,9 +65,12 @@ class FindingCard(QFrame):
         head.addWidget(self._word, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
         column.addWidget(self._problem)
-        column.addWidget(self._remedy)
+        foot = QHBoxLayout()  # the books stand beside the words on the source, and what weighs above in one line
+        foot.setSpacing(theme.space(2))
+        foot.addWidget(self._remedy, 1)
+        foot.addWidget(self._source, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(foot)
         row.addLayout(column, 1)
-        row.addWidget(self._source, 0, Qt.AlignmentFlag.AlignTop)
 
     def value(self) -> tuple[Finding, ...]:
         """The findings it stands for."""

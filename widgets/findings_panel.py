@@ -83,6 +83,10 @@ class FindingsPanel(QWidget):
         for card in self._cards:
             card.setStating(self._restart and bool(card.value()) and card.value()[0].rule is Rule.FIRST_DOSE)
 
+    def setOpen(self, on: bool) -> None:
+        """Whether every card is in sight, because something around it scrolls."""
+        self._scroll.setOpen(on)
+
     def fullHeight(self) -> int:
         """How tall it must be to show every card without scrolling, at the width that it has."""
         inner = self._inner

@@ -88,7 +88,7 @@ class LibraryPanel(QWidget):
         self._body = Reflow(((self.list, 2), (right, 9)), ems=66)
         self._stack = QStackedLayout()
         page = QVBoxLayout(self)
-        page.setContentsMargins(theme.space(6), theme.space(4), theme.space(6), theme.space(4))
+        theme.page_edges(page)
         page.setSpacing(theme.space(3))
         page.addWidget(head)
         page.addWidget(self._origin)

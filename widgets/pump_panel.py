@@ -147,7 +147,7 @@ class PumpPanel(QWidget):
         reservoir = _card("Reservoir", self._refill, self._left, self._left_of, self._gauge, self._due, visit)
         cards = Reflow(((held, 5), (reservoir, 4), (_card("Alarms", None, self._alarms), 4)), ems=60)
         column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(theme.space(6), theme.space(4), theme.space(6), theme.space(3))
+        theme.page_edges(column)
         column.setSpacing(theme.space(3))
         column.addWidget(head)
         column.addWidget(cards)

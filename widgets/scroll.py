@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from widgets import theme
@@ -13,15 +14,44 @@ class Scroll(QScrollArea):
 
     def __init__(self, inner: QWidget, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._inner, self._leading, self._open, self._least = inner, False, False, 0
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
         self.setWidget(inner)
-        self._inner, self._leading = inner, False
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
+
+    def setOpen(self, on: bool, *, least: int = 0) -> None:
+        """Whether it is as tall as what it holds, and no lower than ``least`` px, because something around it scrolls:
+        one thing scrolls, never two.
+        """
+        if on is not self._open:
+            self._open, self._least = on, least
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus if on else Qt.FocusPolicy.StrongFocus)
+            self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """Where it is open, the height of what it holds at the width that it has."""
+        least, inner = super().minimumSizeHint(), self._inner
+        if not self._open:
+            return least
+        told = inner.heightForWidth(self.viewport().width()) if inner.hasHeightForWidth() else -1
+        return QSize(least.width(), max(told, inner.minimumSizeHint().height(), self._least))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width is another height of what wraps."""
+        super().resizeEvent(event)
+        if self._open and event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What it holds has grown."""
+        if self._open and event.type() is QEvent.Type.LayoutRequest and watched is self._inner:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     def setLeading(self, on: bool) -> None:
         """Whether what is brought into view stands at its top, with what follows below: for a view of few rows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLayout, QPushButton, QWidget
 
 from widgets import icons
 from widgets.look import FAMILY, Role, base_px, colour, font, set_look, space, text_width, tokens
@@ -13,8 +13,8 @@ from widgets.theme_sheet import sheet
 from widgets.unbroken import UnbrokenLabel
 
 __all__ = [
-    "FAMILY", "Role", "apply", "base_px", "button", "card", "colour", "dress", "font", "label", "mark", "rule",
-    "set_look", "space", "text_width", "tokens", "write",
+    "FAMILY", "Role", "apply", "base_px", "button", "card", "colour", "dress", "font", "label", "mark", "page_edges",
+    "rule", "set_look", "space", "text_width", "tokens", "write",
 ]  # fmt: skip
 
 _ROLE = "cisternaRole"  # kept on a widget, so that its font follows the text scale
@@ -97,6 +97,11 @@ def button(text: str, kind: str = "plain", icon: str = "") -> QPushButton:
 def card(ground: str = "card") -> QFrame:
     """A panel on its own ground: ``card``, ``sunken``, ``caution``, ``danger`` or ``accent``."""
     return mark(QFrame(), ground=ground)
+
+
+def page_edges(layout: QLayout) -> None:
+    """The distance of what stands on a page from its edges: the same on every page."""
+    layout.setContentsMargins(space(5), space(4), space(5), space(4))
 
 
 def rule() -> QFrame:

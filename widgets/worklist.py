@@ -117,7 +117,7 @@ class Worklist(QWidget):
         right.addWidget(self._open)
         head = Reflow(((title, 1), (tools, 1)), ems=60)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.space(6), theme.space(5), theme.space(6), theme.space(6))
+        theme.page_edges(column)
         column.setSpacing(theme.space(4))
         column.addWidget(head)
         column.addWidget(self._notice)

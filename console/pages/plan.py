@@ -67,7 +67,7 @@ class PlanPage(QWidget):
             self._sections.addWidget(area)
         inner = QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(theme.space(5), theme.space(4), theme.space(5), theme.space(4))
+        theme.page_edges(column)
         column.setSpacing(theme.space(3))
         column.addWidget(self._choice, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._sections, 1)

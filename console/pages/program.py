@@ -36,7 +36,7 @@ from widgets.wording import Of
 
 _LEFT_EMS = 37  # the steps table with its five columns and the second drug of a new fill, nothing of them cut
 _PLOTS_EMS = 36  # the least width in which the plots' words stand beside each other
-_TALL_EMS = {"editor": 26, "findings": 16, "plots": 44}  # heights when everything stands under each other
+_PLOTS_TALL_EMS = 44  # the height of the plots where everything stands under each other
 _ANY_HEIGHT = 16_777_215  # Qt's own QWIDGETSIZE_MAX
 _FINDINGS_SHARE = 4  # of the left column while there are findings; the editor has 5
 _totals = lru_cache(maxsize=16)(totals)  # what is held is not added up again at each keystroke
@@ -77,8 +77,9 @@ class ProgramPage(QWidget):
             "review": _button("review", "primary"),
         }
         self.scroller = Scroll(self.editor, "Editor of the program")
-        seen = Scroll(self.plots, "Plots of the program")  # five of them and a note are more than a low window holds
-        parts = {"editor": self.scroller, "findings": self.findings, "plots": seen, "totals": self.totals}
+        # five of them and a note are more than a low window holds
+        self._seen = Scroll(self.plots, "Plots of the program")
+        parts = {"editor": self.scroller, "findings": self.findings, "plots": self._seen, "totals": self.totals}
         self._cards = {name: _card(part) for name, part in parts.items()}
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self._sides = (self._left(), self._right())
@@ -89,7 +90,7 @@ class ProgramPage(QWidget):
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setHandleWidth(theme.space(0.5))
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.space(5), theme.space(4), theme.space(5), theme.space(4))
+        theme.page_edges(column)
         column.addWidget(self.splitter)
 
     def apart(self) -> tuple[Callable[[], object], ...]:
@@ -143,10 +144,13 @@ class ProgramPage(QWidget):
         return holder
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as the editor: where both sides do not fit beside each other, they stand under each other."""
+        """As narrow as the editor: where both sides do not fit beside each other, they stand under each other, each as
+        tall as it is, and the page scrolls.
+        """
         tall = self.splitter.orientation() is Qt.Orientation.Vertical
         return QSize(
-            theme.base_px() * (_LEFT_EMS + 3), theme.base_px() * (sum(_TALL_EMS.values()) + 12 if tall else 30)
+            theme.base_px() * (_LEFT_EMS + 3),
+            super().minimumSizeHint().height() if tall else theme.base_px() * 30,
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -156,8 +160,9 @@ class ProgramPage(QWidget):
         wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if self.splitter.orientation() is not wanted:
             self.splitter.setOrientation(wanted)
-            for name, card in self._cards.items():
-                card.setMinimumHeight(theme.base_px() * _TALL_EMS.get(name, 0) if narrow else 0)
+            for part in (self.scroller, self.findings):
+                part.setOpen(narrow)
+            self._seen.setOpen(narrow, least=theme.base_px() * _PLOTS_TALL_EMS)
             self.updateGeometry()
         self._fit_findings()
 

@@ -56,7 +56,7 @@ class PumpPage(QWidget):
         column.addWidget(self.panel)
         inner = QWidget()
         below = QVBoxLayout(inner)
-        below.setContentsMargins(theme.space(6), 0, theme.space(6), theme.space(5))
+        below.setContentsMargins(theme.space(5), 0, theme.space(5), theme.space(4))
         below.addWidget(self.log)
         self.log.setMinimumHeight(theme.base_px() * 12)
         column.addWidget(inner, 1)
@@ -75,7 +75,7 @@ class PumpPage(QWidget):
         inside.addWidget(self.reason)
         holder = QWidget()
         around = QVBoxLayout(holder)
-        around.setContentsMargins(theme.space(6), theme.space(5), theme.space(6), 0)
+        around.setContentsMargins(theme.space(5), theme.space(4), theme.space(5), 0)
         around.addWidget(self._card)
         self._holder = holder
         holder.hide()

@@ -6,9 +6,10 @@ import dataclasses
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 
 from profiles.findings import Finding, Part, Place, Rule, Severity
+from widgets import theme
 from widgets.acknowledgement import Acknowledgement
 from widgets.change_review import ChangeLine, ChangeReview, ReviewAnswer, ReviewView, TotalLine
 from widgets.finding_card import FindingCard
@@ -180,3 +181,18 @@ def test_a_restart_says_so_above_what_changes(review):
     review.setValue(dataclasses.replace(VIEW, restart=("This is a restart", "A. Doctor stated it.")))
     assert notice.value() == ("This is a restart", "A. Doctor stated it.")
     assert any("the pump stands still until it switches" in label.text() for label in review.findChildren(QLabel))
+
+
+@pytest.mark.req(58)
+def test_where_its_sides_stand_under_each_other_the_page_scrolls_down_to_its_button(qapp, keep):
+    review = ChangeReview()
+    review.setValue(VIEW)
+    page = keep(QScrollArea())  # as in the window
+    page.setWidget(review)
+    page.setWidgetResizable(True)
+    inner = review._scrolled.verticalScrollBar()
+    for ems, page_scrolls in ((70, False), (40, True), (70, False)):
+        page.resize(ems * theme.base_px(), 24 * theme.base_px())
+        qapp.processEvents()
+        assert (inner.maximum() > 0, page.verticalScrollBar().maximum() > 0) == (not page_scrolls, page_scrolls)
+    page.takeWidget()

@@ -68,6 +68,17 @@ def test_the_books_ask_where_the_limit_comes_from_and_only_a_limit_has_them(qtbo
     assert card._source.isHidden()
 
 
+def test_what_weighs_stands_at_one_place_with_and_without_a_way_to_the_source(card, keep):
+    other = keep(FindingCard())
+    other.setValue((Finding(Rule.FLOW_RANGE, Severity.SOFT, ONE, "1", "2", "mL/day", "ours"),))
+    card.setValue((finding(),))
+    for one in (card, other):
+        one.resize(420, one.sizeHint().height())
+    assert (card._source.isHidden(), other._source.isHidden()) == (False, True)
+    ends = [one._word.mapTo(one, one._word.rect().topRight()) for one in (card, other)]
+    assert ends[0] == ends[1]
+
+
 def test_what_nobody_asks_for_is_not_called_blocked(card):
     card.setValue((finding(severity=Severity.HARD),), Of.HELD)
     assert card._word.text() == "Breaks a limit"

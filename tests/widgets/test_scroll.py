@@ -22,6 +22,61 @@ def test_it_asks_for_little_height_so_that_only_one_thing_scrolls(keep):
     assert scroll.sizeHint().height() == scroll.minimumSizeHint().height() < 200
 
 
+def test_inside_a_page_that_scrolls_it_is_open_and_only_the_page_scrolls(qapp, keep):
+    inner = QWidget()
+    column = QVBoxLayout(inner)
+    words = theme.label("What is said here needs more than a line of text. " * 6, wrap=True)
+    column.addWidget(words)
+    scroll = Scroll(inner, "Tall")
+    page = keep(Scroll(_page_of(scroll), "Page"))
+    page.resize(320, 90)
+    scroll.setOpen(True)
+    qapp.processEvents()
+    before = scroll.height()
+    assert (scroll.verticalScrollBar().maximum(), scroll.focusPolicy()) == (0, Qt.FocusPolicy.NoFocus)
+    assert page.verticalScrollBar().maximum() > 0
+    words.setText(words.text() * 3)
+    qapp.processEvents()
+    assert scroll.height() > 2 * before
+    assert scroll.verticalScrollBar().maximum() == 0
+    page.resize(640, 90)
+    qapp.processEvents()
+    assert scroll.minimumSizeHint().height() < scroll.height() or scroll.verticalScrollBar().maximum() == 0
+    scroll.setOpen(False)
+    assert scroll.minimumSizeHint().height() < before
+    assert scroll.focusPolicy() is Qt.FocusPolicy.StrongFocus
+
+
+def test_an_open_one_is_no_lower_than_it_was_asked_to_be(keep):
+    scroll = keep(Scroll(QWidget(), "Plots"))
+    scroll.setOpen(True, least=440)
+    assert scroll.minimumSizeHint().height() == 440
+
+
+def _page_of(part: QWidget) -> QWidget:
+    page = QWidget()
+    QVBoxLayout(page).addWidget(part)
+    return page
+
+
+def test_in_a_view_of_few_rows_what_is_brought_into_view_stands_at_its_top(qtbot, keep):
+    inner = QWidget()
+    column = QVBoxLayout(inner)
+    lines = [QLineEdit() for _ in range(12)]
+    for line in lines:
+        line.setFixedHeight(30)
+        column.addWidget(line)
+    scroll = keep(Scroll(inner, "Twelve fields"))
+    scroll.setLeading(True)
+    scroll.resize(200, 130)
+    scroll.activateWindow()
+    lines[6].setFocus()
+    qtbot.waitUntil(lines[6].hasFocus)
+    scroll.reveal()
+    seen = [line for line in lines if line.visibleRegion().boundingRect().height() == 30]
+    assert seen[:2] == lines[6:8], "what follows is in sight as well"
+
+
 def test_a_low_page_scrolls_instead_of_cutting_its_card(qapp, keep):
     page, card = QWidget(), theme.card()
     card.setMinimumHeight(600)
