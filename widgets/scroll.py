@@ -31,6 +31,8 @@ class Scroll(QScrollArea):
         if on is not self._open:
             self._open, self._least = on, least
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus if on else Qt.FocusPolicy.StrongFocus)
+            bar = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if on else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+            self.setVerticalScrollBarPolicy(bar)  # one that came and went would break the lines anew each time
             self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:

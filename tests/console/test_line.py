@@ -380,7 +380,7 @@ def test_a_stop_that_waits_for_a_pairing_does_not_keep_it_from_being_made(
     assert len(bench.of(PairedWith)) == 1
     (stopped,) = bench.of(Confirmed)
     assert (stopped.purpose, stopped.transaction) == (Purpose.STOP, PRESSED.transaction)
-    assert bench.of(Opened)[-1].status.state is PumpState.STOPPED
+    assert stopped.status.state is PumpState.STOPPED
 
 
 @pytest.mark.req(65)

@@ -184,15 +184,18 @@ def test_a_restart_says_so_above_what_changes(review):
 
 
 @pytest.mark.req(58)
-def test_where_its_sides_stand_under_each_other_the_page_scrolls_down_to_its_button(qapp, keep):
-    review = ChangeReview()
+def test_where_its_sides_stand_under_each_other_the_page_scrolls_down_to_its_button(qtbot, keep):
+    review, page = ChangeReview(), QScrollArea()  # as in the window
     review.setValue(VIEW)
-    page = keep(QScrollArea())  # as in the window
     page.setWidget(review)
     page.setWidgetResizable(True)
+    keep(page)
     inner = review._scrolled.verticalScrollBar()
     for ems, page_scrolls in ((70, False), (40, True), (70, False)):
         page.resize(ems * theme.base_px(), 24 * theme.base_px())
-        qapp.processEvents()
-        assert (inner.maximum() > 0, page.verticalScrollBar().maximum() > 0) == (not page_scrolls, page_scrolls)
-    page.takeWidget()
+        bars = (inner, page.verticalScrollBar())
+        wanted = (not page_scrolls, page_scrolls)
+        qtbot.waitUntil(lambda bars=bars, wanted=wanted: tuple(bar.maximum() > 0 for bar in bars) == wanted)
+    page.resize(40 * theme.base_px(), 24 * theme.base_px())
+    review.setAnswer(FULL, "Signed by A. Physician: Titration. It lapses with any change, and says so at some length.")
+    qtbot.waitUntil(lambda: inner.maximum() == 0 and review.findChild(HoldButton).isVisible())

@@ -22,7 +22,7 @@ def test_it_asks_for_little_height_so_that_only_one_thing_scrolls(keep):
     assert scroll.sizeHint().height() == scroll.minimumSizeHint().height() < 200
 
 
-def test_inside_a_page_that_scrolls_it_is_open_and_only_the_page_scrolls(qapp, keep):
+def test_inside_a_page_that_scrolls_it_is_open_and_only_the_page_scrolls(qtbot, keep):
     inner = QWidget()
     column = QVBoxLayout(inner)
     words = theme.label("What is said here needs more than a line of text. " * 6, wrap=True)
@@ -31,17 +31,18 @@ def test_inside_a_page_that_scrolls_it_is_open_and_only_the_page_scrolls(qapp, k
     page = keep(Scroll(_page_of(scroll), "Page"))
     page.resize(320, 90)
     scroll.setOpen(True)
-    qapp.processEvents()
+
+    def only_the_page_scrolls() -> bool:
+        return scroll.verticalScrollBar().maximum() == 0 < page.verticalScrollBar().maximum()
+
+    qtbot.waitUntil(only_the_page_scrolls)
+    assert scroll.focusPolicy() is Qt.FocusPolicy.NoFocus
     before = scroll.height()
-    assert (scroll.verticalScrollBar().maximum(), scroll.focusPolicy()) == (0, Qt.FocusPolicy.NoFocus)
-    assert page.verticalScrollBar().maximum() > 0
     words.setText(words.text() * 3)
-    qapp.processEvents()
-    assert scroll.height() > 2 * before
-    assert scroll.verticalScrollBar().maximum() == 0
+    qtbot.waitUntil(lambda: scroll.height() > 2 * before and only_the_page_scrolls())
+    tall = scroll.height()
     page.resize(640, 90)
-    qapp.processEvents()
-    assert scroll.minimumSizeHint().height() < scroll.height() or scroll.verticalScrollBar().maximum() == 0
+    qtbot.waitUntil(lambda: scroll.minimumSizeHint().height() < tall and only_the_page_scrolls())
     scroll.setOpen(False)
     assert scroll.minimumSizeHint().height() < before
     assert scroll.focusPolicy() is Qt.FocusPolicy.StrongFocus

@@ -104,7 +104,7 @@ def test_where_it_is_narrow_one_thing_stands_under_the_other(page: ProgramPage, 
     qtbot.waitUntil(lambda: page.splitter.orientation() is Qt.Orientation.Horizontal)
     area.resize(theme.base_px() * 50, 760)
     qtbot.waitUntil(lambda: page.splitter.orientation() is Qt.Orientation.Vertical)
-    assert page.minimumSizeHint().height() > theme.base_px() * 60
+    qtbot.waitUntil(lambda: page.minimumSizeHint().height() > theme.base_px() * 60)
     inner = (page.scroller, page._seen)
     qtbot.waitUntil(lambda: not any(part.verticalScrollBar().maximum() for part in inner))
     assert area.verticalScrollBar().maximum() > 0, "one thing scrolls: the page"
