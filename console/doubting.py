@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import tzinfo
 
 from console.desk import Desk, Result
+from console.key_words import key_action
 from console.patient import Doubt, Patient
 from console.telling import STOP_WAITS, doubt_of, doubt_text, holds, in_doubt, moment
 from profiles.pump import PumpState
@@ -28,6 +29,7 @@ def uncertain_view(desk: Desk, withdrawal: str = "", zone: tzinfo | None = None)
         meanwhile=_meanwhile(desk, doubt, withdrawal),
         next_steps=_next_steps(desk),
         facts=_facts(desk, doubt),
+        key_action=key_action(desk),
     )
 
 
@@ -99,8 +101,9 @@ def _meanwhile(desk: Desk, doubt: Result | None, withdrawal: str) -> tuple[str, 
 
 def _next_steps(desk: Desk) -> tuple[str, ...]:
     reach = "Keep the line plugged in." if desk.connected else "Plug the line in again if it is out."
+    first = f"{keys} first: the pump hears nothing of this console before." if (keys := key_action(desk)) else reach
     return (
-        reach,
+        first,
         "Read the pump: only its own answer ends this.",
         "Do not program again and do not repeat a dose.",
         "Watch the patient as if either had happened, until the pump has answered.",

@@ -43,6 +43,11 @@ def why_empty(desk: Desk) -> EmptyView:
     return EmptyView("pump", "This pump has not been read", f"{said}{how}", "Read pump")
 
 
+def key_action(desk: Desk) -> str:
+    """The word on the button where there is no key for the pump; empty where there is, or where none helps."""
+    return _WORDS[desk.keyless][2] if desk.keyless else ""
+
+
 def keyless_view(serial: str, why: str) -> EmptyView:
     """The empty pump page of a pump without a key; ``why`` is the wire's word."""
     title, sentence, action = _WORDS[why]

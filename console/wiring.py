@@ -55,6 +55,7 @@ def connect_unread(desk: UnreadDesk) -> None:
 def connect_pairing(showing: Showing, link: Link, pairing: Pairing) -> None:
     """The way from a pump without a key to a paired one."""
     showing.pump.pairRequested.connect(pairing.begin)
+    showing.cover.pairRequested.connect(pairing.begin)
     link.told.connect(pairing.hear)
 
 

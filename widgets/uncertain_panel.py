@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -26,7 +26,10 @@ _TWO_COLUMNS_EMS = 50  # below this the four parts stand under each other
 
 @dataclass(frozen=True, slots=True)
 class UncertainView:
-    """Sentences for each of the four parts; ``pump`` names whose pump it is, ``sentence`` is the whole in one line."""
+    """Sentences for each of the four parts; ``pump`` names whose pump it is, ``sentence`` is the whole in one line.
+
+    ``key_action`` is on the button in place of reading where there is no key for the pump: nothing else can be done.
+    """
 
     pump: str
     sentence: str
@@ -35,6 +38,7 @@ class UncertainView:
     meanwhile: tuple[str, ...]
     next_steps: tuple[str, ...]
     facts: tuple[tuple[str, str], ...] = ()
+    key_action: str = ""
 
     def parts(self) -> tuple[tuple[str, ...], ...]:
         """The four parts in the order in which they are read; the steps to do are numbered."""
@@ -48,11 +52,12 @@ class UncertainView:
 
 
 class UncertainPanel(QWidget):
-    """``setValue(UncertainView)``. Signals: ``readRequested()``, the one thing to do on this screen beside STOP;
-    ``othersRequested()`` to see to another patient.
+    """``setValue(UncertainView)``. Signals: ``readRequested()``, the one thing to do on this screen beside STOP, or
+    ``pairRequested()`` where there is no key for the pump; ``othersRequested()`` to see to another patient.
     """
 
     readRequested = Signal()
+    pairRequested = Signal()
     othersRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -64,7 +69,7 @@ class UncertainPanel(QWidget):
         self._bodies = [theme.label("", Role.BODY, wrap=True) for _ in _HEADINGS]
         self._facts = Facts(columns=2)
         self._read = theme.button("&Read pump", "primary", "read")
-        self._read.clicked.connect(self.readRequested)
+        self._read.clicked.connect(self._go)
         self._others = theme.button("See to &another patient", "plain", "worklist")
         self._others.clicked.connect(self.othersRequested)
         self._grid = QGridLayout()
@@ -132,8 +137,16 @@ class UncertainPanel(QWidget):
     def setReadEnabled(self, on: bool) -> None:
         """Whether the pump may be asked now, or is being asked already; then it is not left either."""
         self._read.setEnabled(on)
-        self._read.setText("&Read pump" if on else "The pump is being asked")
+        self._read.setText((self._key_action() or "&Read pump") if on else "The pump is being asked")
+        self._read.setAccessibleName(self._read.text().replace("&", ""))
         self._others.setEnabled(on)
+
+    def _key_action(self) -> str:
+        return self._value.key_action if self._value is not None else ""
+
+    @Slot()
+    def _go(self) -> None:
+        (self.pairRequested if self._key_action() else self.readRequested).emit()
 
 
 def _part(heading: str, body: QWidget) -> QWidget:

@@ -24,10 +24,12 @@ _WIDTH_EMS = 48  # about 75 characters of body text beside the icon
 class Cover(QFrame):
     """``setValue(CoverView, StopReasonView | None)`` or ``setDoubt(UncertainView)``.
 
-    Signal: ``actionRequested(str)`` with a view's action. Parts: ``uncertain``, ``reason``.
+    Signals: ``actionRequested(str)`` with a view's action; ``pairRequested()`` of a pump in doubt without a key. Parts:
+    ``uncertain``, ``reason``.
     """
 
     actionRequested = Signal(str)
+    pairRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +44,7 @@ class Cover(QFrame):
         self.uncertain = UncertainPanel()
         self.uncertain.readRequested.connect(self._say_read)
         self.uncertain.othersRequested.connect(self._say_others)
+        self.uncertain.pairRequested.connect(self.pairRequested)
         self._plain = QWidget()
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._plain)

@@ -113,3 +113,14 @@ def test_every_purpose_has_its_words(held: Desk, purpose: Purpose):
     assert "a program" not in view.known[1]
     (line,) = strip_lines((doubt,), (held.patient,), "", UTC)
     assert "something" not in line.sentence
+
+
+@pytest.mark.req(65)
+@pytest.mark.parametrize(
+    ("keyless", "action"), [("not-paired", "Pair this pump"), ("keys-locked", "Unlock the keys"), ("wrong-keys", "")]
+)
+def test_where_there_is_no_key_for_the_pump_that_comes_first(held: Desk, keyless: str, action: str):
+    view = uncertain_view(replace(doubtful(held, STOP), keyless=keyless, connected=False), "", UTC)
+    assert view.key_action == action
+    first = f"{action} first: the pump hears nothing of this console before."
+    assert view.next_steps[0] == (first if action else "Plug the line in again if it is out.")

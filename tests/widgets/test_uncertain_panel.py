@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -74,3 +76,19 @@ def test_no_sentence_is_cut_and_narrow_parts_stand_under_each_other(qtbot, qapp,
             )
         )
     theme.apply(qapp, "light", 1.0)
+
+
+@pytest.mark.req(65)
+def test_without_a_key_for_the_pump_the_one_thing_to_do_is_to_pair(qtbot, panel):
+    panel.setValue(dataclasses.replace(VIEW, key_action="Pair this pump"))
+    panel.setReadEnabled(True)
+    button = next(one for one in panel.findChildren(QPushButton) if one.isVisible())
+    assert (button.text(), button.accessibleName()) == ("Pair this pump", "Pair this pump")
+    reads = []
+    panel.readRequested.connect(lambda: reads.append(1))
+    with qtbot.waitSignal(panel.pairRequested):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert reads == []
+    panel.setValue(VIEW)
+    panel.setReadEnabled(True)
+    assert button.accessibleName() == "Read pump"

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
+from console.commands import tour_pairing
 from console.commands.tour import staged
 from console.commands.tour_pairing import OTHER, SERIAL, pairing
+from console.commands.tour_steps import MIXTURE, SECOND_MS, read
+from console.phases import Phase
 from device.keys import PumpKeys
 from widgets.pair_dialog import PairDialog
 
@@ -29,3 +33,24 @@ def test_a_pump_is_paired_on_stage_and_nothing_else_is_believed(qapp):
         assert OTHER in seen["pump-another-serial"][3]
         assert "nothing it says is believed" in seen["pump-wrong-keys"][2]
         assert window.stage.pumps[SERIAL].state.keys == PumpKeys()
+
+
+@pytest.mark.req(65)
+def test_a_stop_for_a_pump_that_is_not_paired_leads_to_the_pairing_and_goes_out_with_it(qapp):
+    with staged() as window:
+        tour_pairing._give_keys(window, PumpKeys(tour_pairing.PUMP, tour_pairing.CARD))
+        window.controller.choose(MIXTURE)
+        read(window)
+        window.controller.stop()
+        window.turn(5 * SECOND_MS)
+        assert window.controller.desk.phase is Phase.UNCERTAIN
+        cover = window.showing.cover.uncertain
+        (pair,) = (one for one in cover.findChildren(QPushButton) if one.text() == "Pair this pump")
+        pair.click()
+        dialog = window.window.beside.dialog()
+        assert isinstance(dialog, PairDialog)
+        tour_pairing._answer(window, tour_pairing.CARD)
+        assert window.window.beside.dialog() is None
+        desk = window.controller.desk
+        assert desk.stopped
+        assert (desk.result.what, desk.result.word, desk.stop_waits) == ("stop", "confirmed", False)
