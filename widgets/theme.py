@@ -80,9 +80,10 @@ def write(widget: Widget, role: Role) -> Widget:
 
 def label(text: str = "", role: Role = Role.BODY, ink: str = "text", *, wrap: bool = False) -> QLabel:
     """A text in a role and an ink (a field of ``Tokens``); one that wraps keeps figures with their units."""
-    made = write(UnbrokenLabel(text) if wrap else QLabel(text), role)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    return mark(made, ink=ink)
+    made: QLabel = UnbrokenLabel(text) if wrap else QLabel(text)
+    if not wrap:
+        made.setTextFormat(Qt.TextFormat.PlainText)
+    return mark(write(made, role), ink=ink)
 
 
 def button(text: str, kind: str = "plain", icon: str = "") -> QPushButton:

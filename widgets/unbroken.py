@@ -1,15 +1,21 @@
-"""A text over several lines, none of which is broken between a figure and its unit or inside a unit."""
+"""A text over several lines, none of which is broken between a figure and its unit or inside a unit.
+
+What is numbered hangs: the lines of a point begin under its words, not under its number.
+"""
 
 from __future__ import annotations
 
 import re
+from html import escape
 
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 _AFTER_FIGURE = re.compile(r"(?<=\d) (?=[^\W\d]|%)")  # the space between a figure and its unit
 _IN_DURATION = re.compile(r"(?<=\d )(days?|h|min) (?=\d+ (?:h|min|s)\b)")  # 1 day 19 h 32 min stays together
 _IN_DATE = re.compile(r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?=\d)")
 _IN_UNIT = re.compile(r"(?<=[^\W\d])/(?=[^\W\d])")  # the stroke of mcg/mL, after which a line may end otherwise
+_POINT = re.compile(r"^(\d+\.)\s+", re.MULTILINE)  # a number at the beginning of a line
 
 
 def unbroken(text: str) -> str:
@@ -19,7 +25,10 @@ def unbroken(text: str) -> str:
 
 
 class UnbrokenLabel(QLabel):
-    """A label that wraps; ``text()`` is what was set, without what keeps it together."""
+    """A label that wraps; ``text()`` is what was set, without what keeps it together or lets it hang.
+
+    It is plain text, whatever stands in it.
+    """
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +43,30 @@ class UnbrokenLabel(QLabel):
     def setText(self, text: str) -> None:
         """Show another text."""
         self._text = text
-        super().setText(unbroken(text))
+        points = _POINT.search(text) is not None and "\n" in text
+        self.setTextFormat(Qt.TextFormat.RichText if points else Qt.TextFormat.PlainText)
+        super().setText(self._hanging() if points else unbroken(text))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font has another width of a number."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and self.textFormat() is Qt.TextFormat.RichText:
+            self.setText(self._text)
+
+    def _hanging(self) -> str:
+        """Each line as a paragraph, the points with their number at the left of what is said."""
+        lines = unbroken(self._text).split("\n")
+        width = self.fontMetrics().horizontalAdvance("0. ")
+        return "".join(_paragraph(line, width) for line in lines)
+
+
+def _paragraph(line: str, width: int) -> str:
+    """One line of text as Qt's rich text; a point is indented by ``width`` (px) under its number."""
+    point = _POINT.match(line)
+    if point is None:
+        return f'<p style="margin:0px">{escape(line) or "&nbsp;"}</p>'
+    style = f"margin-top:0px; margin-bottom:0px; margin-left:{width}px; text-indent:-{width}px"
+    return f'<p style="{style}">{escape(point[1])}\N{NO-BREAK SPACE}{escape(line[point.end() :])}</p>'
 
 
 def example() -> QWidget:

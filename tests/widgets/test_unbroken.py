@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel
 
@@ -82,3 +83,37 @@ def test_a_fact_keeps_its_figure_with_the_unit(keep):
     facts.setValue((("Clock", CLOCK),))
     assert unbroken(CLOCK) in [QLabel.text(label) for label in facts.findChildren(QLabel)]
     assert facts.value() == (("Clock", CLOCK),)
+
+
+POINTS = (
+    "What runs:\n1.  0.316 mL of the old fluid is pushed out of the line, which takes a while.\n2. Then <b>the new</b>."
+)
+
+
+def left_of_ink(label: QLabel) -> list[int]:
+    """For each row of pixels with ink, where it begins."""
+    image = label.grab().toImage()
+    ground = image.pixel(image.width() - 1, image.height() - 1)
+    rows = ([x for x in range(image.width()) if image.pixel(x, y) != ground] for y in range(image.height()))
+    return [row[0] for row in rows if row]
+
+
+def test_the_lines_of_a_point_begin_under_its_words_and_not_under_its_number(keep):
+    label = keep(theme.label(POINTS.split("\n", 1)[1], wrap=True))
+    label.resize(180, label.heightForWidth(180))
+    begins = left_of_ink(label)
+    indent = label.fontMetrics().horizontalAdvance("0. ")
+    assert min(begins) < indent / 2, "the numbers"
+    height = label.fontMetrics().lineSpacing()
+    assert min(begins[height + 4 : 2 * height - 4]) >= indent - 2, "the second line of the first point"
+
+
+def test_a_list_is_read_back_as_it_was_set_and_nothing_in_it_is_markup(keep):
+    label = keep(theme.label(POINTS, wrap=True))
+    assert label.text() == POINTS
+    assert "&lt;b&gt;the new&lt;/b&gt;" in QLabel.text(label)
+    small = QLabel.text(label)
+    theme.write(label, theme.Role.FIGURE)
+    assert QLabel.text(label) != small, "a larger number takes more room"
+    label.setText("1. One point alone <i>")
+    assert (QLabel.text(label), label.textFormat()) == ("1. One point alone <i>", Qt.TextFormat.PlainText)
