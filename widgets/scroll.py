@@ -90,6 +90,15 @@ class Scroll(QScrollArea):
         return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
 
 
+def into_view(part: QWidget) -> None:
+    """Every area around it that scrolls shows it; where one is open, the page around that one."""
+    around = part.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(part, 0, theme.space(6))
+        around = around.parentWidget()
+
+
 def centre(page: QWidget, card: QWidget) -> None:
     """Put a card into the middle of a page, a little above it, as wide as it may be; a low page scrolls."""
     across = QHBoxLayout()

@@ -18,6 +18,7 @@ from widgets.choices import ChoiceField
 from widgets.editor_modes import Mode
 from widgets.fields import QuantityField
 from widgets.mixture_dialog import MixtureDialog
+from widgets.scroll import into_view
 
 Story = Callable[[Staged], Iterator[str]]
 
@@ -148,5 +149,5 @@ def _mix(dialog: MixtureDialog) -> None:
 def _look_at(staged: Staged, part: QWidget) -> None:
     """Scroll the editor to a part."""
     staged.settle()
-    staged.showing.program.scroller.ensureWidgetVisible(part)
+    into_view(part)
     staged.settle()

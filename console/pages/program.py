@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Self
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from console.actions import row
 from console.bridging import untold
@@ -30,7 +30,7 @@ from widgets.program_editor import ProgramEditor
 from widgets.projection_plots import ProjectionPlots
 from widgets.quantity_line import QuantityLine
 from widgets.reflow import Reflow
-from widgets.scroll import Scroll
+from widgets.scroll import Scroll, into_view
 from widgets.totals_panel import TotalsPanel, TotalsView
 from widgets.wording import Of
 
@@ -252,6 +252,13 @@ class ProgramPage(QWidget):
         """Lead to the field or the step that a finding speaks of, and to the window that it judges."""
         self.editor.showPlace(place)
         self.plots.showPlace(place)
+        QTimer.singleShot(0, self, self._show_focused)  # once what was opened for it has its place
+
+    @Slot()
+    def _show_focused(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            into_view(focused)
 
 
 def _button(action_id: str, kind: str) -> QPushButton:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from console import desk as steps
@@ -110,6 +110,31 @@ def test_where_it_is_narrow_one_thing_stands_under_the_other(page: ProgramPage, 
     assert area.verticalScrollBar().maximum() > 0, "one thing scrolls: the page"
     area.resize(1_360, 760)
     qtbot.waitUntil(lambda: page.splitter.orientation() is Qt.Orientation.Horizontal)
+    area.takeWidget()
+
+
+@pytest.mark.req(58)
+def test_where_the_page_scrolls_a_finding_leads_up_to_its_place(
+    page: ProgramPage, held: Desk, context: Context, qtbot: QtBot
+):
+    area = QScrollArea()  # as in the window
+    qtbot.addWidget(area)
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    page.setDesk(held, context)
+    area.resize(theme.base_px() * 50, 400)
+    area.show()
+    area.activateWindow()
+    bar = area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 1_000)
+    bar.setValue(bar.maximum())
+    page.lead_to(Place(Part.STEP, 0, 1))
+
+    def leads() -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and page.editor.isAncestorOf(focused) and not focused.visibleRegion().isEmpty()
+
+    qtbot.waitUntil(leads)
     area.takeWidget()
 
 
