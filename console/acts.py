@@ -7,9 +7,12 @@ from datetime import date, datetime
 
 from console.context import local_wall_s
 from console.desk import Desk
+from console.listing import fluid_words
 from profiles.acts import ClockChange, LimitsChange, PumpLimits
+from profiles.checks_order import same_fluid
 from profiles.civil import TimedBolus, Transition, civil_days
 from profiles.context import Context
+from profiles.limits import Library
 from profiles.units import Kind, clock_text, duration_text, flow_text, volume_text
 from profiles.unusual import Unusual
 from widgets.act_dialog import ActField, ActView
@@ -87,12 +90,16 @@ def limit_lines(desk: Desk) -> tuple[tuple[str, str], ...]:
     )
 
 
-def fill_words(desk: Desk) -> str:
-    """The last fill by the pump's own record; empty where there is none."""
+def fill_words(desk: Desk, library: Library) -> str:
+    """The last fill by the pump's own record, and which one has to follow it; empty where there is none."""
     fill = desk.book.fill if desk.book is not None else None
     if fill is None:
         return ""
-    return f"{volume_text(fill.volume_nl)}, {volume_text(fill.withdrawn_nl)} drawn of {volume_text(fill.expected_nl)}"
+    drawn, expected = volume_text(fill.withdrawn_nl), volume_text(fill.expected_nl)
+    said = f"{volume_text(fill.volume_nl)}, {drawn} drawn of {expected}"
+    if desk.held is None or same_fluid(fill.fluid, desk.held.fluid):
+        return said
+    return f"{said}. Now programmed for {fluid_words(desk.held, library)}, whose refill is not recorded yet"
 
 
 def _field(row: tuple[str, str, Kind, str], held: PumpLimits, widest: PumpLimits) -> ActField:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
+from console.acts import fill_words
 from console.desk import Desk
 from console.exchange.summary import Section, Summary
 from console.once_words import after_lines
@@ -39,7 +40,7 @@ def summary_of(
     """
     if desk.patient is None or desk.status is None or desk.held is None:
         return None
-    zone, patient, status = now.tzinfo, desk.patient, desk.status
+    zone, patient, status, filled = now.tzinfo, desk.patient, desk.status, fill_words(desk, library)
     printed = int(now.timestamp())
     pump = Section("Pump", (), (
         ("Serial number", status.serial),
@@ -47,6 +48,7 @@ def summary_of(
         ("Read", full_moment(desk.read_at, zone)),
         ("Reservoir", volume_text(status.reservoir_nl)),
         ("Refill", due_words(due, zone, why_still(status))),
+        *((("Last fill", filled),) if filled else ()),
     ))  # fmt: skip
     rows, course = _program_rows(desk.held, library), course_words(desk, library, zone)
     coming = (Section("What comes by itself", (), ((course,),)),) if course else ()

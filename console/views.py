@@ -97,7 +97,7 @@ def pump_view(
         due=due_words(due, zone, why_still(status)),
         clock=clock_words(status, now, desk.round_trip_ms),
         limits=limit_lines(desk),
-        fill=fill_words(desk),
+        fill=fill_words(desk, library),
         digest=short_digest(desk.held_digest),
         seen=seen,
         exposure="" if desk.unkept else counts_words(desk),

@@ -1,7 +1,7 @@
 """A titration as a step plan: from a start dose to a target by equal steps, and what a gap in therapy means for it.
 
-Every dose is kept as asked and every flow rounds down. A step is never wider than asked: a rise in whole ng/day rounds
-down, a fall rounds up. The pattern of the program (its steps over the day, its boluses) is scaled, so its shape stays.
+Every dose is kept as asked and every flow rounds down. A step is never wider than asked, neither as it is asked nor as
+the pump gives it. The pattern of the program (its steps over the day, its boluses) is scaled, so its shape stays.
 After a stop or a long gap the patient may no longer be tolerant: a restart is a new start.
 """
 
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from math import ceil, floor
 
 from profiles.checks_order import running_base
 from profiles.context import Context, Exposure
@@ -105,34 +106,60 @@ class Advice:
 
 def titrate(program: Program, titration: Titration, resolution_nl_per_day: int) -> Titrated | Unusual:
     """``program`` at the start dose with a step plan up or down to the target; what it planned before is replaced."""
-    doses = ladder(titration)
-    if isinstance(doses, Unusual):
-        return doses
     if titration.interval_s <= 0:
         return Unusual("The steps follow each other without any time between: write the interval.")
-    programs = [at_dose(program, dose, resolution_nl_per_day) for dose in doses]
-    bases = [in_phase(each.base, titration.interval_s * number) for number, each in enumerate(programs)]
+    rungs = _ladder(program, titration, resolution_nl_per_day)
+    if isinstance(rungs, Unusual):
+        return rungs
+    bases = [in_phase(each.base, titration.interval_s * number) for number, each in enumerate(rungs.values())]
     steps = [PlanStep(titration.interval_s * number, base) for number, base in enumerate(bases) if base is not None]
-    if len(steps) < len(doses):
+    if len(steps) < len(rungs):
         return Unusual("A step of the plan would cut a bolus short: use an interval that is a multiple of the bolus's.")
-    drafted = set_plan(replace(programs[0], base=steps[0].base), tuple(steps[1:]))
-    return Titrated(drafted, tuple(_rungs(drafted, doses, steps)))
+    first = rungs[titration.start_ng_per_day]
+    drafted = set_plan(replace(first, base=steps[0].base), tuple(steps[1:]))
+    return Titrated(drafted, tuple(_rungs(drafted, tuple(rungs), steps)))
 
 
-def ladder(titration: Titration) -> tuple[int, ...] | Unusual:
-    """The asked doses (ng/day) from start to target, both included."""
+def _ladder(program: Program, titration: Titration, resolution_nl_per_day: int) -> dict[int, Program] | Unusual:
+    """The asked doses (ng/day) from start to target, both included, each with the program that gives it."""
     start, target = titration.start_ng_per_day, titration.target_ng_per_day
     if start <= 0 or target <= 0:
         return Unusual("A titration needs a start and a target above 0: a stop is planned as a stop.")
-    doses = [start]
-    while doses[-1] != target:
-        following = _next(doses[-1], target, titration.step)
-        if following == doses[-1]:
+    dose, rungs = start, {start: at_dose(program, start, resolution_nl_per_day)}
+    while dose != target:
+        following = _following(dose, _given(rungs[dose]), program, titration, resolution_nl_per_day)
+        if not min(dose, target) <= following <= max(dose, target) or following == dose:
             return Unusual("The step is too small to change the dose at all: use a larger step.")
-        doses.append(following)
-        if len(doses) > MAX_STEPS + 1:
+        dose = following
+        rungs[dose] = at_dose(program, dose, resolution_nl_per_day)
+        if len(rungs) > MAX_STEPS + 1:
             return Unusual(f"The plan would need more than {MAX_STEPS} steps: use larger steps or a nearer target.")
-    return tuple(doses)
+    return rungs
+
+
+def _following(dose: int, given: Fraction, program: Program, titration: Titration, resolution_nl_per_day: int) -> int:
+    """The dose after one of which that much is given: no wider step than asked, as it is asked and as it is given.
+
+    What a pump gives rounds down, so that a rise is counted from what was given. A fall is asked for by one step of
+    the pump less where it would be given wider.
+    """
+    target, step = titration.target_ng_per_day, titration.step
+    if target > dose:
+        return min(floor(_stepped(given, step, 1)), target)
+    following, least = max(ceil(_stepped(Fraction(dose), step, -1)), target), _stepped(given, step, -1)
+    while following < dose and _given(at_dose(program, following, resolution_nl_per_day)) < least:
+        following += -(-resolution_nl_per_day * program.fluid.primary.concentration_ng_per_ml // _FG_PER_NG)
+    return following
+
+
+def _stepped(dose: Fraction, step: ByPercent | ByAmount, way: int) -> Fraction:
+    """As far from a dose as a step goes, up (1) or down (-1)."""
+    return dose + way * (dose * step.percent / 100 if isinstance(step, ByPercent) else step.ng_per_day)
+
+
+def _given(program: Program) -> Fraction:
+    """What a program gives of its primary drug on average (ng/day)."""
+    return mean_nl_per_day(program.base) * program.fluid.primary.concentration_ng_per_ml / _FG_PER_NG
 
 
 def advice(context: Context, library: Library, *drug_ids: str, stopped: bool = False) -> Advice:
@@ -164,15 +191,6 @@ def withdrawal(drug_ids: Iterable[str], library: Library) -> str:
     return "\n".join(f"{drug.name[:1].upper()}{drug.name[1:]}: {drug.withdrawal}" for drug in drugs)
 
 
-def _next(dose: int, target: int, step: ByPercent | ByAmount) -> int:
-    """The dose after ``dose``, never past the target and never further than a step."""
-    rising = target > dose
-    if isinstance(step, ByAmount):
-        return min(dose + step.ng_per_day, target) if rising else max(dose - step.ng_per_day, target)
-    up, down = dose * (100 + step.percent) // 100, -(-dose * (100 - step.percent) // 100)
-    return min(up, target) if rising else max(down, target)
-
-
 def at_dose(program: Program, dose_ng_per_day: int, resolution_nl_per_day: int) -> Program:
     """The program's pattern at another mean dose; one without a dose of its own becomes a steady flow."""
     mean = asked_ng_per_day(program.base)
@@ -199,8 +217,7 @@ def in_phase(base: Base, after_s: int) -> Base | None:
 def _rungs(program: Program, doses: tuple[int, ...], steps: list[PlanStep]) -> Iterator[Rung]:
     before: Fraction | None = None
     for dose, step in zip(doses, steps, strict=True):
-        flow = mean_nl_per_day(step.base)
-        given = flow * program.fluid.primary.concentration_ng_per_ml / _FG_PER_NG
+        flow, given = mean_nl_per_day(step.base), _given(replace(program, base=step.base))
         change = (given - before) * 100 / before if before else None
         yield Rung(step.after_s, dose, given, flow, change)
         before = given

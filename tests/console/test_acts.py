@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from console.acts import clock_change, clock_view, fill_words, limit_lines, limits_change, limits_view
 from console.context import local_wall_s
 from console.desk import Desk
 from profiles.acts import ClockChange, LimitsChange, PumpLimits
 from profiles.context import Context, Exposure, Jurisdiction
 from profiles.drugs import Component, Fluid
-from profiles.program import Program, Step, Timed
+from profiles.limits import Library
+from profiles.program import Continuous, Program, Step, Timed
 from profiles.pump import Catheter
 from profiles.pump_book import Fill, PumpBook
 from tests.device.rig import Rig
@@ -71,9 +74,19 @@ def test_limits_are_asked_for_inside_the_factorys():
     assert limits_change(values) == LimitsChange(tight)
 
 
-def test_lines_of_the_pump_page():
+def test_lines_of_the_pump_page(library: Library):
     fill = Fill("fill-1", 0, FLUID, 18_000_000, 2_100_000, 2_000_000, 2_000_000)
     desk = Desk(book=PumpBook(LIMITS, LIMITS, fill))
     assert dict(limit_lines(desk))["One bolus"] == "2 mL"
-    assert fill_words(desk) == "18 mL, 2.1 mL drawn of 2 mL"
-    assert (limit_lines(Desk()), fill_words(Desk())) == ((), "")
+    assert fill_words(desk, library) == "18 mL, 2.1 mL drawn of 2 mL"
+    assert (limit_lines(Desk()), fill_words(Desk(), library)) == ((), "")
+
+
+@pytest.mark.req(47)
+def test_a_fill_that_must_follow_the_program_is_told_until_it_is_recorded(library: Library):
+    fill = Fill("fill-1", 0, FLUID, 18_000_000, 2_100_000, 2_000_000, 2_000_000)
+    desk = Desk(book=PumpBook(LIMITS, LIMITS, fill), held=Program("p", FLUID, Continuous(480_000, 240_000)))
+    assert fill_words(desk, library) == "18 mL, 2.1 mL drawn of 2 mL"
+    strong = replace(desk, held=replace(desk.held, fluid=Fluid((Component("baclofen", 2_000_000),))))
+    told = "Now programmed for Baclofen 2,000 mcg/mL, whose refill is not recorded yet"
+    assert fill_words(strong, library) == f"18 mL, 2.1 mL drawn of 2 mL. {told}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -11,21 +10,18 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QPushButton
-from pytestqt.qtbot import QtBot
 
 from console.asking import shown_of
 from console.clock import Clock
 from console.demo_patients import demo_patients
 from console.desk import Desk
-from console.furnish import Console, furnish
+from console.furnish import Console
 from console.phases import Phase
 from console.records import audit
 from console.records.store import StoreError
-from console.settings import Settings
 from console.visiting import VISIT
 from console.visits import Visit
 from console.warm import Warmth
-from console.window import Window
 from device.events import LogRead
 from profiles.acts import ClockChange, LimitsChange, PumpLimits, Refill
 from profiles.context import Exposure
@@ -39,18 +35,6 @@ from widgets import theme
 from widgets.act_dialog import ActDialog
 from widgets.quantity_line import QuantityLine
 from widgets.tolerance_dialog import ToleranceDialog
-
-
-@pytest.fixture
-def console(qtbot: QtBot, tmp_path: Path, still: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Console]:
-    monkeypatch.setattr("console.warm.WarmUp.start", lambda self: None)
-    window = Window("Cisterna")
-    qtbot.addWidget(window)
-    window.show()
-    made = furnish(window, tmp_path, Settings(tmp_path), still, pumps=False)
-    yield made
-    made.end()
-    window.release()
 
 
 def set_desk(console: Console, desk: Desk) -> None:

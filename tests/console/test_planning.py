@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from console import desk as steps
-from console.clock import Clock
 from console.desk import Desk
-from console.furnish import Console, furnish
+from console.furnish import Console
 from console.phases import Phase
 from console.running import Ran
-from console.settings import Settings
-from console.window import Window
 from profiles.comparing import Question
 from profiles.edits import scale
 from profiles.program import Bolus, Continuous, Order, PlanStep, SingleBolus
 
 DAY = 86_400
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "good-continuous.json"
-
-
-@pytest.fixture
-def console(qtbot: QtBot, tmp_path: Path, still: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Console]:
-    monkeypatch.setattr("console.warm.WarmUp.start", lambda self: None)
-    window = Window("Cisterna")
-    qtbot.addWidget(window)
-    window.show()
-    made = furnish(window, tmp_path, Settings(tmp_path), still, pumps=False)
-    yield made
-    made.end()
-    window.release()
 
 
 @pytest.fixture

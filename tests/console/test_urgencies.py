@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, timedelta, timezone
 
 import pytest
 
 from console import urgencies
-from console.demo_patients import demo_patients, record
 from console.patient import Patient, Reading
 from console.urgencies import Urgencies
 from console.urgency import Urgency, unknown_age, urgency
 from device.image import encode_program
 from profiles.limits import Library
 from profiles.program import Continuous, PlanStep
-from profiles.pump import PumpState, PumpStatus
-
-NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
-AT = int(NOW.timestamp())
-DEMO = demo_patients()[0]
-PATIENT = record(DEMO, NOW)
-STATUS = PumpStatus(
-    DEMO.serial, DEMO.model_id, True, PumpState.RUNNING, 1, b"", None, 1, 0, 0, 1, None, 0, 8_300_000, 0, 600_000, 0
-)
-READING = Reading(PATIENT.id, AT, STATUS, encode_program(DEMO.program))
+from profiles.pump import PumpState
+from tests.console.test_urgency import AT, DEMO, PATIENT, READING, STATUS
 
 
 @pytest.fixture

@@ -8,19 +8,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from profiles.checks import findings
 from profiles.checks_dose import is_start
 from profiles.context import Exposure
 from profiles.delivery import delivery
 from profiles.edits import bolus_for_dose, flow_for_dose
+from profiles.findings import Rule
 from profiles.program import Continuous, MinimumRate, Order, PatientBolus, Periodic, PlanStep, Step, Stopped, Timed
 from profiles.runs import Source
-from profiles.titration import MAX_STEPS, Because, ByAmount, ByPercent, Titration, advice, ladder, titrate
+from profiles.titration import MAX_STEPS, Because, ByAmount, ByPercent, Titration, advice, titrate
 from profiles.unusual import Unusual
 from tests.profiles.orders import BACLOFEN, DAY, context, contexts, program
 
 STEADY = program(Continuous(200_000, 100_000))
 UP = Titration(100_000, 150_000, ByPercent(20), DAY)
 
+bases = st.sampled_from(
+    [
+        STEADY.base,
+        Timed(((Step(0, 25_000, 300_100, 150_050), Step(25_000, DAY, 100_000, 50_000)),)),
+        Periodic(bolus_for_dose(25_000, 600, BACLOFEN), 6 * 3_600, 20_000, 10_000),
+    ]
+)
 titrations = st.builds(
     Titration,
     st.integers(1, 2_000_000),
@@ -30,12 +39,16 @@ titrations = st.builds(
 )
 
 
+def asked(plan):
+    return [rung.asked_ng_per_day for rung in plan.rungs]
+
+
 def test_a_rise_by_percent_ends_at_the_target():
-    assert ladder(UP) == (100_000, 120_000, 144_000, 150_000)
+    assert asked(titrate(STEADY, UP, 1)) == [100_000, 120_000, 144_000, 150_000]
 
 
 def test_a_fall_by_amount_ends_at_the_target():
-    assert ladder(Titration(100_000, 70_000, ByAmount(20_000), DAY)) == (100_000, 80_000, 70_000)
+    assert asked(titrate(STEADY, Titration(100_000, 70_000, ByAmount(20_000), DAY), 1)) == [100_000, 80_000, 70_000]
 
 
 def test_a_target_that_is_the_start_is_one_dose():
@@ -44,30 +57,42 @@ def test_a_target_that_is_the_start_is_one_dose():
     assert plan.reached_s == 0
 
 
-def test_each_step_keeps_what_was_asked_and_gives_no_more():
+def test_each_step_gives_no_more_than_was_asked():
     plan = titrate(replace(STEADY, step_plan=(PlanStep(5, STEADY.base),)), UP, 700)
     assert plan.program.base == Continuous(199_500, 100_000)
     assert [(s.after_s, s.base) for s in plan.program.step_plan] == [
-        (DAY, Continuous(239_400, 120_000)),
-        (2 * DAY, Continuous(287_700, 144_000)),
+        (DAY, Continuous(239_400, 119_700)),
+        (2 * DAY, Continuous(287_000, 143_640)),
         (3 * DAY, Continuous(299_600, 150_000)),
     ]
-    assert [rung.given_ng_per_day for rung in plan.rungs] == [99_750, 119_700, 143_850, 149_800]
+    assert [rung.given_ng_per_day for rung in plan.rungs] == [99_750, 119_700, 143_500, 149_800]
     assert plan.rungs[0].change_percent is None
     assert plan.rungs[1].change_percent == 20
     assert plan.reached_s == 3 * DAY
 
 
-@given(titrations)
-def test_no_step_is_wider_than_asked_and_the_last_is_the_target(titration):
-    doses = ladder(titration)
-    if isinstance(doses, Unusual):
+@given(titrations, bases, st.sampled_from([1, 100, 700]))
+def test_no_step_is_wider_than_asked_and_the_last_is_the_target(titration, base, resolution):
+    plan = titrate(program(base), titration, resolution)
+    if isinstance(plan, Unusual):
         return
-    assert (doses[0], doses[-1]) == (titration.start_ng_per_day, titration.target_ng_per_day)
-    for dose, after in pairwise(doses):
-        change = abs(after - dose)
-        allowed = titration.step.ng_per_day if isinstance(titration.step, ByAmount) else None
-        assert change <= (Fraction(dose * titration.step.percent, 100) if allowed is None else allowed)
+    assert (asked(plan)[0], asked(plan)[-1]) == (titration.start_ng_per_day, titration.target_ng_per_day)
+    for doses in (asked(plan), [rung.given_ng_per_day for rung in plan.rungs]):
+        for dose, after in pairwise(doses):
+            allowed = titration.step.ng_per_day if isinstance(titration.step, ByAmount) else None
+            assert abs(after - dose) <= (Fraction(dose * titration.step.percent, 100) if allowed is None else allowed)
+
+
+@pytest.mark.req(13)
+@pytest.mark.parametrize("target", [100_000, 101_000, 450_000, 900_000])
+def test_a_plan_by_the_percent_of_the_library_breaks_no_limit_of_a_step(library, target):
+    """By day and night, so that every step has two flows that round down."""
+    night, day = Step(0, DAY // 2, 480_000, 240_000), Step(DAY // 2, DAY, 720_000, 360_000)
+    held = program(Timed(((night, day),)))
+    plan = titrate(held, Titration(300_000, target, ByPercent(20), 7 * DAY), 100)
+    found = findings(Order(plan.program), context(held=held), library)
+    assert not {Rule.DOSE_STEP_UP, Rule.DOSE_STEP_DOWN} & {finding.rule for finding in found}
+    assert len(plan.rungs) > 3
 
 
 @given(titrations, st.sampled_from([1, 100, 700]))
@@ -122,7 +147,9 @@ def test_a_step_that_would_cut_a_bolus_is_said_in_words():
         (replace(UP, interval_s=0), "interval"),
         (replace(UP, step=ByPercent(0)), "too small"),
         (Titration(4, 100, ByPercent(20), DAY), "too small"),
-        (replace(UP, step=ByAmount(1)), f"more than {MAX_STEPS}"),
+        (replace(UP, step=ByAmount(10)), "too small"),  # a tenth of what a step of the pump is
+        (replace(UP, target_ng_per_day=99_000, step=ByAmount(10)), "too small"),
+        (replace(UP, step=ByAmount(100)), f"more than {MAX_STEPS}"),
     ],
 )
 def test_a_plan_that_cannot_be_made_is_said_in_words(titration, said):
@@ -132,7 +159,7 @@ def test_a_plan_that_cannot_be_made_is_said_in_words(titration, said):
 
 
 def test_the_longest_plan_still_fits_a_document():
-    plan = titrate(STEADY, Titration(1_000, 1_000 + MAX_STEPS, ByAmount(1), DAY), 1)
+    plan = titrate(STEADY, Titration(1_000, 1_000 * (1 + MAX_STEPS), ByAmount(1_000), DAY), 1)
     assert len(plan.program.step_plan) == MAX_STEPS
 
 
