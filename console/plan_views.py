@@ -18,7 +18,7 @@ from profiles.context import Context
 from profiles.figures import Figure, Status
 from profiles.findings import Finding
 from profiles.limits import Library
-from profiles.program import Order
+from profiles.program import Order, Stopped
 from profiles.pumping import DAY_S
 from profiles.reservoir import Span
 from profiles.unusual import Unusual
@@ -85,6 +85,7 @@ def answer_what_if(order: Order, question: Question, planned: Planned) -> WhatIf
         alarm_nl=context.alarm_volume_nl,
         appear=appear,
         go=go,
+        still=isinstance(order.program.base, Stopped),
     )
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from console.civil_dates import year_ahead
 from console.clock import Clock
 from console.compare_views import Candidate, Comparison, boluses, candidates, compare, steady
-from console.context import going_order, wall_s
+from console.context import given_order, wall_s
 from console.controller import Controller
 from console.desk import Desk, may
 from console.files import FileError, read_text, shipped_conversions
@@ -218,7 +218,7 @@ class Planning(QObject):
     def _ask_what_if(self, planned: Planned) -> None:
         desk, context = self._controller.desk, planned.context
         draft = desk.draft if desk.draft and desk.draft.program != desk.held else None
-        order = draft or (going_order(context.held, context.held_age_s) if context.held else None)
+        order = draft or (given_order(context.held, desk.still, context.held_age_s) if context.held else None)
         if order is None:
             self.page.setReady(False)
             return
@@ -242,7 +242,7 @@ class Planning(QObject):
 def _planned_with(desk: Desk) -> tuple[object, ...]:
     """What a plan stands on; a plan that the pump follows comes to its next step by itself."""
     now = held_now(desk)
-    return desk.held, desk.draft, desk.phase, desk.connected, now.base if now else None
+    return desk.held, desk.draft, desk.phase, desk.connected, desk.still, now.base if now else None
 
 
 def _compared(

@@ -125,9 +125,17 @@ def trial_to_pump(trial_bolus_ng: int, relief_low_s: int, relief_high_s: int) ->
 
 
 def first_dose(
-    drug_id: str, bolus_ng: int, effect_s: int, jurisdiction: Jurisdiction, conversions: Conversions
+    drug_id: str,
+    bolus_ng: int,
+    effect_s: int,
+    jurisdiction: Jurisdiction,
+    conversions: Conversions,
+    longest_s: int | None = None,
 ) -> FirstDose | Unusual:
-    """The first daily dose that a label derives from an effective screening bolus that worked for ``effect_s``."""
+    """The first daily dose that a label derives from an effective screening bolus that worked for ``effect_s``.
+
+    Where it was given more than once that is the shortest, and ``longest_s`` the longest effect.
+    """
     rules = (rule for rule in conversions.screenings if (rule.drug_id, rule.jurisdiction) == (drug_id, jurisdiction))
     rule = next(rules, None)
     if rule is None:
@@ -135,7 +143,7 @@ def first_dose(
     if bolus_ng <= 0 or effect_s <= 0:
         return Unusual("No screening bolus worked, so no first dose follows from it.")
     doses = sorted((rule.multiple_up_to * bolus_ng, rule.multiple_beyond * bolus_ng))
-    return FirstDose(doses[0], doses[1], _by_rule(rule, bolus_ng, effect_s), rule)
+    return FirstDose(doses[0], doses[1], _by_rule(rule, bolus_ng, effect_s, longest_s or effect_s), rule)
 
 
 def draft_steady(name: str, fluid: Fluid, chosen_ng_per_day: int, resolution_nl_per_day: int) -> Program:
@@ -168,10 +176,12 @@ def _cautions(ratios: tuple[Ratio, ...]) -> tuple[str, ...]:
     return tuple(cautions)
 
 
-def _by_rule(rule: Screening, bolus_ng: int, effect_s: int) -> int | Unusual:
-    if effect_s == rule.long_effect_s:
+def _by_rule(rule: Screening, bolus_ng: int, effect_s: int, longest_s: int) -> int | Unusual:
+    if effect_s <= rule.long_effect_s <= longest_s:
+        low, high = duration_text(effect_s), duration_text(longest_s)
+        lasted = f"exactly {low}" if low == high else f"{low} to {high}"
         return Unusual(
-            f"An effect of exactly {duration_text(effect_s)} is left open by the rule: both doses are shown, "
-            "the lower one is the cautious choice."
+            f"An effect of {lasted} is left open by the rule: both doses are shown, the lower one is the cautious "
+            "choice."
         )
     return bolus_ng * (rule.multiple_up_to if effect_s < rule.long_effect_s else rule.multiple_beyond)

@@ -10,14 +10,14 @@ from typing import cast
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from profiles.admixture import REFILL_SET_NL, Recipe, Want, constant_flow, recipe
 from profiles.drugs import Drug
 from profiles.limits import Library
 from profiles.units import Kind, flow_text, volume_text
 from profiles.unusual import Unusual
-from widgets import theme
+from widgets import icons, theme
 from widgets.base_forms import align_labels
 from widgets.choices import Choice, ChoiceField, SegmentField
 from widgets.edit_terms import capital, fixed_flow
@@ -45,6 +45,9 @@ class StockRow(QWidget):
         self.drug.setPlaceholderText("Choose the drug")
         self.dose = QuantityField(Kind.DOSE, "mcg/day")
         self.stock = QuantityField(Kind.CONCENTRATION, "mcg/mL")
+        self.remove = theme.mark(QToolButton(), kind="quiet")
+        self.remove.setToolTip("Remove this drug")
+        icons.put(self.remove, "remove", "accent", theme.tokens())
         row = QGridLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setHorizontalSpacing(theme.space(3))
@@ -54,15 +57,18 @@ class StockRow(QWidget):
             row.addWidget(theme.label(words, Role.SMALL, "soft"), 0, column)
             row.addWidget(field, 1, column, Qt.AlignmentFlag.AlignTop)
             row.setColumnStretch(column, 1)
+        row.addWidget(self.remove, 1, len(parts), Qt.AlignmentFlag.AlignTop)
         self.drug.valueChanged.connect(self._choose)
         for field in (self.dose, self.stock):
             field.valuePreviewed.connect(self.changed)
             field.valueChanged.connect(self.changed)
 
-    def setNumber(self, number: int) -> None:
-        """Names for a screen reader."""
+    def setNumber(self, number: int, of: int) -> None:
+        """Names for a screen reader, and whether it can be taken away."""
         for words, field in (("Drug", self.drug), ("Dose wanted of drug", self.dose), ("Stock of drug", self.stock)):
             field.setAccessibleName(f"{words} {number}")
+        self.remove.setAccessibleName(f"Remove drug {number}")
+        self.remove.setVisible(of > 1)
 
     def setDrug(self, drug_id: str) -> None:
         """Show a drug; its dose and its stock are to be written."""
@@ -188,9 +194,25 @@ class MixtureDialog(ScrollingDialog):
             return
         row = StockRow(self._drugs)
         row.changed.connect(self._reckon)
+        row.remove.clicked.connect(self._remove)
         self._rows.append(row)
         self._list.addWidget(row)
-        row.setNumber(len(self._rows))
+        self._number()
+
+    @Slot()
+    def _remove(self) -> None:
+        row = next((each for each in self._rows if each.remove is self.sender()), None)
+        if row is not None and len(self._rows) > 1:
+            self._rows.remove(row)
+            self._list.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+            self._number()
+            self._rows[-1].drug.setFocus()
+
+    def _number(self) -> None:
+        for number, row in enumerate(self._rows, 1):
+            row.setNumber(number, len(self._rows))
         self.add.setEnabled(len(self._rows) < MOST_DRUGS)
         self._reckon()
 

@@ -139,7 +139,8 @@ class TrialPanel(QWidget):
             self._show_rule(None, drug)
             return
         self._show_trial(None if long_s is None else trial_to_pump(bolus_ng, short_s, long_s), drug)
-        self._show_rule(first_dose(drug.id, bolus_ng, short_s, terms.jurisdiction, terms.conversions), drug)
+        known = terms.jurisdiction, terms.conversions, long_s
+        self._show_rule(None if long_s and long_s < short_s else first_dose(drug.id, bolus_ng, short_s, *known), drug)
 
     def _show_trial(self, found: Trial | Unusual | None, drug: DrugLabel) -> None:
         beats = () if found is None or isinstance(found, Unusual) else found.beats
@@ -183,16 +184,16 @@ def trial_words(found: Trial | Unusual | None, *, few: bool = True) -> str:
     if isinstance(found, Unusual):
         return found.sentence
     low, high = (number(count, Kind.COUNT, "", 2) for count in (found.fewest_per_day, found.most_per_day))
-    count = low if low == high else f"{low} to {high}"
-    end = "" if few else " The range is too wide to list: write how long the relief lasted more closely."
-    return f"24 h divided by the relief: {count} boluses a day. Whole numbers around it:{end}"
+    boluses = "1 bolus" if low == high == "1" else f"{low if low == high else f'{low} to {high}'} boluses"
+    wide = "The range is too wide to list: write how long the relief lasted more closely."
+    return f"24 h divided by the relief: {boluses} a day. {'Whole numbers around it:' if few else wide}"
 
 
 def beat_words(beat: TrialBeat, drug: DrugLabel) -> str:
     """``3 a day, every 8 h: 150 mcg/day``."""
     each = mass_text(beat.dose_ng_per_day // beat.boluses_per_day, drug.unit)
     day = dose_text(beat.dose_ng_per_day, drug.unit)
-    return f"{beat.boluses_per_day} a day of {each}, every {duration_text(beat.interval_s)}: {day}"
+    return f"{beat.boluses_per_day:,} a day of {each}, every {duration_text(beat.interval_s)}: {day}"
 
 
 def rule_words(found: FirstDose | Unusual | None, drug: DrugLabel) -> str:
@@ -203,8 +204,8 @@ def rule_words(found: FirstDose | Unusual | None, drug: DrugLabel) -> str:
         return found.sentence
     low, high = (dose_text(ng, drug.unit) for ng in (found.low_ng_per_day, found.high_ng_per_day))
     by_rule = found.by_rule_ng_per_day
-    which = by_rule.sentence if isinstance(by_rule, Unusual) else f"its rule takes {dose_text(by_rule, drug.unit)}"
-    return f"Label ({found.rule.jurisdiction}): first dose {low} to {high}; {which}. {found.rule.note}"
+    which = f". {by_rule}" if isinstance(by_rule, Unusual) else f"; its rule takes {dose_text(by_rule, drug.unit)}."
+    return f"Label ({found.rule.jurisdiction}): first dose {low} to {high}{which} The rule: {found.rule.note}."
 
 
 def _hours() -> QuantityField:

@@ -47,7 +47,8 @@ class Course:
 class WhatIfView:
     """A question with its answer. ``appear`` and ``go`` are findings that it brings or takes away, in words.
 
-    ``most_starts`` is how many patient boluses a day the program allows; ``alarm_nl`` where the pump alarms.
+    ``most_starts`` is how many patient boluses a day the program allows; ``alarm_nl`` where the pump alarms;
+    ``still``: nothing is given.
     """
 
     start: datetime
@@ -60,6 +61,7 @@ class WhatIfView:
     alarm_nl: int
     appear: tuple[str, ...] = ()
     go: tuple[str, ...] = ()
+    still: bool = False
 
 
 class WhatIfPanel(QWidget):
@@ -129,7 +131,7 @@ class WhatIfPanel(QWidget):
         """Show an answer, silently."""
         self._value = view
         asked = view.question
-        self._title.setText(f"What if, for '{view.program}'")
+        self._title.setText(f"What if, for '{view.program}'{', which gives nothing' if view.still else ''}")
         self.slide("starts").setRange(0, view.most_starts)
         self.form.setRowVisible("starts", view.most_starts > 0)
         self.slide("refill").setValue(asked.refill_s // DAY_S)
@@ -215,8 +217,8 @@ def change_words(view: WhatIfView) -> str:
 def _span_words(view: WhatIfView, early_s: int | None, late_s: int | None) -> str:
     if early_s is None:
         return "never within ten years"
-    end = "no latest day" if late_s is None else _day(view, late_s)
-    return f"{_day(view, early_s)} at the earliest, {end} at the latest"
+    first, last = _day(view, early_s), "no latest day" if late_s is None else _day(view, late_s)
+    return first if first == last else f"{first} at the earliest, {last} at the latest"
 
 
 def _day(view: WhatIfView, at_s: int) -> str:

@@ -131,6 +131,17 @@ def test_what_if_follows_its_question(planning, qtbot):
     qtbot.waitUntil(lambda: planning.page.what_if.value().question.refill_s == 20 * DAY)
 
 
+def test_a_pump_that_gives_nothing_is_not_told_to_run_empty(planning, console, stalled, qtbot):
+    planning.page.setSection("what-if")
+    planning.page.sectionChanged.emit()
+    qtbot.waitUntil(lambda: planning.page.what_if.value() is not None)
+    assert planning.page.what_if.value().answer.alarm.earliest_s is not None
+    console.controller._set(stalled)
+    qtbot.waitUntil(lambda: planning.page.what_if.value().still)
+    answer = planning.page.what_if.value().answer
+    assert (answer.alarm.earliest_s, answer.margin_s, answer.ng_per_day) == (None, None, 0)
+
+
 def test_another_patient_forgets_what_was_planned(planning, console, held, qtbot):
     planning.page.compare.steadyRequested.emit()
     planning.page.compare.doseChanged.emit(200_000)

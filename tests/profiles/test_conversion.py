@@ -123,6 +123,12 @@ def test_an_effect_that_the_label_leaves_open_is_said_in_words():
     assert "12 h" in str(result.by_rule_ng_per_day)
 
 
+@pytest.mark.parametrize(("short", "long", "dose"), [(5, 7, 100_000), (9, 10, 50_000), (7, 9, None), (7, 8, None)])
+def test_a_bolus_that_worked_on_both_sides_of_the_labels_hours_leaves_it_open(short, long, dose):
+    result = first_dose("baclofen", 50_000, short * H, Jurisdiction.US, TABLE, long * H).by_rule_ng_per_day
+    assert result == dose if dose else f"An effect of {short} h to {long} h is left open" in str(result)
+
+
 def test_no_rule_and_no_effect_are_said_in_words():
     assert "No label rule" in str(first_dose("morphine", 1, 1, Jurisdiction.US, TABLE))
     assert "No screening bolus" in str(first_dose("baclofen", 0, 1, Jurisdiction.US, TABLE))

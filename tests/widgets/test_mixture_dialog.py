@@ -77,6 +77,20 @@ def test_what_cannot_be_mixed_is_said(qtbot, dialog):
     assert not dialog.use.isEnabled()
 
 
+def test_a_drug_that_is_not_wanted_is_taken_away_again(qtbot, dialog):
+    fill(qtbot, dialog)
+    dialog.add.click()
+    assert dialog.answer() is None
+    dialog.rows()[2].remove.click()
+    assert dialog.words() == "At 0.4 mL/day this gives every dose and lasts 50 days, to the last drop."
+    dialog.rows()[0].remove.click()
+    assert [part.drug_id for part in dialog.answer().portions] == ["bupivacaine"]
+    (last,) = dialog.rows()
+    assert (last.drug.accessibleName(), last.remove.isHidden()) == ("Drug 1", True)
+    last.remove.click()
+    assert dialog.rows() == (last,)
+
+
 def test_used_it_gives_the_strengths_that_the_label_will_show(qtbot, dialog):
     used = []
     dialog.used.connect(used.append)

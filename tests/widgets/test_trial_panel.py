@@ -42,6 +42,12 @@ def test_the_labels_rule_stands_beside_it_with_its_range_and_source(panel):
     assert "(label)" in panel._rule_source.text()
     write(panel, short=8 * H)
     assert "left open by the rule" in panel.results()[-1]
+    assert panel.results()[-1].endswith("choice. The rule: twice the effective bolus; once only if the effect lasted "
+                                        "longer than 8 h.")  # fmt: skip
+    write(panel, short=7 * H, long=9 * H)
+    assert "An effect of 7 h to 9 h is left open by the rule" in panel.results()[-1]
+    write(panel, short=9 * H, long=7 * H)
+    assert panel.results() == ("The shortest relief is longer than the longest: write them the other way round.",)
 
 
 def test_unusual_results_are_words(panel):
@@ -50,7 +56,9 @@ def test_unusual_results_are_words(panel):
     write(panel, short=30 * H, long=40 * H)
     assert "longer than a day" in panel.results()[0]
     write(panel, short=1 * H, long=24 * H)
-    assert "too wide to list" in panel.results()[0]
+    assert panel.results()[0].startswith("24 h divided by the relief: 1 to 24 boluses a day. The range is too wide")
+    write(panel, short=24 * H)
+    assert panel.results()[0] == "24 h divided by the relief: 1 bolus a day. Whole numbers around it:"
     panel.form.field("drug").setValue(MORPHINE)
     panel.form.valueChanged.emit("drug")
     assert "No label rule" in panel.results()[-1]

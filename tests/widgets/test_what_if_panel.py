@@ -74,6 +74,14 @@ def test_never_is_a_word(panel):
     assert margin_words(later) == "earliest alarm 2 days after the refill"
 
 
+def test_one_day_is_said_once_and_a_pump_that_gives_nothing_is_named_as_that(panel):
+    answer = replace(panel.value().answer, alarm=Span(36 * DAY_S, 36 * DAY_S, 36 * DAY_S))
+    assert dict(facts_of(replace(panel.value(), answer=answer)))["Alarm volume"] == "Wed 30 Dec"
+    assert panel._title.text() == "What if, for 'Day and night'"
+    panel.setValue(replace(panel.value(), still=True))
+    assert panel._title.text() == "What if, for 'Day and night', which gives nothing"
+
+
 def test_another_theme_takes_every_colour_again(panel, qapp):
     before = panel.plot.curve("nominal").style().stroke
     theme.apply(qapp, "dark")
