@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from console.desk import Desk
+from console.naming import name_of
 from console.ongoing import held_now
 from console.plan_views import Planned
 from console.views import UNKNOWN_STEP
@@ -22,7 +23,7 @@ from profiles.limits import Library
 from profiles.program import Continuous, OneTime, Order, PatientBolus, Periodic, Program
 from profiles.projection import WINDOWS_S, Projection, project
 from profiles.pumping import DAY_S
-from profiles.units import Kind, duration_text, flow_text, number, total_text
+from profiles.units import Kind, duration_text, flow_text, total_text
 from profiles.unusual import Unusual
 from widgets.compare_panel import CompareRow, CompareView
 from widgets.compare_plot import CompareCurves
@@ -31,6 +32,7 @@ from widgets.projection_view import WEEK_S, DrugLabel
 from widgets.wording import SEVERITY_INKS, count_text, heading
 
 WINDOW_NAMES = dict(zip(WINDOWS_S, ("Worst 1 h", "Worst 4 h", "Worst 24 h"), strict=True))
+HOUR_S = 3_600
 _NAMED = 3  # findings that a card names
 _SETTLED_S = 30 * DAY_S
 
@@ -183,8 +185,11 @@ def _row(
     if isinstance(result, Unusual) or drafted is None:
         return CompareRow(name, each.origin, each.tone, (), refusal=str(result), removable=each.added)
     found = findings(drafted.order, planned.context, planned.library)
-    facts, said = compared_facts(result, drug), _found_words(found)
-    return CompareRow(name, each.origin, each.tone, facts, said, removable=each.added, drafted=drafted.words)
+    facts, said, origin = compared_facts(result, drug), _found_words(found), each.origin
+    if result.ratio != 1:  # neither the name nor the card may tell of the dose that it has in the pump
+        name = name_of(result.program, each.program, planned.library)
+        origin = origin if each.added else f"{origin}, at another dose"
+    return CompareRow(name, origin, each.tone, facts, said, removable=each.added, drafted=drafted.words)
 
 
 def _found_words(found: tuple[Finding, ...]) -> tuple[str, str]:
@@ -205,9 +210,12 @@ def compared_facts(result: Compared, drug: DrugLabel) -> tuple[tuple[str, str], 
         ("Volume", total_text(result.nl_per_day, Kind.FLOW, "mL/day")),
         *((WINDOW_NAMES[window_s], total_text(ng, Kind.MASS, drug.unit)) for window_s, ng in worst),
         ("Flow", low if low == high else f"{low} to {high}"),
-        ("Lasts", str(lasts) if isinstance(lasts, Unusual) else f"{_whole(lasts)} days to the alarm"),
+        ("Lasts", str(lasts) if isinstance(lasts, Unusual) else f"{_lasting(lasts)} to the alarm"),
     )
 
 
-def _whole(days: Fraction) -> str:
-    return number(int(days), Kind.COUNT, "")
+def _lasting(days: Fraction) -> str:
+    """Whole days, rounded down; of less than one the whole hours."""
+    span_s = int(days * DAY_S)
+    whole_s = span_s // DAY_S * DAY_S or span_s // HOUR_S * HOUR_S
+    return duration_text(whole_s) if whole_s else "less than 1 h"

@@ -101,7 +101,7 @@ class Planning(QObject):
     def set_dose(self, dose_ng_per_day: int | None) -> None:
         """Compare at another dose."""
         self._dose = dose_ng_per_day
-        self.refresh()
+        self._say("")
 
     @Slot()
     def add_steady(self) -> None:

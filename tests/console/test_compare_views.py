@@ -47,6 +47,26 @@ def test_every_program_is_shown_at_the_dose_of_the_first(demo, planned: Planned)
     assert found.drafts[1].program.name == "Steady flow"
 
 
+def test_at_another_dose_neither_name_nor_card_tells_of_the_one_in_the_pump(demo, planned: Planned):
+    shown = (Candidate(demo.program, "Held by the pump"), Candidate(demo.program, "From a file", added=True))
+    same, other = compare(shown, 300_000, planned), compare(shown, 200_000, planned)
+    assert [(row.name, row.origin) for row in same.view.rows] == [
+        ("Day/night 300 mcg/day", "Held by the pump"), ("Day/night 300 mcg/day", "From a file"),
+    ]  # fmt: skip
+    assert [(row.name, row.origin) for row in other.view.rows] == [
+        ("Day/night 200 mcg/day", "Held by the pump, at another dose"), ("Day/night 200 mcg/day", "From a file"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("dose", "lasts"),
+    [(300_000, "10 days"), (1_600_000, "1 day"), (30_000_000, "2 h"), (300_000_000, "less than 1 h")],
+)
+def test_how_long_it_lasts_is_told_in_whole_days_or_hours(demo, planned: Planned, dose: int, lasts: str):
+    found = compare((Candidate(demo.program, "Held by the pump"),), dose, planned)
+    assert dict(found.view.rows[0].facts)["Lasts"] == f"{lasts} to the alarm"
+
+
 def test_boluses_keep_their_beat_where_the_plot_begins(demo, planned: Planned):
     found = compare((Candidate(boluses(demo.program, 5 * 3_600, 1_200, 300_000), "b"),), None, planned)
     (projection,) = found.view.curves.projections

@@ -56,6 +56,8 @@ def test_the_draft_stands_beside_what_is_held_and_alternatives_are_added(plannin
     qtbot.waitUntil(lambda: names(planning)[2:] == ["Steady flow", "Boluses every 6 h"])
     planning.page.compare.steadyRequested.emit()
     qtbot.waitUntil(lambda: "remove one first" in planning.page.compare.value().note)
+    planning.page.compare.doseChanged.emit(200_000)
+    qtbot.waitUntil(lambda: planning.page.compare.value().note == "")
     planning.page.compare.removeRequested.emit(2)
     qtbot.waitUntil(lambda: names(planning)[2:] == ["Boluses every 6 h"])
 
