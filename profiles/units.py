@@ -5,6 +5,7 @@ Words follow ISMP: ``mcg``, 0.5 not .5, 1 not 1.0, a comma from 1,000, a space b
 (ISMP list of error-prone abbreviations, symbols and dose designations).
 Nothing is rounded while reading: text finer than the base unit is refused with its two neighbours.
 ``1,000`` means a thousand on our screens and one in half of Europe: it is shown but never read; fields use ``entry``.
+``1.000`` means a thousand there, and nobody needs the zeros of a one: it is not read either.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ __all__ = [
 _LONGEST_TEXT = 24  # characters; longer than any number within the bounds
 _DECIMAL = re.compile(r"(0|[1-9][0-9]*)(?:[.,]([0-9]+))?")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(,[0-9]{3})+")
+_POINTED = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{2}0")  # a thousand in half of Europe; a decimal needs no 0 at its end
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 _PART = re.compile(r"([0-9]+) (days|day|h|min|s)")
 _PART_SECONDS = {"days": 86_400, "day": 86_400, "h": 3_600, "min": 60, "s": 1}
@@ -108,6 +110,9 @@ def _decimal(stripped: str) -> Fraction:
     if _GROUPED.fullmatch(stripped):
         plain = stripped.replace(",", "")
         raise UnitError(f"'{stripped}' could be read in two ways: write {plain}, or use a point for the decimals.")
+    if _POINTED.fullmatch(stripped):
+        plain, decimal = stripped.replace(".", ""), stripped.rstrip("0").rstrip(".")
+        raise UnitError(f"'{stripped}' could be read in two ways: write {plain}, or {decimal}.")
     match = _DECIMAL.fullmatch(stripped)
     if match is None:
         raise UnitError(_why_not_decimal(stripped))
