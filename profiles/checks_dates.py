@@ -126,7 +126,8 @@ def _once_only(order: Order, context: Context) -> Iterator[Finding]:
         ids.add(part.id)
         again = None if isinstance(part, SingleBolus) else (type(part), getattr(part, "refill_id", ""))
         if again in done:
-            yield stated(Rule.ONCE_ONLY, Severity.HARD, where, "a second one", "one for each refill", "again")
+            allowed = "one for each refill" if again[1] else "one in an order"
+            yield stated(Rule.ONCE_ONLY, Severity.HARD, where, "a second one", allowed, "again")
         if again is not None:
             done.add(again)
         if isinstance(part, SingleBolus) and part.delay_s >= part.expiry_s:

@@ -179,7 +179,7 @@ RULES: dict[Rule, RuleWords] = {
     Rule.ONCE_ONLY: RuleWords(
         "Happens only once",
         "There is {asked}; allowed is {allowed}.",
-        "Take the second part out; a new one needs a new refill.",
+        "Take the second part out: a prime or a bridge comes again with a new refill only.",
     ),
     Rule.CLOCK: RuleWords(
         "Clock of the pump",
@@ -347,6 +347,7 @@ VARIANTS: dict[tuple[Rule, str], RuleWords] = {
 }
 
 VARIANTS[Rule.BOLUS_RATE, "flow"] = RULES[Rule.BOLUS_RATE]
+VARIANTS[Rule.ONCE_ONLY, "again"] = RULES[Rule.ONCE_ONLY]
 VARIANTS[Rule.DOSE_STEP_UP, "amount"] = RULES[Rule.DOSE_STEP_UP]
 VARIANTS[Rule.DOSE_STEP_DOWN, "amount"] = RULES[Rule.DOSE_STEP_DOWN]
 

@@ -31,6 +31,7 @@ def test_every_sentence_is_one(words):
         (Rule.STEP_INTERVAL, "baclofen", "Increase too soon", "baclofen"),
         (Rule.CONCENTRATION_STEP, "prime", "Prime shorter than the line", ""),
         (Rule.FIRST_DOSE, "interrupted", "Therapy was interrupted", ""),
+        (Rule.ONCE_ONLY, "again", "Happens only once", ""),
         (Rule.STABILITY, "new", "A new fill must follow", ""),
         (Rule.STABILITY, "first", "Judged as a first fill", ""),
         (Rule.UNIT_SLIP, "flow", "Looks like a slipped unit", "flow"),
