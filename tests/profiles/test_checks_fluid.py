@@ -415,3 +415,11 @@ def test_a_mixture_may_last_less_long_than_each_of_its_drugs(library):
         found = stability(order(400_000, fluid=drugs), pain(planned_refill_s=days * DAY), library)
         assert [f"{f.asked} of {f.allowed}" for f in found if f.detail == "baclofen"] == told
         assert {f.severity for f in found} <= {SOFT}
+
+
+def test_a_drug_that_is_left_out_is_the_difference_however_thin_it_was(library):
+    held = Fluid((*MORPHINE.components, Component("clonidine", 1)))
+    (found,) = concentration_step(order(400_000, fluid=MORPHINE), after(400_000, held), library)
+    assert "clonidine" in found.allowed
+    (back,) = concentration_step(order(400_000, fluid=held), after(400_000), library)
+    assert "clonidine" in back.asked

@@ -21,6 +21,7 @@ from profiles.delivery import (
     delivery,
     mass_rates,
     patient_starts,
+    periodic_starts,
 )
 from profiles.program import (
     Bolus,
@@ -37,6 +38,7 @@ from profiles.program import (
     Stopped,
     Timed,
 )
+from profiles.runs import Run
 from tests.profiles.orders import (
     BACLOFEN,
     DAY,
@@ -319,3 +321,18 @@ def test_no_allowed_start_is_no_start():
 def test_the_same_question_is_answered_from_memory():
     asked = Order(program(Continuous(123, 0)))
     assert delivery(asked, context(), 0, DAY) is delivery(asked, context(), 0, DAY)
+
+
+def test_no_patient_bolus_starts_where_the_span_ends():
+    patient = PatientBolus(Bolus(1, 1, 0), 3_600, 24)
+    assert patient_starts(patient, 7_200) == (0, 3_600)
+    assert patient_starts(patient, 7_201) == (0, 3_600, 7_200)
+
+
+def test_the_least_interval_is_a_second():
+    every_second = Periodic(Bolus(1, 1, 0), 1, 0, 0)
+    for given_, starts in ((True, [2, 3, 4]), (False, [])):
+        run = Run(0, DAY, every_second, 0, Source.PERIODIC, given_)
+        assert list(periodic_starts(run, 2, 5)) == starts
+    none_s = Run(0, DAY, replace(every_second, interval_s=0), 0, Source.PERIODIC)
+    assert list(periodic_starts(none_s, 2, 5)) == []

@@ -7,7 +7,16 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from profiles.dispersion import DIFFUSIVITY, TUBING_MIXING, arrival_bands, line_of, spread_per_second, tip_curves
+from profiles.dispersion import (
+    DIFFUSIVITY,
+    TUBING_MIXING,
+    _flow_of_passage,
+    _second_at,
+    arrival_bands,
+    line_of,
+    spread_per_second,
+    tip_curves,
+)
 from profiles.dispersion_kernel import Kernel
 from profiles.drugs import Component, Fluid
 from profiles.figures import Figure, Status
@@ -174,3 +183,19 @@ def test_every_mean_lies_between_the_strengths_in_the_line(library, asked, known
         assert np.all(np.diff(curve.at_s) > 0)
         assert curve.at_s[0] == 0
         assert curve.at_s[-1] == flow_arrays(asked, known, 0, 3 * DAY).edges_s[-1]
+
+
+def test_a_front_is_followed_until_it_has_left(library):
+    last_exit = LINE_NL * DAY
+    flow, before_nl = _flow_of_passage(CHANGE, held(), last_exit)
+    (left,) = arrivals(CHANGE, held(), LINE_NL)
+    assert flow.edges_s[-1] == left.after_s + 1
+    assert before_nl == -600_000
+
+
+def test_a_volume_outside_of_what_was_pumped_was_pumped_at_its_ends():
+    flow = flow_arrays(CHANGE, held(), 0, 3 * DAY)
+    pumped_nl = flow.volume_at_edges() / DAY
+    ends = float(flow.edges_s[0]), float(flow.edges_s[-1])
+    assert (_second_at(flow, pumped_nl, -1.0), _second_at(flow, pumped_nl, pumped_nl[-1] + 1)) == ends
+    assert ends[0] < _second_at(flow, pumped_nl, pumped_nl[-1] / 2) < ends[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -13,7 +14,7 @@ from profiles.context import Exposure, Jurisdiction
 from profiles.drugs import Component, Fluid
 from profiles.figures import Figure, Status
 from profiles.findings import Rule, Severity
-from profiles.guardrails import Bound, Guardrail, applicable, fill_age_s, fill_limits, of_figures, of_limits
+from profiles.guardrails import Bound, Guardrail, Same, applicable, fill_age_s, fill_limits, of_figures, of_limits
 from profiles.limits import Library, Limit
 from profiles.program import Continuous
 from tests.profiles.orders import BACLOFEN, context, program
@@ -182,3 +183,11 @@ def test_the_age_of_a_fill_is_that_of_the_one_with_these_drugs() -> None:
     strong, both = (Fluid((Component("baclofen", 2_000_000), *more)) for more in ((), morphine.components))
     assert [fill_age_s(old, fluid) for fluid in (BACLOFEN, strong, morphine, both)] == [9, 9, 0, 0]
     assert fill_age_s(context(fill_age_s=9), morphine) == 9  # without a program nobody knows another one
+
+
+def test_a_library_answers_only_for_itself(library):
+    twin = replace(library)
+    assert twin == library
+    assert Same(library) == Same(library)
+    assert Same(library) != Same(twin)
+    assert Same(library) != library

@@ -14,6 +14,7 @@ from profiles.program import (
     Bolus,
     Continuous,
     PatientBolus,
+    PlanStep,
     Prime,
     SingleBolus,
     Stopped,
@@ -77,4 +78,22 @@ def test_what_a_prime_pushes_out_may_weigh_the_limit_of_a_bolus(known, scope, ro
     unknown = context(catheter=Catheter(), **known)
     rows = rows_of()
     part("judge_sizes")(tape_of(order(Continuous(1, 0), prime), unknown, library), rows)
+    assert written(rows) == []
+
+
+@pytest.mark.parametrize(("least", "told"), [(500_000, []), (499_999, [at.D_DRUG])])
+def test_a_patient_bolus_is_a_share_of_the_least_dose_of_a_plan_wherever_it_stands(least, told):
+    library = limited(Rule.PATIENT_BOLUS, "patient_bolus_percent", 10)
+    patient = PatientBolus(Bolus(50_000, DAY, 0), DAY, 1)
+    for first, second in ((600_000, least), (least, 600_000)):
+        planned = order(Continuous(first, 0), patient=patient, plan=(PlanStep(DAY, Continuous(second, 0)),))
+        rows = rows_of()
+        part("judge_sizes")(tape_of(planned, context(), library), rows)
+        assert [row[5] for row in written(rows)] == told
+
+
+def test_a_patient_bolus_of_nothing_over_no_flow_is_no_share_at_all():
+    library = limited(Rule.PATIENT_BOLUS, "patient_bolus_percent", 0)
+    patient, rows = PatientBolus(Bolus(0, 60, 0), DAY, 1), rows_of()
+    part("judge_sizes")(tape_of(order(Stopped("rest"), patient=patient), context(), library), rows)
     assert written(rows) == []

@@ -15,7 +15,18 @@ from profiles.findings import Severity
 from profiles.kernels import worded
 from profiles.kernels_walk import FOREVER
 from profiles.lowering import drug_columns
-from profiles.program import Bolus, Bridge, Continuous, DelayedStart, PatientBolus, PlanStep, Stopped
+from profiles.program import (
+    Bolus,
+    Bridge,
+    Continuous,
+    DelayedStart,
+    PatientBolus,
+    Periodic,
+    PlanStep,
+    Step,
+    Stopped,
+    Timed,
+)
 from profiles.pumping import bolus_achieved
 from profiles.runs import cycle_s
 from profiles.units_tables import LIMB_BITS
@@ -153,3 +164,17 @@ def test_a_day_at_its_limit_passes_and_one_unit_more_does_not(flow, severities):
     rows, runs, singles = rows_of(), part("lay_runs")(t, False), part("lay_singles")(t)
     part("judge_doses")(t, rows, runs, singles, False)
     assert [row[1] for row in written(rows)] == severities
+
+
+@pytest.mark.parametrize("weekday", [None, *range(7)])
+def test_one_day_that_is_not_like_the_others_makes_a_week_of_them(weekday):
+    patterns = tuple((Step(0, DAY, flow, 0),) for flow in (300_000, 600_000))
+    week = tuple(int(day == weekday) for day in range(7))
+    assert part("cycle")(tape(order(Timed(patterns, week))), 0) == (DAY if weekday is None else 7 * DAY)
+
+
+@pytest.mark.parametrize("first_s", [60, 7_200, None])
+def test_the_first_bolus_is_a_seam_of_its_own(first_s):
+    t = tape(order(Periodic(Bolus(10_000, 600, 0), 14_400, 300_000, 0, first_s)))
+    seam = part("last_seam")(t, part("lay_runs")(t, False), part("lay_singles")(t))
+    assert seam == (14_400 if first_s is None else first_s)

@@ -21,7 +21,8 @@ from profiles.checks_fluid import (
 from profiles.checks_order import can_be_walked
 from profiles.context import Done
 from profiles.drugs import Component, Fluid
-from profiles.program import Bridge, Continuous, Order, Periodic, Prime, SingleBolus, Step, Timed
+from profiles.kernels_walk import RUN_START
+from profiles.program import Bolus, Bridge, Continuous, Order, Periodic, Prime, SingleBolus, Step, Timed
 from profiles.pump import Catheter
 from profiles.reservoir import patient_volume_by
 from profiles.runs import pumped_by
@@ -188,3 +189,14 @@ def test_a_fast_pump_stays_above_the_alarm_until_the_refill(reservoir, severity)
     rows = rows_of()
     part("judge_reservoir")(t, rows, part("lay_runs")(t, False), part("lay_singles")(t), True)
     assert [row[1] for row in written(rows)] == ([] if severity is None else [severity])
+
+
+def test_a_run_that_begins_after_some_of_its_boluses_has_pumped_only_those_that_follow():
+    """Second by second: a bridge may end in the middle of a periodic program's count."""
+    t = tape_of(order(Periodic(Bolus(600, 60, 0), 300, DAY, 0, 30)), context(), edge.shipped())
+    run = part("lay_runs")(t, False)[0]
+    for start in (0, 30, 31, 90, 329, 330, 331, 700, 1_000):
+        run[RUN_START] = start
+        for until in (start, start + 1, start + 290, start + 300, start + 900):
+            bolus = sum(part("periodic_flow")(t, run, second)[0] for second in range(start, until))
+            assert part("run_volume")(t, run, until) == bolus + DAY * (until - start)

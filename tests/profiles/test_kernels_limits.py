@@ -15,6 +15,7 @@ from profiles.figures import Status
 from profiles.findings import Rule, Severity
 from profiles.limits import Limit
 from profiles.program import Bolus, Continuous, Order, PatientBolus, Periodic, PlanStep, Step, Timed
+from profiles.units_tables import MAX_FLOW_NL_PER_DAY
 from tests.profiles import edge_orders as edge
 from tests.profiles.orders import DAY, STRONG, context, order, program
 from tests.profiles.plain_loop import part, rows_of, tape_of, written
@@ -159,3 +160,10 @@ def test_an_order_eases_by_both_twins(case):
 def test_what_eases_gives_less_of_the_same_with_nothing_beside_it(asked, known, less):
     around = context(**({"held": program(Continuous(400_000, 0)), "held_age_s": DAY} | known))
     assert part("eases")(tape(asked, around)) == eases(asked, around) == less
+
+
+@pytest.mark.parametrize(("over_nl", "walks"), [(0, True), (1, False)])
+def test_a_patient_bolus_may_flow_as_fast_as_any_flow_and_no_faster(over_nl, walks):
+    patient = PatientBolus(Bolus(MAX_FLOW_NL_PER_DAY // 2 + over_nl, DAY // 2, 0), DAY, 1)
+    asked = order(Continuous(1, 0), patient=patient)
+    assert part("order_walkable")(tape(asked)) == can_be_walked(asked) == walks

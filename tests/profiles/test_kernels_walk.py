@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from profiles import lowering_layout as at
-from profiles.kernels_walk import FOREVER
+from profiles.kernels_walk import FOREVER, RUN_START
 from profiles.program import Continuous, Stopped
+from profiles.runs import pumped_by, second_of
 from profiles.units_tables import LIMB_BITS
 from tests.profiles import orders as short
 from tests.profiles.edge_orders import shipped
@@ -126,3 +127,37 @@ def test_after_the_last_run_nothing_flows():
     runs[0, 1] = 10  # a run that ends
     flow, until, which = part("flow_at")(t, runs, part("lay_singles")(t), 0, 11)
     assert (int(flow), int(which)) == (0, 1) and int(until) > DAY
+
+
+def test_a_bolus_that_begins_with_its_run_is_given_and_one_before_it_is_not():
+    t = tape(order(short.Periodic(short.Bolus(10_000, 600, 0), 7_200, 300_000, 0)), context())
+    run = part("lay_runs")(t, False)[0]
+    for begins, flow in ((3 * 7_200, 10_000 * DAY // 600), (3 * 7_200 + 1, 0)):
+        run[RUN_START] = begins
+        assert part("periodic_flow")(t, run, begins)[0] == flow
+
+
+def test_a_run_of_no_length_is_no_run():
+    for wait_s in (99, 100, 101):
+        delayed = short.DelayedStart("d" * 32, wait_s, Continuous(1, 0))
+        prime = short.Prime("a" * 32, "r", "system", 100, DAY)  # 1 nL a second
+        t = tape(order(Continuous(600_000, 0), prime, delayed), context())
+        runs = part("lay_runs")(t, False).tolist()
+        assert all(start < end for start, end, *_ in runs)
+        assert len(runs) == (3 if wait_s > 100 else 2)
+
+
+@pytest.mark.parametrize(("delay_s", "given_"), [(3_599, 1), (3_600, 0), (7_200, 0)])
+def test_a_single_bolus_that_is_void_before_it_begins_is_never_given(delay_s, given_):
+    single = short.SingleBolus("b" * 32, short.Bolus(10_000, 600, 0), delay_s, 3_600)
+    assert len(part("lay_singles")(tape(order(Continuous(600_000, 0), single), context()))) == given_
+
+
+@pytest.mark.parametrize("days", [1, 3])
+def test_a_front_arrives_when_the_rules_say_so_also_after_a_change_of_flow(days):
+    day = (short.Step(0, 40_000, 100_000, 0), short.Step(40_000, DAY, 1_000_000, 0))
+    order_, context_ = order(short.Timed((day,))), context()
+    t = tape(order_, context_)
+    runs, singles, pumped = part("lay_runs")(t, False), part("lay_singles")(t), pumped_by(order_, context_)
+    for volume in (pumped(days * DAY), pumped(days * DAY) + 1, pumped(days * DAY + 50_000)):
+        assert part("front_arrival")(t, runs, singles, volume) == second_of(pumped, volume, 0)

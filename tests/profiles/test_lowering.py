@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from profiles import lowering_layout as at
 from profiles.checks import findings, judged
+from profiles.checks_bounds import within_bounds
 from profiles.context import Given
 from profiles.document_bounds import bounds_of
 from profiles.figures import Status
@@ -18,6 +19,7 @@ from profiles.kernels import OUT_OF_BOUNDS
 from profiles.lowering import drug_columns, lowered
 from profiles.lowering_bounds import BoundsError
 from profiles.program import Bridge, Continuous, Order, PlanStep, Prime
+from profiles.pump import Catheter, CatheterPiece
 from profiles.runs import boluses_before
 from tests.profiles import edge_orders as edge
 from tests.profiles.orders import BACLOFEN, MIXED, STRONG, context, order, program
@@ -129,3 +131,15 @@ def test_more_parts_than_the_tape_has_room_for_are_refused():
     for wrong in (Order(program(STEADY), many), order(STEADY, plan=(PlanStep(1, STEADY),) * 101)):
         with pytest.raises(BoundsError):
             lowered(wrong, context(), edge.shipped())
+
+
+@pytest.mark.parametrize(("longest", "refused"), [(10_000_000, False), (10_000_001, True)])
+def test_a_piece_of_catheter_may_be_ten_metres_long_for_both_twins(longest, refused):
+    piece = CatheterPiece("spinal", longest, longest - 800_000, 2_200, "test")
+    asked, known = order(STEADY), context(catheter=Catheter((piece,)))
+    assert bool(within_bounds(asked, known, edge.shipped())) is refused
+    if refused:
+        with pytest.raises(BoundsError):
+            lowered(asked, known, edge.shipped())
+    else:
+        assert len(lowered(asked, known, edge.shipped()))

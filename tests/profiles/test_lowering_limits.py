@@ -15,6 +15,7 @@ from profiles.kernels import OUT_OF_BOUNDS
 from profiles.limits import Limit
 from profiles.lowering import lowered
 from profiles.lowering_bounds import BoundsError
+from profiles.lowering_limits import SameLibrary
 from profiles.program import Continuous
 from tests.profiles import edge_orders as edge
 from tests.profiles.orders import MIXED, context, order, program
@@ -132,3 +133,12 @@ def test_a_first_fill_of_another_drug_leaves_a_drugs_ages_as_they_are():
     others = replace(limit, drug_id="morphine", quantity="first_fill_age_s", value=14)
     library = replace(edge.shipped(), limits=(limit, others))
     assert [row[at.LIMIT_VALUE] for row in limits_of(order(STEADY), context(first_fill=True), library)] == [84]
+
+
+def test_rows_are_remembered_for_one_library_alone():
+    library = edge.shipped()
+    twin = replace(library)
+    assert twin == library
+    assert SameLibrary(library) == SameLibrary(library)
+    assert SameLibrary(library) != SameLibrary(twin)
+    assert SameLibrary(library) != library

@@ -16,7 +16,7 @@ from profiles.delivery import concentration, delivery, mass_rates, patient_start
 from profiles.drugs import Component, Fluid
 from profiles.figures import Figure, Status
 from profiles.program import Bolus, Continuous, Order, PatientBolus, Periodic, Prime, Program, Stopped
-from profiles.projection import Due, DueReason, due, project
+from profiles.projection import Due, DueReason, _patient_curve, due, project
 from profiles.projection_kernels import COMPILED
 from profiles.projection_loops import PLAIN
 from profiles.reservoir import Span
@@ -206,3 +206,9 @@ def test_a_mixture_follows_its_primary_drug(library):
     assert rates == [200_000 * concentration(MIXED, drug) / 1e6 for drug in drawn.drug_ids]
     assert drawn.endurance is not None
     assert isinstance(drawn.endurance.empty, Span)
+
+
+@pytest.mark.parametrize(("until_s", "boluses"), [(60, 1), (3_600, 1), (3_660, 2)])
+def test_a_patient_bolus_that_ends_with_the_span_is_counted_whole(until_s, boluses):
+    at_s, nl = _patient_curve(PatientBolus(Bolus(60_000, 60, 0), 3_600, 24), until_s)
+    assert np.interp(until_s, at_s, nl) == boluses * 60_000

@@ -13,7 +13,7 @@ from profiles.projection_flow import MAX_CHANGES, Flow, flow_arrays, shortened, 
 from profiles.projection_kernels import COMPILED
 from profiles.projection_loops import PLAIN
 from profiles.tip import at_tip, pumped_until, zones
-from tests.profiles.orders import DAY, context, contexts, order, orders
+from tests.profiles.orders import DAY, context, contexts, order, orders, program
 
 
 def joined(edges, values):
@@ -85,3 +85,10 @@ def test_a_day_of_48_steps_keeps_half_a_year():
 def test_a_union_is_sorted_without_doubles(some, others):
     both = union(np.array(some, dtype=np.int64), np.array(others, dtype=np.int64))
     assert both.tolist() == sorted({*some, *others})
+
+
+def test_the_activation_is_an_edge_although_nothing_changes_there():
+    steady = Continuous(600_000, 0)
+    flow = flow_arrays(order(steady), context(held=program(steady)), -10, 10)
+    assert flow.edges_s.tolist() == [-10, 0, 10]
+    assert flow_arrays(order(steady), context(held=program(steady)), 0, 10).edges_s.tolist() == [0, 10]

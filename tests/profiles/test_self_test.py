@@ -8,7 +8,7 @@ import pytest
 
 from profiles.checks import Judged, findings, judged
 from profiles.context import Context
-from profiles.findings import Part, Place, Rule, Severity
+from profiles.findings import Finding, Part, Place, Rule, Severity
 from profiles.limits import Library
 from profiles.program import Order
 from profiles.self_test import self_test
@@ -57,3 +57,11 @@ def test_a_limit_that_a_site_has_raised_may_let_its_case_pass(library: Library) 
         for x in library.limits
     )
     assert self_test(honest, findings, replace(library, limits=limits)) == ""
+
+
+def test_a_bad_case_that_both_only_note_fails_too(library: Library) -> None:
+    def mild(order: Order, context: Context, library: Library) -> tuple[Finding, ...]:
+        return tuple(replace(finding, severity=Severity.NOTE) for finding in findings(order, context, library))
+
+    said = self_test(lambda *case: judged(mild(*case)), mild, library)
+    assert "the bad case of" in said
