@@ -158,7 +158,7 @@ RULES: dict[Rule, RuleWords] = {
         "Age of the fill",
         "The fill would be {asked} old; it is stable for {allowed}.",
         "Bring the refill forward.",
-        above="The fill would be {asked} old at the planned refill; it is stable for {allowed}.",
+        above="The fill would be {asked} old before it is replaced; it is stable for {allowed}.",
     ),
     Rule.REPLACEMENT: RuleWords(
         "Pump due for replacement",

@@ -42,3 +42,11 @@ def test_every_sentence_is_one(words):
 def test_the_detail_chooses_the_sentences(rule, detail, title, about):
     words, left = words_of(rule, detail)
     assert (words.title, left) == (title, about)
+
+
+def test_the_age_of_a_fill_is_told_without_a_visit_that_nobody_planned():
+    """It may be that old today already, or on the last day of a reservoir without a date."""
+    problem, _ = RULES[Rule.STABILITY].sentences("above")
+    assert problem.format(asked="20 days", allowed="14 days") == (
+        "The fill would be 20 days old before it is replaced; it is stable for 14 days."
+    )
