@@ -146,6 +146,10 @@ class ChangeReview(QWidget):
         buttons.addWidget(self._back)
         return buttons
 
+    def takeFocus(self) -> None:
+        """The keyboard begins where it is read from, also after other findings have taken the place of those here."""
+        self._scrolled.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def value(self) -> ReviewView | None:
         """What it shows."""
         return self._value

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from widgets import tab_order
 from widgets.change_review import ChangeReview
 from widgets.outcome_panel import OutcomePanel
 from widgets.progress_panel import ProgressPanel
@@ -24,6 +25,14 @@ class ReviewPage(QWidget):
         """Of the part that is shown: a short one does not scroll for a tall one behind it."""
         shown = self._stack.currentWidget()
         return super().minimumSizeHint() if shown is None else shown.minimumSizeHint()
+
+    def takeFocus(self) -> None:
+        """Lead the keyboard into the part that is shown: to what is read, or to the first thing to do."""
+        shown = self._stack.currentWidget()
+        if shown is self.review:
+            self.review.takeFocus()
+        elif shown is not None:
+            next(tab_order.stops(shown), shown).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def value(self) -> QWidget | None:
         """The part that is shown."""

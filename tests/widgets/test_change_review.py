@@ -199,3 +199,19 @@ def test_where_its_sides_stand_under_each_other_the_page_scrolls_down_to_its_but
     page.resize(40 * theme.base_px(), 24 * theme.base_px())
     review.setAnswer(FULL, "Signed by A. Physician: Titration. It lapses with any change, and says so at some length.")
     qtbot.waitUntil(lambda: inner.maximum() == 0 and review.findChild(HoldButton).isVisible())
+
+
+@pytest.mark.parametrize("ems", [70, 40])
+def test_the_keyboard_begins_where_it_is_read_and_stays_there_when_other_findings_come(qtbot, keep, ems):
+    review, page = ChangeReview(), QScrollArea()  # as in the window
+    review.setValue(VIEW)
+    page.setWidget(review)
+    page.setWidgetResizable(True)
+    keep(page).resize(ems * theme.base_px(), 24 * theme.base_px())
+    page.activateWindow()
+    review.takeFocus()
+    qtbot.waitUntil(review._scrolled.hasFocus)
+    review.setValue(dataclasses.replace(VIEW, findings=(OTHER,)))
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert review._scrolled.hasFocus()
+    assert page.verticalScrollBar().value() == 0
