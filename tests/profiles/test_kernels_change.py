@@ -226,3 +226,13 @@ def test_each_step_of_a_first_plan_counts_from_the_one_before_it():
     t, rows = tape_of(order(Continuous(9, 0), plan=plan), context(), library), rows_of()
     part("judge_intervals")(t, rows, part("lay_changes")(t))
     assert [row[2:4] for row in written(rows)] == [(at.P_PLAN, 1)]
+
+
+@pytest.mark.parametrize("still_s", [None, 0, 1, DAY])
+def test_from_a_pump_that_gives_nothing_no_dose_falls_from_its_first_second_on(still_s):
+    library, known = limited(Rule.DOSE_STEP_DOWN, "decrease_percent", 20), replace(HELD, still_s=still_s)
+    lower = order(Continuous(50_000, 0))
+    assert_alike((lower, known, library), ("judge_steps",), (dose_step_up, dose_step_down))
+    assert steps(Continuous(50_000, 0), library, known) == (
+        [(at.R_STEP_DOWN, at.HARD, at.D_DRUG)] if still_s is None else []
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -178,3 +180,21 @@ def test_the_first_bolus_is_a_seam_of_its_own(first_s):
     t = tape(order(Periodic(Bolus(10_000, 600, 0), 14_400, 300_000, 0, first_s)))
     seam = part("last_seam")(t, part("lay_runs")(t, False), part("lay_singles")(t))
     assert seam == (14_400 if first_s is None else first_s)
+
+
+@pytest.mark.parametrize("strict_h", [1, 4, 24])
+def test_each_length_of_window_is_judged_by_its_own_limits_wherever_they_stand(strict_h):
+    """24 mg/day of morphine; one of three made-up limits is a nanogram too low for it."""
+    limits = tuple(
+        edge.Limit(
+            edge.Rule.DOSE_WINDOW, edge.Severity.HARD, "morphine", "window_dose_ng",
+            1_000_000 * hours - (hours == strict_h), True, "test", edge.Status.LABEL, window_s=hours * 3_600,
+        )
+        for hours in (1, 4, 24)
+    )  # fmt: skip
+    for ordered in permutations(limits):
+        library = edge.replace(edge.shipped(), limits=ordered)
+        t = tape_of(order(Continuous(1_200_000, 0), fluid=MIXED), context(), library)
+        rows, runs, singles = rows_of(), part("lay_runs")(t, False), part("lay_singles")(t)
+        part("judge_doses")(t, rows, runs, singles, False)
+        assert [(row[0], row[1]) for row in written(rows)] == [(at.R_DOSE_WINDOW, at.HARD)]
