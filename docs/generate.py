@@ -112,10 +112,18 @@ def requirements_text() -> str:
     return page(read(), marks())
 
 
+def harmless_text() -> str:
+    """The planted faults that change nothing."""
+    from tests.mutation.harmless import page  # noqa: PLC0415 - as above
+
+    return page()
+
+
 PAGES = {
     "order.schema.json": schema_text,
     "phases.md": phases_text,
     "examples.md": examples_text,
+    "harmless.md": harmless_text,
     "protocol.md": protocol_text,
     "requirements.md": requirements_text,
     "sources.md": sources_text,

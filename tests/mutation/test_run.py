@@ -51,6 +51,16 @@ def test_less_than_95_percent_noticed_fails(survivors, code, monkeypatch, capsys
     assert (told["planted"], len(told["survivors"])) == (20, survivors)
 
 
+def test_what_changes_nothing_is_told_apart_and_counts_for_nothing(monkeypatch, capsys):
+    text = (run.ROOT / "profiles/tip.py").read_text(encoding="utf-8")
+    known = next(fault for fault in mutants("profiles/tip.py", text) if run.why(fault))
+    monkeypatch.setattr(run, "planted", lambda _seed, _sample: [known, LEFT])
+    monkeypatch.setattr(run, "searched", lambda faults, *_: [fault.name for fault in faults if fault is known])
+    assert run.main([]) == 0
+    said = "2 planted, 1 change nothing (docs/harmless.md), 0 others survived: 100.0 % of the others noticed\n"
+    assert capsys.readouterr().out == said
+
+
 def test_tests_that_fail_with_no_fault_planted_judge_nothing(monkeypatch, capsys):
     monkeypatch.setattr(run, "planted", lambda _seed, _sample: [LEFT])
     monkeypatch.setattr(run, "searched", lambda *_: None)
@@ -91,7 +101,7 @@ def test_a_real_fault_is_noticed_by_the_tests_that_reach_it():
     text = (run.ROOT / GUARDRAILS).read_text(encoding="utf-8")
     fault = next(m for m in mutants(GUARDRAILS, text) if m.change == "LtE -> Lt")
     found = searched("--only", fault.name, "--tests", "tests/profiles/test_guardrails.py")
-    assert found == {"planted": 1, "score": 1.0, "survivors": []}
+    assert found == {"planted": 1, "harmless": [], "score": 1.0, "survivors": []}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it forks")
