@@ -297,7 +297,7 @@ def test_every_requirement_mark_names_a_requirement():
 
 def in_a_fresh_process(code: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=110, check=False
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
