@@ -10,7 +10,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 
+from console.given import read_on_from
 from console.patient import Revision
+from device.events import LogRead
 from profiles.program import Bridge, Continuous, Order, Program
 from profiles.pump import PumpEvent, PumpStatus
 from profiles.stillness import why_still
@@ -31,6 +33,16 @@ def begun_by_log(events: Iterable[PumpEvent], *, whole: bool = True) -> int | No
     if last is None:
         return 0 if whole else None
     return last.detail if last.code == _BEGUN else 0
+
+
+def by_log(log: LogRead, status: PumpStatus) -> tuple[int | None, int]:
+    """The same of the lines that were read of a pump's log, and the line to read on from; 0: they say enough.
+
+    They reach back a day for what was given, and where a bridge may be under way, to the line that tells it.
+    """
+    kept = max(1, log.oldest)
+    volume_nl = begun_by_log(log.events, whole=not log.events or log.events[0].sequence <= kept)
+    return volume_nl, read_on_from(log.events, kept, status.elapsed_s) or kept * untold(status, volume_nl)
 
 
 def untold(status: PumpStatus, volume_nl: int | None) -> bool:

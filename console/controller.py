@@ -16,10 +16,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from console import desk as steps
 from console import desk_acts
 from console.asking import Shown, perform_of, push_of, stop_of, why_not
-from console.bridging import begun_by_log
+from console.bridging import by_log
 from console.clock import Clock
 from console.desk import Desk, NotNow
-from console.given import read_on_from, whole_since_s
+from console.given import whole_since_s
 from console.hearing import CHANGED_ELSEWHERE, heard, is_another_program, is_foreign, named, read_again
 from console.keeping import keep_signed, note_signature, note_stop
 from console.library_files import InUse
@@ -357,8 +357,7 @@ class Controller(Recording):
         status = self._desk.status
         if status is not None:
             self._learn(self._past.take_log(status, event.events))
-            first = read_on_from(event.events, event.oldest, status.elapsed_s)
-            bridge_nl = begun_by_log(event.events, whole=not first)
+            bridge_nl, first = by_log(event, status)
             self._set(replace(self._desk, log_from_s=whole_since_s(event.events), bridge_nl=bridge_nl))
             self._refresh_context()
             self._log_lines = max(self._log_lines, len(event.events))

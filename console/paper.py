@@ -13,7 +13,7 @@ from console.records.chain import Entry
 from console.telling import banner_view, date_text, full_moment
 from console.tolerance_views import exposure_words, stated_words
 from console.urgency import Urgency
-from console.views import course_words, due_words, held_lines, held_totals
+from console.views import course_words, due_words, gives_told, held_lines, held_totals
 from profiles.document import DocumentError, read_document
 from profiles.limits import Library
 from profiles.program import Program, Timed
@@ -59,7 +59,7 @@ def summary_of(
         subtitle=f"Born {patient.born}. Printed {date_text(printed, zone)}, {now:%H:%M %Z}.",
         mark=_MARKS.get((patient.made_up, status.emulator), ""),
         verdict=banner_view(desk, now_ms, zone).sentence,
-        figures=() if desk.still else tuple((name, figure) for figure, name in held_totals(desk, library)),
+        figures=tuple((name, figure) for figure, name in held_totals(desk, library)) if gives_told(desk) else (),
         sections=(*sections, *_tolerance(desk, signed, stated, zone), *_signature(desk, signed, zone)),
         foot=_foot(desk, newest),
     )

@@ -71,7 +71,7 @@ class Plotting(QObject):
             return
         if new.shown == held_order(new) and untold(begin, new.bridge_nl):
             self._begin = None  # what was asked before is not shown any more
-            self._plots.setWaiting()
+            self._plots.setUntold(reading=new.connected)
             return
         if self._begin is None or new.held_digest != old.held_digest or begin.serial != self._begin.serial:
             self._plots.clearMeasured()

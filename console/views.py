@@ -83,7 +83,7 @@ def pump_view(
     model = library.model(status.model_id)
     capacity, alarm = (model.reservoir_nl.known(), model.alarm_volume_nl.known()) if model else (None, None)
     old = stale(desk, now_ms)
-    told = not why_still(status) and not untold(status, desk.bridge_nl)
+    told = gives_told(desk)
     return PumpView(
         status=status,
         model=model.name if model else status.model_id,
@@ -103,6 +103,12 @@ def pump_view(
         exposure="" if desk.unkept else counts_words(desk),
         replace_by=replace_words(status, int(now.timestamp()) - (now_ms - desk.read_ms) // 1_000, zone),
     )
+
+
+def gives_told(desk: Desk) -> bool:
+    """Whether anybody knows what it gives: it gives something, and no unread log may tell of a bridge."""
+    status = desk.status
+    return status is not None and not why_still(status) and not untold(status, desk.bridge_nl)
 
 
 def _since_words(desk: Desk, status: PumpStatus, zone: tzinfo | None) -> str:

@@ -13,8 +13,6 @@ from widgets.scroll import Scroll
 from widgets.theme import Role
 from widgets.wording import SEVERITY_ICONS, SEVERITY_INKS, Of, count_text
 
-_WAITS = "Reading the pump's log"
-
 
 def merged(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], ...]:
     """Findings of one rule and severity together, the worst severity first, otherwise in the order given."""
@@ -28,8 +26,8 @@ class FindingsPanel(QWidget):
     """``setValue(findings)``, silent. Signals: ``placeRequested(Place)`` when a card was pressed; ``clockRequested()``
     instead, where it speaks of a change of the clock: the preview of that day stands on the plan page;
     ``sourceRequested(Finding)`` to see where a limit comes from; ``stateRequested()`` from a start dose of a pump that
-    stands still (``setRestart``), to state what the patient is used to. ``setOf`` says what they are of, ``setWaiting``
-    that it cannot be judged yet.
+    stands still (``setRestart``), to state what the patient is used to. ``setOf`` says what they are of,
+    ``setUnjudged`` why it cannot be judged.
     """
 
     placeRequested = Signal(object)
@@ -42,7 +40,7 @@ class FindingsPanel(QWidget):
         self._value: tuple[Finding, ...] = ()
         self._cards: list[FindingCard] = []
         self._of = Of.ASKED
-        self._restart = self._waiting = False
+        self._restart, self._unjudged = False, ""
         self._mark = IconMark("check", "accent", 5)
         self._count = theme.label("Nothing found", Role.BODY, "soft")
         head = QHBoxLayout()
@@ -107,10 +105,10 @@ class FindingsPanel(QWidget):
             self._of = of
             self._show()
 
-    def setWaiting(self, on: bool) -> None:
-        """Whether the pump's log is still being read, without which nobody can judge what goes on."""
-        if on != self._waiting:
-            self._waiting = on
+    def setUnjudged(self, why: str) -> None:
+        """What stands where nothing was found because nobody can judge what goes on; empty: it was judged."""
+        if why != self._unjudged:
+            self._unjudged = why
             self._show()
 
     def _show(self) -> None:
@@ -125,10 +123,10 @@ class FindingsPanel(QWidget):
         self._show_ways()
         self._scroll.setVisible(bool(groups))
         worst = groups[0][0].severity if groups else None
-        none = ("clock", "soft") if self._waiting else ("check", "accent")
+        none = ("clock", "soft") if self._unjudged else ("check", "accent")
         self._mark.setValue(*none if worst is None else (SEVERITY_ICONS[worst], SEVERITY_INKS[worst]))
         told = count_text(findings, self._of)
-        self._count.setText(_WAITS if self._waiting and worst is None else told)
+        self._count.setText(told if worst is not None else self._unjudged or told)
         theme.mark(self._count, ink="soft" if worst is None else SEVERITY_INKS[worst])
 
     def _add_card(self) -> None:

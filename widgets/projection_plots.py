@@ -37,7 +37,10 @@ from widgets.window_panel import WINDOW_WORDS, WindowPanel
 HORIZONS = (Choice("day", "24 h"), Choice("week", "7 d"), Choice("refill", "Refill"))
 _USUAL_SHARE, _NOTED_SHARE = 10, 16  # of the height: a plot that must also hold a note keeps room for its curves
 _READING_STEPS = 96  # arrow keys cross the plot in so many steps: a quarter of an hour in a day
-_WAITS = EmptyView("clock", "Reading the pump's log", "It tells what the pump gives now: the plots follow.")
+_READING = EmptyView("clock", "Reading the pump's log", "It tells what the pump gives now: the plots follow.")
+_UNREAD = EmptyView(
+    "clock", "What the pump gives is not known", "The line was lost before its log was read. Read the pump again."
+)
 _NOTHING = EmptyView(
     "program", "No program to project", "Read the pump, or enter a dose at the left: the plots follow as you type."
 )
@@ -128,10 +131,10 @@ class ProjectionPlots(QWidget):
         self._offer_drugs(view.drugs if view else ())
         self._show()
 
-    def setWaiting(self) -> None:
-        """Nothing is drawn before the pump's log is read, silently; the next view ends it."""
+    def setUntold(self, *, reading: bool) -> None:
+        """Nothing is drawn before the pump's log is read, if it is being read, silently; the next view ends it."""
         self.setView(None)
-        self._nothing = _WAITS
+        self._nothing = _READING if reading else _UNREAD
         self._show()
 
     def view(self) -> ProjectionView | None:

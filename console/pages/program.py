@@ -17,6 +17,7 @@ from console.ongoing import held_now
 from console.phases import Phase
 from console.refilling import refill_name
 from console.slices import Slices
+from console.views import gives_told
 from profiles.context import Context
 from profiles.findings import Place
 from profiles.limits import Library
@@ -40,6 +41,7 @@ _PLOTS_TALL_EMS = 44  # the height of the plots where everything stands under ea
 _ANY_HEIGHT = 16_777_215  # Qt's own QWIDGETSIZE_MAX
 _FINDINGS_SHARE = 4  # of the left column while there are findings; the editor has 5
 _totals = lru_cache(maxsize=16)(totals)  # what is held is not added up again at each keystroke
+_UNJUDGED = {True: "Reading the pump's log", False: "Not known"}  # by whether there is a line to it
 _EDITABLE = frozenset({Phase.HELD, Phase.DRAFTED})
 
 
@@ -200,11 +202,11 @@ class ProgramPage(QWidget):
             self._set_the_scene(desk, context)
             self.editor.beginFirst()
         self._cards["editor"].setVisible(draft is not None or desk.shapable)
-        for name in ("totals", "findings"):
-            self._cards[name].setVisible(draft is not None)
+        judged = self._show_whose(desk)
+        self._cards["totals"].setVisible(draft is not None and judged)
+        self._cards["findings"].setVisible(draft is not None)
         self._show_findings(desk)
         self.findings.setRestart(desk.stopped and desk.connected)
-        self._show_whose(desk)
         if draft is None or shown is None or context is None:
             return
         self._set_the_scene(desk, context)
@@ -213,7 +215,7 @@ class ProgramPage(QWidget):
         self.editor.setValue(draft, self._terms)
         ids = [part.drug_id for part in shown.program.fluid.components]
         view = TotalsView(
-            held=None if desk.still or (now := held_now(desk)) is None else _totals(now),
+            held=None if not gives_told(desk) or (now := held_now(desk)) is None else _totals(now),
             draft=_totals(shown.program),
             names=dict(zip(ids, self._terms.names, strict=False)),
             units=dict(zip(ids, self._terms.units, strict=False)),
@@ -222,14 +224,17 @@ class ProgramPage(QWidget):
         if view != self.totals.value():
             self.totals.setValue(view)
 
-    def _show_whose(self, desk: Desk) -> None:
+    def _show_whose(self, desk: Desk) -> bool:
         """Of what the findings are: of what goes on unasked, or went on when it was read, or of what is asked for.
 
         What a pump that stands still holds is asked for once more, as a restart, as long as there is a line to it.
+        Returns whether anybody can judge it.
         """
         unasked = desk.shown == held_order(desk) and not (desk.still and desk.connected)
         self.findings.setOf(Of.ASKED if not unasked else Of.HELD if desk.connected else Of.PAST)
-        self.findings.setWaiting(unasked and desk.status is not None and untold(desk.status, desk.bridge_nl))
+        unread = unasked and desk.status is not None and untold(desk.status, desk.bridge_nl)
+        self.findings.setUnjudged(_UNJUDGED[desk.connected] if unread else "")
+        return not unread
 
     def _show_findings(self, desk: Desk) -> None:
         """Also where there is no draft: what was found for another pump must not stay in sight."""

@@ -8,13 +8,23 @@ from datetime import UTC
 import pytest
 
 from console import desk as steps
-from console.bridging import begun_by_log, begun_by_record, bridged, ends_in_s, left_nl, still_bridging, untold
+from console.bridging import (
+    begun_by_log,
+    begun_by_record,
+    bridged,
+    by_log,
+    ends_in_s,
+    left_nl,
+    still_bridging,
+    untold,
+)
 from console.desk import Desk
 from console.listing import worklist_row
 from console.patient import Reading, Revision
 from console.telling import banner_view
 from console.urgency import urgency
 from console.views import UNTOLD, pump_view
+from device.events import LogRead
 from device.image import encode_program
 from profiles.context import Context
 from profiles.document import write_document
@@ -149,3 +159,18 @@ def test_what_is_drawn_from_now_on_is_the_rest_of_the_bridge_before_the_program(
     for none in (0, 106_000):
         assert still_bridging(order, crossing.status, none) is order
     assert still_bridging(order, replace(crossing.status, previous_fluid=None), LINE_NL) is order
+
+
+@pytest.mark.parametrize("kept", [0, 1, 11])
+def test_a_bridge_that_is_older_than_a_day_is_looked_for_as_far_as_the_pumps_log_goes(kept, crossing):
+    """A bridge begun 30 h ago, and 205 lines after it: the newest 200 reach back a day, and do not tell it."""
+    now_s = crossing.status.elapsed_s
+    begun = PumpEvent(11, now_s - 30 * 3_600, "bridge-started", LINE_NL)
+    later = [PumpEvent(12 + n, now_s - 30 * 3_600 + (n + 1) * 500, "bolus-denied", 1) for n in range(205)]
+    newest = LogRead(tuple(later[-200:]), kept, 216, gap=False, future=False)
+    assert by_log(newest, crossing.status) == (None, max(1, kept))
+    alone = replace(crossing.status, previous_fluid=None)  # nothing to bridge
+    assert by_log(newest, alone) == (None, 0)
+    earlier = [PumpEvent(n, 0, "session", 0) for n in range(1, 11)] if kept < 11 else []
+    assert by_log(replace(newest, events=(*earlier, begun, *later)), crossing.status) == (LINE_NL, 0)
+    assert by_log(replace(newest, events=(), oldest=1), crossing.status)[0] == 0

@@ -16,6 +16,7 @@ from console.patient import Revision, Statement
 from console.records.chain import GENESIS, sealed
 from profiles.context import Exposure
 from profiles.document import write_document
+from profiles.drugs import Component, Fluid
 from profiles.limits import Library
 from profiles.program import DelayedStart, MinimumRate, Order
 
@@ -107,3 +108,13 @@ def test_paper_tells_the_dose_of_now_and_what_comes_by_itself(rising: Desk, stal
     assert nothing is not None
     assert nothing.figures == ()
     assert "because its motor has stalled" in nothing.verdict
+
+
+def test_while_nobody_knows_what_the_pump_gives_nothing_large_is_printed(held: Desk, library: Library, now: datetime):
+    weaker = Fluid((Component("baclofen", 250_000),))
+    status = replace(held.status, previous_fluid=weaker, flow_nl_per_day=632_000)
+    for connected in (True, False):
+        unread = replace(held, status=status, bridge_nl=None, connected=connected)
+        page = summary_of(unread, library, now, 100_000, None, None, ENTRY)
+        assert page is not None
+        assert page.figures == ()

@@ -6,6 +6,7 @@ import dataclasses
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 
 from profiles.findings import Finding, Part, Place, Rule, Severity
@@ -215,3 +216,5 @@ def test_the_keyboard_begins_where_it_is_read_and_stays_there_when_other_finding
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert review._scrolled.hasFocus()
     assert page.verticalScrollBar().value() == 0
+    QTest.keyClick(review._scrolled, Qt.Key.Key_PageDown)
+    assert max(page.verticalScrollBar().value(), review._scrolled.verticalScrollBar().value()) > 0, "it can be read on"

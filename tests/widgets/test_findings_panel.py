@@ -126,10 +126,11 @@ def test_a_start_dose_of_a_pump_that_stands_still_leads_to_a_statement(keep, qtb
 
 
 def test_what_cannot_be_judged_yet_is_not_called_clean(panel):
-    panel.setWaiting(True)
-    assert panel.said() == "Reading the pump's log"
+    for why in ("Reading the pump's log", "Not known"):
+        panel.setUnjudged(why)
+        assert panel.said() == why
     panel.setValue((HARD,))
     assert panel.said() == "1 blocked", "what was found is told in any case"
     panel.setValue(())
-    panel.setWaiting(False)
+    panel.setUnjudged("")
     assert panel.said() == "Nothing found"

@@ -38,10 +38,12 @@ def test_without_a_program_a_sentence_says_what_to_do(plots):
 
 def test_while_the_pumps_log_is_read_nothing_is_drawn_and_that_is_said(plots):
     plots.setView(example.view())
-    plots.setWaiting()
+    plots.setUntold(reading=True)
     plots.setHorizon("week")
     assert (plots.view(), plots._stack.currentIndex()) == (None, 1)
     assert plots._empty.value().title == "Reading the pump's log"
+    plots.setUntold(reading=False)
+    assert "Read the pump again" in plots._empty.value().sentence
     plots.setView(None)
     assert plots._empty.value().title == "No program to project"
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from widgets import theme
 from widgets.scroll import Scroll, centre
@@ -140,3 +141,25 @@ def test_what_gets_the_keyboard_is_brought_into_view(qtbot, keep):
     other = keep(QLineEdit())
     other.setFocus()
     assert scroll.verticalScrollBar().value() > 0
+
+
+def test_the_keys_that_scroll_reach_the_page_around_an_open_one(qtbot, keep):
+    inner = QWidget()
+    column = QVBoxLayout(inner)
+    field = QPushButton("Read")
+    column.addWidget(field)
+    column.addWidget(theme.label("What is said here needs more than a line of text. " * 40, wrap=True))
+    scroll = Scroll(inner, "Tall")
+    scroll.setOpen(True)
+    page = keep(Scroll(_page_of(scroll), "Page"))
+    page.resize(320, 120)
+    page.activateWindow()
+    bar = page.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 300)
+    for begins in (scroll, field):
+        begins.setFocus()
+        bar.setValue(0)
+        QTest.keyClick(begins, Qt.Key.Key_PageDown)
+        assert bar.value() > 0
+        QTest.keyClick(begins, Qt.Key.Key_PageUp)
+        assert bar.value() == 0

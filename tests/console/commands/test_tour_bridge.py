@@ -66,3 +66,27 @@ def _listened(window: Staged) -> list[tuple[object, ...]]:
 
     window.controller.changed.connect(look)
     return moments
+
+
+def test_a_line_that_is_lost_before_the_log_is_read_leaves_nothing_being_read(qapp):
+    with staged() as window:
+        list(bridging(window))
+        window.controller.choose(BACLOFEN)
+        window.controller.choose(MIXTURE)
+        window.showing.go("program")
+        cut: list[Desk] = []
+
+        def look(desk: Desk, _old: Desk) -> None:
+            if not cut and desk.connected and desk.status is not None and untold(desk.status, desk.bridge_nl):
+                cut.append(desk)
+                window.stage.unplug()
+
+        window.controller.changed.connect(look)
+        window.controller.read()
+        window.turn(3_000)
+        desk, page = window.controller.desk, window.showing.program
+        assert cut and not desk.connected and untold(desk.status, desk.bridge_nl)
+        assert page.findings.said() == "Not known"
+        assert page.plots._empty.value().title == "What the pump gives is not known"
+        assert page.totals.isHidden() or not page.totals.isVisibleTo(page)
+        assert "No line" in window.window.banner.value().sentence
