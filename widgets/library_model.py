@@ -10,8 +10,7 @@ from widgets import theme
 from widgets.library_view import LibraryRow, Mark
 
 Index = QModelIndex | QPersistentModelIndex
-LOWER = int(Qt.ItemDataRole.UserRole) + 1  # the small grey line of a cell
-MARK = int(Qt.ItemDataRole.UserRole) + 2  # icon and ink of a cell
+MARK = int(Qt.ItemDataRole.UserRole) + 1  # icon and ink of a cell
 
 Text = Callable[[LibraryRow], str]
 _PLAIN = Mark()
@@ -25,6 +24,12 @@ _COLUMNS: tuple[tuple[str, Text, Text, Callable[[LibraryRow], Mark]], ...] = (
     ("Source", lambda row: row.source, lambda _row: "", lambda _row: _PLAIN),
 )
 WHAT, BOUND, WEIGHT, STATUS, SOURCE = range(len(_COLUMNS))
+
+
+def cell_lines(row: LibraryRow, column: int) -> tuple[str, str]:
+    """The upper and the lower line of a cell."""
+    _, upper, lower, _ = _COLUMNS[column]
+    return upper(row), lower(row)
 
 
 class LibraryModel(QAbstractTableModel):
@@ -53,13 +58,12 @@ class LibraryModel(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(_COLUMNS)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The upper line; ``LOWER`` the small line; ``MARK`` icon and ink; the whole cell for a screen reader."""
+        """The upper line; ``MARK`` icon and ink; the whole cell for a screen reader."""
         if not index.isValid():
             return None
         row, (header, upper, lower, mark) = self._rows[index.row()], _COLUMNS[index.column()]
         answers: dict[int, Callable[[LibraryRow], object]] = {
             int(Qt.ItemDataRole.DisplayRole): upper,
-            LOWER: lower,
             MARK: mark,
             int(Qt.ItemDataRole.AccessibleTextRole): lambda one: f"{header}: {upper(one)} {lower(one)}".strip(),
             int(Qt.ItemDataRole.ToolTipRole): lambda one: f"{upper(one)}\n{lower(one)}".strip(),

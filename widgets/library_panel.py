@@ -27,6 +27,9 @@ _NONE = EmptyView(
 )
 
 
+_LOW_LIST, _ANY_HEIGHT = 35, 16_777_215  # a heading and two entries; what Qt takes for no limit
+
+
 @dataclass(frozen=True, slots=True)
 class LibraryView:
     """What the panel shows: the library, where it comes from as names and values, and what is wrong with it."""
@@ -49,8 +52,9 @@ class LibraryPanel(QWidget):
         self._state = Chip()
         self._filter = TextField("Find a limit, a number or a source")
         self._filter.setAccessibleName("Find in the library")
-        self._filter.setMaximumWidth(theme.base_px() * 24)
-        self._choose = theme.button("Use another library or site file\N{HORIZONTAL ELLIPSIS}", "plain", "open")
+        self._choose = theme.button("Use another\N{HORIZONTAL ELLIPSIS}", "plain", "open")
+        self._choose.setAccessibleName("Use another library or site file")
+        self._choose.setToolTip("Use another library or site file")
         self._facts = Facts(columns=3)
         self._trouble = theme.label("", Role.BODY, "danger", wrap=True)
         self.list, self.table = LibraryList(), LibraryTable()
@@ -68,15 +72,12 @@ class LibraryPanel(QWidget):
         self._nothing.actionRequested.connect(self.clearFilter)
 
     def _lay_out(self) -> None:
-        title, tools = QWidget(), QWidget()
+        title, tools, facts = QWidget(), QWidget(), QWidget()
         _row(title, theme.label("Library", Role.TITLE), self._state).addStretch(1)
-        beside = _row(tools)
-        beside.addStretch(1)
-        beside.addWidget(self._filter, 4)
-        beside.addWidget(self._choose)
-        head = Reflow(((title, 1), (tools, 2)), ems=70)
+        self._tools, self._beside = _row(tools, self._filter, self._choose), _row(facts, self._facts)
+        head = Reflow(((title, 1), (tools, 1)), ems=34)
         self._origin = theme.card()
-        _column(self._origin, self._trouble, self._facts)
+        _column(self._origin, self._trouble, facts)
         right = QWidget()
         column = _column(right, self._name, self._caption)
         column.setContentsMargins(0, 0, 0, 0)
@@ -86,8 +87,9 @@ class LibraryPanel(QWidget):
         self._tables.addWidget(self._nothing)
         column.addWidget(self._explained())
         self._body = Reflow(((self.list, 2), (right, 9)), ems=66)
+        self._body.turned.connect(self._make_room)
         self._stack = QStackedLayout()
-        page = QVBoxLayout(self)
+        page = self._page = QVBoxLayout(self)
         theme.page_edges(page)
         page.setSpacing(theme.space(3))
         page.addWidget(head)
@@ -95,6 +97,17 @@ class LibraryPanel(QWidget):
         page.addLayout(self._stack, 1)
         self._stack.addWidget(self._body)
         self._stack.addWidget(self._empty)
+
+    @Slot()
+    def _make_room(self) -> None:
+        """Where parts stand under each other the contents come first and short; where they are from is told below,
+        and another is chosen there.
+        """
+        low = self._body.stacked()
+        (self._beside if low else self._tools).addWidget(self._choose)
+        self.list.setMaximumHeight(theme.space(_LOW_LIST) if low else _ANY_HEIGHT)
+        self._page.removeWidget(self._origin)
+        self._page.insertWidget(2 if low and not self._trouble.text() else 1, self._origin)
 
     def _explained(self) -> QFrame:
         card = self._card = theme.card()
@@ -119,6 +132,7 @@ class LibraryPanel(QWidget):
         self._trouble.setText(view.trouble)
         self._trouble.setVisible(bool(view.trouble))
         theme.mark(self._origin, ground="danger" if view.trouble else "card")
+        self._make_room()
         said = ("Does not verify", "danger", "hard") if view.trouble else ("Signature verified", "held", "check")
         self._state.setValue(*said)
         self._empty.setValue(_NONE)

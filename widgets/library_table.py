@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Signal, Slot
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -15,18 +15,23 @@ from PySide6.QtWidgets import (
 )
 
 from widgets import icons, theme
-from widgets.library_model import BOUND, LOWER, MARK, SOURCE, STATUS, WEIGHT, WHAT, Index, LibraryModel
+from widgets.library_model import BOUND, MARK, SOURCE, STATUS, WEIGHT, WHAT, Index, LibraryModel, cell_lines
 from widgets.library_view import LibraryRow, Mark
 from widgets.theme import Role
-from widgets.two_lines import paint_lines
+from widgets.two_lines import paint_wrapped, wrapped_height
 
-# the longest usual words of a column: it is never narrower, so that only a source is ever cut
-_LONGEST = {BOUND: "At most 20 % of the running dose", WEIGHT: "Needs a reason", STATUS: "By definition"}
-_WHAT_SHARE, _WHAT_EMS = 26, 13  # percent of the width, and the least
+_NARROW_EMS = 56  # below it, how well a number is known stands under its weight, for the source to have room
+_SHARE = 30  # percent of what rank and status leave that What and Bound may take
+_LEAST_EMS = 8  # and what they may take in any case: their longest word
+_ICON_STEPS = 6.5  # the width of an icon and its distance from the words, as steps of ``theme.space``
 
 
 class _Cell(QStyledItemDelegate):
     """Two lines, with an icon before them where a word stands for a rank or a status."""
+
+    def __init__(self, table: LibraryTable) -> None:
+        super().__init__(table)
+        self._table = table
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         area = QRectF(option.rect)
@@ -43,13 +48,25 @@ class _Cell(QStyledItemDelegate):
             side = theme.space(4.5)
             place = QRectF(inner.left(), inner.center().y() - side / 2, side, side)
             icons.paint(painter, place, mark.icon, getattr(theme.tokens(), mark.ink))
-            inner.setLeft(inner.left() + side + theme.space(2))
-        ink = "soft" if index.column() == SOURCE else mark.ink
-        paint_lines(painter, inner, (str(index.data()), str(index.data(LOWER) or "")), ink, role=Role.BODY)
+            inner.setLeft(inner.left() + theme.space(_ICON_STEPS))
+        row = self._table.rows()[index.row()]
+        lower_ink = row.status.ink if self._joined(index.column()) else "soft"
+        paint_wrapped(painter, inner, self.lines(row, index.column()), (mark.ink, lower_ink))
         painter.restore()
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(theme.base_px() * 8, theme.space(13))
+    def lines(self, row: LibraryRow, column: int) -> tuple[str, str]:
+        """What a cell says: a source is small, and a status that has no column of its own stands under the weight."""
+        upper, lower = cell_lines(row, column)
+        if column == SOURCE:
+            return lower, upper
+        return upper, row.status.word if self._joined(column) else lower
+
+    def _joined(self, column: int) -> bool:
+        return column == WEIGHT and self._table.isColumnHidden(STATUS)
+
+    def height(self, row: LibraryRow, column: int, width: int) -> int:
+        """Pixels that a cell needs in a column of so many pixels."""
+        return wrapped_height(self.lines(row, column), width - theme.space(5)) + theme.space(3)
 
 
 class LibraryTable(QTableView):
@@ -61,14 +78,16 @@ class LibraryTable(QTableView):
         super().__init__(parent)
         self._model = LibraryModel()
         self.setModel(self._model)
-        self.setItemDelegate(_Cell(self))
+        self._cell = _Cell(self)
+        self.setItemDelegate(self._cell)
         self.setAccessibleName("Numbers of the library")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # its coming would make other rows
         self.verticalHeader().hide()
         head = self.horizontalHeader()
         head.setHighlightSections(False)
@@ -88,6 +107,7 @@ class LibraryTable(QTableView):
     def setValue(self, rows: tuple[LibraryRow, ...], chosen: LibraryRow | None = None) -> None:
         """Show rows, one of them chosen: that one, else the first."""
         self._model.setRows(rows)
+        self._fit()
         if rows:
             at = rows.index(chosen) if chosen in rows else 0
             self.selectRow(at)
@@ -99,7 +119,7 @@ class LibraryTable(QTableView):
         self.valueChanged.emit(self.value())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The columns share the width, none narrower than its words."""
+        """The columns share the width anew."""
         super().resizeEvent(event)
         self._fit()
 
@@ -110,12 +130,30 @@ class LibraryTable(QTableView):
             self._fit()
 
     def _fit(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(theme.space(13))
-        for column, words in _LONGEST.items():
-            air = theme.space(7 if column == BOUND else 13)  # an icon takes the rest
-            self.setColumnWidth(column, theme.text_width(words) + air)
-        share = self.viewport().width() * _WHAT_SHARE // 100
-        self.setColumnWidth(WHAT, max(share, theme.base_px() * _WHAT_EMS))
+        """Columns by what their words need, the source with all the rest; then rows as high as their words."""
+        room = self.viewport().width()
+        self.setColumnHidden(STATUS, room < _NARROW_EMS * theme.base_px())
+        for column in (WEIGHT, STATUS):
+            self.setColumnWidth(column, self._needed(column))
+            room -= self.columnWidth(column)
+        share = max(room * _SHARE // 100, theme.base_px() * _LEAST_EMS)
+        for column in (WHAT, BOUND):
+            self.setColumnWidth(column, min(self._needed(column), share))
+        self._heighten()
+
+    def _needed(self, column: int) -> int:
+        """Pixels that the longest words of a column take, with its icon."""
+        head = theme.text_width(str(self._model.headerData(column, Qt.Orientation.Horizontal)))
+        said = {line for row in self.rows() for line in self._cell.lines(row, column)}
+        icon = theme.space(_ICON_STEPS) if column in (WEIGHT, STATUS) else 0
+        return max(head, max(map(theme.text_width, said), default=0) + icon) + theme.space(6)
+
+    def _heighten(self) -> None:
+        widths = {column: self.columnWidth(column) for column in (WHAT, BOUND, WEIGHT, SOURCE)}
+        widths[WEIGHT] -= theme.space(_ICON_STEPS)
+        for at, row in enumerate(self.rows()):
+            needed = (self._cell.height(row, column, width) for column, width in widths.items())
+            self.setRowHeight(at, max(theme.space(10), *needed))
 
     def minimumSizeHint(self) -> QSize:
         """A few rows; more scroll."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
@@ -11,8 +11,10 @@ from widgets import theme
 
 class Reflow(QWidget):
     """``parts`` are (widget, share of the width); they stack below a width of ``ems`` times the height of the text, and
-    wherever they would be cut beside each other.
+    wherever they would be cut beside each other. ``turned()`` when they do, or stand side by side again.
     """
+
+    turned = Signal()
 
     def __init__(
         self, parts: tuple[tuple[QWidget, int], ...], ems: float, gap: float = 4, parent: QWidget | None = None
@@ -58,6 +60,7 @@ class Reflow(QWidget):
         if wanted is not self._box.direction():
             self._box.setDirection(wanted)
             self.updateGeometry()
+            self.turned.emit()
 
 
 def example() -> QWidget:

@@ -1,13 +1,22 @@
-"""A cell of a table: one line to read and a small grey one under it, each cut with an ellipsis where it has no room."""
+"""A cell of a table: one line to read and a small grey one under it.
+
+Each is cut with an ellipsis where it has no room; where a table lets its rows grow, both go over several lines instead.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from functools import lru_cache
+
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QWidget
 
 from widgets import theme
 from widgets.theme import Role
+from widgets.unbroken import unbroken
+
+_WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+_ENDLESS_PX = 10_000
 
 
 def paint_lines(
@@ -32,6 +41,38 @@ def paint_text(painter: QPainter, area: QRectF, text: str, role: Role, ink: str)
     painter.setPen(theme.colour(ink))
     shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, round(area.width()))
     painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def paint_wrapped(painter: QPainter, area: QRectF, lines: tuple[str, str], inks: tuple[str, str]) -> None:
+    """Both whole, in their inks, over as many lines as they need, together in the middle of the area."""
+    heights = _heights(lines, round(area.width()))
+    top = area.top() + max(0, area.height() - sum(heights)) / 2
+    for line, height, role, ink in zip(lines, heights, _ROLES, inks, strict=True):
+        painter.setFont(theme.font(role))
+        painter.setPen(theme.colour(ink))
+        painter.drawText(QRectF(area.left(), top, area.width(), height), _WRAPPED, unbroken(line))
+        top += height
+
+
+def wrapped_height(lines: tuple[str, str], width: int) -> int:
+    """Pixels that both need one over the other in so many pixels of width."""
+    return sum(_heights(lines, width))
+
+
+_ROLES = (Role.BODY, Role.SMALL)
+
+
+def _heights(lines: tuple[str, str], width: int) -> list[int]:
+    return [_height(line, role, width, theme.base_px()) for line, role in zip(lines, _ROLES, strict=True)]
+
+
+@lru_cache(maxsize=8_192)
+def _height(line: str, role: Role, width: int, _px: int) -> int:
+    """Measured once for each size of text: a table asks for all its rows whenever a letter of a search is typed."""
+    metrics = QFontMetrics(theme.font(role))
+    if theme.text_width(line, role) <= width:
+        return metrics.height() if line else 0
+    return metrics.boundingRect(QRect(0, 0, width, _ENDLESS_PX), _WRAPPED, unbroken(line)).height()
 
 
 class _Cell(QWidget):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt
 
-from widgets.library_model import BOUND, LOWER, MARK, STATUS, WHAT, LibraryModel
+from widgets.library_model import BOUND, MARK, STATUS, WHAT, LibraryModel, cell_lines
 from widgets.library_view import LibraryRow, Mark
 
 ROW = LibraryRow(
@@ -22,12 +22,12 @@ def model() -> LibraryModel:
 def test_a_cell_has_an_upper_and_a_lower_line_and_its_mark(qapp):
     rows = model()
     assert rows.data(rows.index(0, WHAT)) == "Dose in any 24 h"
-    assert rows.data(rows.index(0, WHAT), LOWER) == "US"
-    assert rows.data(rows.index(0, BOUND), LOWER) == "the library says 15 mg/day"
+    assert cell_lines(ROW, WHAT) == ("Dose in any 24 h", "US")
     assert rows.data(rows.index(0, STATUS), MARK) == ROW.status
     spoken = rows.data(rows.index(0, STATUS), int(Qt.ItemDataRole.AccessibleTextRole))
     assert spoken == "Known from: Label"
     assert rows.data(QModelIndex()) is None
+    assert cell_lines(ROW, BOUND) == ("At most 20 mg/day", "the library says 15 mg/day")
 
 
 def test_it_has_its_rows_and_named_columns(qapp):

@@ -97,3 +97,18 @@ def test_another_library_keeps_what_is_open(panel, library: Library):
     panel.lead("ziconotide", library.limits[-1].source)
     panel.setValue(LibraryView(replace(library, version=9)))
     assert panel.list.value() == "drug ziconotide"
+
+
+def test_where_parts_stand_under_each_other_the_numbers_come_before_where_they_are_from(qapp, panel, library: Library):
+    qapp.processEvents()
+    assert panel._origin.y() < panel.list.mapTo(panel, panel.list.rect().topLeft()).y()
+    panel.resize(700, 1400)
+    qapp.processEvents()
+    assert panel._origin.y() > panel.table.mapTo(panel, panel.table.rect().bottomLeft()).y()
+    assert panel._choose.parentWidget().parentWidget() is panel._origin
+    panel.setValue(LibraryView(library, (), "The drug library was altered. Nothing can be programmed."))
+    qapp.processEvents()
+    assert panel._origin.y() < panel.list.mapTo(panel, panel.list.rect().topLeft()).y()
+    panel.resize(1300, 850)
+    qapp.processEvents()
+    assert panel._choose.parentWidget().parentWidget() is not panel._origin

@@ -57,3 +57,15 @@ def test_parts_that_would_be_cut_beside_each_other_stack_whenever_their_words_gr
     parts[0].setText("One part")
     qapp.processEvents()
     assert not box.stacked()
+
+
+def test_whoever_stands_around_it_hears_that_its_parts_turned(qapp, keep, parts):
+    box = keep(Reflow(((parts[0], 2), (parts[1], 1)), ems=30))
+    box.resize(theme.base_px() * 31, 200)
+    qapp.processEvents()
+    heard = []
+    box.turned.connect(lambda: heard.append(box.stacked()))
+    for ems in (29, 28, 31):
+        box.resize(theme.base_px() * ems, 200)
+        qapp.processEvents()
+    assert heard == [True, False]
