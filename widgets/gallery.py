@@ -31,6 +31,7 @@ EXHIBITS: tuple[str, ...] = (
     "worklist",
     "two_lines",
     "notice",
+    "points",
     "restart_advice",
     "library_list",
     "library_table",

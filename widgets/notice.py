@@ -29,6 +29,7 @@ class Notice(QFrame):
         self._column.setSpacing(theme.space(1))
         self._column.addWidget(self._title)
         self._below = QVBoxLayout()
+        self._below.setSpacing(theme.space(2))
         beside = QVBoxLayout()
         beside.setSpacing(theme.space(2))
         beside.addLayout(self._column)
@@ -37,9 +38,9 @@ class Notice(QFrame):
         self._labels = [self._title]
         self.setVisible(False)
 
-    def addBelow(self, part: QWidget) -> None:
-        """Put something under the texts, at their left edge; texts that come later stand above it."""
-        self._below.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
+    def addBelow(self, part: QWidget, *, fill: bool = False) -> None:
+        """Put something under the texts, at their left edge or over their whole width; later texts stand above it."""
+        self._below.addWidget(part, 0, Qt.AlignmentFlag(0) if fill else Qt.AlignmentFlag.AlignLeft)
 
     def value(self) -> tuple[str, ...]:
         """The title and the texts, empty while it is hidden."""

@@ -9,7 +9,8 @@ from profiles.limits import Library
 from profiles.titration import Advice
 from widgets import theme
 from widgets.notice import Notice
-from widgets.stop_words import STATE_TOLERANCE, advice_lines
+from widgets.points import Points
+from widgets.stop_words import STATE_TOLERANCE, advice_points
 
 _TITLE = "A restart counts as a new start"
 _STATED = "The patient was stated to be still tolerant"
@@ -19,6 +20,7 @@ class RestartAdvice(Notice):
     """``setAdvice(Advice | None, Library, stated)``; hidden while therapy goes on. It only tells: the rules judge.
 
     Signal: ``stateRequested()``, to state what the patient is used to; ``setAsking`` shows the way to it.
+    Part: ``points``, the limits on a new start.
     """
 
     stateRequested = Signal()
@@ -28,6 +30,8 @@ class RestartAdvice(Notice):
         self.state = theme.button(STATE_TOLERANCE, "plain", "patient")
         self.state.clicked.connect(self.stateRequested)
         self.state.hide()
+        self.points = Points()
+        self.addBelow(self.points, fill=True)
         self.addBelow(self.state)
 
     def setAsking(self, *, stands: bool, may: bool) -> None:
@@ -40,9 +44,10 @@ class RestartAdvice(Notice):
         of the patient's tolerance, as a sentence.
         """
         if advice is not None and advice.new_start:
-            limits = "\n".join(advice_lines(advice, library))
-            self.setValue(_TITLE, advice.sentence, limits, advice.withdrawal, stated)
+            self.points.setValue(advice_points(advice, library))
+            self.setValue(_TITLE, advice.sentence, advice.withdrawal, stated)
         else:
+            self.points.setValue(())
             self.setValue(_STATED if stated else "", stated)
 
 

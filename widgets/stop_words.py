@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from profiles.checks_dose import is_start
 from profiles.checks_order import drug_ids, running_base
 from profiles.context import Context, Exposure
-from profiles.drugs import Drug
 from profiles.findings import Rule
 from profiles.guardrails import applicable
 from profiles.limits import Library, Limit
@@ -18,7 +17,7 @@ from profiles.program import Order, Program, Stopped
 from profiles.titration import Advice, advice
 from widgets.course_words import about, delivery_words
 from widgets.edit_terms import capital
-from widgets.library_view import limit_row
+from widgets.library_view import LibraryRow, limit_row
 
 _OF_A_START = ((Rule.FIRST_DOSE, "dose_ng_per_day"), (Rule.FIRST_DOSE, "screening_percent"))
 _OF_A_CHANGE = ((Rule.DOSE_STEP_UP, "increase_percent"), (Rule.DOSE_STEP_DOWN, "decrease_percent"))
@@ -61,11 +60,16 @@ def restart(program: Program, context: Context, library: Library, *, stopped: bo
 
 def advice_lines(given: Advice, library: Library) -> tuple[str, ...]:
     """The limits that hold for a new start, each with its weight, its status and its source."""
-    told = _lines(given.limits, library, given.drug_ids)
+    return tuple(f"{said} ({known})" if known else said for said, known in advice_points(given, library))
+
+
+def advice_points(given: Advice, library: Library) -> tuple[tuple[str, str], ...]:
+    """The same limits, each as (what it says, its weight, status and source); what has no source stands alone."""
+    told = _points(given.limits, library, given.drug_ids)
     if not told:
-        return (_UNKNOWN,)
+        return ((_UNKNOWN, ""),)
     bare = [drug_id for drug_id in given.drug_ids if all(limit.drug_id != drug_id for limit in given.limits)]
-    return (*told, *(f"{_named(drug_id, library)}: {_UNKNOWN[:1].lower()}{_UNKNOWN[1:]}" for drug_id in bare))
+    return (*told, *((f"{_named(drug_id, library)}: {_UNKNOWN[:1].lower()}{_UNKNOWN[1:]}", "") for drug_id in bare))
 
 
 def judged_as(held: Program | None, context: Context, library: Library) -> tuple[str, ...]:
@@ -74,22 +78,22 @@ def judged_as(held: Program | None, context: Context, library: Library) -> tuple
         return ("The first program of this pump is judged as a new start.",)
     given = drug_ids(held.fluid)
     starts = is_start(held.fluid.primary.drug_id, context)
-    said = "a new start" if starts else f"a change of '{held.name}', which ran last"
+    judged = "a new start" if starts else f"a change of '{held.name}', which ran last"
     limits = tuple(
         limit
         for drug_id in given
         for rule, quantity in (_OF_A_START if starts else _OF_A_CHANGE)
         for limit in applicable(library, context, rule, quantity, drug_id)
     )
-    told = _lines(limits, library, given) or ((_UNKNOWN,) if starts else ())
-    return (f"The next program is judged as {said}.", *told)
+    told = tuple(f"{said} ({known})" for said, known in _points(limits, library, given))
+    return (f"The next program is judged as {judged}.", *(told or ((_UNKNOWN,) if starts else ())))
 
 
-def _lines(limits: Iterable[Limit], library: Library, given: tuple[str, ...]) -> tuple[str, ...]:
-    """Each limit in words, with the name of its drug where more than one is ``given``."""
+def _points(limits: Iterable[Limit], library: Library, given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Each limit in words and how it is known, with the name of its drug where more than one is ``given``."""
     drugs = ((limit, library.drug(limit.drug_id)) for limit in limits)
     told = ((limit, drug, f"{capital(drug.name)}: " if len(given) > 1 else "") for limit, drug in drugs if drug)
-    return tuple(f"{name}{_limit_words(limit, drug, library)}" for limit, drug, name in told)
+    return tuple(_limit_point(name, limit_row(limit, drug, library)) for limit, drug, name in told)
 
 
 def _named(drug_id: str, library: Library) -> str:
@@ -122,10 +126,9 @@ def _restart_words(program: Program, context: Context, library: Library) -> list
     return [f"Restart after it: {given.sentence}", *advice_lines(given, library)]
 
 
-def _limit_words(limit: Limit, drug: Drug, library: Library) -> str:
-    row = limit_row(limit, drug, library)
+def _limit_point(name: str, row: LibraryRow) -> tuple[str, str]:
     known = f"{row.weight.word.lower()}, {row.status.word.lower()}: {row.source}"
-    return f"{row.what} {row.bound[:1].lower()}{row.bound[1:]} ({known})"
+    return f"{name}{row.what} {row.bound[:1].lower()}{row.bound[1:]}", known
 
 
 def _sentence(words: str) -> str:

@@ -25,11 +25,15 @@ def test_after_a_gap_the_limits_of_a_first_dose_are_named_with_their_source(keep
     told = advice(context(exposure=Exposure.INTERRUPTED, indication="pain"), library, drug)
     widget = keep(RestartAdvice())
     widget.setAdvice(told, library)
-    title, sentence, limits, *_ = widget.value()
+    title, sentence, *_ = widget.value()
     assert title == "A restart counts as a new start"
     assert "tolerance may be lost" in sentence
-    assert all(limit.source in limits for limit in told.limits)
-    assert "blocked, label" in limits
+    known = [source for _, source in widget.points.value()]
+    assert len(known) == len(told.limits)
+    assert all(source.endswith(limit.source) for source, limit in zip(known, told.limits, strict=True))
+    assert any(source.startswith("blocked, label") for source in known)
+    widget.setAdvice(None, library)
+    assert widget.points.value() == ()
 
 
 def test_what_was_stated_takes_the_place_of_the_advice_or_stands_under_it(keep, library, qtbot):
