@@ -85,7 +85,7 @@ def judged_as(held: Program | None, context: Context, library: Library) -> tuple
         for rule, quantity in (_OF_A_START if starts else _OF_A_CHANGE)
         for limit in applicable(library, context, rule, quantity, drug_id)
     )
-    told = tuple(f"{said} ({known})" for said, known in _points(limits, library, given))
+    told = _bulleted(f"{said} ({known})" for said, known in _points(limits, library, given))
     return (f"The next program is judged as {judged}.", *(told or ((_UNKNOWN,) if starts else ())))
 
 
@@ -123,12 +123,16 @@ _PART_NAMES = {
 def _restart_words(program: Program, context: Context, library: Library) -> list[str]:
     """What the restart counts as once this stop has run, with the limits on its first dose and their sources."""
     given = advice(context, library, *drug_ids(program.fluid), stopped=True)
-    return [f"Restart after it: {given.sentence}", *advice_lines(given, library)]
+    return [f"Restart after it: {given.sentence}", *_bulleted(advice_lines(given, library))]
 
 
 def _limit_point(name: str, row: LibraryRow) -> tuple[str, str]:
     known = f"{row.weight.word.lower()}, {row.status.word.lower()}: {row.source}"
     return f"{name}{row.what} {row.bound[:1].lower()}{row.bound[1:]}", known
+
+
+def _bulleted(lines: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"\N{BULLET} {line}" for line in lines)
 
 
 def _sentence(words: str) -> str:

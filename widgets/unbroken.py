@@ -1,6 +1,6 @@
 """A text over several lines, none of which is broken between a figure and its unit or inside a unit.
 
-What is numbered hangs: the lines of a point begin under its words, not under its number.
+What is numbered or bulleted hangs: the lines of a point begin under its words, not under its number.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _AFTER_FIGURE = re.compile(r"(?<=\d) (?=[^\W\d]|%)")  # the space between a figu
 _IN_DURATION = re.compile(r"(?<=\d )(days?|h|min) (?=\d+ (?:h|min|s)\b)")  # 1 day 19 h 32 min stays together
 _IN_DATE = re.compile(r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?=\d)")
 _IN_UNIT = re.compile(r"(?<=[^\W\d])/(?=[^\W\d])")  # the stroke of mcg/mL, after which a line may end otherwise
-_POINT = re.compile(r"^(\d+\.)\s+", re.MULTILINE)  # a number at the beginning of a line
+_POINT = re.compile("^(\\d+\\.|\N{BULLET})\\s+", re.MULTILINE)  # a number or a bullet at the beginning of a line
 
 
 def unbroken(text: str) -> str:
@@ -56,7 +56,8 @@ class UnbrokenLabel(QLabel):
     def _hanging(self) -> str:
         """Each line as a paragraph, the points with their number at the left of what is said."""
         lines = unbroken(self._text).split("\n")
-        width = self.fontMetrics().horizontalAdvance("0. ")
+        mark = _POINT.search(self._text)
+        width = self.fontMetrics().horizontalAdvance("0. " if mark is None or mark[1][:1].isdigit() else f"{mark[1]} ")
         return "".join(_paragraph(line, width) for line in lines)
 
 

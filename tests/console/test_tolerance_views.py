@@ -77,7 +77,7 @@ def test_the_dialog_shows_the_limits_with_and_without_the_statement(held, contex
     assert view.without[0] == "The next program is judged as a new start."
     assert any("First dose at most 200 mcg/day" in line for line in view.without)
     assert holds[Exposure.TOLERANT][0].startswith("The next program is judged as a change of 'Day/night 300 mcg/day'")
-    assert any(line.startswith("Increase at most") for line in holds[Exposure.TOLERANT])
+    assert any(line.startswith("\N{BULLET} Increase at most") for line in holds[Exposure.TOLERANT])
     assert "life-threatening" in view.notes[0]
 
 

@@ -31,8 +31,8 @@ def test_withdrawal_and_restart_are_said_with_their_sources():
         "Baclofen: Abrupt stop can be life-threatening.",
         "Restart after it: This counts as a new start: the pump stands still, and tolerance may be lost. Begin as low "
         "as for a first dose and titrate again.",
-        "First dose at most 200 mcg/day (blocked, label: label 2.3)",
-        "First dose at most 200 % of the screening bolus (blocked, label: label 2.3)",
+        "\N{BULLET} First dose at most 200 mcg/day (blocked, label: label 2.3)",
+        "\N{BULLET} First dose at most 200 % of the screening bolus (blocked, label: label 2.3)",
     ]
 
 
@@ -91,11 +91,11 @@ def test_what_the_next_program_is_judged_as_is_said_with_its_limits():
     known = replace(LIBRARY, limits=(FIRST, rise))
     assert judged_as(PROGRAM, INTERRUPTED, known) == (
         "The next program is judged as a new start.",
-        "First dose at most 200 mcg/day (blocked, label: label 2.3)",
+        "\N{BULLET} First dose at most 200 mcg/day (blocked, label: label 2.3)",
     )
     change, line = judged_as(PROGRAM, CONTEXT, known)
     assert change == f"The next program is judged as a change of '{PROGRAM.name}', which ran last."
-    assert line.startswith("Increase at most 20 %")
+    assert line.startswith("\N{BULLET} Increase at most 20 %")
     assert "names no limit" in judged_as(PROGRAM, INTERRUPTED, replace(known, limits=()))[1]
 
 
@@ -120,7 +120,7 @@ def test_of_a_mixture_every_drug_is_spoken_of_and_not_the_first_alone():
     ]
     assert "Clonidine: Rebound hypertension." in stop_words(mixed, INTERRUPTED, known).splitlines()
     judged = judged_as(mixed, replace(INTERRUPTED, held=mixed), known)
-    assert [line.partition(":")[0] for line in judged[1:]] == ["Baclofen", "Clonidine"]
+    assert [line.partition(":")[0] for line in judged[1:]] == ["\N{BULLET} Baclofen", "\N{BULLET} Clonidine"]
 
 
 def test_a_stop_that_its_plan_ends_is_not_said_to_stay():

@@ -98,12 +98,14 @@ def left_of_ink(label: QLabel) -> list[int]:
     return [row[0] for row in rows if row]
 
 
-def test_the_lines_of_a_point_begin_under_its_words_and_not_under_its_number(keep):
-    label = keep(theme.label(POINTS.split("\n", 1)[1], wrap=True))
+@pytest.mark.parametrize("mark", ["1. ", "\N{BULLET} "])
+def test_the_lines_of_a_point_begin_under_its_words_and_not_under_its_number(keep, mark):
+    points = POINTS.split("\n", 1)[1].replace("1.  ", mark).replace("2. ", mark)
+    label = keep(theme.label(points, wrap=True))
     label.resize(180, label.heightForWidth(180))
     begins = left_of_ink(label)
-    indent = label.fontMetrics().horizontalAdvance("0. ")
-    assert min(begins) < indent / 2, "the numbers"
+    indent = label.fontMetrics().horizontalAdvance(mark)
+    assert min(begins) < indent / 2, "the marks"
     height = label.fontMetrics().lineSpacing()
     assert min(begins[height + 4 : 2 * height - 4]) >= indent - 2, "the second line of the first point"
 
