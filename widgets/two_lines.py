@@ -25,12 +25,11 @@ def paint_lines(
     lines: tuple[str, str],
     ink: str = "text",
     lower_ink: str = "soft",
-    role: Role = Role.STRONG,
 ) -> None:
-    """The upper line in ``ink`` and ``role``, the lower one small; one line alone stands in the middle, plain."""
+    """The upper line in ``ink`` and strong, the lower one small; one line alone stands in the middle, plain."""
     half, (upper, lower) = area.height() / 2, lines
     upper_area = QRectF(area.left(), area.top(), area.width(), half) if lower else area
-    paint_text(painter, upper_area, upper, role if lower else Role.BODY, ink)
+    paint_text(painter, upper_area, upper, Role.STRONG if lower else Role.BODY, ink)
     paint_text(painter, QRectF(area.left(), area.top() + half, area.width(), half), lower, Role.SMALL, lower_ink)
 
 
