@@ -145,12 +145,13 @@ class PumpPanel(QWidget):
         visit = QWidget()
         _row(visit, self._visit).addStretch(1)
         reservoir = _card("Reservoir", self._refill, self._left, self._left_of, self._gauge, self._due, visit)
-        cards = Reflow(((held, 5), (reservoir, 4), (_card("Alarms", None, self._alarms), 4)), ems=60)
+        self._alarm_card = _card("Alarms", None, self._alarms)
+        self._cards = Reflow(((held, 5), (reservoir, 4), (self._alarm_card, 4)), ems=60)
         column = self._column = QVBoxLayout(self)
         theme.page_edges(column)
         column.setSpacing(theme.space(3))
         column.addWidget(head)
-        column.addWidget(cards)
+        column.addWidget(self._cards)
         column.addWidget(_card("About this pump", self._set_clock, self._facts))
         column.addWidget(_card("Limits that the pump applies by itself", self._set_limits, self._limits))
         column.addStretch(1)
@@ -191,6 +192,7 @@ class PumpPanel(QWidget):
         for part in (self._program, self._due):
             theme.mark(part, ink=ink)
         self._alarms.setValue(view.status.alarms, view.seen)
+        self._cards.setFirst(self._alarm_card if view.status.alarms else None)  # below, they would be out of sight
         self._facts.setValue(facts(view))
         self._limits.setValue(view.limits or _NO_LIMITS)
 

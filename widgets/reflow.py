@@ -21,6 +21,8 @@ class Reflow(QWidget):
     ) -> None:
         super().__init__(parent)
         self._ems = ems
+        self._shared = parts
+        self._first: QWidget | None = None
         self._parts = tuple(part for part, _ in parts)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -34,6 +36,18 @@ class Reflow(QWidget):
     def stacked(self) -> bool:
         """Whether the parts stand under each other now."""
         return self._box.direction() is QBoxLayout.Direction.TopToBottom
+
+    def setFirst(self, part: QWidget | None) -> None:
+        """Which part is on top where they stand under each other, whatever its place beside the others."""
+        self._first = part
+        self._order()
+
+    def _order(self) -> None:
+        first = self._first if self.stacked() else None
+        for at, (part, share) in enumerate(sorted(self._shared, key=lambda each: each[0] is not first)):
+            if self._box.indexOf(part) != at:
+                self._box.removeWidget(part)
+                self._box.insertWidget(at, part, share)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the widest part: a narrow window stacks the parts instead of scrolling sideways."""
@@ -59,6 +73,7 @@ class Reflow(QWidget):
         wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if wanted is not self._box.direction():
             self._box.setDirection(wanted)
+            self._order()
             self.updateGeometry()
             self.turned.emit()
 

@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from profiles.pump import Alarm, AlarmRank, PumpState, PumpStatus
+from widgets import theme
 from widgets.chip import Chip
 from widgets.figure import Figure
-from widgets.pump_panel import PumpPanel, PumpView, facts, pump_clock
+from widgets.pump_panel import PumpPanel, PumpView, example, facts, pump_clock
 from widgets.reservoir_gauge import ReservoirView
 
 STATUS = PumpStatus(
@@ -111,3 +112,16 @@ def test_its_buttons_ask(qtbot, panel):
     panel.setProgramEnabled(False)
     assert not read.isEnabled()
     assert not shape.isEnabled()
+
+
+def test_where_cards_stand_under_each_other_an_alarm_that_stands_comes_first(qapp, keep):
+    panel = keep(example())
+    view = panel.value()
+    assert view is not None
+    assert view.status.alarms
+    panel.resize(theme.base_px() * 40, 1_400)
+    qapp.processEvents()
+    assert panel._alarm_card.y() == 0
+    panel.setValue(dataclasses.replace(view, status=dataclasses.replace(view.status, alarms=())))
+    qapp.processEvents()
+    assert panel._alarm_card.y() > panel._state.parentWidget().y()

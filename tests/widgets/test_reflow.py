@@ -69,3 +69,21 @@ def test_whoever_stands_around_it_hears_that_its_parts_turned(qapp, keep, parts)
         box.resize(theme.base_px() * ems, 200)
         qapp.processEvents()
     assert heard == [True, False]
+
+
+def test_a_part_that_comes_first_is_on_top_of_the_others_and_keeps_its_place_beside_them(qapp, keep, parts):
+    box = keep(Reflow(((parts[0], 2), (parts[1], 1)), ems=30))
+    box.setFirst(parts[1])
+    box.resize(theme.base_px() * 31, 200)
+    qapp.processEvents()
+    assert parts[0].x() < parts[1].x()
+    box.resize(theme.base_px() * 29, 200)
+    qapp.processEvents()
+    assert parts[1].y() < parts[0].y()
+    box.setFirst(None)
+    qapp.processEvents()
+    assert parts[0].y() < parts[1].y()
+    box.setFirst(parts[1])
+    box.resize(theme.base_px() * 31, 200)
+    qapp.processEvents()
+    assert parts[0].x() < parts[1].x()
