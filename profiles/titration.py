@@ -1,7 +1,8 @@
 """A titration as a step plan: from a start dose to a target by equal steps, and what a gap in therapy means for it.
 
-Every dose is kept as asked and every flow rounds down. A step is never wider than asked, neither as it is asked nor as
-the pump gives it. The pattern of the program (its steps over the day, its boluses) is scaled, so its shape stays.
+Every dose is kept as asked and every flow rounds down. A step is never wider than asked: one by percent neither as it
+is asked nor as the pump gives it, while one by amount asks for round doses, and is given with their rounding. The
+pattern of the program (its steps over the day, its boluses) is scaled, so its shape stays.
 After a stop or a long gap the patient may no longer be tolerant: a restart is a new start.
 """
 
@@ -27,6 +28,7 @@ from profiles.units import duration_text
 from profiles.unusual import Unusual
 
 _FG_PER_NG = 1_000_000
+_TOO_SMALL = Unusual("The step is too small to change the dose at all: use a larger step.")
 MAX_STEPS = LISTS["step_plan"][1]
 
 
@@ -127,34 +129,38 @@ def _ladder(program: Program, titration: Titration, resolution_nl_per_day: int) 
         return Unusual("A titration needs a start and a target above 0: a stop is planned as a stop.")
     dose, rungs = start, {start: at_dose(program, start, resolution_nl_per_day)}
     while dose != target:
-        following = _following(dose, _given(rungs[dose]), program, titration, resolution_nl_per_day)
-        if not min(dose, target) <= following <= max(dose, target) or following == dose:
-            return Unusual("The step is too small to change the dose at all: use a larger step.")
+        given = _given(rungs[dose])
+        following = _following(dose, given, program, titration, resolution_nl_per_day)
+        if following == dose or not min(dose, target) <= following <= max(dose, target):
+            return _TOO_SMALL
+        rungs[following] = at_dose(program, following, resolution_nl_per_day)
+        if following != target and _given(rungs[following]) == given:
+            return _TOO_SMALL
         dose = following
-        rungs[dose] = at_dose(program, dose, resolution_nl_per_day)
         if len(rungs) > MAX_STEPS + 1:
             return Unusual(f"The plan would need more than {MAX_STEPS} steps: use larger steps or a nearer target.")
     return rungs
 
 
 def _following(dose: int, given: Fraction, program: Program, titration: Titration, resolution_nl_per_day: int) -> int:
-    """The dose after one of which that much is given: no wider step than asked, as it is asked and as it is given.
+    """The dose after one of which that much is given.
 
-    What a pump gives rounds down, so that a rise is counted from what was given. A fall is asked for by one step of
-    the pump less where it would be given wider.
+    Steps by amount are as round as they were asked for. Those by percent are no wider as they are given either: what a
+    pump gives rounds down, so that a rise is counted from what was given, unless the target itself is within the step.
+    A fall is asked for by one step of the pump less where it would be given wider.
     """
     target, step = titration.target_ng_per_day, titration.step
+    if isinstance(step, ByAmount):
+        return min(dose + step.ng_per_day, target) if target > dose else max(dose - step.ng_per_day, target)
+    most, least = (given * (100 + way * step.percent) / 100 for way in (1, -1))
     if target > dose:
-        return min(floor(_stepped(given, step, 1)), target)
-    following, least = max(ceil(_stepped(Fraction(dose), step, -1)), target), _stepped(given, step, -1)
+        within = target * 100 <= dose * (100 + step.percent)
+        within = within and _given(at_dose(program, target, resolution_nl_per_day)) <= most
+        return target if within else min(floor(most), target)
+    following = max(ceil(Fraction(dose * (100 - step.percent), 100)), target)
     while following < dose and _given(at_dose(program, following, resolution_nl_per_day)) < least:
         following += -(-resolution_nl_per_day * program.fluid.primary.concentration_ng_per_ml // _FG_PER_NG)
     return following
-
-
-def _stepped(dose: Fraction, step: ByPercent | ByAmount, way: int) -> Fraction:
-    """As far from a dose as a step goes, up (1) or down (-1)."""
-    return dose + way * (dose * step.percent / 100 if isinstance(step, ByPercent) else step.ng_per_day)
 
 
 def _given(program: Program) -> Fraction:

@@ -77,10 +77,37 @@ def test_no_step_is_wider_than_asked_and_the_last_is_the_target(titration, base,
     if isinstance(plan, Unusual):
         return
     assert (asked(plan)[0], asked(plan)[-1]) == (titration.start_ng_per_day, titration.target_ng_per_day)
-    for doses in (asked(plan), [rung.given_ng_per_day for rung in plan.rungs]):
-        for dose, after in pairwise(doses):
-            allowed = titration.step.ng_per_day if isinstance(titration.step, ByAmount) else None
-            assert abs(after - dose) <= (Fraction(dose * titration.step.percent, 100) if allowed is None else allowed)
+    if isinstance(titration.step, ByPercent):
+        for doses in (asked(plan), [rung.given_ng_per_day for rung in plan.rungs]):
+            for dose, after in pairwise(doses):
+                assert abs(after - dose) <= Fraction(dose * titration.step.percent, 100)
+        return
+    for before, rung in pairwise(plan.rungs):
+        assert abs(rung.asked_ng_per_day - before.asked_ng_per_day) <= titration.step.ng_per_day
+        lost = [each.asked_ng_per_day - each.given_ng_per_day for each in (before, rung)]
+        assert min(lost) >= 0
+        given = abs(rung.given_ng_per_day - before.given_ng_per_day)
+        assert given <= titration.step.ng_per_day + max(lost), "only the rounding of one dose is on top"
+
+
+@pytest.mark.parametrize("resolution", [1, 100, 700])
+@pytest.mark.parametrize(
+    ("start", "target", "step", "doses"),
+    [
+        (100_000, 115_000, ByAmount(5_000), [100_000, 105_000, 110_000, 115_000]),
+        (115_000, 100_000, ByAmount(5_000), [115_000, 110_000, 105_000, 100_000]),
+        (90_000, 120_000, ByAmount(7_500), [90_000, 97_500, 105_000, 112_500, 120_000]),
+        (100_000, 112_000, ByAmount(5_000), [100_000, 105_000, 110_000, 112_000]),
+    ],
+)
+def test_steps_by_amount_are_round_and_none_is_left_over_at_the_end(start, target, step, doses, resolution):
+    night, day = Step(0, DAY // 4, 160_000, 80_000), Step(DAY // 4, DAY, 220_000, 110_000)
+    assert asked(titrate(program(Timed(((night, day),))), Titration(start, target, step, 7 * DAY), resolution)) == doses
+
+
+def test_a_target_within_the_percent_in_what_is_given_is_the_last_step():
+    """100 is given as 99.75 of which 20 % are 119.7, and that is what a target of 120 is given as."""
+    assert asked(titrate(STEADY, Titration(100_000, 120_000, ByPercent(20), DAY), 700)) == [100_000, 120_000]
 
 
 @pytest.mark.req(13)
