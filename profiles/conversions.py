@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from profiles.context import Jurisdiction
 from profiles.figures import Status
-from profiles.units import Kind, parse_quantity
+from profiles.units import Kind, parse_written
 
 _DECIMAL = re.compile(r"(0|[1-9][0-9]{0,5})(\.[0-9]{1,6})?")
 
@@ -139,7 +139,7 @@ class _RatioRow(_Row):
 class _ScreeningRow(_Row):
     drug: _Said
     jurisdiction: _Jurisdiction
-    long_effect: Annotated[int, BeforeValidator(lambda text: parse_quantity(str(text), Kind.DURATION))]
+    long_effect: Annotated[int, BeforeValidator(lambda text: parse_written(str(text), Kind.DURATION))]
     multiple_up_to: _Multiple
     multiple_beyond: _Multiple
     note: _Said

@@ -13,7 +13,7 @@ from profiles.figures import Figure, Source, SourceKind, Status
 from profiles.findings import Rule, Severity
 from profiles.limits import JUDGED, QUANTITIES, Limit
 from profiles.pump import CatheterModel, PumpModel
-from profiles.units import Kind, parse_quantity
+from profiles.units import Kind, parse_written
 from profiles.units_tables import SECONDS_PER_DAY
 
 _NOBODY = "no public source confirms it"
@@ -85,11 +85,11 @@ class BoundRow(Row):
 
     def value(self) -> int:
         """The bound in the quantity's base unit."""
-        return parse_quantity(self.max or self.min or "", QUANTITIES[self.quantity])
+        return parse_written(self.max or self.min or "", QUANTITIES[self.quantity])
 
     def window_s(self) -> int:
         """The length of the sliding window, 0 where there is none."""
-        return parse_quantity(self.window, Kind.DURATION) if self.window else 0
+        return parse_written(self.window, Kind.DURATION) if self.window else 0
 
     def bound(self, drug_id: str, source: str, status: Status, **more: Any) -> Limit:
         """The limit of that drug."""
@@ -169,7 +169,7 @@ class _FigureRow(Row):
     status: _Status
 
     def figure(self, kind: Kind) -> Figure:
-        return Figure(parse_quantity(self.value, kind) if self.value else None, self.source, self.status)
+        return Figure(parse_written(self.value, kind) if self.value else None, self.source, self.status)
 
 
 def _of(kind: Kind, row: object) -> Figure:

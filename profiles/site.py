@@ -17,7 +17,7 @@ from profiles.findings import Rule
 from profiles.library import LibraryError, read_table
 from profiles.library_forms import BoundRow, Row, Sourced, unknown_indication
 from profiles.limits import QUANTITIES, RAISED, Library, Limit, Site, bound_text
-from profiles.units import Kind, parse_quantity
+from profiles.units import Kind, parse_written
 
 _RAISABLE = (Status.PROPOSAL, Status.UNCONFIRMED)
 _MOST = 500  # lines of a site file
@@ -51,13 +51,13 @@ class _Raised(Row):
 
     def bound(self, written: str) -> int:
         """A bound in the quantity's base unit."""
-        return parse_quantity(written, QUANTITIES[self.quantity])
+        return parse_written(written, QUANTITIES[self.quantity])
 
     def means(self, limit: Limit) -> bool:
         """Whether a limit is the one that this line speaks of."""
         named = (self.drug, self.rule, self.quantity, self.beside, self.jurisdiction, self.indication, self.exposure)
         for_whom = (limit.jurisdiction, limit.indication, limit.exposure)
-        window = parse_quantity(self.window, Kind.DURATION) if self.window else 0
+        window = parse_written(self.window, Kind.DURATION) if self.window else 0
         return (
             named == (limit.drug_id, limit.rule, limit.quantity, limit.beside, *for_whom)
             and limit.value == self.bound(self.of)

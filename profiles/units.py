@@ -5,13 +5,15 @@ Words follow ISMP: ``mcg``, 0.5 not .5, 1 not 1.0, a comma from 1,000, a space b
 (ISMP list of error-prone abbreviations, symbols and dose designations).
 Nothing is rounded while reading: text finer than the base unit is refused with its two neighbours.
 ``1,000`` means a thousand on our screens and one in half of Europe: it is shown but never read; fields use ``entry``.
-``1.000`` means a thousand there, and nobody needs the zeros of a one: it is not read either.
+``1.000`` means a thousand there, and nobody needs the zeros of a one: where a person types it is not read either. Every
+digit of ``1.125`` may be needed: that is read, as one and an eighth. In a file a point is the decimal point.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Callable
 from fractions import Fraction
 
 from profiles.units_tables import LARGEST, SECONDS_PER_DAY, UNITS, Kind, TooLarge, UnitError, units_of
@@ -51,6 +53,7 @@ __all__ = [
     "pair",
     "parse",
     "parse_quantity",
+    "parse_written",
     "percent_change_text",
     "text",
     "total_number",
@@ -70,10 +73,18 @@ _PART_SECONDS = {"days": 86_400, "day": 86_400, "h": 3_600, "min": 60, "s": 1}
 
 
 def parse(text: str, kind: Kind, unit: str) -> int:
-    """Read a number written in ``unit`` as whole base units of ``kind``.
+    """Read a number that a person typed in ``unit`` as whole base units of ``kind``.
 
     Raises UnitError for anything that is not a plain decimal, is negative, too large, or finer than the base unit.
     """
+    if _POINTED.fullmatch(stripped := text.strip()):
+        plain, decimal = stripped.replace(".", ""), stripped.rstrip("0").rstrip(".")
+        raise UnitError(f"'{stripped}' could be read in two ways: write {plain}, or {decimal}.")
+    return _parse(text, kind, unit)
+
+
+def _parse(text: str, kind: Kind, unit: str) -> int:
+    """The same, with zeros at the end as they may stand in a file."""
     known_unit(kind, unit)
     stripped = text.strip()
     if not stripped:
@@ -90,7 +101,16 @@ def parse(text: str, kind: Kind, unit: str) -> int:
 
 
 def parse_quantity(text: str, kind: Kind) -> int:
-    """Read a number with its unit, as library files hold it: ``19.2 mcg/day``, ``6 h 30 min``, ``20 %``, ``07:30``."""
+    """Read a number that a person typed with its unit: ``19.2 mcg/day``, ``6 h 30 min``, ``20 %``, ``07:30``."""
+    return _with_unit(text, kind, parse)
+
+
+def parse_written(text: str, kind: Kind) -> int:
+    """The same as a file holds it, where ``1.250 mcg/day`` is one and a quarter."""
+    return _with_unit(text, kind, _parse)
+
+
+def _with_unit(text: str, kind: Kind, parse: Callable[[str, Kind, str], int]) -> int:
     stripped = text.strip()
     if kind is Kind.CLOCK:
         return parse(stripped, kind, "")
@@ -110,9 +130,6 @@ def _decimal(stripped: str) -> Fraction:
     if _GROUPED.fullmatch(stripped):
         plain = stripped.replace(",", "")
         raise UnitError(f"'{stripped}' could be read in two ways: write {plain}, or use a point for the decimals.")
-    if _POINTED.fullmatch(stripped):
-        plain, decimal = stripped.replace(".", ""), stripped.rstrip("0").rstrip(".")
-        raise UnitError(f"'{stripped}' could be read in two ways: write {plain}, or {decimal}.")
     match = _DECIMAL.fullmatch(stripped)
     if match is None:
         raise UnitError(_why_not_decimal(stripped))

@@ -10,7 +10,7 @@ from console.commands.answers import CommandError
 from console.files import read_text
 from device.mishaps import MishapError, mishap
 from device.troubled import Planned
-from profiles.units import Kind, UnitError, parse_quantity
+from profiles.units import Kind, UnitError, parse_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,6 @@ def _planned(path: str, number: int, row: Any) -> Planned:
         if not isinstance(row, dict) or not {"at", "do"} <= set(row):
             raise MishapError("it needs 'at' (as in \"10 min\") and 'do' (the name of a fault).")
         arguments = {key: value for key, value in row.items() if key not in ("at", "do")}
-        return Planned(parse_quantity(str(row["at"]), Kind.DURATION), mishap(str(row["do"]), arguments))
+        return Planned(parse_written(str(row["at"]), Kind.DURATION), mishap(str(row["do"]), arguments))
     except (MishapError, UnitError) as error:
         raise CommandError(f"{path}, fault {number}: {error}") from error

@@ -58,6 +58,7 @@ def test_a_tighter_limit_stands_beside_the_librarys_and_names_who_set_it(library
     assert set(library.limits) < set(sited.limits)
     assert (mine.value, mine.severity, mine.status) == (12_000_000, Severity.HARD, Status.SITE)
     assert (mine.by, mine.source) == ("J. Example, PharmD", f"St. Example: {mine.reason}")
+    assert set(with_site(library, HEAD + TIGHT.replace("12 mg", "12.000 mg")).limits) - set(library.limits) == {mine}
     assert sited.site is not None and (sited.site.name, sited.site.version) == ("St. Example", 3)
 
 

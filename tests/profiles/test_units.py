@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from profiles.units import Kind, UnitError, duration_text, entry, parse, parse_quantity, text, units_of
+from profiles.units import Kind, UnitError, duration_text, entry, parse, parse_quantity, parse_written, text, units_of
 from profiles.units_tables import LARGEST, UNITS
 
 pytestmark = pytest.mark.req(1)
@@ -104,6 +104,21 @@ def test_a_unit_of_another_kind_is_refused() -> None:
 )
 def test_a_quantity_of_a_library_file_carries_its_unit(said: str, kind: Kind, meant: int) -> None:
     assert parse_quantity(said, kind) == meant
+
+
+@pytest.mark.req(4)
+@pytest.mark.parametrize(
+    ("said", "kind", "meant"),
+    [("1.250 mcg/day", Kind.DOSE, 1_250), ("1.000 mL", Kind.VOLUME, 1_000_000), ("2.500 h", Kind.DURATION, 9_000)],
+)
+def test_zeros_at_the_end_are_refused_where_a_person_types_and_read_from_a_file(said, kind, meant) -> None:
+    assert parse_written(said, kind) == meant
+    with pytest.raises(UnitError, match="two ways"):
+        parse_quantity(said, kind)
+    for read in (parse_written, parse_quantity):
+        assert read(said.replace("0 ", "5 "), kind) > meant
+        with pytest.raises(UnitError, match="two ways"):
+            read("1,000 mcg/day", Kind.DOSE)
 
 
 @pytest.mark.parametrize(
