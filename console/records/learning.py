@@ -1,7 +1,8 @@
 """What a store of a former release lets one conclude, once, when it is brought up to date: with what pumps were filled.
 
 Programs that were read after a recorded fill, and before the next one, tell its drugs where they all tell the same.
-What they leave open stays unknown, and is judged as a first fill.
+What they leave open stays unknown, and is judged as a first fill. Only what a person recorded counts as a fill before
+that: the console itself once dated one fill twice, when a pump that had been off told it with a later time.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ _WHY = "learnt from the programs that were read after each fill"
 _FILLED = select(PATIENT).where(PATIENT.c.filled_at.is_not(None))
 _WITHIN_S = 3_600  # two dates of one fill are no farther apart
 _DATED = text(
-    f"SELECT body FROM audit WHERE action = '{DATES}' AND {said_in('audit', 'patient')} = :patient ORDER BY seq DESC"
+    f"SELECT body FROM audit WHERE action = '{DATES}' AND actor <> '{_BY}' "
+    f"AND {said_in('audit', 'patient')} = :patient ORDER BY seq DESC"
 )
 
 

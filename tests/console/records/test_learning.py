@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -29,13 +30,18 @@ def image(drugs: Sequence[str]) -> bytes:
     return encode_program(Program("what ran", fluid, Continuous(96_000, 2_400)))
 
 
-def opened_again(path: Path, reads: Sequence[tuple[int, bytes]], dates: Sequence[tuple[int | None, int]]) -> Patient:
+def opened_again(
+    path: Path,
+    reads: Sequence[tuple[int, bytes]],
+    dates: Sequence[tuple[int | None, int]],
+    actors: Sequence[str] = ("A. Nurse",),
+) -> Patient:
     """The patient after a store of the fourth shape was opened, with those readings and dates of fills in it."""
     with closing(open_store(path, StoreKind.DEMONSTRATION)) as store:
         patients.save(store, OLD, "A. Nurse")
-        for was_at, at in dates:
+        for (was_at, at), actor in zip(dates, cycle(actors), strict=False):
             body = {"patient": OLD.id, "serial": OLD.serial, "was_filled_at": was_at, "filled_at": at}
-            audit.append(store, "A. Nurse", patients.DATES, body)
+            audit.append(store, actor, patients.DATES, body)
         for at, held in reads:
             patients.add_reading(store, Reading(OLD.id, at, STATUS, held))
     with closing(sqlite3.connect(path)) as connection, connection:
@@ -83,6 +89,17 @@ def test_programs_that_were_read_after_a_fill_tell_its_drugs_where_they_agree(tm
 def test_a_fill_before_the_last_one_is_one_that_the_audit_trail_dates(tmp_path, dates, fills):
     reads = [(BEFORE + DAY_S, image(Z)), (LAST + DAY_S, image(Z))]
     assert opened_again(tmp_path / "a.sqlite", reads, dates).fills == fills
+
+
+@pytest.mark.req(47)
+@pytest.mark.parametrize(
+    ("actors", "fills"),
+    [(("A. Nurse", "A. Nurse"), (Z, Z)), (("A. Nurse", "console"), (Z,)), (("console", "A. Nurse"), (Z, Z))],
+)
+def test_a_fill_that_only_the_console_dated_may_be_the_one_before_told_later(tmp_path, actors, fills):
+    """A pump that was off for a month tells its only fill as one of a month later: the record had it twice."""
+    reads = [(BEFORE + DAY_S, image(Z)), (LAST + DAY_S, image(Z))]
+    assert opened_again(tmp_path / "a.sqlite", reads, KNOWN[:2], actors).fills == fills
 
 
 def test_a_reading_without_a_program_tells_nothing_and_one_that_cannot_be_read_leaves_it_open(tmp_path):
