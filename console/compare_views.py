@@ -29,7 +29,7 @@ from widgets.compare_panel import CompareRow, CompareView
 from widgets.compare_plot import CompareCurves
 from widgets.given_words import patient_words
 from widgets.projection_view import WEEK_S, DrugLabel
-from widgets.wording import SEVERITY_INKS, count_text, heading
+from widgets.wording import SEVERITY_INKS, Of, count_text, heading
 
 WINDOW_NAMES = dict(zip(WINDOWS_S, ("Worst 1 h", "Worst 4 h", "Worst 24 h"), strict=True))
 HOUR_S = 3_600
@@ -184,20 +184,21 @@ def _row(
     name = each.program.name
     if isinstance(result, Unusual) or drafted is None:
         return CompareRow(name, each.origin, each.tone, (), refusal=str(result), removable=each.added)
-    found = findings(drafted.order, planned.context, planned.library)
-    facts, said, origin = compared_facts(result, drug), _found_words(found), each.origin
+    found = findings(drafted.order, planned.context_of(drafted.order.program.fluid), planned.library)
+    said = _found_words(found, Of.HELD if each.tone == "held" and result.ratio == 1 else Of.ASKED)
+    facts, origin = compared_facts(result, drug), each.origin
     if result.ratio != 1:  # neither the name nor the card may tell of the dose that it has in the pump
         name = name_of(result.program, each.program, planned.library)
         origin = origin if each.added else f"{origin}, at another dose"
     return CompareRow(name, origin, each.tone, facts, said, removable=each.added, drafted=drafted.words)
 
 
-def _found_words(found: tuple[Finding, ...]) -> tuple[str, str]:
+def _found_words(found: tuple[Finding, ...], of: Of) -> tuple[str, str]:
     """How many findings, which ones, and their ink."""
     if not found:
         return "Nothing found", "soft"
     named = ", ".join(dict.fromkeys(heading(finding) for finding in found[:_NAMED]))
-    return f"{count_text(found)}: {named}", SEVERITY_INKS[found[0].severity]
+    return f"{count_text(found, of)}: {named}", SEVERITY_INKS[found[0].severity]
 
 
 def compared_facts(result: Compared, drug: DrugLabel) -> tuple[tuple[str, str], ...]:

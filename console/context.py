@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from console.patient import Patient, Statement
 from console.standstill import exposure_of
-from console.visits import first_of, lasting_s
+from console.visits import first_of, lasting_s, unrecorded
 from profiles.context import Context
 from profiles.continuing import going_on
 from profiles.drugs import Fluid
@@ -32,6 +32,22 @@ _WALL_EPOCH = datetime(2001, 1, 1, tzinfo=UTC)  # a Monday; only differences of 
 ACTIVATED = "activated"  # the pump's log word for the switch to a new program; detail: generation
 STOPPED = "stopped"  # and for the end of all delivery
 ACTS = frozenset({"clock-set", "limits-changed", "refilled", "bolus-ordered"})  # each raises the generation by one
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """Until when a reservoir has to last: the planned visit (UTC s), else the age that a fill may reach.
+
+    ``now`` is the moment of the context, and carries its zone.
+    """
+
+    planned_at: int | None
+    now: datetime
+
+    def of(self, fluid: Fluid, context: Context, library: Library) -> Context:
+        """The context for what is made with that fluid: no program is judged by how long the fill of another lasts."""
+        fill_s = fresh_s(fluid, context, library)
+        return replace(context, planned_refill_s=lasting_s(self.planned_at, self.now, fill_s))
 
 
 def wall_s(status: PumpStatus) -> int:
@@ -129,7 +145,8 @@ def live_context(
     """What an order for this patient is judged by at this moment; ``now`` carries its zone.
 
     ``fluid`` is what the order is made for, where that may be another than the held one: without a visit ahead the
-    reservoir has to last as long as that.
+    reservoir has to last as long as that. A drug that the last recorded fill has not is not as old as that fill: its
+    own is not recorded, and counts as one that is made now.
     """
     now_at = int(now.timestamp())
     model = library.model(status.model_id)
@@ -144,7 +161,7 @@ def live_context(
         held=held,
         held_age_s=_bounded(age_s),
         screening_bolus_ng=patient.screening_bolus_ng,
-        fill_age_s=_since(patient.filled_at, now_at),
+        fill_age_s=0 if held and unrecorded(patient, held.fluid) else _since(patient.filled_at, now_at),
         interrupted_s=_since(patient.interrupted_at, now_at),
         first_fill=patient.filled_at is None,
     )
@@ -152,8 +169,8 @@ def live_context(
         planned_s = lasting_s(patient.planned_refill_at, now, None)
         return renewed(replace(record, planned_refill_s=planned_s), status, held, now, stated)
     record = replace(record, first_fill=record.first_fill or has_first(patient, held.fluid, record, library))
-    planned_s = lasting_s(patient.planned_refill_at, now, fresh_s(fluid or held.fluid, record, library))
-    return renewed(replace(record, planned_refill_s=planned_s), status, held, now, stated)
+    record = Horizon(patient.planned_refill_at, now).of(fluid or held.fluid, record, library)
+    return renewed(record, status, held, now, stated)
 
 
 def has_first(patient: Patient, fluid: Fluid, context: Context, library: Library) -> bool:

@@ -11,13 +11,15 @@ from PySide6.QtCore import QObject, Signal
 from console import desk as steps
 from console.bridging import still_bridging, untold
 from console.clock import Clock
-from console.context import clock_change_s, live_context
+from console.context import Horizon, clock_change_s, live_context
 from console.desk import Desk
 from console.library_files import InUse
 from console.past import Past
 from console.records.store import Store, StoreError
+from console.visits import unrecorded
 from profiles.checks_order import drug_ids
 from profiles.context import Context
+from profiles.drugs import Fluid
 from profiles.limits import Library
 from profiles.pump import PumpStatus
 from profiles.remarks import with_remarks
@@ -38,6 +40,7 @@ class Judging(QObject):
         self._desk = Desk(unkept=store.trouble)
         self._loop_trouble, self._library_trouble, self._record_trouble = self._desk.not_ready, "", ""
         self._context: Context | None = None
+        self._horizon: Horizon | None = None
         self._moment: PumpStatus | None = None
         self._context_ms = 0
         self._past = Past(store)
@@ -51,6 +54,17 @@ class Judging(QObject):
     def context(self) -> Context | None:
         """What the shown order is judged and projected by; None before a pump was read."""
         return self._context
+
+    @property
+    def horizon(self) -> Horizon | None:
+        """Until when the reservoir has to last, for a program of any fluid; None before a pump was read."""
+        return None if self._context is None else self._horizon
+
+    def context_of(self, fluid: Fluid) -> Context | None:
+        """What another program than the shown one is judged by, of what the pump holds say."""
+        if self._context is None or self._horizon is None:
+            return None
+        return self._horizon.of(fluid, self._context, self._library)
 
     @property
     def moment(self) -> PumpStatus | None:
@@ -92,7 +106,8 @@ class Judging(QObject):
             if untold(self._moment, desk.bridge_nl):
                 return steps.judged(desk, (), by_time=by_time)  # its log is being read: then it is judged
             order = still_bridging(order, self._moment, desk.bridge_nl)
-        return steps.judged(desk, with_remarks(order, self._context, self._library), by_time=by_time)
+        missing = () if desk.patient is None else unrecorded(desk.patient, order.program.fluid)
+        return steps.judged(desk, with_remarks(order, self._context, self._library, missing), by_time=by_time)
 
     def _refresh_context(self) -> None:
         """Judge again by this moment: record, limits, reservoir, clock and pump may have moved on."""
@@ -128,11 +143,12 @@ class Judging(QObject):
         if desk.patient is None or desk.status is None or desk.unkept:
             return  # without records nothing is known of the patient, and nothing may be shaped
         fluid = None if desk.shown is None else desk.shown.program.fluid
-        whose = desk.patient, desk.status, desk.held
-        live = live_context(*whose, self._library, self._clock.now(), stated=desk.statements, fluid=fluid)
+        whose, now = (desk.patient, desk.status, desk.held), self._clock.now()
+        live = live_context(*whose, self._library, now, stated=desk.statements, fluid=fluid)
         change_s = clock_change_s(self._clock.offset_s, self._clock.at())
         known = self._past.told(live, desk.status, desk.held, self._clock.at())
         self._context = replace(known, clock_change_s=change_s)
+        self._horizon = Horizon(desk.patient.planned_refill_at, now)
         self._moment, self._context_ms = desk.status, self._clock.ms()
 
 

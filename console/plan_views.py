@@ -7,6 +7,7 @@ from datetime import datetime
 
 import numpy as np
 
+from console.context import Horizon
 from profiles.checks import findings
 from profiles.comparing import (
     Question,
@@ -15,6 +16,7 @@ from profiles.comparing import (
     what_if,
 )
 from profiles.context import Context
+from profiles.drugs import Fluid
 from profiles.figures import Figure, Status
 from profiles.findings import Finding
 from profiles.limits import Library
@@ -31,11 +33,19 @@ _POINTS = 91  # of a course: few enough to be drawn as a smooth line
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What planning stands on: the moment, the pump's facts, and the library."""
+    """What planning stands on: the moment, the pump's facts, and the library.
+
+    ``context`` is that of the program that is shown; ``horizon`` tells that of any other (None: the same).
+    """
 
     context: Context
     library: Library
     start: datetime
+    horizon: Horizon | None = None
+
+    def context_of(self, fluid: Fluid) -> Context:
+        """What a program of that fluid is judged by."""
+        return self.context if self.horizon is None else self.horizon.of(fluid, self.context, self.library)
 
     @property
     def resolution(self) -> int:

@@ -189,7 +189,8 @@ class Planning(QObject):
         desk, context = self._controller.desk, self._controller.context
         if desk.status is None or context is None or desk.patient is None:
             return None
-        return Planned(context, self._library, _WALL_EPOCH + timedelta(seconds=wall_s(desk.status)))
+        start = _WALL_EPOCH + timedelta(seconds=wall_s(desk.status))
+        return Planned(context, self._library, start, self._controller.horizon)
 
     def _like(self) -> Program | None:
         """The program whose fluid an alternative takes over."""

@@ -210,8 +210,8 @@ class Showing(QObject):
 
     def _show_standing(self, desk: Desk) -> None:
         """What the library says of the held program, and of a restart after a stop or a gap."""
-        context, held = self._controller.context, desk.held
-        told, said = None, ""
+        held = desk.held
+        context, told, said = None if held is None else self._controller.context_of(held.fluid), None, ""
         if context is not None and held is not None:
             if not desk.still:  # what stands still gives nothing; the advice says what a restart means
                 found = broken_limits(held, context, self._library)

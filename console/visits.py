@@ -96,6 +96,11 @@ def first_of(patient: Patient, fluid: Fluid) -> tuple[str, ...]:
     return tuple(drug_id for drug_id in drug_ids(fluid) if not all(drug_id in drugs for drugs in known))
 
 
+def unrecorded(patient: Patient, fluid: Fluid) -> tuple[str, ...]:
+    """The drugs of a fluid that the last recorded fill has not; none where nobody knows which ones that has."""
+    return tuple(drug_id for drug_id in drug_ids(fluid) for drugs in patient.fills[:1] if drug_id not in drugs)
+
+
 def missed(planned_at: int | None, now: datetime) -> bool:
     """Whether the day of a planned visit (UTC s) is over; ``now`` carries its zone."""
     return planned_at is not None and _day_ends(planned_at, now) <= int(now.timestamp())

@@ -5,7 +5,7 @@ A number that nobody stands for is never invented: where the library has no boun
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from profiles.checks import findings, merged
 from profiles.checks_bounds import DETAIL as OUT_OF_BOUNDS
@@ -20,15 +20,20 @@ from profiles.pumping import DAY_S
 from profiles.tip import dead_volume_nl
 from profiles.units import Kind, duration_text, pair
 
-SHORT_PRIME, GAP, NEW_FILL, FIRST_FILL = "prime", "interrupted", "new", "first"
+SHORT_PRIME, GAP, NEW_FILL, UNRECORDED, FIRST_FILL = "prime", "interrupted", "new", "unrecorded", "first"
 
 
-def with_remarks(order: Order, context: Context, library: Library) -> tuple[Finding, ...]:
-    """The findings of every rule and these notes, worst first; of numbers that mean nothing only that they do not."""
+def with_remarks(
+    order: Order, context: Context, library: Library, unrecorded: Container[str] = ()
+) -> tuple[Finding, ...]:
+    """The findings of every rule and these notes, worst first; of numbers that mean nothing only that they do not.
+
+    ``unrecorded`` are drugs that the last recorded fill has not.
+    """
     found = findings(order, context, library)
     if any(finding.detail == OUT_OF_BOUNDS for finding in found):
         return found
-    notes = (*_short_primes(order, context, library), *_gap(context), *_new_fill(order, context, library))
+    notes = (*_short_primes(order, context, library), *_gap(context), *_new_fill(order, context, library, unrecorded))
     return merged((*found, *notes, *_first_fill(found, order, context, library)))
 
 
@@ -55,13 +60,17 @@ def _gap(context: Context) -> Iterator[Finding]:
         yield stated(Rule.FIRST_DOSE, Severity.NOTE, Place(Part.PROGRAM), gap, "tolerant", GAP)
 
 
-def _new_fill(order: Order, context: Context, library: Library) -> Iterator[Finding]:
-    """A program for a drug that the held one has not: its fill is still to be made, and to be recorded as a refill."""
+def _new_fill(order: Order, context: Context, library: Library, unrecorded: Container[str]) -> Iterator[Finding]:
+    """A drug that the held program has not, or the last recorded fill: its own is still to be made, or to be recorded.
+
+    Either is judged as one that is made now.
+    """
     fluid, held = order.program.fluid, context.held.fluid if context.held else order.program.fluid
     for index, part in enumerate(fluid.components):
-        if part.drug_id not in drug_ids(held):
-            lasts = _longest(fill_limits(library, context, part.drug_id, fluid)) or "an unknown time"
-            yield _of_fill(index, part.drug_id, library, lasts, NEW_FILL)
+        new = part.drug_id not in drug_ids(held)
+        if new or part.drug_id in unrecorded:
+            lasts = _shortest(fill_limits(library, context, part.drug_id, fluid)) or "an unknown time"
+            yield _of_fill(index, part.drug_id, library, lasts, NEW_FILL if new else UNRECORDED)
 
 
 def _first_fill(found: tuple[Finding, ...], order: Order, context: Context, library: Library) -> Iterator[Finding]:
@@ -69,7 +78,7 @@ def _first_fill(found: tuple[Finding, ...], order: Order, context: Context, libr
     held = drug_ids(context.held.fluid) if context.held and context.first_fill else ()
     old = {finding.detail for finding in found if finding.rule is Rule.STABILITY}
     for index, part in enumerate(order.program.fluid.components):
-        first = _longest(applicable(library, context, Rule.STABILITY, "first_fill_age_s", part.drug_id))
+        first = _shortest(applicable(library, context, Rule.STABILITY, "first_fill_age_s", part.drug_id))
         if first and part.drug_id in old and part.drug_id in held:
             yield _of_fill(index, part.drug_id, library, first, FIRST_FILL)
 
@@ -79,7 +88,7 @@ def _of_fill(index: int, drug_id: str, library: Library, lasts: str, detail: str
     return stated(Rule.STABILITY, Severity.NOTE, where, name, lasts, detail)
 
 
-def _longest(limits: tuple[Limit, ...]) -> str:
-    """The longest age of a fill that some limits allow, as people read it; empty where there is none."""
+def _shortest(limits: tuple[Limit, ...]) -> str:
+    """The age of a fill that all of some limits allow, as the rule takes it and people read it; empty without any."""
     ages_s = [limit.value for limit in limits if limit.upper]
-    return duration_text(max(ages_s)) if ages_s else ""
+    return duration_text(min(ages_s)) if ages_s else ""

@@ -228,9 +228,15 @@ VARIANTS: dict[tuple[Rule, str], RuleWords] = {
     ),
     (Rule.STABILITY, "new"): RuleWords(
         "A new fill must follow",
-        "No refill with {asked} is recorded for this pump yet: the age of the fill is judged as of one that is made "
-        "now, and such a fill is stable for {allowed}.",
+        "The program in the pump has no {asked}: a fill with it has to follow. Its age is judged as of one that is "
+        "made now, and such a fill is stable for {allowed}.",
         "Record the refill once the program runs and its bridge has ended, and plan the next visit with it.",
+    ),
+    (Rule.STABILITY, "unrecorded"): RuleWords(
+        "The fill is not recorded",
+        "The last refill on record had no {asked}, so nobody knows how old this fill is: it is judged as one that is "
+        "made now, and such a fill is stable for {allowed}.",
+        "Record the refill as soon as a bridge that runs has ended, and plan the next visit with it.",
     ),
     (Rule.STABILITY, "first"): RuleWords(
         "Judged as a first fill",

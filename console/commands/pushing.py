@@ -34,7 +34,7 @@ from console.running import Ran, ran_by, so_far
 from console.signing import binding, signature
 from console.standstill import exposure_of
 from console.tolerance import statements
-from console.visits import by_book
+from console.visits import by_book, unrecorded
 from console.warm import prepared, warm
 from device.commands import Cancel, Perform, Push, ReadBook, ReadLog
 from device.events import (
@@ -52,6 +52,7 @@ from device.events import (
 )
 from device.gate import Gate
 from profiles.checks import findings
+from profiles.checks_order import drug_name
 from profiles.context import Context
 from profiles.continuing import writable
 from profiles.document import Document, document_digest
@@ -214,6 +215,9 @@ def _of_patient(context: Context, patient: Patient, held: Opened, fluid: Fluid |
     of_record = {name: getattr(known, name) for name in _OF_PATIENT}
     if told := [word for name, word in _OF_PATIENT.items() if of_record[name] != getattr(context, name)]:
         note(f"The record of {patient.record_number} counts, not the document, for: {', '.join(told)}.")
+    if held.program and (missing := unrecorded(patient, held.program.fluid)):
+        names = " and ".join(drug_name(library, drug_id) for drug_id in missing)
+        note(f"The last refill on record had no {names}: the age of the fill is judged as of one that is made now.")
     dates = {name: getattr(known, name) for name in _DATES}
     return replace(context, **of_record, **dates)
 

@@ -179,6 +179,15 @@ def test_what_cannot_be_compared_says_why(demo, planned: Planned):
     assert compare((), None, planned, "Nothing here.").view.note == "Nothing here."
 
 
+def test_of_what_the_pump_holds_findings_are_told_as_a_state_and_not_as_a_request(demo, planned: Planned):
+    shown = (Candidate(demo.program, "Held by the pump", "held"), Candidate(demo.program, "From a file", added=True))
+    aged = replace(planned, context=replace(planned.context, fill_age_s=200 * DAY))
+    said = [row.findings[0] for row in compare(shown, None, aged).view.rows]
+    assert [words.split(":")[0].split(" · ")[0] for words in said] == ["1 breaks a limit", "1 blocked"]
+    held, other = compare(shown, 1_500_000, aged).view.rows
+    assert held.findings == other.findings, "at another dose it is no more what the pump holds"
+
+
 def test_findings_are_counted_and_named(demo, planned: Planned):
     found = compare((Candidate(demo.program, "Held by the pump"),), 1_500_000, planned)
     said, ink = found.view.rows[0].findings

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from console.context import (
     WEEK_S,
+    Horizon,
     clock_change_s,
     clock_error_s,
     given_order,
@@ -27,7 +28,7 @@ from console.patient import Patient
 from profiles.checks import findings
 from profiles.context import Exposure, Jurisdiction
 from profiles.drugs import Component, Fluid
-from profiles.findings import Rule
+from profiles.findings import Rule, Severity
 from profiles.kernels import verdict
 from profiles.limits import Library
 from profiles.program import Continuous, Order, PlanStep, Program, Stopped
@@ -137,6 +138,35 @@ def test_without_a_visit_ahead_another_drug_is_judged_for_as_long_as_its_own_fil
     assert same == live_context(patient, STATUS, HELD, library, NOW)
     planned = replace(patient, planned_refill_at=int(NOW.timestamp()) + 20 * 86_400)
     assert live_context(planned, STATUS, HELD, library, NOW, fluid=SLOW.fluid).planned_refill_s == 20 * 86_400
+
+
+@pytest.mark.req(47)
+@pytest.mark.parametrize(
+    ("fills", "age_days"),
+    [
+        ((("ziconotide",), ("morphine",)), 30),
+        ((("morphine",), ("ziconotide",)), 0),  # its own refill is not recorded: nobody knows how old that fill is
+        ((), 30),  # nobody knows what the last one was of
+    ],
+)
+def test_a_fill_is_never_as_old_as_the_one_of_another_drug(library, fills, age_days):
+    patient = replace(PATIENT, filled_at=int(NOW.timestamp()) - 30 * 86_400, planned_refill_at=None, fills=fills)
+    context = live_context(patient, STATUS, SLOW, library, NOW)
+    assert context.fill_age_s == age_days * 86_400
+    blocked = {f.rule for f in findings(Order(SLOW), context, library) if f.severity is Severity.HARD}
+    assert (Rule.STABILITY in blocked) is (age_days > 0)
+
+
+@pytest.mark.req(47)
+def test_until_when_a_reservoir_has_to_last_goes_by_the_fluid_unless_a_visit_is_planned(library):
+    now_at = int(NOW.timestamp())
+    patient = replace(PATIENT, planned_refill_at=None, indication="pain", fills=(("baclofen",),) * 2)
+    of_slow = live_context(patient, STATUS, HELD, library, NOW, fluid=SLOW.fluid)
+    held = Horizon(None, NOW).of(FLUID, of_slow, library)
+    assert held == live_context(patient, STATUS, HELD, library, NOW)
+    assert (of_slow.planned_refill_s, held.planned_refill_s) == (14 * 86_400, 180 * 86_400 - 900)
+    for fluid in (FLUID, SLOW.fluid):
+        assert Horizon(now_at + 86_400 * 3, NOW).of(fluid, held, library).planned_refill_s == 3 * 86_400
 
 
 def test_a_refill_that_is_overdue_is_due_now(library: Library):

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from fractions import Fraction
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from console.clock import Clock
+from console.compare_views import Candidate, candidates, compare
 from console.demo_patients import demo_patients
 from console.library_files import InUse, Memory, load
 from console.phases import Phase
+from console.plan_views import Planned
 from console.records import patients
 from console.records.store import Store
+from console.standing import broken_limits
 from device.commands import Push
+from device.events import Opened
+from device.image import digest, encode_program
 from profiles.drugs import Component, Fluid
 from profiles.edits import scale
 from profiles.findings import Rule, Severity
@@ -22,10 +28,21 @@ from profiles.limits import Library
 from profiles.program import Continuous, Order, Program
 from profiles.pump import PumpStatus
 from profiles.pumping import DAY_S
-from profiles.remarks import NEW_FILL
+from profiles.remarks import NEW_FILL, UNRECORDED
 from profiles.site import with_site
 from tests.console.library_shop import SITE
 from tests.console.test_controller import Bench
+
+MORPHINE = Fluid((Component("morphine", 10_000_000),))
+LASTS = """
+[[limit]]
+drug = "ziconotide"
+rule = "stability"
+severity = "hard"
+quantity = "fill_age_s"
+max = "60 days"
+reason = "our own"
+"""
 
 
 @pytest.fixture
@@ -91,5 +108,54 @@ def test_a_draft_with_another_drug_is_judged_by_the_fill_that_must_follow_where_
     assert bench.controller.context.planned_refill_s == 14 * DAY_S != held_s
     told = [(f.detail, f.severity) for f in bench.desk.findings if f.rule is Rule.STABILITY]
     assert told == [(NEW_FILL, Severity.NOTE)]
+    of_held = bench.controller.context_of(bench.desk.held.fluid)
+    assert of_held.planned_refill_s == held_s, "what the pump holds has not changed"
+    assert replace(of_held, planned_refill_s=14 * DAY_S) == bench.controller.context
     bench.controller.discard()
     assert bench.controller.context.planned_refill_s == held_s
+
+
+def slow_pump(bench: Bench, **dates: object) -> None:
+    """A pump that gives ziconotide, as it was just read, without a planned visit."""
+    demo = demo_patients()[2]
+    bench.controller.choose(demo.id)
+    patients.set_dates(bench.store, replace(bench.desk.patient, planned_refill_at=None, **dates), "test")
+    bench.controller.choose(demo_patients()[1].id)
+    bench.controller.reach(demo.serial, "socket://127.0.0.1:2")
+    bench.controller.choose(demo.id)
+    bench.controller.read()
+    image = encode_program(demo.program)
+    status = replace(bench.status, serial=demo.serial, model_id=demo.model_id, program_digest=digest(image))
+    bench.link.say(Opened(replace(status, flow_nl_per_day=96_000), demo.program, image, 0, 1))
+
+
+@pytest.mark.req(47)
+def test_no_draft_changes_what_is_found_of_the_program_that_the_pump_holds(bench: Bench, library: Library):
+    """Neither in the words of the pump page nor on its card beside the draft."""
+    slow_pump(bench)
+    held, told = bench.desk.held, []
+    strict = with_site(library, SITE.format(version=1, most=350, name="St. Example") + LASTS)
+    bench.controller.use_library(InUse(strict, load(Memory()).origin))
+    for draft in (Order(held), Order(Program("m", MORPHINE, Continuous(100_000, 1_000_000)))):
+        bench.controller.edit(draft)
+        by = bench.controller.context_of(held.fluid)
+        shown = candidates(bench.desk, (Candidate(held, "From a file", added=True),))
+        now = Planned(bench.controller.context, strict, datetime(2026, 11, 24), bench.controller.horizon)
+        cards = {row.origin: row.findings for row in compare(shown, None, now).view.rows}
+        told.append((broken_limits(held, by, strict), cards["Held by the pump"], cards["From a file"]))
+    assert told[0] == told[1]
+    assert "Age of the fill" not in str(told)
+
+
+@pytest.mark.req(47)
+def test_a_new_drug_is_not_blocked_by_the_age_of_the_former_fill_until_its_refill_is_recorded(
+    bench: Bench, still: Clock
+):
+    month_ago = still.at() - 30 * DAY_S
+    slow_pump(bench, fills=(("morphine",),) * 2, filled_at=month_ago)
+    for draft in (Order(bench.desk.held), Order(scale(bench.desk.held, Fraction(105, 100), 100))):
+        bench.controller.edit(draft)
+        told = [(f.severity, f.detail) for f in bench.desk.findings if f.rule is Rule.STABILITY]
+        assert told == [(Severity.NOTE, UNRECORDED)]
+    slow_pump(bench, fills=(("ziconotide",), ("morphine",)), filled_at=month_ago)
+    assert max(f.severity for f in bench.desk.findings if f.rule is Rule.STABILITY) is Severity.HARD

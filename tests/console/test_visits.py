@@ -10,7 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.demo_patients import demo_patients, record
-from console.visits import SAME_FILL_S, after_fill, by_book, filled_at, first_of, is_newer, lasting_s, missed, seen
+from console.visits import (
+    SAME_FILL_S,
+    after_fill,
+    by_book,
+    filled_at,
+    first_of,
+    is_newer,
+    lasting_s,
+    missed,
+    seen,
+    unrecorded,
+)
 from profiles.drugs import Component, Fluid
 from profiles.pump import PumpStatus
 from profiles.pump_book import Fill
@@ -195,6 +206,12 @@ def test_a_pump_that_has_never_had_another_fluid_is_not_the_one_whose_fluid_chan
 def test_a_record_without_a_change_of_fluid_takes_the_pumps_and_doubts_nothing(pump: PumpStatus):
     known = replace(PATIENT, fills=(("ziconotide",),) * 2)
     assert seen(known, changed(pump, MORPHINE, 5)) == replace(known, changed_nl=5)
+
+
+def test_a_drug_that_the_last_fill_had_not_is_unrecorded_and_of_an_unknown_one_nothing_is_said():
+    m, z = "morphine", "ziconotide"
+    for fills, wanted in (((), ()), (((m,), (z,)), (z,)), (((z, m),), ()), (((z,),), (m,))):
+        assert unrecorded(replace(PATIENT, fills=fills), BOTH) == wanted
 
 
 def test_a_visit_is_missed_when_its_day_is_over_on_the_wall_here():

@@ -9,12 +9,12 @@ import pytest
 from profiles.checks import findings, judged
 from profiles.context import Exposure
 from profiles.drugs import Component, Fluid
-from profiles.findings import Severity, blocking, soft
+from profiles.findings import Rule, Severity, blocking, soft
 from profiles.kernels import verdict
 from profiles.line_change import Scope, prime
 from profiles.program import Bolus, Continuous, Prime, SingleBolus
 from profiles.pump import Catheter
-from profiles.remarks import FIRST_FILL, GAP, NEW_FILL, SHORT_PRIME, with_remarks
+from profiles.remarks import FIRST_FILL, GAP, NEW_FILL, SHORT_PRIME, UNRECORDED, with_remarks
 from profiles.unusual import Unusual
 from tests.profiles.orders import BACLOFEN, CATHETER, DAY, MIXED, context, order, program
 
@@ -23,6 +23,7 @@ CATHETER_NL = CATHETER.volume_nl() or 0
 FLOW = 12_000_000  # 138.9 nL in a second
 
 
+MORPHINE = Fluid((Component("morphine", 10_000_000),))
 ZICONOTIDE = Fluid((Component("ziconotide", 25_000),))
 
 
@@ -83,8 +84,21 @@ def test_a_drug_that_the_held_program_has_not_is_told_with_how_long_its_first_fi
         (found,) = remarks(order(STEADY, fluid=fluid), known, library)
         assert (found.severity, found.detail, found.asked) == (Severity.NOTE, NEW_FILL, "ziconotide")
         assert (str(found.where), found.allowed) == (f"program.fluid.components[{index}]", "14 days")
+    beside = Fluid((*BACLOFEN.components, *MORPHINE.components))
+    (found,) = remarks(order(STEADY, fluid=beside), pain(held=program(STEADY, MORPHINE)), library)
+    assert (found.asked, found.allowed) == ("baclofen", "30 days"), "beside morphine, as the rule takes it"
     unbounded = replace(library, limits=())
     assert [f.allowed for f in remarks(order(STEADY, fluid=ZICONOTIDE), known, unbounded)] == ["an unknown time"]
+
+
+@pytest.mark.req(47)
+def test_a_drug_that_the_last_recorded_fill_has_not_is_told_as_one_whose_fill_is_not_recorded(library):
+    asked, known = order(STEADY, fluid=ZICONOTIDE), pain(held=program(STEADY, ZICONOTIDE))
+    found = [f for f in with_remarks(asked, known, library, ("ziconotide",)) if f.rule is Rule.STABILITY]
+    assert [(f.severity, f.detail, f.asked) for f in found] == [(Severity.NOTE, UNRECORDED, "ziconotide")]
+    assert with_remarks(asked, known, library, ("morphine",)) == with_remarks(asked, known, library)
+    new = with_remarks(asked, pain(held=program(STEADY, MIXED)), library, ("ziconotide",))
+    assert [f.detail for f in new if f.rule is Rule.STABILITY] == [NEW_FILL]
 
 
 @pytest.mark.req(47)

@@ -33,6 +33,7 @@ def test_every_sentence_is_one(words):
         (Rule.FIRST_DOSE, "interrupted", "Therapy was interrupted", ""),
         (Rule.ONCE_ONLY, "again", "Happens only once", ""),
         (Rule.STABILITY, "new", "A new fill must follow", ""),
+        (Rule.STABILITY, "unrecorded", "The fill is not recorded", ""),
         (Rule.STABILITY, "first", "Judged as a first fill", ""),
         (Rule.UNIT_SLIP, "flow", "Looks like a slipped unit", "flow"),
         (Rule.UNIT_SLIP, "volume", "Looks like a slipped volume", ""),

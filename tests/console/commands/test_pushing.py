@@ -339,7 +339,9 @@ def test_the_first_fill_of_another_drug_is_one_for_this_command_until_a_second_r
     month_ago = int(datetime.now(UTC).timestamp()) - 30 * 86_400
     before = replace(patients.of_serial(records, demo.serial), filled_at=month_ago, fills=(("morphine",),) * 2)
     patients.save(records, before, BY)
-    assert pushing.known(document.context, pump.url)[1].first_fill is True
+    known = pushing.known(document.context, pump.url)[1]
+    assert (known.first_fill, known.fill_age_s) == (True, 0), "that age is of the morphine"
+    assert "The last refill on record had no ziconotide: the age" in capsys.readouterr().err
     refill = ["refill", pump.url, "--by", BY, "--volume", "18 mL", "--withdrawn", "15 mL", "--id"]
     assert run([*refill, "fill-1"]) == 0
     patient = patients.of_serial(records, demo.serial)
