@@ -12,16 +12,20 @@ from console.clock import Clock
 from console.desk import Desk, Result
 from console.furnish import Console
 from console.idle import IDLE_MS, UNFINISHED
+from console.library_files import InUse, Memory, load
 from console.phases import Phase
 from console.records import audit
 from console.signing import binding, signature
 from device.events import LogRead, Purpose
 from device.journal import Intent, intent_body
 from profiles.context import Context
+from profiles.drugs import Component, Fluid
 from profiles.edits import scale
 from profiles.findings import Finding, Part, Place, Rule, Severity
-from profiles.program import Order
+from profiles.program import Continuous, Order, Program
 from profiles.pump import PumpEvent, PumpState
+from profiles.site import with_site
+from tests.console.library_shop import SITE
 from widgets.banner import BannerTone
 from widgets.change_review import ReviewAnswer
 
@@ -212,3 +216,24 @@ def test_the_cover_of_a_pump_that_starts_by_itself_says_with_what(console: Conso
     told = " ".join(label.text() for label in console.showing.cover._sentences)
     assert "It starts by itself on 25 Nov" in told
     assert "with baclofen 300 mcg/day by 0.6 mL/day. If it must not, press STOP." in told
+
+
+@pytest.mark.req(47)
+def test_no_draft_changes_what_the_pump_page_says_of_the_program_in_the_pump(console: Console, held: Desk, library):
+    """Drafted morphine lasts 90 days, which is no time that the baclofen in the pump has to last."""
+    row = SITE.format(version=1, most=900, name="St. Example").replace("dose-day", "stability")
+    row = row.replace("dose_ng_per_day", "fill_age_s").replace("900 mcg/day", "100 days")
+    in_use = InUse(with_site(library, row), load(Memory()).origin)
+    console.controller.use_library(in_use)
+    console.showing.use_library(in_use)
+    console.showing.go("plan")
+    show(console, replace(held, patient=replace(held.patient, planned_refill_at=None)))
+    page, plan, told = console.showing.pump, console.showing.planning, []
+    morphine = Program("m", Fluid((Component("morphine", 10_000_000),)), Continuous(100_000, 1_000_000))
+    for draft in (None, Order(morphine)):
+        if draft is not None:
+            show(console, steps.edit(console.controller.desk, draft))
+        told.append((page.broken.value(), page.broken.isHidden(), plan._planned().context_of(held.held.fluid)))
+    assert told[0] == told[1]
+    assert (told[0][1], told[0][2].planned_refill_s < 100 * 86_400) == (True, True)
+    assert plan._planned().context.planned_refill_s == 90 * 86_400
