@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from profiles.findings import Finding, Rule
+from profiles.findings import Finding, Rule, Severity
 from widgets import theme
 from widgets.finding_card import FindingCard
 from widgets.icon_mark import IconMark
@@ -15,10 +15,14 @@ from widgets.wording import SEVERITY_ICONS, SEVERITY_INKS, Of, count_text
 
 
 def merged(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], ...]:
-    """Findings of one rule and severity together, the worst severity first, otherwise in the order given."""
-    groups: dict[tuple[int, str], list[Finding]] = {}
+    """Findings of one rule and severity together, the worst severity first, otherwise in the order given.
+
+    Notes only where they say the same: each tells something of its own.
+    """
+    groups: dict[tuple[int, str, str, str], list[Finding]] = {}
     for finding in findings:
-        groups.setdefault((-finding.severity, finding.rule), []).append(finding)
+        own = (finding.detail, finding.asked) if finding.severity is Severity.NOTE else ("", "")
+        groups.setdefault((-finding.severity, finding.rule, *own), []).append(finding)
     return tuple(tuple(groups[key]) for key in sorted(groups, key=lambda key: key[0]))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -39,6 +41,12 @@ def texts(panel):
 def test_findings_of_one_rule_are_one_card_and_the_worst_stand_first():
     assert merged((NOTE, SOFT, HARD, HARD_TOO)) == ((HARD, HARD_TOO), (SOFT,), (NOTE,))
     assert merged(()) == ()
+
+
+def test_notes_of_one_rule_that_say_different_things_are_cards_of_their_own():
+    first, other = replace(NOTE, detail="first", asked="baclofen"), replace(NOTE, detail="new", asked="morphine")
+    elsewhere = replace(first, where=Place(Part.FLUID, 1))
+    assert merged((first, other, elsewhere)) == ((first, elsewhere), (other,))
 
 
 def test_the_panel_shows_the_cards_and_counts_the_findings(panel):
