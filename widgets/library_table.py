@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -76,7 +76,7 @@ class LibraryTable(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model = LibraryModel()
+        self._model, self._unfitted = LibraryModel(), True
         self.setModel(self._model)
         self._cell = _Cell(self)
         self.setItemDelegate(self._cell)
@@ -111,7 +111,7 @@ class LibraryTable(QTableView):
         if rows:
             at = rows.index(chosen) if chosen in rows else 0
             self.selectRow(at)
-            self.scrollTo(self._model.index(at, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
+            self._reveal()
         self._follow()
 
     @Slot()
@@ -129,8 +129,26 @@ class LibraryTable(QTableView):
         if event.type() is QEvent.Type.StyleChange:
             self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was shown while nobody saw it is fitted now, and the chosen row stands where it is seen."""
+        super().showEvent(event)
+        if self._unfitted:
+            self._fit()
+            self._reveal()
+
+    def _reveal(self) -> None:
+        """The chosen row in the middle: the bar has to know of new heights before it can be moved there."""
+        self.updateGeometries()
+        self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
+
     def _fit(self) -> None:
-        """Columns by what their words need, the source with all the rest; then rows as high as their words."""
+        """Columns by what their words need, the source with all the rest; then rows as high as their words.
+
+        Only in sight: to measure every word of a library takes longer than a start may hold the window up.
+        """
+        self._unfitted = not self.isVisible()
+        if self._unfitted:
+            return
         room = self.viewport().width()
         self.setColumnHidden(STATUS, room < _NARROW_EMS * theme.base_px())
         for column in (WEIGHT, STATUS):

@@ -79,3 +79,15 @@ def test_another_text_size_makes_other_rows_and_columns(qapp, table):
     theme.apply(qapp, "light", 1.5)
     assert table.rowHeight(0) > row
     assert table.columnWidth(WEIGHT) > column
+
+
+def test_what_is_shown_while_nobody_sees_it_is_fitted_when_it_comes_into_sight(qtbot, table):
+    rows = table.rows()
+    many = (*[replace(rows[0], source=LONG)] * 40, rows[2])
+    table.hide()
+    before = table.rowHeight(0)
+    table.setValue(many, rows[2])
+    assert table.rowHeight(0) == before, "not yet"
+    table.show()
+    qtbot.waitUntil(lambda: table.viewport().rect().intersects(table.visualRect(table.currentIndex())))
+    assert table.rowHeight(0) > before
