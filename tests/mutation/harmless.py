@@ -19,8 +19,8 @@ _PAGE = """# Faults that change nothing
 
 What a search for unnoticed faults plants is a fault of the text, and not always one of the program. These have
 survived a search, were read, and change no result that anybody could see; [how the core is put to the
-test](mutation.md) says how they were found. Whatever else survives is a gap in the tests. The list is
-`tests/mutation/harmless.toml`.
+test](mutation.md) says how they were found. Whatever else survives counts as a gap in the tests until it
+has been read. The list is `tests/mutation/harmless.toml`.
 
 | where | what is planted | why it changes nothing |
 | --- | --- | --- |
